@@ -49,17 +49,7 @@ def place_map(
     point: tuple[float, float],
     ring_status: str,
 ) -> Spec:
-    """Draw a state with one county marked and the agency in it.
-
-    Args:
-        state: Outline of the state, a GeoJSON feature.
-        county: Outline of the county; ``None`` where there is none.
-        point: Longitude and latitude of the agency.
-        ring_status: Its status, which gives the symbol.
-
-    Returns:
-        A Vega-Lite specification with its own shapes; it asks nobody for anything.
-    """
+    """Draw a state with one county marked and the agency in it."""
     symbol = status_symbols(colors)[ring_status]
     edge = _rgb(colors.edge)
     shapes = [_shape(state, _rgb(colors.shades[0]), edge)]
@@ -111,12 +101,6 @@ def history_lines(
     colors: Palette, row_count: float, first_day: date, lists_end: date, last_day: date
 ) -> Spec:
     """Draw what happened between an agency and Ring, one line of text for each entry.
-
-    Args:
-        row_count: Height of all, in rows.
-        first_day: Where the axis begins.
-        lists_end: Day of the last list with names.
-        last_day: Where the axis ends.
 
     Returns:
         Signs with a line of text above each, and below them in a lane of their own the

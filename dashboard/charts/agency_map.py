@@ -162,7 +162,7 @@ def shade_labels(limits: Sequence[float], measure: str = "rate") -> tuple[str, .
     return (chosen.none, f"under {texts[0]}", *between, f"{texts[-1]} or more")
 
 
-def what_is_small(row: Mapping[str, Any], measure: str) -> str:
+def small_flag(row: Mapping[str, Any], measure: str) -> str:
     """Say which flag of the measure an area with agencies has, or '' for none."""
     flags = MEASURES[measure].flags if row["agency_count"] else ()
     return next((SMALL_WORDS[flag] for flag in flags if row.get(flag)), "")
@@ -171,15 +171,10 @@ def what_is_small(row: Mapping[str, Any], measure: str) -> str:
 def area_shade(
     row: Mapping[str, Any], limits: Sequence[float], measure: str, technology: str
 ) -> tuple[int, bool, str]:
-    """Say how an area with agencies is shaded, and what a reader is told there.
-
-    Args:
-        row: A row of ``shaded_areas``.
-        measure: Key of ``MEASURES``.
-    """
+    """Say how an area with agencies is shaded, and what a reader is told there."""
     chosen = MEASURES[measure]
     value, count = row[chosen.column], row["agency_count"]
-    small = what_is_small(row, measure)
+    small = small_flag(row, measure)
     listed = f"{count:,} listed with {technology}"
     if measure == "count":
         detail = f"{listed}."
@@ -305,18 +300,14 @@ def symbol_places(colors: Palette) -> dict[str, Any]:
     }
 
 
-def drawing_order(found: pa.Table) -> list[int]:
-    """Say in which order the agencies are drawn; later ones lie on earlier ones.
+def plotting_order(rows: pa.Table) -> list[int]:
+    """Return the places of agencies in plotting order; later ones cover earlier ones.
 
-    Args:
-        found: Rows of ``agencies_on_map``.
-
-    Returns:
-        Places in ``found``: first those of which nothing is known, then the others,
-        each from state to state and west to east, because that packs smallest.
+    First come those of which nothing is known, then the others, each from state to
+    state and west to east, because that packs smallest.
     """
     columns = ("map_status", "state_code", "longitude")
-    keys = list(zip(*(found[column].to_pylist() for column in columns), strict=True))
+    keys = list(zip(*(rows[column].to_pylist() for column in columns), strict=True))
     return sorted(
         range(len(keys)),
         key=lambda place: (keys[place][0] not in QUIET_STATUSES, *keys[place][1:]),

@@ -19,11 +19,7 @@ Layer = alt.Chart | alt.LayerChart | alt.FacetChart
 
 
 def finish_chart(chart: Layer, colors: Palette, height: int) -> Spec:
-    """Write a chart as a specification that fits the width of its place.
-
-    Args:
-        chart: The chart, without its rows.
-    """
+    """Write a chart as a specification that fits the width of its place."""
     spec: Spec = (
         chart.properties(
             height=height,

@@ -122,9 +122,6 @@ def incidents_one_by_one(
 ) -> Spec:
     """Draw a few incidents below one another, each with its headline.
 
-    Args:
-        row_count: Height of all, in rows.
-
     Returns:
         Signs with a line of text above each; x is the day. Reads the dataset
         ``marks``, with ``label_row``, ``label`` and ``short_label``.
@@ -142,10 +139,6 @@ def incident_counts(
     colors: Palette, kinds: tuple[str, ...], years: tuple[int, int]
 ) -> Spec:
     """Write how many incidents of each kind a year has on record.
-
-    Args:
-        kinds: What the kinds are called, from the top.
-        years: First and last year of the axis, which leaves out none between them.
 
     Returns:
         A number in each cell that has any; x is the year, y the kind. Reads the dataset

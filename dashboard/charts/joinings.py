@@ -172,10 +172,6 @@ def joined_by_month_bars(
 ) -> Spec:
     """Stack the agencies that joined in each month.
 
-    Args:
-        areas: Names of the areas, in the order of their colors.
-        has_incidents: Whether the dataset ``incidents`` is drawn as marks.
-
     Returns:
         Bars; x is the month, y is agencies (count). Reads the dataset ``joinings``.
     """
@@ -211,12 +207,6 @@ def joined_in_all_lines(
     has_incidents: bool,
 ) -> Spec:
     """Draw the running total of agencies, one line per area.
-
-    Args:
-        areas: Names of the areas, in the order of their colors.
-        measure: The count, the count per 100,000 residents of 2020, or the share of
-            residents whose town police had joined.
-        has_incidents: Whether the dataset ``incidents`` is drawn as marks.
 
     Returns:
         Lines that end with the last dated month; x is the month, y the measure. Reads
@@ -259,9 +249,6 @@ def published_totals_points(
     colors: Palette, units: tuple[str, ...], is_narrow: bool
 ) -> Spec:
     """Draw published national totals as points; no line joins what counts differently.
-
-    Args:
-        units: Names of the things that a total counts, for the legend.
 
     Returns:
         Points; x is the date, y the figure. The shape says what a source counts; a
@@ -316,9 +303,6 @@ def joining_curve(
     colors: Palette, period: Period, title: tuple[str, ...], is_narrow: bool
 ) -> Spec:
     """Draw the running total of agencies, with a few labeled totals of others.
-
-    Args:
-        title: What the chart shows, in lines of a phone's width.
 
     Returns:
         A line and labeled points; x is the date, y is agencies. Reads the datasets

@@ -29,14 +29,7 @@ def moment(day: date) -> alt.DateTime:
 
 
 def time_axis(field: str, first: date, last: date) -> alt.X:
-    """Return a time axis from one day to another.
-
-    Args:
-        field: Column with the dates.
-
-    Returns:
-        An axis at the top with months where it spans at most 15 of them, else years.
-    """
+    """Return a time axis from one day to another."""
     is_short = (last - first).days <= 460
     axis = alt.Axis(
         orient="top",
@@ -126,10 +119,6 @@ def marks_with_labels(colors: Palette, row_count: float, axis: alt.X) -> Layer:
 
     On a narrow screen the label begins at the left edge, so that it has the whole
     width.
-
-    Args:
-        row_count: Height of all, in rows.
-        axis: Time axis of the marks.
 
     Returns:
         Text that never leaves the plot. Reads the dataset ``marks``: ``label_row``,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
 from math import cos, radians, sin, sqrt
 from typing import Any
 
@@ -39,7 +40,7 @@ def plain_map(
         for x, y in (_place(fips, east, north) for east, north, fips in points)
     )
     return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{title}" '
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}" '
         f'xmlns="http://www.w3.org/2000/svg"><style>{style}</style>'
         f'<path class="land" d="{land}"/><g class="dots">{dots}</g></svg>'
     )

@@ -129,9 +129,6 @@ PAID = {True: "Lowest price at a sale", False: "Lowest price outside sales"}
 def prices_by_device(colors: Palette, devices: tuple[str, ...]) -> Spec:
     """Draw list prices beside prices paid, a row for each device.
 
-    Args:
-        devices: Names of the devices, from the top.
-
     Returns:
         Pairs of bars; x is the year or month of a price, of which only those with one
         are drawn, and a row has a scale of its own. A pale bar is weak. Reads the
@@ -232,9 +229,6 @@ def deepest_discount_marks(
 ) -> Spec:
     """Draw the deepest discount claimed at each Prime Day.
 
-    Args:
-        scopes: What the legend calls each scope of an offer.
-
     Returns:
         Marks; x is the year, y is the share off. A hollow mark is weak. A year without
         any claimed discount says so in words. Reads the dataset ``discounts``.
@@ -326,9 +320,6 @@ def deepest_discount_marks(
 def joinings_beside_sales(colors: Palette, span: Span) -> Spec:
     """Lay the sales beside the running total of agencies.
 
-    Args:
-        span: Years of the dated record.
-
     Returns:
         A line; x is the month, y is agencies joined in all. Reads the datasets
         ``joinings`` and ``sales``.
@@ -369,11 +360,6 @@ def coverage_grid(
     statuses: tuple[tuple[str, str], ...],
 ) -> Spec:
     """Draw what is known of each device at each sale, the missing included.
-
-    Args:
-        devices: Names of the devices, in the order of their lines.
-        events: Names of the sales, oldest first.
-        statuses: What the legend calls each status of a cell.
 
     Returns:
         A grid; a filled cell holds a price, with the number of observations in it, an

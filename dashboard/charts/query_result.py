@@ -46,14 +46,7 @@ def ordered_columns(rows: pa.Table) -> list[str]:
 
 
 def possible_charts(rows: pa.Table) -> list[ChartKind]:
-    """Say how rows can be drawn.
-
-    Args:
-        rows: Whatever a query returned.
-
-    Returns:
-        The kinds that their columns allow, in the order in which they are offered.
-    """
+    """Say how rows can be drawn."""
     numbers = number_columns(rows)
     possible: list[ChartKind] = []
     if rows.num_rows and numbers and rows.num_columns > 1:
@@ -68,11 +61,6 @@ def possible_charts(rows: pa.Table) -> list[ChartKind]:
 def drawn_pairs(rows: pa.Table, across: str, value: str) -> pa.Table:
     """Prepare rows for bars or a line.
 
-    Args:
-        rows: What a query returned.
-        across: Column that names the bars, or that the line runs along.
-        value: Column with the numbers.
-
     Returns:
         ``across`` and ``value`` under these names, as many rows.
     """
@@ -82,9 +70,6 @@ def drawn_pairs(rows: pa.Table, across: str, value: str) -> pa.Table:
 
 def drawn_points(rows: pa.Table) -> pa.Table:
     """Prepare rows for a map.
-
-    Args:
-        rows: What a query returned, ``latitude`` and ``longitude`` among it.
 
     Returns:
         ``latitude``, ``longitude`` and ``told``, the first other values in words; only
@@ -109,11 +94,6 @@ def drawn_points(rows: pa.Table) -> pa.Table:
 def result_bars(colors: Palette, across: str, value: str, row_count: int) -> Spec:
     """Draw one bar a row, in the order of the rows.
 
-    Args:
-        across: Name of the column that names the bars.
-        value: Name of the column with their lengths.
-        row_count: Rows that are drawn.
-
     Returns:
         Bars from the left. Reads the dataset ``result``: ``across`` and ``value``.
     """
@@ -135,11 +115,6 @@ def result_bars(colors: Palette, across: str, value: str, row_count: int) -> Spe
 @lru_cache(64)
 def result_line(colors: Palette, across: str, value: str, *, is_dated: bool) -> Spec:
     """Draw a line with a mark for each row.
-
-    Args:
-        across: Name of the column along which the line runs.
-        value: Name of the column with the heights.
-        is_dated: Whether ``across`` holds days.
 
     Returns:
         A line. Reads the dataset ``result``: ``across`` and ``value``.

@@ -162,9 +162,6 @@ def _marks(
 def scheme_map(colors: Palette, names: CodeNames, *, is_narrow: bool) -> Spec:
     """Draw the schemes over the outlines of the states.
 
-    Args:
-        names: What the legend calls each status.
-
     Returns:
         A map without tiles. Shape, fill and color of a mark say how far its scheme
         came; a thin line ties a mark that was moved aside to its place. Reads the
@@ -203,11 +200,6 @@ def rounds_by_year(
     colors: Palette, first_year: int, last_year: int, names: CodeNames
 ) -> Spec:
     """Stack one mark for each funding round over its year.
-
-    Args:
-        first_year: First year of the axis.
-        last_year: Last year of the axis.
-        names: What the legend calls each status.
 
     Returns:
         Columns of marks; x is the year of the announcement, with the rounds of which

@@ -107,7 +107,9 @@ def figure(
     if embed and tabs[EMBED].open:
         with tabs[EMBED]:
             st.markdown("Copy this into a page of yours. It needs no script.")
-            frame = f'<iframe src="{_site()}{embed}" title="{escape(sentence)}"'
+            frame = (
+                f'<iframe src="{escape(_site() + embed)}" title="{escape(sentence)}"'
+            )
             st.code(f'{frame} width="640" height="480"></iframe>', language=None)
 
 

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
 from dashboard.charts.plain_map import plain_map
 from dashboard.documents.document import Document, Part, text
-from dashboard.queries.agencies import RING, AgencyFilters, agencies_on_map
-from dashboard.queries.labels import limits
-from dashboard.queries.states import named_states, state_shapes
+from dashboard.queries.agencies import (
+    REGISTRIES,
+    RING,
+    AgencyFilters,
+    UnknownFilterError,
+    agencies_on_map,
+)
+from dashboard.queries.areas import technology_names
+from dashboard.queries.labels import labels, limits
+from dashboard.queries.states import named_states, state_names, state_shapes
 from dashboard.text.addresses import AGENCY_PAGES
-from dashboard.text.formats import day_text
+from dashboard.text.formats import ANY, day_text
 from dashboard.text.markdown import plain
+from dashboard.words.agency_filters import REGISTRY_NAME, describe_matches
 
 
 class Embed(NamedTuple):
@@ -44,20 +53,44 @@ def page_embed(page: Document) -> Embed:
     )
 
 
-def map_embed() -> Embed:
-    """Draw the agencies on record with Ring, with a sentence on how many."""
+def map_embed(filters: AgencyFilters) -> Embed:
+    """Draw the agencies that match the filters, with a sentence on which they are.
+
+    Raises:
+        UnknownFilterError: If a filter has a value that the record does not know.
+    """
+    technologies = {**technology_names(), REGISTRIES: REGISTRY_NAME}
+    known = {
+        "technology_id": technologies,
+        "state_code": state_names(),
+        "ring_status": labels("ring_status"),
+    }
+    for field, names in known.items():
+        if (value := getattr(filters, field)) not in {ANY, *names}:
+            raise UnknownFilterError.of(field, value)
     fips = {row["state_code"]: row["state_fips"] for row in named_states().to_pylist()}
-    rows = agencies_on_map(AgencyFilters(technology_id=RING)).to_pylist()
+    rows = agencies_on_map(filters).to_pylist()
+    number, clause = describe_matches(
+        len(rows), filters.to_parameters(), technologies, state_names()
+    )
+    is_of_ring = filters.technology_id == RING
+    if filters == AgencyFilters(technology_id=RING):
+        clause = "on record with Ring"
     lists_end = day_text(limits("later_lists").last_on)
-    told = (
-        f"**{len(rows):,} agencies** are on record with Ring: each dot is one. The "
-        f"last list with names that we have is of {lists_end}, so a dot "
-        "doesn't show current participation; an empty spot doesn't rule it out."
+    sentence = (
+        f"**{number}** {plain(clause)}: each dot is one. The last list with names that "
+        f"we have is of {lists_end}, so a dot doesn't show current participation; an "
+        "empty spot doesn't rule it out."
     )
     drawn = plain_map(
         state_shapes(),
         ((row["longitude"], row["latitude"], fips[row["state_code"]]) for row in rows),
-        "Map of the agencies on record with Ring",
+        f"Map: {number} {clause}",
     )
-    # why: of numbers and of our own words alone.
-    return Embed("Police and Amazon Ring", text(told), Markup(drawn), "/map")  # noqa: S704
+    query = urlencode(filters.to_address())
+    return Embed(
+        "Police and Amazon Ring" if is_of_ring else "Police and their technology",
+        text(sentence),
+        Markup(drawn),  # noqa: S704 - plain_map escapes the title, all else is ours
+        f"/map?{query}" if query else "/map",
+    )

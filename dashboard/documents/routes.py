@@ -47,6 +47,7 @@ from dashboard.documents.writing import (
 from dashboard.lookup.question import LONGEST_QUESTION
 from dashboard.queries._run import per_snapshot, reading
 from dashboard.queries.addresses import current_address_of, namesakes
+from dashboard.queries.agencies import RING, AgencyFilters, UnknownFilterError
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.snapshots import build_trouble, private_keys
@@ -349,12 +350,17 @@ def serve_robots(_request: Request) -> Response:
 
 
 @per_snapshot(100)
-def _embed(path: str, pinned: str, site: str) -> WrittenPage:
-    """Write what another site shows in a frame."""
-    page = None if path == EMBEDDED_MAP else document_at(path.removeprefix(EMBEDS))
-    if path != EMBEDDED_MAP and (page is None or not page.rows):
-        return _NOTHING
-    embed = page_embed(page) if page else map_embed()
+def _embed(
+    path: str, pinned: str, site: str, filters: AgencyFilters | None
+) -> WrittenPage:
+    """Write what another site shows in a frame; with filters, the map."""
+    if filters:
+        embed = map_embed(filters)
+    else:
+        page = document_at(path.removeprefix(EMBEDS))
+        if page is None or not page.rows:
+            return _NOTHING
+        embed = page_embed(page)
     (about,) = about_snapshot().to_pylist()
     return _written(written_embed(embed, Links(path, pinned), about, site), _PAGE)
 
@@ -363,10 +369,15 @@ def serve_embed(request: Request) -> Response:
     """Answer with what another site may show in a frame; nothing of it for staff."""
     if is_for_staff():
         return Response(status_code=404)
-    pinned = request.query_params.get("snapshot", "")
+    parameters = dict(request.query_params)
+    pinned, filters = parameters.pop("snapshot", ""), None
     try:
+        if request.url.path == EMBEDDED_MAP:
+            filters = AgencyFilters.from_address({"technology": RING, **parameters})
         with reading(pinned or None), _turn(request):
-            page = _embed(request.url.path, pinned, site_address())
+            page = _embed(request.url.path, pinned, site_address(), filters)
+    except UnknownFilterError as error:
+        return PlainTextResponse(str(error), 400)
     except QueueFullError:
         return Response(status_code=503)
     except WarehouseError as error:

@@ -175,6 +175,26 @@ class AgencyFilters:
                 raise UnknownFilterError.of(name, getattr(filters, name))
         return filters
 
+    @classmethod
+    def from_address(cls, parameters: Mapping[str, str]) -> AgencyFilters:
+        """Read the filters by the names that the map's own address has for them.
+
+        Raises:
+            UnknownFilterError: If a name or a value is not one that we know.
+        """
+        return cls.from_parameters(
+            {PARAMETERS.get(name, name): value for name, value in parameters.items()}
+        )
+
+    def to_address(self) -> dict[str, str]:
+        """Write what differs from the map as it opens, as its address has it."""
+        start = AgencyFilters(technology_id=RING)
+        return {
+            name: getattr(self, field)
+            for name, field in PARAMETERS.items()
+            if getattr(self, field) != getattr(start, field)
+        }
+
     def to_parameters(self) -> dict[str, str]:
         """Write the filters as request parameters, defaults included."""
         return asdict(self)

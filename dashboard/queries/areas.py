@@ -85,9 +85,10 @@ order by area_name, area_id
 """
 
 
-def technologies() -> pa.Table:
-    """List the technologies by name."""
-    return run(_TECHNOLOGIES)
+def technology_names() -> dict[str, str]:
+    """Name the technologies by their ids, in the order of the names."""
+    columns = run(_TECHNOLOGIES).columns
+    return dict(zip(*(column.to_pylist() for column in columns), strict=True))
 
 
 def technology_by_state(technology_id: str) -> pa.Table:

@@ -115,9 +115,7 @@ def _agencies(parameters: Mapping[str, str]) -> pa.Table:
     """List agencies by the filters of the map, those without a point last."""
     _refuse_unknown(parameters, PARAMETERS)
     try:
-        filters = AgencyFilters.from_parameters(
-            {PARAMETERS[name]: value for name, value in parameters.items()}
-        )
+        filters = AgencyFilters.from_address(parameters)
     except UnknownFilterError as error:
         raise RowsRefusedError(str(error), [*PARAMETERS]) from error
     return pa.concat_tables([agencies_on_map(filters), agencies_without_point(filters)])

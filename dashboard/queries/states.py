@@ -23,6 +23,12 @@ def states() -> pa.Table:
 
 
 @per_snapshot(2)
+def state_names() -> dict[str, str]:
+    """Name the states by their two letters."""
+    return dict(zip(*(column.to_pylist() for column in states().columns), strict=True))
+
+
+@per_snapshot(2)
 def state_shapes() -> list[dict[str, Any]]:
     """Return one GeoJSON feature per state; ``id`` is the FIPS code."""
     text = shape_file(snapshot_file().parent, STATES_FILE).read_text("utf-8")

@@ -22,7 +22,7 @@ from dashboard.charts.agency_map import (
     HOLLOW,
     MEASURES,
     area_shade,
-    drawing_order,
+    plotting_order,
     shade_limits,
     symbol_sheet,
 )
@@ -35,7 +35,7 @@ from dashboard.queries.agencies import (
     UnknownFilterError,
     agencies_on_map,
 )
-from dashboard.queries.areas import REACH, Shading, shaded_areas, technologies
+from dashboard.queries.areas import REACH, Shading, shaded_areas, technology_names
 from dashboard.queries.labels import labels
 from dashboard.queries.registries import camera_registries
 from dashboard.queries.states import (
@@ -71,7 +71,7 @@ _POINT_COLUMNS = (
 def agencies_body(filters: AgencyFilters) -> bytes:
     """Write the points on the map as gzipped JSON.
 
-    One object per agency, in drawing order: ``at`` (longitude and latitude), ``state``,
+    One object per agency, in plotting order: ``at`` (longitude and latitude), ``state``,
     ``icon`` (symbol), ``title``, ``where`` (unless the title says it) and ``detail``.
     """
     # why: typed searches are rarely repeated, and would evict the common filters.
@@ -83,7 +83,7 @@ def _agencies_body(filters: AgencyFilters) -> bytes:
     agencies = agencies_on_map(filters)
     centers = labels("location_precision")
     rows = _tuples(agencies.select(_POINT_COLUMNS))
-    order = drawing_order(agencies)
+    order = plotting_order(agencies)
     ids = [str(agency_id) for agency_id in agencies["agency_id"].to_pylist()]
     registries = _describe_registries() if filters.technology_id == REGISTRIES else {}
     return _compact(
@@ -115,7 +115,7 @@ def shades_body(shading: Shading) -> bytes:
     Raises:
         UnknownFilterError: If the technology is unknown.
     """
-    technology = dict(_tuples(technologies())).get(shading.technology_id)
+    technology = technology_names().get(shading.technology_id)
     if technology is None:
         raise UnknownFilterError.of("technology_id", shading.technology_id)
     whole = shaded_areas(shading.whole)[MEASURES[shading.measure].column].to_pylist()

@@ -36,13 +36,7 @@ def file_size(byte_count: int) -> str:
 
 
 def file_line(label: str, address: str, size: str, meaning: str) -> str:
-    """Write a line of a list that offers one file.
-
-    Args:
-        address: Where it is.
-        size: How many rows and bytes it has.
-        meaning: What is in it; Markdown.
-    """
+    """Write a line of a list that offers one file."""
     return f"- **[{label}]({address})**, {size}  \n  :small[{meaning}]"
 
 

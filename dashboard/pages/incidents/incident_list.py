@@ -100,10 +100,6 @@ def incident_filters(
 ) -> dict[str, str]:
     """Draw the filters; the address sets them, and follows them.
 
-    Args:
-        years: Years in which incidents are on record.
-        vendors: Every maker.
-
     Returns:
         The chosen ``year``, ``incident_type``, ``standing`` and ``vendor_id``.
     """
@@ -154,13 +150,7 @@ def incident_filters(
 
 
 def incident_view(views: Views, found: pa.Table, links: pa.Table, *, year: str) -> None:
-    """Draw the timeline and the list.
-
-    Args:
-        found: Incidents that match, oldest first.
-        links: What incidents are tied to.
-        year: ``any``, or the year that the timeline shows.
-    """
+    """Draw the timeline and the list."""
     if not found.num_rows:
         st.info(
             "No incident in our sources matches. That is not proof that nothing "

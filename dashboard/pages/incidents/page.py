@@ -55,15 +55,7 @@ from dashboard.words.sources import cite_briefly
 
 
 def incident_choice(views: Views, rows: pa.Table, default: str) -> str:
-    """Let the reader choose an incident.
-
-    Args:
-        rows: Every incident, oldest first.
-        default: The incident that is shown at first.
-
-    Returns:
-        The incident.
-    """
+    """Let the reader choose an incident."""
     names = {
         row["incident_id"]: f"{when_happened(row)}: {row['headline']}"
         for row in rows.to_pylist()
@@ -79,14 +71,7 @@ def incident_choice(views: Views, rows: pa.Table, default: str) -> str:
 def detail_view(
     incident: pa.Table, links: pa.Table, claims: pa.Table, terms: pa.Table
 ) -> None:
-    """Draw the claim and the answer, what it is tied to, and the terms of the day.
-
-    Args:
-        incident: The one incident.
-        links: What it is tied to.
-        claims: What the news story of July 2019 says about it.
-        terms: What the makers' terms are known to have said that day.
-    """
+    """Draw the claim and the answer, what it is tied to, and the terms of the day."""
     row = incident.to_pylist()[0]
     st.header(plain(row["headline"]))
     st.markdown(incident_facts(row))
@@ -180,11 +165,7 @@ _NO_ANSWER = "*The story has no answer to it.*"
 
 
 def claims_view(views: Views, claims: pa.Table) -> None:
-    """Draw every claim of the story with its answer.
-
-    Args:
-        claims: Every claim, answered ones first.
-    """
+    """Draw every claim of the story with its answer."""
     view = (views.control("article"),)
     open_url(view)
     write_url(view)
@@ -208,12 +189,7 @@ def claims_view(views: Views, claims: pa.Table) -> None:
 
 
 def claims_table(rows: Sequence[Row], *, has_incident_links: bool = True) -> None:
-    """Lay out claims with the answers beside, or on a phone below, them.
-
-    Args:
-        rows: Claims.
-        has_incident_links: Whether to link to the incident that a claim speaks of.
-    """
+    """Lay out claims with the answers beside, or on a phone below, them."""
     claims = [_claim(row, has_incident_link=has_incident_links) for row in rows]
     if is_phone():
         texts = [

@@ -1,4 +1,4 @@
-"""What the warehouse answers to the map's filters, ready for its components."""
+"""The rows, shades and addresses that the map's filters lead to."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ from dashboard.charts.agency_map import (
     OUTLINED,
     MapData,
     MapKey,
-    drawing_order,
+    plotting_order,
     shade_labels,
     shade_limits,
+    small_flag,
     symbol_sheet,
-    what_is_small,
 )
 from dashboard.charts.theme import Palette
+from dashboard.components.column_registry import pick_columns
+from dashboard.components.tables import spelled_out
 from dashboard.pages.map.filters import FilterLabels
-from dashboard.pages.map.panels import shown_rows
 from dashboard.pages.map.view import MapTime
 from dashboard.pages.map.words import months_between
 from dashboard.queries._run import per_snapshot
@@ -38,11 +39,17 @@ from dashboard.queries.agencies import (
     agency_on_map,
     count_on_map,
 )
-from dashboard.queries.areas import FIRST, REACH, Shading, shaded_areas, technologies
+from dashboard.queries.areas import (
+    FIRST,
+    REACH,
+    Shading,
+    shaded_areas,
+    technology_names,
+)
 from dashboard.queries.labels import labels, limits
 from dashboard.queries.programs import joinings_by_month, ring_statuses
 from dashboard.queries.sources import about_snapshot, main_sources, record_day
-from dashboard.queries.states import named_states, states
+from dashboard.queries.states import named_states, state_names
 from dashboard.text.addresses import (
     NAMES_PATH,
     PLAIN_MAP_PATH,
@@ -52,33 +59,51 @@ from dashboard.text.addresses import (
     shades_url,
     symbols_url,
 )
-from dashboard.text.formats import ANY, day_text
+from dashboard.text.formats import ANY, day_text, with_sortable_dates
 from dashboard.text.markdown import plain
 from dashboard.text.sources import SourceLink
+from dashboard.words.agency_filters import REGISTRY_NAME, month_text
+
+LISTED_COLUMNS = pick_columns(
+    *("agency_name", "agency_type", "place_name", "county_name", "state_code"),
+    *(("status_name", "Status on Ring"), "ring_status_on", "joined_on"),
+    *("location_precision", "technology_names"),
+)
+LISTED_DATES = ("ring_status_on", "joined_on")
+# Columns that repeat few values: sent once each, not row by row.
+_REPEATED = (
+    *("agency_type", "county_name", "state_code", "status_name"),
+    *("location_precision", "technology_names"),
+)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What the filters find.
+    """The agencies that match the filters.
 
     Attributes:
-        found: Agencies with a point, one row each; the first ones if very many.
-        drawn_ids: Ids of ``found`` in the order in which they are drawn.
-        shown: The rows of ``found`` as the list shows them.
+        rows: Those with a point, one row each.
+        plotted_ids: Their ids in the order in which they are plotted.
+        unplaced: Those without a point.
+        listed: ``rows`` as the list shows them.
     """
 
-    found: pa.Table
-    drawn_ids: tuple[str, ...]
+    rows: pa.Table
+    plotted_ids: tuple[str, ...]
     unplaced: pa.Table
-    shown: pa.Table
-    count: int
+    listed: pa.Table
     version: str
     statuses: tuple[tuple[str, str], ...]
     main_sources: tuple[SourceLink, ...]
 
+    @property
+    def count(self) -> int:
+        """How many are on the map."""
+        return int(self.rows.num_rows)
+
     def index_of(self, agency_id: str) -> int | None:
         """Return the row of an agency in the list."""
-        place = self.found["agency_id"].index(agency_id).as_py()
+        place = self.rows["agency_id"].index(agency_id).as_py() if agency_id else -1
         return None if place < 0 else int(place)
 
 
@@ -92,8 +117,8 @@ class Scene:
         others_url: Address of what only the search leaves out; empty without one.
         shades_url: Address of their classes of shade; empty where nothing is shaded.
         state_fips: The state that is chosen; empty for none.
-        extent: Where the agencies are that are asked for, from south-west to
-            north-east; None where none is, or no part of the country is asked for.
+        extent: The box around the agencies of a chosen state or search, from
+            south-west to north-east; None without either, or without a match.
     """
 
     shading: Shading
@@ -186,7 +211,7 @@ def _classes(whole: Shading) -> tuple[str, ...]:
 def _has_small(shading: Shading) -> bool:
     """Return whether count or base of an area is flagged as small."""
     rows = shaded_areas(shading).to_pylist()
-    return any(what_is_small(row, shading.measure) for row in rows)
+    return any(small_flag(row, shading.measure) for row in rows)
 
 
 def _areas_in(shading: Shading, state_code: str) -> pa.Table:
@@ -200,15 +225,15 @@ def _areas_in(shading: Shading, state_code: str) -> pa.Table:
 def _extent(filters: AgencyFilters) -> tuple[float, float, float, float] | None:
     """Say where that is which a state or a search asks for."""
     # why: neither the month nor another filter may move the map under its reader.
-    asked = AgencyFilters(state_code=filters.state_code)
+    located = AgencyFilters(state_code=filters.state_code)
     if filters.search:
-        asked = replace(filters, seen_by=ANY)
-    if asked == AgencyFilters():
+        located = replace(filters, seen_by=ANY)
+    if located == AgencyFilters():
         return None
-    found = agencies_on_map(asked)
-    if not found.num_rows:
+    rows = agencies_on_map(located)
+    if not rows.num_rows:
         return None
-    at = found.select(("longitude", "latitude")).to_pylist()
+    at = rows.select(("longitude", "latitude")).to_pylist()
     west, south = (min(point[name] for point in at) for name in at[0])
     east, north = (max(point[name] for point in at) for name in at[0])
     return west, south, east, north
@@ -216,24 +241,40 @@ def _extent(filters: AgencyFilters) -> tuple[float, float, float, float] | None:
 
 @per_snapshot(64)
 def answer(filters: AgencyFilters) -> Answer:
-    """Ask the warehouse once for all that the filters find."""
-    found = agencies_on_map(filters)
-    ids = [str(agency_id) for agency_id in found["agency_id"].to_pylist()]
+    """Query the warehouse once for all that matches the filters."""
+    rows = agencies_on_map(filters)
+    ids = [str(agency_id) for agency_id in rows["agency_id"].to_pylist()]
     return Answer(
-        found=found,
-        drawn_ids=tuple(ids[place] for place in drawing_order(found)),
+        rows=rows,
+        plotted_ids=tuple(ids[place] for place in plotting_order(rows)),
         unplaced=agencies_without_point(filters),
-        shown=shown_rows(found),
-        count=found.num_rows,
+        listed=_listed(rows),
         version=hashlib.sha256(repr(filters).encode()).hexdigest()[:10],
-        statuses=_statuses(found, filters.seen_by),
-        main_sources=main_sources(found),
+        statuses=_statuses(rows, filters.seen_by),
+        main_sources=main_sources(rows),
     )
 
 
-def _statuses(found: pa.Table, seen_by: str) -> tuple[tuple[str, str], ...]:
-    counts = Counter(found["map_status"].to_pylist())
-    names = {**status_names(), REGISTRIES: "Camera registry of any make, not Ring's"}
+def _listed(rows: pa.Table) -> pa.Table:
+    """Cut rows down to what the list shows, codes and dates in words."""
+    for column in LISTED_DATES:
+        rows = with_sortable_dates(rows, column)
+    rows = rows.select([*LISTED_COLUMNS])
+    rows = spelled_out(rows, "agency_type", labels("agency_type"))
+    precision = labels("location_precision", "short_label")
+    rows = spelled_out(rows, "location_precision", precision)
+    for column in _REPEATED:
+        place = rows.schema.get_field_index(column)
+        rows = rows.set_column(place, column, rows[column].dictionary_encode())
+    return rows
+
+
+def _statuses(rows: pa.Table, seen_by: str) -> tuple[tuple[str, str], ...]:
+    counts = Counter(rows["map_status"].to_pylist())
+    names = {
+        **status_words("status_name"),
+        REGISTRIES: "Camera registry of any make, not Ring's",
+    }
     if seen_by != ANY:
         names = {**names, "last_seen": "Seen by then"}
     return tuple(
@@ -243,21 +284,9 @@ def _statuses(found: pa.Table, seen_by: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-@dataclass(frozen=True)
-class OffRecord:
-    """What is found without asking for a record with Ring.
-
-    Attributes:
-        filters: The reader's filters without those that ask for such a record.
-    """
-
-    filters: AgencyFilters
-    count: int
-
-
 @per_snapshot(64)
-def off_record(filters: AgencyFilters, ring_name: str) -> OffRecord | None:
-    """Look past Ring where the status that is asked for is one of agencies without it.
+def off_record(filters: AgencyFilters, ring_name: str) -> AgencyFilters | None:
+    """Drop what asks for Ring where the chosen status is one of agencies without it.
 
     Returns:
         None where the status goes with Ring, or the filters do not ask for Ring.
@@ -276,7 +305,7 @@ def off_record(filters: AgencyFilters, ring_name: str) -> OffRecord | None:
         return None
     if count_on_map(replace(of_status, technology_id=RING)):
         return None
-    return OffRecord(wider, count_on_map(wider))
+    return wider
 
 
 def _finds(word: str, name: str) -> bool:
@@ -285,26 +314,17 @@ def _finds(word: str, name: str) -> bool:
 
 
 @per_snapshot(4)
-def status_names() -> dict[str, str]:
-    """Name the statuses, in the order of legends."""
-    rows = ring_statuses().to_pylist()
-    return {row["ring_status"]: row["status_name"] for row in rows}
+def status_words(column: str) -> dict[str, str]:
+    """Return the ``status_name`` or ``meaning`` of each status, in legend order."""
+    return {row["ring_status"]: row[column] for row in ring_statuses().to_pylist()}
 
 
 @per_snapshot(4)
-def status_meanings() -> dict[str, str]:
-    """Say what each status means."""
-    rows = ring_statuses().to_pylist()
-    return {row["ring_status"]: row["meaning"] for row in rows}
-
-
-@per_snapshot(4)
-def what_statuses_mean() -> str:
+def status_list() -> str:
     """List the statuses with their meanings, as Markdown."""
-    meanings = status_meanings().items()
     return "\n".join(
-        f"- **{plain(status_names()[code])}**: {plain(meaning)}"
-        for code, meaning in meanings
+        f"- **{plain(row['status_name'])}**: {plain(row['meaning'])}"
+        for row in ring_statuses().to_pylist()
     )
 
 
@@ -314,40 +334,24 @@ def filter_labels() -> FilterLabels:
     months = joinings_by_month()["month_on"].to_pylist()
     first = limits("dated_joinings").first_on
     last = limits("later_lists").last_on
-    moments = {month: _month_text(month) for month in months_between(first, last)}
+    moments = {month: month_text(month) for month in months_between(first, last)}
     return FilterLabels(
         kinds={
             ANY: "Every kind",
             **labels("agency_combination"),
             **labels("agency_type"),
         },
-        nouns={ANY: ("agency", "agencies"), **_nouns()},
         technologies={
-            **_labels(technologies(), "Any technology"),
-            REGISTRIES: "Camera registries on Axon Fusus, 2026 (not Ring's)",
+            ANY: "Any technology",
+            **technology_names(),
+            REGISTRIES: REGISTRY_NAME,
         },
-        states=_labels(states(), "All states"),
-        statuses={ANY: "Any status", **status_names()},
+        states={ANY: "All states", **state_names()},
+        statuses={ANY: "Any status", **status_words("status_name")},
         months={ANY: "Any time", **{f"{day:%Y-%m}": f"{day:%B %Y}" for day in months}},
         moments={**moments, ANY: f"the whole record ({day_text(record_day())})"},
         measures={code: measure.name for code, measure in MEASURES.items()},
     )
-
-
-def _nouns() -> dict[str, tuple[str, str]]:
-    return {
-        code: (noun, labels(kinds, "plural_noun")[code])
-        for kinds in ("agency_combination", "agency_type")
-        for code, noun in labels(kinds, "noun").items()
-    }
-
-
-def _month_text(month: str) -> str:
-    names = (
-        *("January", "February", "March", "April", "May", "June", "July"),
-        *("August", "September", "October", "November", "December"),
-    )
-    return f"{names[int(month[5:]) - 1]} {month[:4]}"
 
 
 @per_snapshot(4)
@@ -357,32 +361,19 @@ def state_fips() -> dict[str, str]:
     return {row["state_code"]: row["state_fips"] for row in rows}
 
 
-def _labels(rows: pa.Table, everything: str) -> dict[str, str]:
-    """Map the first column to the second, after an option that keeps all."""
-    pairs = [[str(cell) for cell in row.values()] for row in rows.to_pylist()]
-    return {ANY: everything, **{pair[0]: pair[1] for pair in pairs}}
+def opened(answer: Answer, agency_id: str) -> tuple[Mapping[str, Any] | None, str]:
+    """Return the agency whose panel is open, and a note if the list lacks it.
 
-
-def opened(answered: Answer, agency_id: str) -> tuple[Mapping[str, Any] | None, str]:
-    """Find the agency whose panel is open.
-
-    Args:
-        agency_id: Id in the address; empty where it says none.
-
-    Returns:
-        The agency's row, and a sentence on how it stands to the list. A list of one
-        opens by itself.
+    A list of one opens by itself.
     """
     if not agency_id:
-        return (
-            (_panel_row(answered.found, 0), "") if answered.count == 1 else (None, "")
-        )
+        return (_panel_row(answer.rows, 0) if answer.count == 1 else None), ""
     rows = agency_on_map(agency_id)
     if not rows.num_rows:
         return None, ""
-    place = answered.index_of(rows["agency_id"][0].as_py())
+    place = answer.index_of(rows["agency_id"][0].as_py())
     if place is not None:
-        return _panel_row(answered.found, place), ""
+        return _panel_row(answer.rows, place), ""
     note = "The filters above leave this agency out of map and list. "
     return _panel_row(rows, 0), note
 

@@ -36,7 +36,6 @@ class FilterLabels:
     """
 
     kinds: Mapping[str, str]
-    nouns: Mapping[str, tuple[str, str]]
     technologies: Mapping[str, str]
     states: Mapping[str, str]
     statuses: Mapping[str, str]
@@ -63,11 +62,7 @@ class MapChoices:
 def agency_filters(
     page: str, labels: FilterLabels, *, technology_id: str
 ) -> MapChoices:
-    """Draw the controls; the address sets them, and follows them.
-
-    Args:
-        technology_id: Technology that is chosen at first.
-    """
+    """Draw the controls; the address sets them, and follows them."""
     search = Control(page, "search", "Find a town, county or agency", kind="text")
     kind = _listed(page, "kind", "Kind of agency", labels.kinds)
     technology = Control(
@@ -141,25 +136,9 @@ def open_agency(agency_id: str) -> None:
     st.query_params[_CHOSEN] = agency_id
 
 
-def open_month(month: str) -> None:
-    """Put a month into the address; the page follows the address."""
-    st.query_params[_PARAMETERS["seen_by"]] = month
-
-
-def open_state(code: str) -> None:
-    """Put a state into the address, or ``any``; the page follows the address."""
-    st.query_params[_PARAMETERS["state_code"]] = code
-
-
 def open_filters(filters: Mapping[str, str]) -> None:
-    """Put filters into the address; the page follows the address.
-
-    Args:
-        filters: Fields of ``AgencyFilters`` and their values.
-    """
-    st.query_params.update(
-        {name: filters[field] for field, name in _PARAMETERS.items()}
-    )
+    """Put filters, by their fields, into the address; the page follows the address."""
+    st.query_params.update({_PARAMETERS[field]: filters[field] for field in filters})
 
 
 def _listed(page: str, name: str, label: str, options: Mapping[str, str]) -> Control:

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.charts.agency_map import map_legend
 from dashboard.components.filters import colors, is_phone
 from dashboard.components.source_note import page_title, source_note
 from dashboard.pages.map import answers, words
 from dashboard.pages.map.filters import FilterLabels, agency_filters
 from dashboard.pages.map.panels import agency_list, agency_panel, area_rates
-from dashboard.pages.map.view import map_key, map_view
-from dashboard.queries.agencies import REGISTRIES, RING, AgencyFilters, statement
+from dashboard.pages.map.view import map_view
+from dashboard.queries.agencies import (
+    REGISTRIES,
+    RING,
+    AgencyFilters,
+    count_on_map,
+    statement,
+)
 from dashboard.queries.areas import REACH
 from dashboard.queries.labels import limits
 from dashboard.queries.registries import camera_registries, camera_registries_of
 from dashboard.queries.sources import main_sources, record_day
 from dashboard.queries.states import larger_towns
+from dashboard.text.addresses import EMBEDDED_MAP
 
 
 def render() -> None:
@@ -35,7 +44,7 @@ def render() -> None:
         words.month_note(
             filters.seen_by, limits("dated_joinings").last_on, limits("later_lists")
         )
-        meanings = answers.status_meanings()
+        meanings = answers.status_words("meaning")
         if not answer.count:
             _why_none(filters, labels, meanings)
         agency, agency_note = answers.opened(answer, choices.agency_id)
@@ -54,12 +63,12 @@ def render() -> None:
                 colors(),
                 scene.data(colors(), agency),
                 scene.key(answer.statuses),
-                answer.drawn_ids,
+                answer.plotted_ids,
                 plain=scene.plain_url,
                 state_fips=answers.state_fips(),
                 time=scene.time(filters),
                 caption=words.picture_caption(
-                    words.what_is_shown(answer.count, choices.filters, labels),
+                    words.matches(answer.count, choices.filters, labels),
                     record_day(),
                     named,
                 ),
@@ -79,15 +88,8 @@ def render() -> None:
                 is_sheet=is_sheet,
             )
         with right:
-            map_key(colors(), scene.key(answer.statuses))
-    agency_list(
-        answer.found,
-        answer.shown,
-        answer.unplaced,
-        count=answer.count,
-        version=answer.version,
-        agency_id=agency_id,
-    )
+            st.html(map_legend(colors(), scene.key(answer.statuses)))
+    agency_list(answer, agency_id, _embed_address(filters))
     if filters.technology_id == REGISTRIES:
         listed = camera_registries()
         words.registry_note(listed.to_pylist() if listed else ())
@@ -100,14 +102,19 @@ def render() -> None:
     area_rates(scene.areas, level=level, is_reach=choices.measure in REACH)
     box = st.expander("What the statuses mean", key="map_meanings", on_change="rerun")
     if box.open:
-        box.markdown(answers.what_statuses_mean())
+        box.markdown(answers.status_list())
     words.how_counted(statement(filters), answer.unplaced.num_rows)
+
+
+def _embed_address(filters: AgencyFilters) -> str:
+    query = urlencode(filters.to_address())
+    return f"{EMBEDDED_MAP}?{query}" if query else EMBEDDED_MAP
 
 
 def _registries(agency_id: str) -> list[dict[str, Any]]:
     """Return the camera registries that an agency itself runs."""
-    found = camera_registries_of(agency_id) if agency_id else None
-    return [row for row in found.to_pylist() if row["agency_id"]] if found else []
+    rows = camera_registries_of(agency_id) if agency_id else None
+    return [row for row in rows.to_pylist() if row["agency_id"]] if rows else []
 
 
 def _why_none(
@@ -116,11 +123,11 @@ def _why_none(
     """Say which kind of nothing it is."""
     past_ring = answers.off_record(filters, labels.technologies[RING])
     if past_ring is None:
-        words.nothing_found()
+        words.no_match()
         return
     words.off_record_note(
-        past_ring.count,
-        past_ring.filters.to_parameters(),
+        count_on_map(past_ring),
+        past_ring.to_parameters(),
         filters.to_parameters(),
         labels,
         meanings[filters.ring_status],

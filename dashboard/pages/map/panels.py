@@ -12,113 +12,72 @@ from dashboard.components.agency_cards import agency_link
 from dashboard.components.column_registry import fitted, pick_columns
 from dashboard.components.figure import TABLE, figure, folded_table
 from dashboard.components.source_note import source_note
-from dashboard.components.tables import spelled_out
+from dashboard.pages.map.answers import LISTED_COLUMNS, LISTED_DATES, Answer
 from dashboard.pages.map.filters import open_agency
 from dashboard.queries._run import per_snapshot
-from dashboard.queries.labels import label, labels
-from dashboard.text.addresses import EMBEDDED_MAP
-from dashboard.text.formats import with_sortable_dates
+from dashboard.queries.labels import label
 from dashboard.text.markdown import plain
 from dashboard.text.sources import SourceLink
 from dashboard.text.statuses import registry_sentence
 from dashboard.words.sources import cite
 from dashboard.words.statuses import agency_status, joined_sentence
 
-_AGENCY = (
-    *("agency_name", "agency_type", "place_name", "county_name", "state_code"),
-    ("status_name", "Status on Ring"),
-)
-_SHOWN = pick_columns(
-    *(*_AGENCY, "ring_status_on", "joined_on", "location_precision"),
-    "technology_names",
-)
-_SHOWN_UNPLACED = pick_columns(
-    *(*_AGENCY, "technology_names", "source_id", "joined_on", "ring_status_on")
-)
-_DATES = ("ring_status_on", "joined_on")
+_UNPLACED_COLUMNS = {
+    **{name: LISTED_COLUMNS[name] for name in [*LISTED_COLUMNS][:6]},
+    **pick_columns("technology_names", "source_id", "joined_on", "ring_status_on"),
+}
 _ROW_PIXELS = 35
-# Columns that repeat few values: sent once each, not row by row.
-_REPEATED = (
-    *("agency_type", "county_name", "state_code", "status_name"),
-    *("location_precision", "technology_names"),
-)
 
 
-def _codes_in_words() -> dict[str, Mapping[str, str]]:
-    return {
-        "agency_type": labels("agency_type"),
-        "location_precision": labels("location_precision", "short_label"),
-    }
-
-
-def shown_rows(found: pa.Table) -> pa.Table:
-    """Cut rows down to what the table shows, codes and dates in words."""
-    rows = found
-    for column in _DATES:
-        rows = with_sortable_dates(rows, column)
-    rows = rows.select([*_SHOWN])
-    for column, names in _codes_in_words().items():
-        rows = spelled_out(rows, column, names)
-    for column in _REPEATED:
-        place = rows.schema.get_field_index(column)
-        rows = rows.set_column(place, column, rows[column].dictionary_encode())
-    return rows
-
-
-def agency_list(
-    found: pa.Table,
-    shown: pa.Table,
-    unplaced: pa.Table,
-    *,
-    count: int,
-    version: str,
-    agency_id: str,
-) -> None:
+def agency_list(answer: Answer, agency_id: str, embed: str) -> None:
     """List what the map shows, and what it cannot show; a row opens its agency.
 
     Args:
-        found: Rows of ``agencies_on_map``: what the file holds.
-        unplaced: Rows of ``agencies_without_point``.
         agency_id: The agency that is open; empty if none is.
+        embed: Address of the same map for a frame on another site.
     """
-    rows = (
+    st.markdown(
+        f"## Agencies on the map ({answer.count:,})\n\n"
         "Every symbol above, as a row. Tick one to open it; with the keyboard, press "
         "Shift and Space on it."
     )
-    st.markdown(f"## Agencies on the map ({count:,})\n\n{rows}")
-    told = f"Agencies on the map: {count:,}."
     with figure(
-        "agencies_on_map", told, found, _SHOWN, first=TABLE, embed=EMBEDDED_MAP
+        "agencies_on_map",
+        f"Agencies on the map: {answer.count:,}.",
+        answer.rows,
+        LISTED_COLUMNS,
+        first=TABLE,
+        embed=embed,
     ):
-        _rows(found, shown, version, agency_id)
-    if unplaced.num_rows:
+        _rows(answer, agency_id)
+    if answer.unplaced.num_rows:
         folded_table(
             "Agencies that match but cannot be drawn: no town or county is known",
-            unplaced,
-            _SHOWN_UNPLACED,
+            answer.unplaced,
+            _UNPLACED_COLUMNS,
             name="agencies_without_point",
-            dates=_DATES,
+            dates=LISTED_DATES,
         )
 
 
-def _rows(found: pa.Table, shown: pa.Table, version: str, agency_id: str) -> None:
+def _rows(answer: Answer, agency_id: str) -> None:
     """Draw the rows; mark the one that is open."""
-    place = found["agency_id"].index(agency_id).as_py() if agency_id else -1
-    marked = [place] if place >= 0 else []
+    place = answer.index_of(agency_id)
+    marked = [] if place is None else [place]
     # why: another list, or an agency opened on the map, needs a table of its own, or
     # the mark would stay on the row that was chosen before.
-    key = f"agencies_on_map_rows_{version}"
+    key = f"agencies_on_map_rows_{answer.version}"
     last = st.session_state.get(key)
     if last is not None and last.selection.rows != marked:
         key = f"{key}_{agency_id}"
     st.dataframe(
-        shown,
+        answer.listed,
         width="stretch",
-        height=min(320, _ROW_PIXELS * (found.num_rows + 1) + 2),
+        height=min(320, _ROW_PIXELS * (answer.count + 1) + 2),
         hide_index=True,
-        column_config=_fitted(shown),
+        column_config=_fitted(answer.listed),
         key=key,
-        on_select=lambda: _open_row(key, found),
+        on_select=lambda: _open_row(key, answer.rows),
         selection_mode="single-row",
         selection_default={"selection": {"rows": marked}},
         placeholder="not known",
@@ -127,14 +86,13 @@ def _rows(found: pa.Table, shown: pa.Table, version: str, agency_id: str) -> Non
 
 
 @per_snapshot(8)
-def _fitted(shown: pa.Table) -> dict[str, Any]:
-    return fitted(shown, _SHOWN)
+def _fitted(listed: pa.Table) -> dict[str, Any]:
+    return fitted(listed, LISTED_COLUMNS)
 
 
-def _open_row(key: str, found: pa.Table) -> None:
-    rows = st.session_state[key].selection.rows
-    if rows:
-        open_agency(found["agency_id"][rows[0]].as_py())
+def _open_row(key: str, rows: pa.Table) -> None:
+    if selected := st.session_state[key].selection.rows:
+        open_agency(rows["agency_id"][selected[0]].as_py())
 
 
 _SHEET_PIXELS = 240
@@ -229,12 +187,7 @@ _AREA_COLUMNS = {
 
 
 def area_rates(areas: pa.Table, *, level: str, is_reach: bool) -> None:
-    """List the areas with count, rate and share.
-
-    Args:
-        areas: Rows of ``shaded_areas``.
-        level: ``state`` or ``county``.
-    """
+    """List the areas with count, rate and share."""
     shown = _AREA_COLUMNS["reach" if is_reach else level]
     held = set(areas.column_names)
     columns = {name: shown[name] for name in shown if name in held}

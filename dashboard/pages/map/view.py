@@ -14,11 +14,10 @@ from dashboard.charts.agency_map import (
     MapKey,
     agency_map,
     map_height,
-    map_legend,
     picture_sheet,
 )
 from dashboard.charts.theme import Palette
-from dashboard.pages.map.filters import open_agency, open_month, open_state
+from dashboard.pages.map.filters import open_agency, open_filters
 from dashboard.serving import map_library
 from dashboard.streamlit_internals import own_component
 from dashboard.text.formats import ANY
@@ -45,7 +44,7 @@ def map_view(
     colors: Palette,
     data: MapData,
     key: MapKey,
-    drawn_ids: Sequence[str],
+    plotted_ids: Sequence[str],
     *,
     plain: str,
     state_fips: Mapping[str, str],
@@ -53,13 +52,7 @@ def map_view(
     caption: Sequence[str],
     is_narrow: bool,
 ) -> None:
-    """Draw the map; a press on a symbol opens its agency.
-
-    Args:
-        drawn_ids: Ids of the agencies in the order in which they are drawn.
-        caption: What stands below a picture of the map: what it shows, as of when, by
-            which sources.
-    """
+    """Draw the map; a press on a symbol opens its agency."""
     component = own_component("map", _FOLDER)
     if component is None or not map_library.scripts():
         st.warning(
@@ -113,34 +106,29 @@ def map_view(
                 ),
             },
         },
-        on_pressed_change=lambda: _open_pressed(data.points, drawn_ids),
+        on_pressed_change=lambda: _open_pressed(data.points, plotted_ids),
         on_month_change=lambda: _show_month(time),
         on_area_change=lambda: _open_area(state_fips),
     )
 
 
-def map_key(colors: Palette, key: MapKey) -> None:
-    """Draw the legend of the map."""
-    st.html(map_legend(colors, key))
-
-
-def _open_pressed(points: str, drawn_ids: Sequence[str]) -> None:
+def _open_pressed(points: str, plotted_ids: Sequence[str]) -> None:
     """Open the agency that was pressed, unless the map showed others by then."""
     match st.session_state[_KEY].pressed:
         case {"points": str(shown), "place": int(place)} if shown == points:
-            if place in range(len(drawn_ids)):
-                open_agency(drawn_ids[place])
+            if place in range(len(plotted_ids)):
+                open_agency(plotted_ids[place])
 
 
 def _open_area(state_fips: Mapping[str, str]) -> None:
     """Show the state that was pressed, or all where the map says none."""
     pressed = st.session_state[_KEY].area
     codes = {fips: code for code, fips in state_fips.items()}
-    open_state(codes.get(pressed, ANY))
+    open_filters({"state_code": codes.get(pressed, ANY)})
 
 
 def _show_month(time: MapTime) -> None:
     """Show the month at which playing ended."""
     month = st.session_state[_KEY].month
     if month in time.months:
-        open_month(month)
+        open_filters({"seen_by": month})

@@ -12,11 +12,11 @@ from dashboard.pages.map.filters import FilterLabels, open_filters
 from dashboard.queries.agencies import RING
 from dashboard.queries.areas import FIRST, REACH
 from dashboard.queries.labels import EvidenceLimits
-from dashboard.text.formats import counted, day_text
+from dashboard.text.formats import day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink
-from dashboard.words.places import within_text
+from dashboard.words.agency_filters import describe_matches
 
 
 def months_between(first: date, last: date) -> list[str]:
@@ -58,76 +58,24 @@ def month_note(month: str, dated_until: date, lists: EvidenceLimits) -> None:
         )
 
 
-def described_filters(
-    filters: Mapping[str, str],
-    technologies: Mapping[str, str],
-    states: Mapping[str, str],
-    months: Mapping[str, str],
-) -> str:
-    """Say in a clause what the filters keep.
-
-    Args:
-        filters: Fields of ``AgencyFilters`` and their values.
-        months: Names by ``2019-07``.
-
-    Returns:
-        Text that follows a noun, as "recorded with Drones, in Ohio"; empty where
-        every filter is open.
-    """
-    parts = []
-    if filters["technology_id"] != "any":
-        parts.append(f"recorded with {technologies[filters['technology_id']]}")
-    if filters["state_code"] != "any":
-        parts.append(f"in {within_text(states[filters['state_code']])}")
-    since, until = filters["joined_from"], filters["joined_to"]
-    if since != "any" and since == until:
-        parts.append(f"that joined Ring in {months[since]}")
-    elif since != "any" and until != "any":
-        parts.append(f"that joined Ring from {months[since]} to {months[until]}")
-    elif since != "any":
-        parts.append(f"that joined Ring in {months[since]} or later")
-    elif until != "any":
-        parts.append(f"that joined Ring in {months[until]} or earlier")
-    if filters["search"]:
-        parts.append(f"matching “{filters['search']}”")
-    return ", ".join(parts)
-
-
 def sentence(count: int, filters: Mapping[str, str], labels: FilterLabels) -> str:
-    """Say in one sentence how many agencies the map shows, and which.
-
-    Args:
-        filters: Fields of ``AgencyFilters`` and their values.
-
-    Returns:
-        A sentence in Markdown.
-    """
-    number, rest = what_is_shown(count, filters, labels)
+    """Say in one sentence how many agencies the map shows, and which; Markdown."""
+    number, rest = matches(count, filters, labels)
     return f"**{number}**{plain(rest)}"
 
 
-def what_is_shown(
+def matches(
     count: int, filters: Mapping[str, str], labels: FilterLabels
 ) -> tuple[str, str]:
     """Say the same as bare text: how many agencies, and the rest of the sentence."""
-    parts = [
-        described_filters(filters, labels.technologies, labels.states, labels.months)
-    ]
-    if filters["ring_status"] != "any":
-        parts.append(f"with the status {labels.statuses[filters['ring_status']]}")
-    if filters["seen_by"] != "any":
-        parts.append(f"seen with Ring by {labels.moments[filters['seen_by']]}")
-    clause = ", ".join(part for part in parts if part)
-    number = counted(count, *labels.nouns[filters["kind"]])
+    number, clause = describe_matches(
+        count, filters, labels.technologies, labels.states
+    )
     return number, f" on this map{', ' if clause else ''}{clause}."
 
 
 def basis(as_of_on: date, sources: Sequence[SourceLink]) -> str:
-    """Say as of when the number stands and who names most of them; Markdown.
-
-    Args:
-        as_of_on: Day as of which the record stands.
-    """
+    """Say as of when the number stands and who names most of them; Markdown."""
     # why: a title would take the map from the first screen; it stands below the map.
     most = [replace(source, title="").markdown() for source in sources[:1]]
     named = "".join(f" Most by {source}." for source in most)
@@ -137,18 +85,14 @@ def basis(as_of_on: date, sources: Sequence[SourceLink]) -> str:
 def picture_caption(
     shown: tuple[str, str], as_of_on: date, sources: Sequence[SourceLink]
 ) -> list[str]:
-    """Say below a picture of the map what it shows, as of when and by whom.
-
-    Args:
-        as_of_on: Day as of which the record stands.
-    """
+    """Say below a picture of the map what it shows, as of when and by whom."""
     credit = "; ".join(
         ", ".join(filter(None, (source.publisher, source.title))) for source in sources
     )
     return ["".join(shown), f"As of {day_text(as_of_on)}. Sources: {credit}."]
 
 
-def nothing_found() -> None:
+def no_match() -> None:
     """Say that nothing matches, and that this proves nothing."""
     st.info(
         "Nothing in our sources matches. That is not proof that there is nothing: "
@@ -159,7 +103,7 @@ def nothing_found() -> None:
 def off_record_note(
     count: int,
     filters: Mapping[str, str],
-    asked: Mapping[str, str],
+    chosen: Mapping[str, str],
     labels: FilterLabels,
     meaning: str,
 ) -> None:
@@ -176,17 +120,17 @@ def off_record_note(
             ("at any time", ("joined_from", "joined_to", "seen_by")),
             ("without searching for Ring", ("search",)),
         )
-        if any(filters[field] != asked[field] for field in fields)
+        if any(filters[field] != chosen[field] for field in fields)
     ]
     way = " and ".join([", ".join(ways[:-1]), ways[-1]] if ways[1:] else ways)
-    status = plain(labels.statuses[asked["ring_status"]])
-    found = sentence(count, filters, labels)
+    status = plain(labels.statuses[chosen["ring_status"]])
+    result = sentence(count, filters, labels)
     end = "" if count else " That is not proof that there is none: clear a filter."
     st.info(
         f"No agency with the status **{status}** is recorded with "
         f"{plain(labels.technologies[RING])} or dated as joining it, so together "
         f"the filters find none. The status means: {plain(meaning)}\n\n"
-        f"{way[0].upper()}{way[1:]}: {found}{end}"
+        f"{way[0].upper()}{way[1:]}: {result}{end}"
     )
     if count:
         st.button(
@@ -200,16 +144,7 @@ def off_record_note(
 def shading_note(
     filters: Mapping[str, str], measure: str, technology: str, level: str
 ) -> str:
-    """Say what the shades count, and what they cannot.
-
-    Args:
-        filters: Fields of ``AgencyFilters`` and their values.
-        measure: Key of ``MEASURES``.
-        level: What is shaded: ``state`` or ``county``.
-
-    Returns:
-        Sentences in Markdown.
-    """
+    """Say what the shades count, and what they cannot."""
     words = [
         "No point is an address. Blank areas have no agency in our sources; that does "
         "not prove there are none."
@@ -246,11 +181,7 @@ def shading_note(
 
 
 def registry_note(registries: Sequence[Row]) -> None:
-    """Say what the symbols of camera registries are, and which have none.
-
-    Args:
-        registries: Every row of ``dim_camera_registries``.
-    """
+    """Say what the symbols of camera registries are, and which have none."""
     tied = sum(row["agency_id"] is not None for row in registries)
     days = {row["listed_on"] for row in registries}
     st.markdown(
@@ -266,11 +197,7 @@ def registry_note(registries: Sequence[Row]) -> None:
 
 
 def how_counted(statement: str, unplaced_count: int) -> None:
-    """Show the statement that gives the rows of map, list and file.
-
-    Args:
-        statement: SQL without placeholders.
-    """
+    """Show the statement that gives the rows of map, list and file."""
     # why: what colors SQL weighs half a megabyte, and few readers open it.
     box = st.expander("How this was counted", key="map_counted_box", on_change="rerun")
     if not box.open:

@@ -39,13 +39,7 @@ def _curve(
     last_on: date,
     is_narrow: bool,
 ) -> ChartFigure:
-    """Chart the agencies that joined over time, with the totals that others published.
-
-    Args:
-        joinings: Rows of ``joinings_by_month``.
-        sources: Sources of these.
-        figures: Rows of ``headline_figures``; those that count agencies are labeled.
-    """
+    """Chart the agencies that joined, with the totals that others published."""
     dated = limits("dated_joinings")
     period = Period(dated.first_on.replace(month=1, day=1), dated.last_on, last_on)
     counting = figures.filter(figures["counted_as"].is_valid())

@@ -38,9 +38,6 @@ def share(part: float | None) -> str:
 def offer_text(row: Mapping[str, Any]) -> str:
     """Say what one observation states: a price, a list price, a saving, a share.
 
-    Args:
-        row: A row of ``price_observations``.
-
     Returns:
         A clause; "no price" where the text gives none.
     """
@@ -63,16 +60,7 @@ def _bound(code: str | None) -> str:
 def findings_sentence(
     observation_count: int, checks: Sequence[Row], as_of_on: date
 ) -> str:
-    """Say what the record holds, and how many discounts could be checked at all.
-
-    Args:
-        observation_count: Observations in the record.
-        checks: Every row of ``discount_checks``.
-        as_of_on: Day as of which the record stands.
-
-    Returns:
-        Markdown, with the number of each verdict.
-    """
+    """Say what the record holds, and how many discounts could be checked at all."""
     verdicts = labels("discount_verdict")
     count = dict.fromkeys(verdicts, 0)
     for check in checks:
@@ -99,12 +87,7 @@ def findings_sentence(
 
 
 def offers_of_sale(checks: Sequence[Row], sale: Row) -> None:
-    """Lay out each offer of a sale beside its list price and the lowest price before.
-
-    Args:
-        checks: Every row of ``discount_checks``.
-        sale: The row of the sale in the sale calendar.
-    """
+    """Lay out each offer of a sale, its list price and the lowest price before."""
     found = [row for row in checks if row["sale_event_id"] == sale["sale_event_id"]]
     if not found:
         st.info(
@@ -160,12 +143,7 @@ def _year_low(row: Row) -> str:
 
 
 def check_panel(check: Row | None, device: str, sale: str, seen: pa.Table) -> None:
-    """Draw the check of one device at one sale.
-
-    Args:
-        check: Its row of ``discount_checks``; None where no offer is known.
-        seen: Observations of the device in the 90 days before the sale and at it.
-    """
+    """Draw the check of one device at one sale."""
     if check is None:
         st.info(
             f"No source in this record reports an offer of {plain(device)} at "
@@ -194,11 +172,7 @@ def check_panel(check: Row | None, device: str, sale: str, seen: pa.Table) -> No
 
 
 def checked_claims(rows: pa.Table) -> None:
-    """List the claims that could be checked, and those that nearly could.
-
-    Args:
-        rows: Rows of ``discount_checks``.
-    """
+    """List the claims that could be checked, and those that nearly could."""
     listed = as_rows(rows)
     decided = [row for row in listed if row["discount_verdict"] in _DECIDED]
     near = [
@@ -326,14 +300,7 @@ def _figures(check: Row) -> list[str]:
 def seed_claim_panel(
     claim: Row, sale: Row, found: pa.Table, checks: Sequence[Row]
 ) -> None:
-    """Show one sentence of the story of July 2019 beside what was found for it.
-
-    Args:
-        claim: Its row of ``fct_article_claims``.
-        sale: The row of Prime Day 2019 in the sale calendar.
-        found: Every observation of Prime Day 2019.
-        checks: The checks of Prime Day 2019.
-    """
+    """Show one sentence of the story of July 2019 beside what was found for it."""
     rows, told = found.to_pylist(), limits("first_story").months
     with st.container(border=True):
         st.markdown(

@@ -72,13 +72,7 @@ def _price_labels(
     sales: Sequence[Mapping[str, Any]],
     imported: Sequence[Mapping[str, Any]],
 ) -> _PriceLabels:
-    """Name the options of each control.
-
-    Args:
-        devices: Rows of ``price_devices``.
-        sales: Rows of the sale calendar, oldest first.
-        imported: Devices with imported prices.
-    """
+    """Name the options of each control."""
     on_curve = [row for row in devices if row["curve_price_count"]]
     single = [row for row in devices if row["device_scope"] != "range"]
     first = min(
@@ -116,11 +110,7 @@ def _price_controls(labels: _PriceLabels) -> dict[str, Control]:
 def _choose_curves(
     controls: Mapping[str, Control], labels: _PriceLabels
 ) -> tuple[list[str], int, int]:
-    """Draw what the price chart shows.
-
-    Returns:
-        Ids of the devices, and the first and the last year to cover.
-    """
+    """Draw what the price chart shows."""
     with st.container(horizontal=True):
         ids = choose_many(
             controls["devices"],

@@ -114,12 +114,7 @@ _TOLD_OF_A_PRICE = [
 def prices_view(
     colors: Palette, rows: pa.Table, names: Sequence[str], span: Span
 ) -> None:
-    """Draw list prices beside prices paid for the chosen devices.
-
-    Args:
-        rows: Prices of these devices within the span that can be compared.
-        names: Names of the devices, in the order of choosing.
-    """
+    """Draw list prices beside prices paid for the chosen devices."""
     if not names:
         st.info("Choose at least one device to see its prices.")
         return
@@ -377,14 +372,7 @@ def imported_chart(
     sources: Sequence[SourceLink],
     span: Span,
 ) -> None:
-    """Draw the imported prices of one device, or say that there are none.
-
-    Args:
-        rows: Rows of ``fct_daily_prices``.
-        sales: The sales within the span, as the chart draws them.
-        sellers: What each seller is called, in the order of the legend.
-        sources: Whose prices these are.
-    """
+    """Draw the imported prices of one device, or say that there are none."""
     names = [sellers[row["seller_type"]] for row in as_rows(rows)]
     rows = rows.append_column("seller", pa.array(names, pa.string()))
     priced = rows.filter(rows["low_price_usd"].is_valid())

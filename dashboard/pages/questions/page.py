@@ -68,12 +68,7 @@ class Field:
 
 
 def question_links(subject: str, entries: Sequence[tuple[str, str, str]]) -> None:
-    """List the questions of a subject.
-
-    Args:
-        subject: Key of ``SUBJECT_NAMES``.
-        entries: Id, title and description of each.
-    """
+    """List the questions of a subject."""
     st.header(SUBJECT_NAMES[subject])
     # why: a box for each question would cost a tenth of the page.
     with st.container(gap="small"):
@@ -88,10 +83,6 @@ def question_links(subject: str, entries: Sequence[tuple[str, str, str]]) -> Non
 
 def question_form(name: str, fields: Sequence[Field]) -> tuple[dict[str, str], bool]:
     """Draw the fields of a question and the button that runs it.
-
-    Args:
-        name: Id of the question.
-        fields: Its parameters.
 
     Returns:
         The value of each parameter as a link holds it, and whether the reader pressed
@@ -138,14 +129,7 @@ def _drawn(field: Field) -> object:
 
 
 def question_sql(sql: str) -> bool:
-    """Show the SQL of a question as it was asked.
-
-    Args:
-        sql: With the values of its parameters.
-
-    Returns:
-        Whether the reader wants to go on with it on the page SQL.
-    """
+    """Show the SQL of a question as it was asked."""
     with st.expander("How it is asked, in SQL"):
         st.code(sql, language="sql", wrap_lines=True)
     return st.button("Open in SQL", key="open_in_sql")

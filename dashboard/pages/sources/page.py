@@ -158,12 +158,7 @@ def definitions() -> None:
 
 
 def programs_text(programs: Sequence[Row], sources: Mapping[str, Row]) -> str:
-    """Say what Ring's program was called, one line per phase.
-
-    Args:
-        programs: Rows of ``ring_programs``.
-        sources: Rows of ``sources``, by id.
-    """
+    """Say what Ring's program was called, one line per phase."""
     return "\n".join(
         f"- **{plain(row['program_name'])}**, {_phase(row)}. "
         f"{plain(row['description'])} :small[{cite_briefly(sources[row['source_id']])}]"
@@ -185,12 +180,7 @@ def _phase(row: Row) -> str:
 
 
 def totals_text(totals: Sequence[Row], sources: Mapping[str, Row]) -> str:
-    """Set each published total beside our own count, and say why they differ.
-
-    Args:
-        totals: Rows of ``totals_reconciled``.
-        sources: Rows of ``sources``, by id.
-    """
+    """Set each published total beside our own count, and say why they differ."""
     return "\n".join(
         f"- **{day_text(row['event_on'], row['event_on_precision'])}: {_total(row)}** "
         f"{plain(row['counts_what'])}. {_ours(row)} {plain(row['comparison_reason'])} "
@@ -213,13 +203,7 @@ def _ours(row: Row) -> str:
 
 
 def known_gaps(*, without_point: int, doubtful: int, price_count: int) -> None:
-    """Say what the record does not hold.
-
-    Args:
-        without_point: Agencies that cannot be drawn.
-        doubtful: Written names that are tied to an agency with doubt or to none.
-        price_count: Observations of prices in reports.
-    """
+    """Say what the record does not hold."""
     st.markdown(
         _GAPS.format(
             without_point=without_point,

@@ -116,15 +116,7 @@ _IN_THE_ROWS = SourceLink("the document named in each row", "")
 
 @per_snapshot(32)
 def ledger_sentence(rows: pa.Table, *, is_whole: bool = False) -> str:
-    """Say how many rounds are shown, and what they state of each kind of money.
-
-    Args:
-        rows: Rows of the ledger.
-        is_whole: Whether these are all, whose totals stand above already.
-
-    Returns:
-        Markdown. Each kind of money is totalled by itself.
-    """
+    """Say how many rounds are shown, and what they state of each kind of money."""
     schemes = len(pc.unique(rows["scheme_id"]))
     states = len(pc.unique(rows["state_code"]))
     shown = (
@@ -153,9 +145,6 @@ def ledger_sentence(rows: pa.Table, *, is_whole: bool = False) -> str:
 @per_snapshot(32)
 def described_rounds(rows: pa.Table) -> pa.Table:
     """Add to rows of the ledger what table and charts say in words.
-
-    Args:
-        rows: Rows of the ledger.
 
     Returns:
         The rows with ``announced`` in front, and ``status_name``, ``progress`` and

@@ -56,12 +56,7 @@ _NAMES = {
 def _ledger_controls(
     states: Mapping[str, str], schemes: Mapping[str, str]
 ) -> dict[str, Control]:
-    """Describe the controls of the page, by field.
-
-    Args:
-        states: Names of the states with a round, by code; the open option first.
-        schemes: Names of the schemes by id; ``none`` first.
-    """
+    """Describe the controls of the page, by field."""
     return {
         "state_code": _listed("state", "State", states),
         **{
@@ -85,10 +80,6 @@ def _choose_rounds(
     controls: Mapping[str, Control], states: Mapping[str, str]
 ) -> tuple[dict[str, str], bool]:
     """Draw the filters, and put every control into the address.
-
-    Args:
-        controls: From :func:`_ledger_controls`, after :func:`_choose_scheme`.
-        states: Names of the states by code.
 
     Returns:
         The fields of ``LedgerFilters`` with their values, and whether brand-neutral
@@ -125,12 +116,7 @@ def _listed(name: str, label: str, options: Mapping[str, str]) -> Control:
 
 
 def _ledger_figures(areas: pa.Table, as_of_on: date) -> None:
-    """Say how much money, for how many cameras, with what strings.
-
-    Args:
-        areas: Rows of ``mart_subsidies_by_area``, the country first.
-        as_of_on: Day as of which the record stands.
-    """
+    """Say how much money, for how many cameras, with what strings."""
     area = as_rows(areas)[0]
     rounds = area["round_count"]
     unknown, given_unknown = (

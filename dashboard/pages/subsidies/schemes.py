@@ -59,15 +59,7 @@ def stored_scheme(
     scheme_id: str,
     pinned: str | None,  # noqa: ARG001 - what is kept holds links, and they the pin
 ) -> tuple[Sequence[Row], SchemeParts, CitedText]:
-    """Ask for the rounds of one scheme, and for everything that hangs on them.
-
-    Args:
-        scheme_id: Its id.
-        pinned: Snapshot that the page is pinned to, as its links are then.
-
-    Returns:
-        Its rows of the ledger, oldest first, what hangs on them, and the text of each.
-    """
+    """Ask for the rounds of one scheme, and for everything that hangs on them."""
     rounds = questions.ledger(questions.LedgerFilters(scheme_id=scheme_id)).to_pylist()
     ids = [row["round_id"] for row in rounds]
     stated = questions.round_figures(ids)
@@ -95,14 +87,7 @@ def scheme_panel(
     *,
     shown_count: int,
 ) -> None:
-    """Draw one scheme.
-
-    Args:
-        rounds: Its rows of the ledger, oldest first.
-        parts: What hangs on them.
-        texts: What is known of each.
-        shown_count: How many of them the filters of the ledger keep.
-    """
+    """Draw one scheme."""
     with st.container(border=True, key="subsidies_scheme_panel"):
         st.markdown(
             f"## {plain(rounds[0]['scheme_name'])}\n\n"
@@ -186,14 +171,7 @@ def _cameras(row: Row, name: str) -> str:
 
 
 def condition_text(row: Row) -> str:
-    """Say which strings came with a round, and which are not known.
-
-    Args:
-        row: A row of the ledger.
-
-    Returns:
-        A clause on the app, one on registration and one on footage.
-    """
+    """Say which strings came with a round, and which are not known."""
     words = labels("condition_status", "short_label")
     said = ", ".join(
         f"{name} {words[row[f'{name}_condition_status']]}"
@@ -265,11 +243,7 @@ def _documents(sources: Sequence[Row]) -> list[str]:
 
 
 def neutral_section(rows: pa.Table) -> None:
-    """List the schemes that are not tied to Ring, apart from Ring's.
-
-    Args:
-        rows: Rows of ``other_brand_schemes``.
-    """
+    """List the schemes that are not tied to Ring, apart from Ring's."""
     st.header("Schemes that are not tied to Ring")
     st.markdown(
         f"**{counted(rows.num_rows, 'rebate or giveaway', 'rebates and giveaways')}** "
@@ -289,11 +263,7 @@ def neutral_section(rows: pa.Table) -> None:
 
 
 def company_section(rows: pa.Table) -> None:
-    """Offer each rule of the company with its reach, dates and sources.
-
-    Args:
-        rows: Rows of ``company_rules``, the main source of a rule first.
-    """
+    """Offer each rule of the company with its reach, dates and sources."""
     box = folded("What the company offered", "subsidies_company_rules")
     if not box.open:
         return
@@ -322,11 +292,7 @@ def _rules(rows: pa.Table) -> tuple[int, tuple[CitedText, ...]]:
 
 
 def area_section(rows: pa.Table) -> None:
-    """List what the rounds of each state add up to.
-
-    Args:
-        rows: Rows of ``mart_subsidies_by_area``.
-    """
+    """List what the rounds of each state add up to."""
     folded_table(
         "State by state: what is known, and of how many rounds",
         rows,

@@ -48,13 +48,7 @@ _TOPICS_AT_FIRST = (
 def ask_view(
     views: Views, topics: pa.Table, answers: pa.Table, evidence: pa.Table
 ) -> None:
-    """Let the reader choose what matters; show what every maker answers.
-
-    Args:
-        topics: Every question.
-        answers: Every maker's current answer to every question.
-        evidence: Every statement on record.
-    """
+    """Let the reader choose what matters; show what every maker answers."""
     names = names_by_id(topics, "topic_id", "topic_name")
     options = (
         *_TOPICS_AT_FIRST,
@@ -236,13 +230,7 @@ _MAKERS_AT_FIRST = "ring,google_nest,apple_hksv"
 def compare_view(
     views: Views, makers: pa.Table, answers: pa.Table, evidence: pa.Table
 ) -> None:
-    """Let the reader choose two or three makers; show where they differ.
-
-    Args:
-        makers: Every maker.
-        answers: Every maker's current answer to every question.
-        evidence: Every statement on record.
-    """
+    """Let the reader choose two or three makers; show where they differ."""
     names = names_by_id(makers, "vendor_id", "vendor_name")
     view = views.control("compare")
     control = Control(
@@ -383,16 +371,7 @@ def bills_view(
     evidence: pa.Table,
     sources: Mapping[str, Row],
 ) -> None:
-    """Let the reader choose a bill; show what the makers say on its questions.
-
-    Args:
-        bills: Rows of ``bills``.
-        topic_ids: The questions that each bill is about, by its id.
-        topics: Every question.
-        answers: Every maker's current answer to every question.
-        evidence: Every statement on record.
-        sources: Rows of ``sources`` by their id.
-    """
+    """Let the reader choose a bill; show what the makers say on its questions."""
     rows = {row["bill_id"]: row for row in bills.to_pylist()}
     names = {
         key: f"{row['state_code']}: {row['bill_title']}" for key, row in rows.items()

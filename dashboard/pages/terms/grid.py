@@ -55,12 +55,7 @@ _ANSWER_COLUMNS = pick_columns(
 
 
 def grid_view(views: Views, topics: pa.Table, answers: pa.Table) -> None:
-    """Draw every maker's answer to every question.
-
-    Args:
-        topics: Every question.
-        answers: Every maker's current answer to every question.
-    """
+    """Draw every maker's answer to every question."""
     names = names_by_id(topics, "topic_id", "topic_name")
     view = views.control("grid")
     makers_by = {
@@ -243,11 +238,6 @@ def chosen_cell(
 ) -> Row | None:
     """Draw the picture; return the cell that the reader pressed.
 
-    Args:
-        spec: From :func:`dashboard.charts.terms.answer_grid`.
-        cells: From :func:`cell_rows`.
-        alt_text: What the picture shows, for those who do not see it.
-
     Returns:
         ``vendor_id`` and ``topic_id``; None where no cell was pressed.
     """
@@ -269,14 +259,7 @@ def grid_in_words(
     topics: Sequence[Row],
     foot: Mapping[str, Mapping[str, str]],
 ) -> None:
-    """Draw the grid as a table of words.
-
-    Args:
-        cells: Each answer in words, by maker and question.
-        makers: Makers from left to right.
-        topics: Questions from top to bottom.
-        foot: Lines below the questions: a label, and a text for each maker.
-    """
+    """Draw the grid as a table of words."""
     table: dict[str, list[str]] = {}
     for maker in makers:
         maker_id = maker["vendor_id"]

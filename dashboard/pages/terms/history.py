@@ -53,14 +53,7 @@ def evidence_view(
     answers: pa.Table,
     evidence: pa.Table,
 ) -> None:
-    """Let the reader choose a maker and a question; show all that is on record.
-
-    Args:
-        topics: Every question.
-        makers: Every maker.
-        answers: Every maker's current answer to every question.
-        evidence: Every statement on record.
-    """
+    """Let the reader choose a maker and a question; show all that is on record."""
     maker_names = names_by_id(makers, "vendor_id", "vendor_name")
     topic_names = names_by_id(topics, "topic_id", "topic_name")
     view = views.control("evidence")
@@ -203,15 +196,7 @@ _APART_DAYS_ON_A_PHONE = 130
 def history_controls(
     views: Views, makers: pa.Table, topics: pa.Table
 ) -> tuple[str, str]:
-    """Let the reader choose a maker and a question.
-
-    Args:
-        makers: Makers with two or more dated texts.
-        topics: Every question.
-
-    Returns:
-        The maker, and the question or ``any``.
-    """
+    """Let the reader choose a maker and a question."""
     maker_names = names_by_id(makers, "vendor_id", "vendor_name")
     topic_names = {
         "any": "Every question",
@@ -242,12 +227,7 @@ def _maker_and_topic(
 
 
 def history_view(versions: pa.Table, incidents: pa.Table) -> None:
-    """Draw what changed when, and the incidents of the time beside it.
-
-    Args:
-        versions: What the maker said, oldest first, undated last.
-        incidents: What happened to or through its cameras, oldest first.
-    """
+    """Draw what changed when, and the incidents of the time beside it."""
     datasets, span, row_count = _timeline(versions, incidents, is_phone())
     told = (
         "Timeline: versions of the terms by question, incidents above them. The list "
@@ -308,15 +288,7 @@ def with_dates(rows: pa.Table, column: str) -> list[dict[str, Any]]:
 def history_datasets(
     versions: Sequence[Row], incidents: Sequence[Row], is_narrow: bool
 ) -> tuple[dict[str, pa.Table], float]:
-    """Place versions by topic, and incidents above them, for the chart.
-
-    Args:
-        versions: Dated versions, oldest first.
-        incidents: Incidents, oldest first.
-
-    Returns:
-        The datasets of the chart, and the height of all lanes in rows.
-    """
+    """Place versions by topic, and incidents above them, for the chart."""
     lanes: dict[str, list[Row]] = {INCIDENT_LANE: list(incidents)} if incidents else {}
     for row in sorted(versions, key=lambda version: int(version["topic_order"])):
         lanes.setdefault(row["topic_name"], []).append(row)

@@ -65,13 +65,7 @@ PLAIN_MEANINGS = {
 def license_view(
     views: Views, answers: pa.Table, evidence: pa.Table, claims: pa.Table
 ) -> None:
-    """Draw the clause, its later versions, and what the other makers take.
-
-    Args:
-        answers: Every maker's current answer to every question.
-        evidence: Every statement on record.
-        claims: What the news story of July 2019 says about the license.
-    """
+    """Draw the clause, its later versions, and what the other makers take."""
     view = (views.control("license"),)
     open_url(view)
     write_url(view)

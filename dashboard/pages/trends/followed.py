@@ -32,12 +32,7 @@ from dashboard.words.sources import cite, cite_briefly
 
 
 def company_facts(facts: pa.Table, sources: pa.Table) -> None:
-    """List what is known of Ring's programs and features since, each with its source.
-
-    Args:
-        facts: Rows of ``program_facts``.
-        sources: Their rows of ``sources``.
-    """
+    """List Ring's own steps since, each with its source."""
     told = f"Ring's own steps on record: {facts.num_rows}."
     with figure("program_facts", told, facts, first="List"):
         _facts_text(facts, sources).draw()
@@ -84,11 +79,7 @@ _REGISTRY_COLUMNS = pick_columns(
 
 
 def steps_sentence(steps: Sequence[Row]) -> str:
-    """Say what the company started and ended, with the dates.
-
-    Args:
-        steps: Rows of ``company_steps``, oldest first.
-    """
+    """Say what the company started and ended, with the dates."""
     told = [
         f"{plain(row['program_name'])} {label('step_type', row['step_type'])} "
         f"({day_text(row['step_on'], row['step_on_precision'])})"
@@ -100,11 +91,7 @@ def steps_sentence(steps: Sequence[Row]) -> str:
 
 @per_snapshot(2)
 def totals_chart(palette: Palette, totals: pa.Table, is_narrow: bool) -> ChartFigure:
-    """Chart the national totals that others published.
-
-    Args:
-        totals: Rows of ``published_totals``.
-    """
+    """Chart the national totals that others published."""
     rows = with_date_text(with_plot_dates(totals, "event_on"), "event_on")
     names = labels("counted_unit")
     written = [names[str(unit)] for unit in rows["counted_unit"].to_pylist()]
@@ -125,12 +112,7 @@ def totals_chart(palette: Palette, totals: pa.Table, is_narrow: bool) -> ChartFi
 
 
 def demands_list(demands: pa.Table, sources: pa.Table) -> None:
-    """List published counts of video requests and legal demands.
-
-    Args:
-        demands: Rows of ``video_request_totals``.
-        sources: Their rows of ``sources``.
-    """
+    """List published counts of video requests and legal demands."""
     told = f"Published counts of video requests and legal demands: {demands.num_rows}."
     with figure("video_requests", told, demands, first="List"):
         _demands_text(demands, sources).draw()
@@ -164,11 +146,7 @@ def _demand(row: Row, source: Row) -> str:
 
 @per_snapshot(4)
 def kinds_chart(palette: Palette, incidents: pa.Table) -> ChartFigure:
-    """Count the incidents on record by kind and year.
-
-    Args:
-        incidents: Rows of ``incidents``.
-    """
+    """Count the incidents on record by kind and year."""
     names = labels("incident_type")
     used = ("happened_on", "incident_type", *_SOURCE_COLUMNS)
     found = incidents.select(used).to_pylist()
@@ -202,13 +180,7 @@ def kinds_chart(palette: Palette, incidents: pa.Table) -> ChartFigure:
 def portal_panel(
     palette: Palette, registry: Row, counts: pa.Table, source: pa.Table
 ) -> None:
-    """Draw what one portal published of its registered cameras.
-
-    Args:
-        registry: A row of ``camera_registries_read``.
-        counts: Its rows of ``camera_registry_counts``.
-        source: Its row of ``sources``.
-    """
+    """Draw what one portal published of its registered cameras."""
     st.markdown(
         f"{newest_count(registry)}. "
         f":small[{plain(registry['match_note'])} {plain(registry['note'] or '')}]"

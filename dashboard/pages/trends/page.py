@@ -100,13 +100,6 @@ def _joining_charts(
 ) -> tuple[ChartFigure, ...]:
     """Chart the agencies of some areas that joined.
 
-    Args:
-        rows: Rows of ``joinings_by_month``.
-        dated: Sources of these.
-        marked: Incidents to mark; None marks none.
-        period: What the axes cover.
-        reach: Sources of the residents of towns.
-
     Returns:
         By month, in all, per 100,000 residents where areas are compared, and as a
         share of residents.
@@ -272,11 +265,7 @@ def _sources_of(rows: pa.Table) -> pa.Table:
 
 
 def _joinings(portal: Control) -> None:
-    """Draw when agencies joined.
-
-    Args:
-        portal: Control of a later part, whose value the address keeps.
-    """
+    """Draw when agencies joined."""
     page_title("When agencies joined Ring")
     dated, lists = limits("dated_joinings"), limits("later_lists")
     st.markdown(

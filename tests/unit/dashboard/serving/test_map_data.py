@@ -14,7 +14,7 @@ from dashboard.charts.agency_map import (
     HOLLOW,
     MEASURES,
     REGISTRY_SYMBOL,
-    drawing_order,
+    plotting_order,
     symbol_sheet,
 )
 from dashboard.charts.theme import palette
@@ -78,7 +78,7 @@ def test_points_are_the_rows_of_the_list(snapshot_id: str) -> None:
     filters = AgencyFilters(technology_id=RING, state_code="NJ")
     points = _content(serve_agencies(_request(agencies_url(snapshot_id, filters))))
     listed = agencies_on_map(filters)
-    names = listed["agency_name"].take(drawing_order(listed)).to_pylist()
+    names = listed["agency_name"].take(plotting_order(listed)).to_pylist()
     assert [point["title"] for point in points] == names
 
 

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from dashboard.pages.map.answers import filter_labels
-from dashboard.pages.map.words import described_filters, months_between
+from dashboard.pages.map.words import months_between
 from dashboard.queries.agencies import AGENCY_KINDS, AgencyFilters
+from dashboard.words.agency_filters import describe_matches
 
 TECHNOLOGIES = {"any": "Any technology", "drones": "Drones"}
 STATES = {"any": "All states", "OH": "Ohio"}
-MONTHS = {"any": "Any time", "2019-07": "July 2019", "2020-01": "January 2020"}
 
 
 @pytest.mark.usefixtures("warehouse_file")
@@ -39,9 +39,9 @@ MONTHS = {"any": "Any time", "2019-07": "July 2019", "2020-01": "January 2020"}
         (AgencyFilters(search="Addison"), "matching “Addison”"),
     ],
 )
-def test_filters_are_said_in_words(filters: AgencyFilters, text: str) -> None:
-    said = described_filters(filters.to_parameters(), TECHNOLOGIES, STATES, MONTHS)
-    assert said == text
+def test_filters_are_described_in_words(filters: AgencyFilters, text: str) -> None:
+    described = describe_matches(2, filters.to_parameters(), TECHNOLOGIES, STATES)
+    assert described == ("2 agencies", text)
 
 
 def test_months_run_from_the_first_to_the_last_without_a_gap() -> None:
@@ -55,6 +55,9 @@ def test_months_run_from_the_first_to_the_last_without_a_gap() -> None:
 
 @pytest.mark.usefixtures("warehouse_file")
 def test_every_kind_has_a_name_and_a_noun() -> None:
-    labels = filter_labels()
-    assert tuple(labels.kinds) == AGENCY_KINDS
-    assert set(labels.nouns) == set(AGENCY_KINDS)
+    assert tuple(filter_labels().kinds) == AGENCY_KINDS
+    nouns = {
+        describe_matches(2, AgencyFilters(kind=kind).to_parameters(), {}, {})[0]
+        for kind in AGENCY_KINDS
+    }
+    assert len(nouns) == len(AGENCY_KINDS)

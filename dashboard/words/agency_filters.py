@@ -1,0 +1,65 @@
+"""Which agencies the filters of the map match, in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from dashboard.queries.labels import label, labels
+from dashboard.text.formats import ANY, counted, day_text
+from dashboard.words.places import within_text
+
+REGISTRY_NAME = "Camera registries on Axon Fusus, 2026 (not Ring's)"
+
+
+def month_text(month: str) -> str:
+    """Write ``2019-07`` as ``July 2019``."""
+    return day_text(date.fromisoformat(f"{month}-01"), "month")
+
+
+def describe_matches(
+    count: int,
+    filters: Mapping[str, str],
+    technologies: Mapping[str, str],
+    states: Mapping[str, str],
+) -> tuple[str, str]:
+    """Say how many agencies the filters match, and which.
+
+    Args:
+        filters: Fields of ``AgencyFilters`` and their values.
+
+    Returns:
+        The number with its noun, and a clause such as "recorded with Drones, in Ohio".
+    """
+    parts = []
+    if filters["technology_id"] != ANY:
+        parts.append(f"recorded with {technologies[filters['technology_id']]}")
+    if filters["state_code"] != ANY:
+        parts.append(f"in {within_text(states[filters['state_code']])}")
+    since, until = (
+        "" if filters[field] == ANY else month_text(filters[field])
+        for field in ("joined_from", "joined_to")
+    )
+    if since and since == until:
+        parts.append(f"that joined Ring in {since}")
+    elif since and until:
+        parts.append(f"that joined Ring from {since} to {until}")
+    elif since:
+        parts.append(f"that joined Ring in {since} or later")
+    elif until:
+        parts.append(f"that joined Ring in {until} or earlier")
+    if filters["search"]:
+        parts.append(f"matching “{filters['search']}”")
+    if filters["ring_status"] != ANY:
+        status = label("ring_status", filters["ring_status"])
+        parts.append(f"with the status {status}")
+    if filters["seen_by"] != ANY:
+        parts.append(f"seen with Ring by {month_text(filters['seen_by'])}")
+    return counted(count, *_nouns(filters["kind"])), ", ".join(parts)
+
+
+def _nouns(kind: str) -> tuple[str, str]:
+    for kinds in ("agency_combination", "agency_type"):
+        if kind in labels(kinds, "noun"):
+            return labels(kinds, "noun")[kind], labels(kinds, "plural_noun")[kind]
+    return "agency", "agencies"
