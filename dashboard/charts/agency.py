@@ -19,7 +19,7 @@ from dashboard.charts.lanes import (
     row_axis,
     time_axis,
 )
-from dashboard.charts.theme import Palette, Rgb
+from dashboard.charts.theme import Palette, hex_color
 
 RECORD_STEPS = "steps"
 READINGS = "readings"
@@ -51,10 +51,10 @@ def place_map(
 ) -> Spec:
     """Draw a state with one county marked and the agency in it."""
     symbol = status_symbols(colors)[ring_status]
-    edge = _rgb(colors.edge)
-    shapes = [_shape(state, _rgb(colors.shades[0]), edge)]
+    edge = hex_color(colors.edge)
+    shapes = [_shape(state, hex_color(colors.shades[0]), edge)]
     if county is not None:
-        shapes.append(_shape(county, _rgb(colors.shades[2]), edge))
+        shapes.append(_shape(county, hex_color(colors.shades[2]), edge))
     mark = {
         "data": {"values": [{"longitude": point[0], "latitude": point[1]}]},
         "mark": {
@@ -63,7 +63,7 @@ def place_map(
             "size": 130,
             "filled": True,
             "color": symbol.color,
-            "stroke": _rgb(colors.halo),
+            "stroke": hex_color(colors.halo),
             "strokeWidth": 0.6,
             "opacity": 1,
         },
@@ -179,10 +179,6 @@ def _steps(colors: Palette, axis: alt.X, row_count: float) -> Layer:
             ],
         )
     )
-
-
-def _rgb(color: Rgb) -> str:
-    return "#" + "".join(f"{part:02X}" for part in color)
 
 
 @lru_cache(2)

@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pyarrow as pa
 import pydeck as pdk
 
-from dashboard.charts.theme import Palette, Rgb
+from dashboard.charts.theme import Palette, Rgb, hex_color
 
 # What each flag says; an outline on the map says one of them.
 SMALL_WORDS: Mapping[str, str] = {
@@ -238,7 +238,7 @@ class Symbol:
 @lru_cache(2)
 def status_symbols(colors: Palette) -> Mapping[str, Symbol]:
     """Return the symbol of each status."""
-    lamp = "#" + "".join(f"{part:02X}" for part in colors.point)
+    lamp = hex_color(colors.point)
     return {
         "active": Symbol(_STAR, colors.series[2]),
         "last_seen": Symbol(_CIRCLE, lamp),
@@ -266,10 +266,10 @@ def symbol_sheet(colors: Palette) -> bytes:
     inside = "rgb({},{},{})".format(*colors.halo)
     # why: a graphics card darkens the soft edge of a picture, so the rim is dark.
     rim = colors.ink if colors.name == "light" else inside
-    drawn = []
+    shapes = []
     for column, symbol in enumerate(map_symbols(colors).values()):
         x, y = _CELL * column + _CELL // 2, _CELL // 2
-        drawn.append(
+        shapes.append(
             f'<g transform="translate({x},{y}) scale({_SCALE})">'
             f'<path d="{symbol.path}" fill="{symbol.color}" stroke="{rim}" '
             'stroke-width="0.16" stroke-linejoin="round"/></g>'
@@ -282,7 +282,7 @@ def symbol_sheet(colors: Palette) -> bytes:
     width, height = _CELL * len(map_symbols(colors)), 2 * _CELL
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-        f'viewBox="0 0 {width} {height}">{"".join(drawn)}</svg>'
+        f'viewBox="0 0 {width} {height}">{"".join(shapes)}</svg>'
     ).encode()
 
 
@@ -360,7 +360,7 @@ def legend_entries(colors: Palette, key: MapKey) -> list[tuple[str, str]]:
         ),
         *title,
         *(
-            (words, _mark(_SWATCH, _hex(fill), colors.quiet))
+            (words, _mark(_SWATCH, hex_color(fill), colors.quiet))
             for words, fill in zip(key.classes, fills, strict=True)
         ),
         *small,
@@ -418,10 +418,6 @@ def _mark(path: str, fill: str, line: str = "none", width: float = 1) -> str:
         f'<path d="{path}" fill="{fill}" stroke="{line}" stroke-width="{width / 5.5}"/>'
         "</svg>"
     )
-
-
-def _hex(rgb: Rgb) -> str:
-    return "#" + "".join(f"{part:02X}" for part in rgb)
 
 
 # What lies apart from the country's middle: name, codes of the state, middle, zoom, and
@@ -512,14 +508,14 @@ def _areas(colors: Palette, data: MapData) -> list[pdk.Layer]:
     }
     small = f"properties.small || properties.isChosen ? {ink} : {edge}"
     if not data.shades or data.area_type == "state":
-        drawn = {
+        settings = {
             **line,
             **fill,
             "get_line_color": small,
             "get_line_width": "properties.small ? 7000 : 2000",
         }
         return [
-            pdk.Layer("GeoJsonLayer", id="states", data=data.states, **drawn),
+            pdk.Layer("GeoJsonLayer", id="states", data=data.states, **settings),
             # why: within a state the counties alone tell a reader where a symbol is.
             pdk.Layer(
                 "GeoJsonLayer",
@@ -532,7 +528,7 @@ def _areas(colors: Palette, data: MapData) -> list[pdk.Layer]:
                 line_width_max_pixels=0.7,
             ),
         ]
-    drawn = {
+    settings = {
         **line,
         **fill,
         "stroked": False,
@@ -541,7 +537,7 @@ def _areas(colors: Palette, data: MapData) -> list[pdk.Layer]:
         "line_width_min_pixels": 0.2,
     }
     return [
-        pdk.Layer("GeoJsonLayer", id="counties", data=data.counties, **drawn),
+        pdk.Layer("GeoJsonLayer", id="counties", data=data.counties, **settings),
         pdk.Layer(
             "GeoJsonLayer",
             id="states",
@@ -755,6 +751,6 @@ def agency_map(colors: Palette, data: MapData, is_narrow: bool) -> str:
         "chosen": data.chosen,
         "close": _CLOSE,
         # What stands in its place until the map's library is here: fill and line.
-        "ground": [_hex(colors.shades[0]), _hex(colors.edge)],
+        "ground": [hex_color(colors.shades[0]), hex_color(colors.edge)],
     }
     return json.dumps(spec, separators=(",", ":"))

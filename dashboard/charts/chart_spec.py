@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import altair as alt
 import pyarrow as pa
 
-from dashboard.charts.theme import Palette
+from dashboard.charts.theme import Palette, hex_color
 
 Spec = dict[str, Any]
 # A chart has no height until its script has loaded. It stands in a box that is named by
@@ -26,11 +27,18 @@ def finish_chart(chart: Layer, colors: Palette, height: int) -> Spec:
             autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         )
         .configure_view(stroke=None)
-        .configure_axis(labelColor=colors.quiet, labelFontSize=12)
+        .configure_axis(
+            labelColor=colors.quiet, titleColor=colors.quiet, labelFontSize=12
+        )
         .configure_legend(labelColor=colors.ink, labelFontSize=12)
         .to_dict()
     )
     return spec
+
+
+def moment(day: date) -> alt.DateTime:
+    """Return a day as Vega-Lite writes it."""
+    return alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True)
 
 
 def drawable(rows: pa.Table) -> pa.Table:
@@ -53,10 +61,14 @@ def land(colors: Palette) -> alt.Chart:
     Reads the dataset ``outlines``: ``ring_id``, ``corner``, ``longitude`` and
     ``latitude``.
     """
-    edge = "#" + "".join(f"{part:02X}" for part in colors.edge)
     return (
         alt.Chart(alt.NamedData(OUTLINES))
-        .mark_line(fill=colors.band, stroke=edge, strokeWidth=1, strokeJoin="round")
+        .mark_line(
+            fill=colors.band,
+            stroke=hex_color(colors.edge),
+            strokeWidth=1,
+            strokeJoin="round",
+        )
         .encode(
             longitude="longitude:Q",
             latitude="latitude:Q",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -17,39 +16,18 @@ from dashboard.charts.lanes import (
     row_axis,
     time_axis,
 )
-from dashboard.charts.theme import Palette
+from dashboard.charts.theme import Palette, Sign
 
 KINDS = "kinds"
 
 
-@dataclass(frozen=True)
-class StandingMark:
-    """How one standing of an incident looks.
-
-    Attributes:
-        symbol: Sign in text.
-        shape: Sign on a chart.
-        is_filled: Whether the sign is filled.
-        badge: Color in text.
-        light: Color on a light chart.
-        dark: Color on a dark chart.
-    """
-
-    symbol: str
-    shape: str
-    is_filled: bool
-    badge: str
-    light: str
-    dark: str
-
-
 STANDING_MARKS = {
-    "reported": StandingMark("●", "circle", True, "blue", "#1F5FA8", "#7FB4F0"),
-    "alleged": StandingMark("◇", "diamond", False, "yellow", "#7A6000", "#D9C45A"),
-    "denied": StandingMark("✚", "cross", True, "violet", "#5B5EA6", "#B3B2FF"),
-    "admitted": StandingMark("■", "square", True, "red", "#B3261E", "#FF9B8F"),
-    "settled": StandingMark("◆", "diamond", True, "green", "#0B7A5E", "#5CCFA9"),
-    "ruled": StandingMark("▲", "triangle-up", True, "gray", "#5A6478", "#A9B2C3"),
+    "reported": Sign("●", "circle", "blue", "#1F5FA8", "#7FB4F0"),
+    "alleged": Sign("◇", "diamond", "yellow", "#7A6000", "#D9C45A", is_filled=False),
+    "denied": Sign("✚", "cross", "violet", "#5B5EA6", "#B3B2FF"),
+    "admitted": Sign("■", "square", "red", "#B3261E", "#FF9B8F"),
+    "settled": Sign("◆", "diamond", "green", "#0B7A5E", "#5CCFA9"),
+    "ruled": Sign("▲", "triangle-up", "gray", "#5A6478", "#A9B2C3"),
 }
 
 
@@ -60,8 +38,7 @@ def _marks(colors: Palette, axis: alt.X, row_count: float) -> Layer:
     ``standing`` and what a tooltip tells.
     """
     keys = list(STANDING_MARKS)
-    is_dark = colors.name == "dark"
-    shades = [mark.dark if is_dark else mark.light for mark in STANDING_MARKS.values()]
+    shades = [mark.color(colors) for mark in STANDING_MARKS.values()]
     hollow = [key for key, mark in STANDING_MARKS.items() if not mark.is_filled]
     color = alt.Color(
         "standing:N", legend=None, scale=alt.Scale(domain=keys, range=shades)

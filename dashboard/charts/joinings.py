@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 import altair as alt
 
-from dashboard.charts.chart_spec import Layer, Spec, finish_chart
+from dashboard.charts.chart_spec import Layer, Spec, finish_chart, moment
 from dashboard.charts.theme import Palette
 
 JOININGS = "joinings"
@@ -63,12 +63,8 @@ class Period(NamedTuple):
         return f"utc({self.dated_until.year}, {self.dated_until.month}, 1)"
 
 
-def _moment(day: date) -> alt.DateTime:
-    return alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True)
-
-
 def _time(field: str, period: Period) -> alt.X:
-    domain = [_moment(period.first_on), _moment(period.last_on)]
+    domain = [moment(period.first_on), moment(period.last_on)]
     return alt.X(
         f"{field}:T",
         title=None,
@@ -146,20 +142,8 @@ def _incident_marks(colors: Palette, period: Period) -> Layer:
 
 
 def _finished(layers: list[Layer], title: str | list[str], colors: Palette) -> Spec:
-    chart = (
-        alt.layer(*layers)
-        .properties(
-            height=_HEIGHT,
-            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-            title=alt.Title(
-                title, anchor="start", fontSize=15, fontWeight=600, offset=10
-            ),
-        )
-        .configure_axis(labelColor=colors.quiet, labelFontSize=12)
-        .configure_legend(labelColor=colors.ink, labelFontSize=12)
-    )
-    spec: Spec = chart.to_dict()
-    return spec
+    above = alt.Title(title, anchor="start", fontSize=15, fontWeight=600, offset=10)
+    return finish_chart(alt.layer(*layers).properties(title=above), colors, _HEIGHT)
 
 
 def _trends_words(period: Period) -> list[str]:

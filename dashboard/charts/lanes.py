@@ -11,7 +11,7 @@ from datetime import date
 
 import altair as alt
 
-from dashboard.charts.chart_spec import Layer, Spec, finish_chart
+from dashboard.charts.chart_spec import Layer, Spec, finish_chart, moment
 from dashboard.charts.theme import Palette
 
 MARKS = "marks"
@@ -21,11 +21,6 @@ LANES = "lanes"
 ROW_HEIGHT = 20
 _LABEL_ROWS = 1.1
 _WIDE = 640
-
-
-def moment(day: date) -> alt.DateTime:
-    """Return a day as Vega-Lite writes it."""
-    return alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True)
 
 
 def time_axis(field: str, first: date, last: date) -> alt.X:

@@ -317,7 +317,7 @@ def deepest_discount_marks(
 
 
 @lru_cache(4)
-def joinings_beside_sales(colors: Palette, span: Span) -> Spec:
+def joinings_and_sales(colors: Palette, span: Span) -> Spec:
     """Lay the sales beside the running total of agencies.
 
     Returns:

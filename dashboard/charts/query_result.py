@@ -12,7 +12,7 @@ from typing import Literal
 import altair as alt
 import pyarrow as pa
 
-from dashboard.charts.chart_spec import Layer, Spec, drawable, land
+from dashboard.charts.chart_spec import Spec, drawable, finish_chart, land
 from dashboard.charts.theme import Palette
 
 RESULT = "result"
@@ -58,7 +58,7 @@ def possible_charts(rows: pa.Table) -> list[ChartKind]:
     return possible
 
 
-def drawn_pairs(rows: pa.Table, across: str, value: str) -> pa.Table:
+def chart_pairs(rows: pa.Table, across: str, value: str) -> pa.Table:
     """Prepare rows for bars or a line.
 
     Returns:
@@ -68,7 +68,7 @@ def drawn_pairs(rows: pa.Table, across: str, value: str) -> pa.Table:
     return drawable(pair)
 
 
-def drawn_points(rows: pa.Table) -> pa.Table:
+def chart_points(rows: pa.Table) -> pa.Table:
     """Prepare rows for a map.
 
     Returns:
@@ -78,14 +78,14 @@ def drawn_points(rows: pa.Table) -> pa.Table:
     places = zip(rows[LATITUDE].to_pylist(), rows[LONGITUDE].to_pylist(), strict=True)
     known = rows.filter(pa.array([_is_on_map(*place) for place in places], pa.bool_()))
     others = [n for n in rows.column_names if n not in {LATITUDE, LONGITUDE}]
-    texts = [
+    parts = [
         "; ".join(str(value) for value in row.values() if value is not None)
         for row in known.select(others[:_WORDS_OF_A_POINT]).to_pylist()
     ]
-    told = pa.array(texts if others else [""] * known.num_rows, pa.string())
+    texts = pa.array(parts if others else [""] * known.num_rows, pa.string())
     return drawable(
         pa.table(
-            [known[LATITUDE], known[LONGITUDE], told],
+            [known[LATITUDE], known[LONGITUDE], texts],
             names=[LATITUDE, LONGITUDE, "told"],
         )
     )
@@ -109,7 +109,7 @@ def result_bars(colors: Palette, across: str, value: str, row_count: int) -> Spe
             ],
         )
     )
-    return _finished(chart, colors, max(80, _STEP * row_count))
+    return finish_chart(chart, colors, max(80, _STEP * row_count))
 
 
 @lru_cache(64)
@@ -135,7 +135,7 @@ def result_line(colors: Palette, across: str, value: str, *, is_dated: bool) -> 
             ],
         )
     )
-    return _finished(chart, colors, 320)
+    return finish_chart(chart, colors, 320)
 
 
 @lru_cache(8)
@@ -156,7 +156,7 @@ def result_map(colors: Palette, is_narrow: bool) -> Spec:
         )
     )
     chart = alt.layer(land(colors), points).project(type="albersUsa")
-    return _finished(chart, colors, 210 if is_narrow else 430)
+    return finish_chart(chart, colors, 210 if is_narrow else 430)
 
 
 def _is_on_map(latitude: float | None, longitude: float | None) -> bool:
@@ -181,18 +181,3 @@ def _is_number(kind: pa.DataType) -> bool:
 
 def _is_moment(kind: pa.DataType) -> bool:
     return bool(pa.types.is_date(kind) or pa.types.is_timestamp(kind))
-
-
-def _finished(chart: Layer, colors: Palette, height: int) -> Spec:
-    spec: Spec = (
-        chart.properties(
-            height=height,
-            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-        )
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=colors.quiet, titleColor=colors.quiet, labelFontSize=12
-        )
-        .to_dict()
-    )
-    return spec

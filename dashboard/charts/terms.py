@@ -5,7 +5,6 @@ Each returns a Vega-Lite specification without rows; see :mod:`dashboard.charts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -19,40 +18,21 @@ from dashboard.charts.lanes import (
     row_axis,
     time_axis,
 )
-from dashboard.charts.theme import Palette
+from dashboard.charts.theme import Palette, Sign
 
 ANSWERS = "answers"
 INCIDENT_LANE = "Incidents of the time"
 
 
-@dataclass(frozen=True)
-class AnswerMark:
-    """How one kind of answer looks.
-
-    Attributes:
-        symbol: Sign in text.
-        shape: Sign on a chart.
-        badge: Color in text; empty where there is nothing to color.
-        light: Color on a light chart.
-        dark: Color on a dark chart.
-    """
-
-    symbol: str
-    shape: str
-    badge: str
-    light: str
-    dark: str
-
-
 # why: colors that stay apart for red-green blindness, and a shape and a word for each,
 # so that none is told by color alone.
 ANSWER_MARKS = {
-    "protective": AnswerMark("▲", "triangle-up", "blue", "#1F5FA8", "#7FB4F0"),
-    "mixed": AnswerMark("◆", "diamond", "yellow", "#7A6000", "#D9C45A"),
-    "invasive": AnswerMark("▼", "triangle-down", "red", "#B3261E", "#FF9B8F"),
-    "conflicting": AnswerMark("✚", "cross", "violet", "#5B5EA6", "#B3B2FF"),
-    "not_stated": AnswerMark("○", "circle", "gray", "#5A6478", "#A9B2C3"),
-    "not_seen": AnswerMark("—", "stroke", "", "#5A6478", "#A9B2C3"),
+    "protective": Sign("▲", "triangle-up", "blue", "#1F5FA8", "#7FB4F0"),
+    "mixed": Sign("◆", "diamond", "yellow", "#7A6000", "#D9C45A"),
+    "invasive": Sign("▼", "triangle-down", "red", "#B3261E", "#FF9B8F"),
+    "conflicting": Sign("✚", "cross", "violet", "#5B5EA6", "#B3B2FF"),
+    "not_stated": Sign("○", "circle", "gray", "#5A6478", "#A9B2C3", is_filled=False),
+    "not_seen": Sign("—", "stroke", "", "#5A6478", "#A9B2C3", is_filled=False),
 }
 
 _CELL_HEIGHT = 36
@@ -60,16 +40,10 @@ _WORD_NEEDS = 55
 _NAMES_NEED = 520
 
 
-def answer_color(colors: Palette, key: str) -> str:
-    """Return the color of a kind of answer in a theme."""
-    mark = ANSWER_MARKS[key]
-    return mark.dark if colors.name == "dark" else mark.light
-
-
 def _answer_scale(colors: Palette) -> tuple[list[str], list[str], list[str]]:
-    keys = list(ANSWER_MARKS)
-    shades = [answer_color(colors, key) for key in keys]
-    return keys, shades, [mark.shape for mark in ANSWER_MARKS.values()]
+    signs = ANSWER_MARKS.values()
+    shades = [sign.color(colors) for sign in signs]
+    return list(ANSWER_MARKS), shades, [sign.shape for sign in signs]
 
 
 def break_name(name: str) -> str:

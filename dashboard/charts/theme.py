@@ -6,6 +6,34 @@ from dataclasses import dataclass
 
 Rgb = tuple[int, int, int]
 
+
+def hex_color(rgb: Rgb) -> str:
+    """Write a color as ``#16213A``."""
+    return "#" + "".join(f"{part:02X}" for part in rgb)
+
+
+@dataclass(frozen=True)
+class Sign:
+    """How a kind looks, each by a shape and a word besides its color.
+
+    Attributes:
+        symbol: Sign in text.
+        shape: Sign on a chart.
+        badge: Color in text; empty where there is nothing to color.
+    """
+
+    symbol: str
+    shape: str
+    badge: str
+    light: str
+    dark: str
+    is_filled: bool = True
+
+    def color(self, colors: Palette) -> str:
+        """Return its color in a theme."""
+        return self.dark if colors.name == "dark" else self.light
+
+
 # why: in this order neighbors stay apart for red-green and blue-yellow blindness
 # (after Okabe and Ito), and each has 3:1 against both backgrounds it is used on.
 _SERIES_LIGHT = ("#1F5FA8", "#B4530A", "#0B7A5E", "#A23B72", "#5B5EA6", "#7A6000")

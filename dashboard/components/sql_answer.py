@@ -14,8 +14,8 @@ from dashboard.charts.chart_spec import OUTLINES
 from dashboard.charts.query_result import (
     MOST_BARS,
     RESULT,
-    drawn_pairs,
-    drawn_points,
+    chart_pairs,
+    chart_points,
     number_columns,
     ordered_columns,
     possible_charts,
@@ -174,7 +174,7 @@ def _pairs(
         spec = result_line(palette, named_by, measured, is_dated=is_dated)
         alt_text = f"Line: {measured} along {named_by}, {shown.num_rows} rows."
     st.vega_lite_chart(
-        spec={**spec, "datasets": {RESULT: drawn_pairs(shown, along, value)}},
+        spec={**spec, "datasets": {RESULT: chart_pairs(shown, along, value)}},
         width="stretch",
         key="sql_chart_drawn",
         alt=alt_text,
@@ -215,7 +215,7 @@ def _column(control: Control, names: Sequence[str], labels: Mapping[str, str]) -
 
 def _map(rows: pa.Table, outlines: pa.Table) -> None:
     """Draw the rows as points."""
-    points = drawn_points(rows)
+    points = chart_points(rows)
     missing = rows.num_rows - points.num_rows
     st.vega_lite_chart(
         spec={

@@ -78,6 +78,19 @@ class Control:
     most: int = 6
     longest: int = _LONGEST_TEXT
 
+    @classmethod
+    def listed(
+        cls,
+        page: str,
+        name: str,
+        label: str,
+        options: Mapping[str, str],
+        default: str = "",
+    ) -> Control:
+        """Make a list of named options, of which the first is chosen by default."""
+        first = default or next(iter(options), "")
+        return cls(page, name, label, first, options=tuple(options))
+
     @property
     def key(self) -> str:
         """Key of the widget."""

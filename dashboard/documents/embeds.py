@@ -82,7 +82,7 @@ def map_embed(filters: AgencyFilters) -> Embed:
         f"we have is of {lists_end}, so a dot doesn't show current participation; an "
         "empty spot doesn't rule it out."
     )
-    drawn = plain_map(
+    drawing = plain_map(
         state_shapes(),
         ((row["longitude"], row["latitude"], fips[row["state_code"]]) for row in rows),
         f"Map: {number} {clause}",
@@ -91,6 +91,6 @@ def map_embed(filters: AgencyFilters) -> Embed:
     return Embed(
         "Police and Amazon Ring" if is_of_ring else "Police and their technology",
         text(sentence),
-        Markup(drawn),  # noqa: S704 - plain_map escapes the title, all else is ours
+        Markup(drawing),  # noqa: S704 - plain_map escapes the title, all else is ours
         f"/map?{query}" if query else "/map",
     )

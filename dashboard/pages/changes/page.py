@@ -181,13 +181,13 @@ def _page_of(written: str) -> str:
 
 def _corrections() -> None:
     """List every correction, and say how complaints are handled."""
-    found = corrections()
+    rows = corrections()
     st.markdown(
-        f"**{counted(found.num_rows, 'correction', 'corrections')}** of what sources "
+        f"**{counted(rows.num_rows, 'correction', 'corrections')}** of what sources "
         "have wrong: what, why, by which document, and since when. The observation "
         "itself stays as it was collected."
     )
-    table_panel(found, _CORRECTION_COLUMNS, name="corrections")
+    table_panel(rows, _CORRECTION_COLUMNS, name="corrections")
     st.header("What is done about a complaint")
     st.markdown(_HOW_HANDLED)
 

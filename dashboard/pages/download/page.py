@@ -40,12 +40,6 @@ def file_line(label: str, address: str, size: str, meaning: str) -> str:
     return f"- **[{label}]({address})**, {size}  \n  :small[{meaning}]"
 
 
-def newest_address(address: str) -> str:
-    """Return the whole address of a file from one within the dashboard."""
-    page = st.context.url or ""
-    return urljoin(page, address) if page else f"/{address}"
-
-
 def render() -> None:
     """Draw the page."""
     page_title("Download the record")
@@ -114,16 +108,16 @@ def _everything(offered: Offer) -> None:
 
 def _tables(offered: Offer, words: str) -> None:
     sought = words.lower().split()
-    found = [
+    matches = [
         table
         for table in offered.tables
         if all(word in f"{table.name} {table.title}".lower() for word in sought)
     ]
     st.markdown(
-        f"**{counted(len(found), 'table', 'tables')}**"
+        f"**{counted(len(matches), 'table', 'tables')}**"
         + (f" matching “{plain(words)}”." if words else ".")
     )
-    st.markdown("\n".join(_table(offered.snapshot_id, table) for table in found))
+    st.markdown("\n".join(_table(offered.snapshot_id, table) for table in matches))
     if offered.large:
         names = ", ".join(f"`{name}`" for name in offered.large)
         st.markdown(f":small[In the DuckDB file only, for their size: {names}.]")
@@ -152,8 +146,8 @@ def _for_programs(offered: Offer) -> None:
         "- This address always leads to the newest snapshot; put another file's name "
         "in its place:"
     )
-    path = offered.tables[0].csv.path
-    st.code(newest_address(file_address(NEWEST, path)), language=None, wrap_lines=True)
+    address = file_address(NEWEST, offered.tables[0].csv.path)
+    st.code(urljoin(st.context.url or "/", address), language=None, wrap_lines=True)
     st.markdown(
         f"`{INDEX_FILE}` in its place lists all of them. Programs may ask for parts of "
         "a file, and pages of other sites may read them too."

@@ -117,12 +117,10 @@ def incident_filters(
             for code, word in labels("standing").items()
         },
     }
-    year = Control(view.page, "year", "Year", ANY, options=tuple(year_names))
-    kind = Control(view.page, "kind", "Kind", ANY, options=tuple(kind_names))
-    maker = Control(view.page, "company", "Company", ANY, options=tuple(maker_names))
-    standing = Control(
-        view.page, "standing", "Standing", ANY, options=tuple(standing_names)
-    )
+    year = Control.listed(view.page, "year", "Year", year_names)
+    kind = Control.listed(view.page, "kind", "Kind", kind_names)
+    maker = Control.listed(view.page, "company", "Company", maker_names)
+    standing = Control.listed(view.page, "standing", "Standing", standing_names)
     controls = (view, year, kind, maker, standing)
     open_url(controls)
     chosen_year = st.pills(
@@ -149,9 +147,11 @@ def incident_filters(
     }
 
 
-def incident_view(views: Views, found: pa.Table, links: pa.Table, *, year: str) -> None:
+def incident_view(
+    views: Views, matches: pa.Table, links: pa.Table, *, year: str
+) -> None:
     """Draw the timeline and the list."""
-    if not found.num_rows:
+    if not matches.num_rows:
         st.info(
             "No incident in our sources matches. That is not proof that nothing "
             "happened: clear a filter to see what is on record."
@@ -159,11 +159,11 @@ def incident_view(views: Views, found: pa.Table, links: pa.Table, *, year: str) 
         return
     rows = [
         {**row, "when": when_happened(row)}
-        for row in with_plot_dates(found, "happened_on").to_pylist()
+        for row in with_plot_dates(matches, "happened_on").to_pylist()
     ]
     count = counted(len(rows), "incident", "incidents")
     st.markdown(f"**{count}**: {answers_sentence(rows)}")
-    with figure("incidents", f"{count} on record. {answers_sentence(rows)}", found):
+    with figure("incidents", f"{count} on record. {answers_sentence(rows)}", matches):
         chosen = _timeline(rows, year)
         st.markdown(f":small[Press a mark to open that incident. {standing_legend()}]")
     if chosen:
@@ -182,17 +182,17 @@ def _folded_by_year(
     if len(rows) <= _MOST_WITH_HEADLINES:
         _list(rows, tied, views)
         return
-    for year, found in groupby(rows, key=lambda row: int(row["happened_on"].year)):
-        of_year = list(found)
+    for year, group in groupby(rows, key=lambda row: int(row["happened_on"].year)):
+        members = list(group)
         box = st.expander(
-            f"**{year}** · {counted(len(of_year), 'incident', 'incidents')}",
-            expanded=of_year[0] is rows[0],
+            f"**{year}** · {counted(len(members), 'incident', 'incidents')}",
+            expanded=members[0] is rows[0],
             key=f"incidents_{year}_box",
             on_change="rerun",
         )
         if box.open:
             with box:
-                _list(of_year, tied, views)
+                _list(members, tied, views)
 
 
 def _list(rows: Sequence[Row], tied: Mapping[str, Sequence[Row]], views: Views) -> None:
@@ -203,7 +203,7 @@ def _list(rows: Sequence[Row], tied: Mapping[str, Sequence[Row]], views: Views) 
         entries = zip(happened, answers, strict=True)
         st.markdown(
             "\n\n---\n\n".join(
-                f"{entry}\n\n**Answer.** {told}" for entry, told in entries
+                f"{entry}\n\n**Answer.** {answer}" for entry, answer in entries
             )
         )
         return
@@ -246,16 +246,19 @@ def _by_kind(rows: Sequence[Row], span_days: int) -> tuple[dict[str, pa.Table], 
         )
         for kind, name in labels("incident_type").items()
     }
-    lanes = {name: found for name, found in lanes.items() if found}
+    lanes = {name: members for name, members in lanes.items() if members}
     share = _APART_SHARE_ON_A_PHONE if is_phone() else _APART_SHARE
     label_rows, mark_rows, row_count = place_in_lanes(
-        [(name, [row["plotted_on"] for row in found]) for name, found in lanes.items()],
+        [
+            (name, [row["plotted_on"] for row in members])
+            for name, members in lanes.items()
+        ],
         apart_days=round(span_days * share),
     )
-    drawn = [row for found in lanes.values() for row in found]
+    marks = [row for members in lanes.values() for row in members]
     datasets = {
         LANES: pa.table({"lane_name": list(lanes), "label_row": label_rows}),
-        MARKS: _marks(drawn, mark_rows, [0.0] * len(drawn)),
+        MARKS: _marks(marks, mark_rows, [0.0] * len(marks)),
     }
     return datasets, row_count
 

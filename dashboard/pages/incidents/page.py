@@ -89,11 +89,7 @@ def detail_view(
         st.header(f"What the story of {limits('first_story').months} says of it")
         claims_table(claims.to_pylist(), has_incident_links=False)
     _terms(row, terms)
-    folded_table(
-        AS_ROWS,
-        incident,
-        name="incident",
-    )
+    folded_table(AS_ROWS, incident, name="incident")
 
 
 def _tied(links: Sequence[Row]) -> None:
@@ -132,7 +128,7 @@ def _terms(incident: Row, terms: pa.Table) -> None:
         f"({terms_address(row['vendor_id'], row['topic_id'])})"
         for row in rows
     ]
-    table["What it said"] = [_said(row) for row in rows]
+    table["What it said"] = [_statement_text(row) for row in rows]
     table["Known how"] = [_known(row) for row in rows]
     st.table(
         pa.table(table),
@@ -144,7 +140,7 @@ def _terms(incident: Row, terms: pa.Table) -> None:
     folded_table(AS_ROWS, terms.drop_columns("force_basis"), name="incident_terms")
 
 
-def _said(row: Row) -> str:
+def _statement_text(row: Row) -> str:
     quote = f" {quotation(row['quote_text'])}" if row["quote_text"] else ""
     return (
         f"{badge(answer_key(row))} **{plain(answer_words(row['position']))}.** "
@@ -172,20 +168,16 @@ def claims_view(views: Views, claims: pa.Table) -> None:
     rows = claims.to_pylist()
     answered = sum(row["is_answered"] for row in rows)
     st.header("The story that first mapped the partnerships, claim by claim")
-    told = limits("first_story").months
+    month = limits("first_story").months
     st.markdown(
-        f"**{counted(len(rows), 'claim', 'claims')}** of the story of {told}, in "
+        f"**{counted(len(rows), 'claim', 'claims')}** of the story of {month}, in "
         f"our words; {answered} have an answer there. What the company said elsewhere "
         "is with each incident."
     )
     claims_table(rows)
     story = rows[0]
     source_note([source_link(story)])
-    folded_table(
-        AS_ROWS,
-        claims,
-        name="article_claims",
-    )
+    folded_table(AS_ROWS, claims, name="article_claims")
 
 
 def claims_table(rows: Sequence[Row], *, has_incident_links: bool = True) -> None:
@@ -259,8 +251,8 @@ def render() -> None:
     if view == "list":
         years = [str(year) for year in incident_years()["happened_year"].to_pylist()]
         chosen = IncidentFilters(**incident_filters(views, years, vendors()))
-        found = incidents(chosen)
-        incident_view(views, found, incident_links(), year=chosen.year)
+        matches = incidents(chosen)
+        incident_view(views, matches, incident_links(), year=chosen.year)
     elif view == "incident":
         chosen_id = incident_choice(
             views, incidents(IncidentFilters()), _INCIDENT_AT_FIRST

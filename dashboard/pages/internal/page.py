@@ -34,9 +34,9 @@ def render() -> None:
         st.markdown("There are no notes in this snapshot.")
     st.header("Rows that are not public")
     if rows.num_rows:
-        kept = counted(rows.num_rows, "row", "rows")
+        count = counted(rows.num_rows, "row", "rows")
         st.markdown(
-            f"**{kept}** of this snapshot: staff see them on every page, marked as "
+            f"**{count}** of this snapshot: staff see them on every page, marked as "
             "private. The review date is below."
         )
         table_panel(rows, _EMBARGO_COLUMNS, name="embargoed_rows")

@@ -64,34 +64,30 @@ def agency_filters(
 ) -> MapChoices:
     """Draw the controls; the address sets them, and follows them."""
     search = Control(page, "search", "Find a town, county or agency", kind="text")
-    kind = _listed(page, "kind", "Kind of agency", labels.kinds)
-    technology = Control(
-        page,
-        "technology",
-        "Technology",
-        technology_id,
-        options=tuple(labels.technologies),
+    kind = Control.listed(page, "kind", "Kind of agency", labels.kinds)
+    technology = Control.listed(
+        page, "technology", "Technology", labels.technologies, technology_id
     )
-    state = _listed(page, "state", "State", labels.states)
-    status = _listed(page, "status", "Status on Ring", labels.statuses)
-    since = _listed(page, "from", "Joined from", labels.months)
-    until = _listed(page, "to", "Joined until", labels.months)
+    state = Control.listed(page, "state", "State", labels.states)
+    status = Control.listed(page, "status", "Status on Ring", labels.statuses)
+    since = Control.listed(page, "from", "Joined from", labels.months)
+    until = Control.listed(page, "to", "Joined until", labels.months)
     moments = tuple(labels.moments)
     month = Control(page, "month", "Show the map as of", moments[-1], options=moments)
-    measure = _listed(page, "shade", "Shade areas by", labels.measures)
+    measure = Control.listed(page, "shade", "Shade areas by", labels.measures)
     chosen = Control(page, _CHOSEN, "Agency", kind="text")
     narrow = (kind, technology, state, status, since, until, measure)
     controls = (search, *narrow, month, chosen)
     open_url(controls)
     # why: each row above the map pushes it from the first screen of a phone.
-    beside_search = 0 if is_phone() else 1
+    is_wide = 0 if is_phone() else 1
     with st.container(horizontal=True):
         words = search_box(
             search,
             placeholder="Addison IL, a county, an agency, Ring",
             width=_WIDE,
         )
-        chosen_kind = [choose_one(kind, labels.kinds)] if beside_search else []
+        chosen_kind = [choose_one(kind, labels.kinds)] if is_wide else []
     # why: what is below comes first, and would else be pushed away by the map. A box
     # with nothing in it is not shown.
     room = (map_height(is_phone()) + _SENTENCE_ROOM) // ROOM_STEP
@@ -103,7 +99,7 @@ def agency_filters(
     )
     values = chosen_kind + choose_in_box(
         "Technology, state, status, time and shading",
-        tuple(zip(narrow, options, strict=True))[beside_search:],
+        tuple(zip(narrow, options, strict=True))[is_wide:],
         key=f"{page}_filters_box",
     )
     moment = st.select_slider(
@@ -139,7 +135,3 @@ def open_agency(agency_id: str) -> None:
 def open_filters(filters: Mapping[str, str]) -> None:
     """Put filters, by their fields, into the address; the page follows the address."""
     st.query_params.update({_PARAMETERS[field]: filters[field] for field in filters})
-
-
-def _listed(page: str, name: str, label: str, options: Mapping[str, str]) -> Control:
-    return Control(page, name, label, next(iter(options)), options=tuple(options))

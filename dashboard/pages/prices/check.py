@@ -88,23 +88,23 @@ def findings_sentence(
 
 def offers_of_sale(checks: Sequence[Row], sale: Row) -> None:
     """Lay out each offer of a sale, its list price and the lowest price before."""
-    found = [row for row in checks if row["sale_event_id"] == sale["sale_event_id"]]
-    if not found:
+    offers = [row for row in checks if row["sale_event_id"] == sale["sale_event_id"]]
+    if not offers:
         st.info(
             f"No source in this record reports an offer at "
             f"{plain(sale['sale_event_name'])}. That is not proof that there was none."
         )
         return
     if is_phone():
-        st.markdown("\n".join(f"- {_offer_line(row)}" for row in found))
+        st.markdown("\n".join(f"- {_offer_line(row)}" for row in offers))
         return
     text_table(
         {
-            "Device": [f"**{plain(row['device_name'])}**" for row in found],
-            "Offer": [_offer(row) for row in found],
-            "List price": [plain(usd(row["stated_list_price_usd"])) for row in found],
-            "Lowest known in the year before": [_year_low(row) for row in found],
-            "Discount as claimed?": [_verdict(row) for row in found],
+            "Device": [f"**{plain(row['device_name'])}**" for row in offers],
+            "Offer": [_offer(row) for row in offers],
+            "List price": [plain(usd(row["stated_list_price_usd"])) for row in offers],
+            "Lowest known in the year before": [_year_low(row) for row in offers],
+            "Discount as claimed?": [_verdict(row) for row in offers],
         },
         f"Offers at {sale['sale_event_name']}, each with its list price and the lowest "
         "price known in the year before",
@@ -161,8 +161,8 @@ def check_panel(check: Row | None, device: str, sale: str, seen: pa.Table) -> No
             if check["discount_verdict"] in _DECIDED:
                 cautions = _cautions(check, seen.to_pylist())
                 lines += [f"**Caution:** {caution}" for caution in cautions]
-            told = "\n".join(f"- {line}" for line in lines)
-            st.markdown(f"{told}\n\n:small[{_sources(check)}]")
+            facts = "\n".join(f"- {line}" for line in lines)
+            st.markdown(f"{facts}\n\n:small[{_sources(check)}]")
     folded_table(
         "Prices found at the sale and in the 90 days before it",
         with_date_text(seen, "observed_on"),
@@ -184,11 +184,11 @@ def checked_claims(rows: pa.Table) -> None:
     ]
     near.sort(key=lambda row: -row["prior_price_days"])
     shown = [*decided, *near[: _MOST_CLAIMS - len(decided)]]
-    told = (
+    sentence = (
         f"{len(decided)} of {len(listed)} claimed discounts on Ring cameras could be "
         "checked against earlier prices."
     )
-    with figure("prices_checks", told, rows, CHECK_COLUMNS, first="Checked claims"):
+    with figure("prices_checks", sentence, rows, CHECK_COLUMNS, first="Checked claims"):
         if is_phone():
             st.markdown("\n".join(map(_claim_line, shown)))
             return
@@ -243,7 +243,7 @@ def _cautions(check: Row, seen: Sequence[Row]) -> list[str]:
         row for row in seen if row["is_dated_price"] and row["sale_event_id"] != sale_id
     ]
     shops = {row["retailer_name"] for row in offers}
-    found = {
+    cautions = {
         "The prices before are themselves offers of another sale.": any(
             row["sale_event_id"] for row in before
         ),
@@ -258,7 +258,7 @@ def _cautions(check: Row, seen: Sequence[Row]) -> list[str]:
             row["date_basis"] == "event_start" for row in offers
         ),
     }
-    return [text for text, is_so in found.items() if is_so]
+    return [text for text, is_so in cautions.items() if is_so]
 
 
 def _sources(check: Row) -> str:
@@ -298,23 +298,23 @@ def _figures(check: Row) -> list[str]:
 
 
 def seed_claim_panel(
-    claim: Row, sale: Row, found: pa.Table, checks: Sequence[Row]
+    claim: Row, sale: Row, reports: pa.Table, checks: Sequence[Row]
 ) -> None:
     """Show one sentence of the story of July 2019 beside what was found for it."""
-    rows, told = found.to_pylist(), limits("first_story").months
+    rows, month = reports.to_pylist(), limits("first_story").months
     with st.container(border=True):
         st.markdown(
             f"**The claim:** {plain(claim['claim'])} "
-            f":small[{plain(claim['claimant_name'])}, {told}, in our words.]"
+            f":small[{plain(claim['claimant_name'])}, {month}, in our words.]"
         )
     days = f"{day_text(sale['starts_on'])} to {day_text(sale['ends_on'])}"
     st.markdown(_how_thin(f"{plain(sale['sale_event_name'])} ({days})", rows, checks))
-    _found_text(found).draw()
+    _reports_text(reports).draw()
 
 
 @per_snapshot(2)
-def _found_text(found: pa.Table) -> CitedText:
-    return cited_text(map(_found_line, found.to_pylist()))
+def _reports_text(reports: pa.Table) -> CitedText:
+    return cited_text(map(_report_line, reports.to_pylist()))
 
 
 def _how_thin(sale: str, rows: Sequence[Row], checks: Sequence[Row]) -> str:
@@ -339,7 +339,7 @@ def _how_thin(sale: str, rows: Sequence[Row], checks: Sequence[Row]) -> str:
     )
 
 
-def _found_line(row: Row) -> str:
+def _report_line(row: Row) -> str:
     source = cite(SourceLink(row["publisher"], row["source_url"]))
     weak = f" Weak: {plain(row['weak_reasons'])}." if row["weak_reasons"] else ""
     note = f" {plain(first_up(row['bundle_note']))}." if row["bundle_note"] else ""

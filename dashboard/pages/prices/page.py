@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pyarrow as pa
 import streamlit as st
@@ -45,14 +44,13 @@ _SALE_AT_FIRST = "black-friday-2025"
 
 @dataclass(frozen=True)
 class _PriceLabels:
-    """What the options of each control are called.
+    """What the options of each control are called, by id.
 
     Attributes:
-        curves: Devices with a price on a curve, by id.
-        checked: Devices that a discount can be stated for, by id.
-        sales: Sales, by id.
-        years: Years that the record covers, in order.
-        imported: Devices with imported prices, by id; empty on most sites.
+        curves: Devices with a price on a curve.
+        checked: Devices that a discount can be stated for.
+        years: Those that the record covers, in order.
+        imported: Devices with imported prices; none on most sites.
     """
 
     curves: Mapping[str, str]
@@ -68,9 +66,7 @@ class _PriceLabels:
 
 
 def _price_labels(
-    devices: Sequence[Mapping[str, Any]],
-    sales: Sequence[Mapping[str, Any]],
-    imported: Sequence[Mapping[str, Any]],
+    devices: Sequence[Row], sales: Sequence[Row], imported: Sequence[Row]
 ) -> _PriceLabels:
     """Name the options of each control."""
     on_curve = [row for row in devices if row["curve_price_count"]]
@@ -78,31 +74,39 @@ def _price_labels(
     first = min(
         row["first_observed_on"].year for row in devices if row["observed_days"]
     )
+
+    def names(rows: Sequence[Row]) -> dict[str, str]:
+        return {row["device_id"]: row["device_name"] for row in rows}
+
     return _PriceLabels(
-        curves={row["device_id"]: row["device_name"] for row in on_curve},
-        checked={row["device_id"]: row["device_name"] for row in single},
+        curves=names(on_curve),
+        checked=names(single),
         sales={row["sale_event_id"]: row["sale_event_name"] for row in sales},
         years=tuple(range(first, sales[-1]["sale_event_year"] + 1)),
-        imported={row["device_id"]: row["device_name"] for row in imported},
+        imported=names(imported),
     )
 
 
 def _price_controls(labels: _PriceLabels) -> dict[str, Control]:
     """Describe the controls of the page, and set them as the address says."""
+    kinds = words("device_category")
+    listed = {
+        "year": ("Years", labels.year_names, _EVERY_YEAR),
+        "device": ("Device", labels.checked, _DEVICE_AT_FIRST),
+        "sale": ("Sale", labels.sales, _SALE_AT_FIRST),
+        "kind": ("Kind of product", kinds, "doorbell"),
+        "imported": ("Device with imported prices", labels.imported, ""),
+    }
     controls = {
         "devices": Control(
             _PAGE, "devices", "Devices", _DEVICES_AT_FIRST, "many", tuple(labels.curves)
         ),
-        "year": _listed("year", "Years", _EVERY_YEAR, labels.year_names),
-        "device": _listed("device", "Device", _DEVICE_AT_FIRST, labels.checked),
-        "sale": _listed("sale", "Sale", _SALE_AT_FIRST, labels.sales),
-        "kind": _listed("kind", "Kind of product", "doorbell", _kinds()),
+        **{
+            name: Control.listed(_PAGE, name, label, options, first)
+            for name, (label, options, first) in listed.items()
+            if options
+        },
     }
-    if labels.imported:
-        first = next(iter(labels.imported))
-        controls["imported"] = _listed(
-            "imported", "Device with imported prices", first, labels.imported
-        )
     open_url(tuple(controls.values()))
     return controls
 
@@ -124,33 +128,10 @@ def _choose_curves(
     return ids, int(year), int(year)
 
 
-def _choose_sale(controls: Mapping[str, Control], labels: _PriceLabels) -> str:
-    """Draw which sale to lay out; return its id."""
-    return choose_one(controls["sale"], labels.sales)
-
-
-def _choose_device(controls: Mapping[str, Control], labels: _PriceLabels) -> str:
-    """Draw which device to check at that sale; return its id."""
-    return choose_one(controls["device"], labels.checked)
-
-
-def _choose_imported(controls: Mapping[str, Control], labels: _PriceLabels) -> str:
-    """Draw which device's imported prices to show; return its id."""
-    return choose_one(controls["imported"], labels.imported)
-
-
-def _kinds() -> Mapping[str, str]:
-    return words("device_category")
-
-
-def _listed(name: str, label: str, first: str, options: Mapping[str, str]) -> Control:
-    return Control(_PAGE, name, label, first, options=tuple(options))
-
-
 def _check(checks: Sequence[Row], sale: Row, device_id: str, name: str) -> None:
     """Draw the discount check of one device at one sale."""
     pair = (device_id, sale["sale_event_id"])
-    found = next(
+    match = next(
         (c for c in checks if (c["device_id"], c["sale_event_id"]) == pair), None
     )
     first_on, last_on = str(sale["window_starts_on"]), str(sale["ends_on"])
@@ -161,7 +142,7 @@ def _check(checks: Sequence[Row], sale: Row, device_id: str, name: str) -> None:
             [device_id], sale_event_id=sale["sale_event_id"]
         )
     )
-    check.check_panel(found, name, sale["sale_event_name"], seen)
+    check.check_panel(match, name, sale["sale_event_name"], seen)
 
 
 def _imported(
@@ -174,7 +155,7 @@ def _imported(
     devices = {row["device_id"]: row for row in as_rows(questions.imported_devices())}
     st.header("Imported prices")
     st.markdown(views.imported_sentence(list(devices.values())))
-    device = devices[_choose_imported(controls, labels)]
+    device = devices[choose_one(controls["imported"], labels.imported)]
     first = max(years[0], device["first_observed_on"].year)
     last = min(years[1], device["last_observed_on"].year)
     span = Span(min(first, last), last)
@@ -222,8 +203,7 @@ def render() -> None:
     page_title("What Ring cameras cost around Prime Day")
     sales, every = questions.sale_calendar(), questions.price_observations()
     checks = as_rows(questions.discount_checks())
-    told = check.findings_sentence(every.num_rows, checks, record_day())
-    st.markdown(told)
+    st.markdown(check.findings_sentence(every.num_rows, checks, record_day()))
     by_id = {sale["sale_event_id"]: sale for sale in as_rows(sales)}
     labels = _price_labels(
         as_rows(questions.price_devices()),
@@ -244,13 +224,13 @@ def render() -> None:
     st.header("Claimed discounts, checked")
     check.checked_claims(questions.discount_checks())
     st.header("What each sale offered, and what the same cost before")
-    sale = by_id[_choose_sale(controls, labels)]
+    sale = by_id[choose_one(controls["sale"], labels.sales)]
     check.offers_of_sale(checks, sale)
     open_for_link([controls["device"]], "prices_one_box")
     box = folded("One device at this sale, checked", "prices_one")
     if box.open:
         with box:
-            device_id = _choose_device(controls, labels)
+            device_id = choose_one(controls["device"], labels.checked)
             _check(checks, sale, device_id, labels.checked[device_id])
     else:
         hidden_value(controls["device"])
@@ -272,7 +252,7 @@ def render() -> None:
     box = folded("What is known, and what is missing", "prices_gaps")
     if box.open:
         with box:
-            kind = choose_one(controls["kind"], _kinds())
+            kind = choose_one(controls["kind"], words("device_category"))
             views.coverage_view(colors(), questions.price_coverage(kind))
     else:
         hidden_value(controls["kind"])

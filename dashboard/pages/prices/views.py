@@ -23,7 +23,7 @@ from dashboard.charts.prices import (
     coverage_grid,
     deepest_discount_marks,
     imported_prices_by_seller,
-    joinings_beside_sales,
+    joinings_and_sales,
     prices_by_device,
 )
 from dashboard.charts.theme import Palette
@@ -98,12 +98,12 @@ COVERAGE_COLUMNS = pick_columns(
     *("device_name", "sale_event_name", "observation_count", "curve_price_count"),
     *("starts_on", "cell_name", "verdict_name"),
 )
-_DRAWN_OF_A_CELL = [
+_CELL_COLUMNS = [
     *("device_name", "sale_event_name", "coverage_status", "cell_name"),
     *("verdict_name", "observation_count", "is_known"),
 ]
 # Columns that the price chart draws, and that its rows and its file hold.
-_TOLD_OF_A_PRICE = [
+_PRICE_COLUMNS = [
     *("when", "device_name", "price_usd", "list_price_usd", "sale_event_name"),
     *("retailer_name", "is_weak", "weak_reasons", "bundle_note", "conflict_note"),
     *("publisher", "source_url", "observation_id", "device_id", "source_id"),
@@ -131,11 +131,11 @@ def prices_view(
 def _prices(
     colors: Palette, rows: pa.Table, names: tuple[str, ...], span: Span
 ) -> ChartFigure:
-    when = with_date_text(rows, "observed_on").select(_TOLD_OF_A_PRICE)
+    when = with_date_text(rows, "observed_on").select(_PRICE_COLUMNS)
     listed = when.to_pylist()
-    found = {row["device_name"] for row in listed}
-    shown = tuple(name for name in names if name in found)
-    silent = [name for name in names if name not in found]
+    priced = {row["device_name"] for row in listed}
+    shown = tuple(name for name in names if name in priced)
+    silent = [name for name in names if name not in priced]
     weak = sum(row["is_weak"] for row in listed)
     note = (
         "Each row is one device with its own scale; only years with a price are drawn. "
@@ -172,7 +172,7 @@ def _bars(listed: Sequence[Row], devices: tuple[str, ...], span: Span) -> pa.Tab
         )
         for device in devices
     }
-    told = ("when", "sale_event_name", "is_weak", "weak_reasons", "publisher")
+    texts = ("when", "sale_event_name", "is_weak", "weak_reasons", "publisher")
     return pa.Table.from_pylist(
         [
             {
@@ -183,7 +183,7 @@ def _bars(listed: Sequence[Row], devices: tuple[str, ...], span: Span) -> pa.Tab
                 "bar": bar,
                 "amount_usd": amount,
                 "share": float(amount / highest[device]),
-                **{name: row[name] for name in told},
+                **{name: row[name] for name in texts},
             }
             for (device, period), row in sorted(lowest.items())
             for kind, bar, amount in (
@@ -238,7 +238,7 @@ def joinings_panel(
     span = Span(known.first_on.year, known.last_on.year)
     shown = dated_sales(sales, span)
     return chart_figure(
-        joinings_beside_sales(colors, span),
+        joinings_and_sales(colors, span),
         {JOININGS: joinings, SALES: shown},
         joinings,
         name="prices_joinings",
@@ -286,7 +286,7 @@ def _coverage(colors: Palette, rows: pa.Table) -> ChartFigure:
         rows = rows.append_column(name, values)
     return chart_figure(
         coverage_grid(colors, devices, events, tuple(cells.items())),
-        {CELLS: rows.select(_DRAWN_OF_A_CELL)},
+        {CELLS: rows.select(_CELL_COLUMNS)},
         rows,
         name="prices_coverage",
         alt_text=f"A grid of {len(devices)} devices by {len(events)} sales: "
@@ -379,8 +379,8 @@ def imported_chart(
     if not priced.num_rows:
         st.info(f"No price of {plain(device)} was imported for this time.")
         return
-    found = set(priced["seller"].to_pylist())
-    shown = tuple(name for name in sellers.values() if name in found)
+    priced_sellers = set(priced["seller"].to_pylist())
+    shown = tuple(name for name in sellers.values() if name in priced_sellers)
     chart_figure(
         imported_prices_by_seller(colors, shown, span),
         {

@@ -67,40 +67,21 @@ class Field:
     labels: Mapping[str, str]
 
 
-def question_links(subject: str, entries: Sequence[tuple[str, str, str]]) -> None:
-    """List the questions of a subject."""
-    st.header(SUBJECT_NAMES[subject])
-    # why: a box for each question would cost a tenth of the page.
-    with st.container(gap="small"):
-        for question_id, title, description in entries:
-            page_link(
-                "questions",
-                f":orange[**{plain(title)}**]",
-                note=description,
-                question=question_id,
-            )
-
-
-def question_form(name: str, fields: Sequence[Field]) -> tuple[dict[str, str], bool]:
-    """Draw the fields of a question and the button that runs it.
-
-    Returns:
-        The value of each parameter as a link holds it, and whether the reader pressed
-        the button now.
-    """
+def _form(name: str, fields: Sequence[Field]) -> tuple[dict[str, str], bool]:
+    """Draw the fields of a question; return their values, and whether to run anew."""
     if not fields:
         return {}, False
     with st.form(f"form_{name}", border=False):
         cells = st.columns(min(3, len(fields)))
-        given = {}
+        values = {}
         for number, field in enumerate(fields):
             with cells[number % len(cells)]:
-                given[field.control.name] = field.control.write(_drawn(field))
+                values[field.control.name] = field.control.write(_field_value(field))
         is_new = st.form_submit_button("Run", type="primary")
-    return given, is_new
+    return values, is_new
 
 
-def _drawn(field: Field) -> object:
+def _field_value(field: Field) -> object:
     """Draw one field; return its value."""
     control = field.control
     if control.kind == "one":
@@ -128,13 +109,6 @@ def _drawn(field: Field) -> object:
     )
 
 
-def question_sql(sql: str) -> bool:
-    """Show the SQL of a question as it was asked."""
-    with st.expander("How it is asked, in SQL"):
-        st.code(sql, language="sql", wrap_lines=True)
-    return st.button("Open in SQL", key="open_in_sql")
-
-
 _KINDS: Mapping[str, ControlKind] = {
     "integer": "integer",
     "number": "number",
@@ -144,8 +118,8 @@ _KINDS: Mapping[str, ControlKind] = {
 
 def render() -> None:
     """Draw the page."""
-    asked = st.query_params.get("question", "")
-    question = next((one for one in questions() if one.question_id == asked), None)
+    chosen = st.query_params.get("question", "")
+    question = next((one for one in questions() if one.question_id == chosen), None)
     if question is None:
         _list()
     else:
@@ -165,16 +139,23 @@ def _list() -> None:
     open_url((one, search))
     words = search_box(search, placeholder="A word, such as county, cost or warrant")
     write_url((one, search))
-    found = matching(words)
+    matches = matching(words)
     st.markdown(
-        f"**{counted(len(found), 'question', 'questions')}**"
+        f"**{counted(len(matches), 'question', 'questions')}**"
         + (f" matching “{plain(words)}”." if words else ".")
     )
-    for subject, entries in subjects_of(found).items():
-        question_links(
-            subject, [(q.question_id, q.title, q.description) for q in entries]
-        )
-    if not found:
+    for subject, entries in subjects_of(matches).items():
+        st.header(SUBJECT_NAMES[subject])
+        # why: a box for each question would cost a tenth of the page.
+        with st.container(gap="small"):
+            for entry in entries:
+                page_link(
+                    "questions",
+                    f":orange[**{plain(entry.title)}**]",
+                    note=entry.description,
+                    question=entry.question_id,
+                )
+    if not matches:
         st.info("No saved question holds these words. The page SQL answers any other.")
 
 
@@ -194,15 +175,17 @@ def _one(question: Question) -> None:
     st.markdown(
         f":small[{SUBJECT_NAMES[question.subject]}]  \n{plain(question.description)}"
     )
-    given, is_new = question_form(question.question_id, fields)
+    values, is_new = _form(question.question_id, fields)
     with st.spinner("Running the question"):
-        answer = ask_question(question, given, is_new=is_new)
-    sql = filled_sql(question, given)
+        answer = ask_question(question, values, is_new=is_new)
+    sql = filled_sql(question, values)
     if isinstance(answer, NoAnswer):
         fault_note(question.sql, answer.sentence, None, None, is_busy=answer.is_busy)
     else:
         _answer(question, answer, chart)
-    if question_sql(sql):
+    with st.expander("How it is asked, in SQL"):
+        st.code(sql, language="sql", wrap_lines=True)
+    if st.button("Open in SQL", key="open_in_sql"):
         st.switch_page("pages/sql/page.py", query_params=link_query(sql=sql))
     write_url(controls)
 

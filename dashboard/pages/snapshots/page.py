@@ -19,13 +19,13 @@ _COLUMNS = pick_columns(
 def render() -> None:
     """Draw the page."""
     page_title("Snapshots on this server")
-    found = snapshots()
+    rows = snapshots()
     st.markdown(
-        f"**{counted(found.num_rows, 'snapshot', 'snapshots')}**, newest first. "
+        f"**{counted(rows.num_rows, 'snapshot', 'snapshots')}**, newest first. "
         "Readers see the current one. To show another, run `python -m warehouse "
         "rollback` with its id on the server; it shows with the next touch of a page."
     )
-    table_panel(found, _COLUMNS, name="snapshots")
+    table_panel(rows, _COLUMNS, name="snapshots")
 
 
 if __name__ == "__main__":

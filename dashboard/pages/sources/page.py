@@ -152,11 +152,6 @@ _CREDITS = """
 """
 
 
-def definitions() -> None:
-    """Explain the words that are not statuses or programs."""
-    st.markdown(_DEFINITIONS)
-
-
 def programs_text(programs: Sequence[Row], sources: Mapping[str, Row]) -> str:
     """Say what Ring's program was called, one line per phase."""
     return "\n".join(
@@ -198,42 +193,17 @@ def _ours(row: Row) -> str:
     if row["our_count"] is None:
         return "We have no such count."
     more = row["difference_count"]
-    said = f"{abs(more):,} {'more' if more > 0 else 'fewer'}" if more else "the same"
-    return f"Ours: {row['our_count']:,}, {said}."
-
-
-def known_gaps(*, without_point: int, doubtful: int, price_count: int) -> None:
-    """Say what the record does not hold."""
-    st.markdown(
-        _GAPS.format(
-            without_point=without_point,
-            doubtful=doubtful,
-            price_count=price_count,
-            lists_end=day_text(limits("later_lists").last_on, "month"),
-            map_end=limits("map_copies").months,
-            technologies_end=limits("other_technologies").months,
-        )
+    more_text = (
+        f"{abs(more):,} {'more' if more > 0 else 'fewer'}" if more else "the same"
     )
-
-
-def licenses_and_credits() -> None:
-    """Name the credits that whoever passes the data on must give."""
-    st.header("Licenses and credits")
-    st.markdown(_CREDITS)
+    return f"Ours: {row['our_count']:,}, {more_text}."
 
 
 _VIEWS = Views(
     "sources",
-    {
-        "method": "What words mean",
-        "sources": "Sources",
-        "checks": "Checks and gaps",
-    },
+    {"method": "What words mean", "sources": "Sources", "checks": "Checks and gaps"},
 )
-_TEST_KINDS = {
-    "data": "Holds for every row",
-    "example": "Rule tried on an example",
-}
+_TEST_KINDS = {"data": "Holds for every row", "example": "Rule tried on an example"}
 
 
 def render() -> None:
@@ -260,7 +230,7 @@ def render() -> None:
 
 def _method() -> None:
     """Explain words, rules and phases."""
-    definitions()
+    st.markdown(_DEFINITIONS)
     box = folded("The statuses, and how one is picked", "statuses")
     if box.open:
         statuses = (
@@ -274,14 +244,14 @@ def _method() -> None:
     box = folded("What Ring's program was called, and when", "programs_list")
     if box.open:
         phases = ring_programs()
-        told = f"Phases of Ring's programs for police on record: {phases.num_rows}."
-        with box, figure("programs", told, phases, first="List"):
+        sentence = f"Phases of Ring's programs for police on record: {phases.num_rows}."
+        with box, figure("programs", sentence, phases, first="List"):
             st.markdown(programs_text(as_rows(phases), _by_id(phases)))
     box = folded("Published totals beside our own counts", "totals")
     if box.open:
         totals = totals_reconciled()
-        told = f"Published totals beside our own counts: {totals.num_rows}."
-        with box, figure("totals_reconciled", told, totals, first="List"):
+        sentence = f"Published totals beside our own counts: {totals.num_rows}."
+        with box, figure("totals_reconciled", sentence, totals, first="List"):
             st.markdown(
                 "We adjust neither. Where we have no count of the same kind for the "
                 f"same day, the row says why.\n\n"
@@ -308,11 +278,11 @@ def _sources() -> None:
     with right:
         is_use_shown = switch(use)
     write_url(controls)
-    found = matching_sources(words)
-    shown = counted(found.num_rows, "source", "sources")
+    matches = matching_sources(words)
+    shown = counted(matches.num_rows, "source", "sources")
     st.markdown(f"**{shown}**" + (f" matching “{plain(words)}”." if words else "."))
-    table_panel(found, SOURCE_COLUMNS, name="sources")
-    _kept_copies()
+    table_panel(matches, SOURCE_COLUMNS, name="sources")
+    _stored_copies()
     if is_use_shown:
         st.header("Where each of these sources is used")
         table_panel(sources_cited(words), CITED_COLUMNS, name="sources_cited")
@@ -328,7 +298,8 @@ def _sources() -> None:
         f"We never edit observations; [Corrections]({address}) lists what they got "
         "wrong."
     )
-    licenses_and_credits()
+    st.header("Licenses and credits")
+    st.markdown(_CREDITS)
 
 
 def _copied() -> None:
@@ -344,14 +315,14 @@ def _copied() -> None:
     table_panel(facts, COPIED_COLUMNS, name="copied_facts")
 
 
-def _kept_copies() -> None:
+def _stored_copies() -> None:
     """Offer the copies of sources whose license lets us keep one."""
-    kept = [row for row in source_checks().values() if row["is_kept"]]
-    if not kept:
+    copies = [row for row in source_checks().values() if row["is_kept"]]
+    if not copies:
         return
     st.header("Copies that we keep")
     lines = []
-    for row in kept:
+    for row in copies:
         source = SourceLink(
             row["publisher"], row["source_url"], row["source_title"] or ""
         )
@@ -381,20 +352,20 @@ def _checks() -> None:
         "rows made up for it, the others hold for every row. Before them each file of "
         "evidence was checked against its contract."
     )
-    table_panel(
-        tests,
-        TEST_COLUMNS,
-        name="tests_passed",
-        labels={"kind": _TEST_KINDS},
-    )
+    kinds = {"kind": _TEST_KINDS}
+    table_panel(tests, TEST_COLUMNS, name="tests_passed", labels=kinds)
     st.header("What the tables hold")
     table_panel(coverage(), MART_COLUMNS, name="coverage", missing="none")
     st.header("What is not known")
-    counts = made.row_counts
-    known_gaps(
-        without_point=count_without_point(),
-        doubtful=counts["fct_match_reviews"],
-        price_count=counts["fct_price_observations"],
+    st.markdown(
+        _GAPS.format(
+            without_point=count_without_point(),
+            doubtful=made.row_counts["fct_match_reviews"],
+            price_count=made.row_counts["fct_price_observations"],
+            lists_end=day_text(limits("later_lists").last_on, "month"),
+            map_end=limits("map_copies").months,
+            technologies_end=limits("other_technologies").months,
+        )
     )
     search_gaps_box(search_gaps(), name="searched")
 

@@ -102,12 +102,12 @@ RULE_COLUMNS = pick_columns(
 )
 
 # Columns that a chart of rounds draws, and that its rows and its file hold.
-_TOLD_OF_A_ROUND = [
+_ROUND_FIELDS = [
     *("announced", "scheme_name", "state_code", "sponsor_name", "scheme_type"),
     *("round_status", "progress", "status_name", "year_name", "round_id"),
     *("publisher", "source_url", "source_id"),
 ]
-_TOLD_OF_A_COST = [
+_COST_FIELDS = [
     *("public_per_device_usd", "public_per_device_basis", "basis_name"),
     *("device_planned_count", "device_given_count", "round_name", "line"),
 ]
@@ -138,8 +138,8 @@ def ledger_sentence(rows: pa.Table, *, is_whole: bool = False) -> str:
         all(row[column] is None for column in MONEY_LABELS)
         for row in rows.select(list(MONEY_LABELS)).to_pylist()
     )
-    said = "; ".join(money) if money else "no amount of public money is known"
-    return f"{shown} In them: {said}. No amount is known for {unknown}."
+    sums = "; ".join(money) if money else "no amount of public money is known"
+    return f"{shown} In them: {sums}. No amount is known for {unknown}."
 
 
 @per_snapshot(32)
@@ -193,10 +193,10 @@ def ledger_views(
     st.header("The ledger")
     described = described_rounds(rows)
     shown, config = _shown_ledger(described)
-    told = f"Funding rounds for Ring cameras on record: {rows.num_rows}."
+    sentence = f"Funding rounds for Ring cameras on record: {rows.num_rows}."
     with figure(
         "subsidies",
-        told,
+        sentence,
         described,
         LEDGER_COLUMNS,
         first=TABLE,
@@ -227,11 +227,11 @@ def _shown_ledger(described: pa.Table) -> tuple[pa.Table, Mapping[str, Any]]:
 
 @per_snapshot(32)
 def _by_year(colors: Palette, rows: pa.Table, years: tuple[int, int]) -> ChartFigure:
-    told = described_rounds(rows).select(_TOLD_OF_A_ROUND)
+    rounds = described_rounds(rows).select(_ROUND_FIELDS)
     return chart_figure(
         rounds_by_year(colors, *years, _progress()),
-        {ROUNDS: told},
-        told,
+        {ROUNDS: rounds},
+        rounds,
         name="subsidies_by_year",
         alt_text=f"Columns of marks: {rows.num_rows} funding rounds by the year of "
         "their announcement, those without a date apart. The shape says how far "
@@ -256,9 +256,9 @@ def _map(
     outlines: pa.Table,
     is_narrow: bool,
 ) -> ChartFigure:
-    shown = _drawn_places(places, is_narrow)
-    wanted = pc.unique(rows["scheme_id"].combine_chunks())
-    shown = shown.filter(pc.is_in(shown["scheme_id"], value_set=wanted))
+    shown = _spread_places(places, is_narrow)
+    scheme_ids = pc.unique(rows["scheme_id"].combine_chunks())
+    shown = shown.filter(pc.is_in(shown["scheme_id"], value_set=scheme_ids))
     located = shown.filter(pc.is_valid(shown["latitude"]))
     lost = shown.num_rows - located.num_rows
     return chart_figure(
@@ -276,7 +276,7 @@ def _map(
     )
 
 
-def _drawn_places(places: pa.Table, is_narrow: bool) -> pa.Table:
+def _spread_places(places: pa.Table, is_narrow: bool) -> pa.Table:
     """Add to the schemes where their marks are drawn, and what is said of them."""
     # why: all schemes are spread, shown or not, so that a filter moves no mark.
     schemes = places.to_pylist()
@@ -285,7 +285,7 @@ def _drawn_places(places: pa.Table, is_narrow: bool) -> pa.Table:
         tuple(Place(row["longitude"], row["latitude"]) for row in located),
         1.25 if is_narrow else 0.85,
     )
-    drawn = {row["scheme_id"]: place for row, place in zip(located, at, strict=True)}
+    points = {row["scheme_id"]: place for row, place in zip(located, at, strict=True)}
     statuses, progress = labels("round_status"), labels("round_status", "meaning")
     centers = labels("scheme_location_precision")
     columns = {
@@ -301,8 +301,8 @@ def _drawn_places(places: pa.Table, is_narrow: bool) -> pa.Table:
         places = places.append_column(name, pa.array(texts, pa.string()))
     for name in ("longitude", "latitude"):
         degrees = [
-            getattr(drawn[row["scheme_id"]], name)
-            if row["scheme_id"] in drawn
+            getattr(points[row["scheme_id"]], name)
+            if row["scheme_id"] in points
             else None
             for row in schemes
         ]
@@ -328,7 +328,7 @@ def _costs(colors: Palette, rows: pa.Table) -> ChartFigure | None:
     for name, texts in words.items():
         known = known.append_column(name, pa.array(texts, pa.string()))
     known = known.append_column("line", pa.array(range(known.num_rows), pa.int32()))
-    known = known.select([*_TOLD_OF_A_ROUND, *_TOLD_OF_A_COST])
+    known = known.select([*_ROUND_FIELDS, *_COST_FIELDS])
     amounts = sorted({float(row["public_per_device_usd"]) for row in priced})
     # why: one amount far beyond the others would squeeze them into a corner.
     top = amounts[-2] * 1.25 if amounts[-1] > 2 * (amounts[-2:-1] or [0])[0] else None

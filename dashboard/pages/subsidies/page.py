@@ -58,22 +58,18 @@ def _ledger_controls(
 ) -> dict[str, Control]:
     """Describe the controls of the page, by field."""
     return {
-        "state_code": _listed("state", "State", states),
+        "state_code": Control.listed(_PAGE, "state", "State", states),
         **{
-            field: _listed(*_NAMES[field], options)
+            field: Control.listed(_PAGE, *_NAMES[field], options)
             for field, options in _options().items()
         },
         "neutral": Control(
             _PAGE, "neutral", "Show brand-neutral schemes beside", "no", kind="switch"
         ),
-        "scheme": _listed("scheme", "Open one scheme, with all its sources", schemes),
+        "scheme": Control.listed(
+            _PAGE, "scheme", "Open one scheme, with all its sources", schemes
+        ),
     }
-
-
-def _choose_scheme(controls: Mapping[str, Control], names: Mapping[str, str]) -> str:
-    """Draw the list of schemes; the address sets all controls of the page first."""
-    open_url(tuple(controls.values()))
-    return choose_one(controls["scheme"], names)
 
 
 def _choose_rounds(
@@ -111,15 +107,11 @@ def _options() -> dict[str, Mapping[str, str]]:
     }
 
 
-def _listed(name: str, label: str, options: Mapping[str, str]) -> Control:
-    return Control(_PAGE, name, label, next(iter(options)), options=tuple(options))
-
-
 def _ledger_figures(areas: pa.Table, as_of_on: date) -> None:
     """Say how much money, for how many cameras, with what strings."""
     area = as_rows(areas)[0]
     rounds = area["round_count"]
-    unknown, given_unknown = (
+    unknown, handed_out_unknown = (
         area[f"{name}_unknown_round_count"] for name in ("amount", "device_given")
     )
     texts = (
@@ -142,7 +134,7 @@ def _ledger_figures(areas: pa.Table, as_of_on: date) -> None:
                 "**For how many cameras?**",
                 _lines(_cameras(area, name) for name in ("given", "planned")),
                 "**How many were handed out is not known for "
-                f"{given_unknown} of {rounds} rounds.** "
+                f"{handed_out_unknown} of {rounds} rounds.** "
                 ":small[This counts rounds of every payer.]",
             )
         ),
@@ -158,12 +150,12 @@ def _ledger_figures(areas: pa.Table, as_of_on: date) -> None:
             )
         ),
     )
-    told = (
+    sentence = (
         f"Public money for Ring cameras, by {rounds} funding rounds as of "
         f"{day_text(as_of_on)}: {' '.join(texts)}"
     )
     with figure(
-        "subsidies_figures", told, areas.slice(0, 1), AREA_COLUMNS, first="Figures"
+        "subsidies_figures", sentence, areas.slice(0, 1), AREA_COLUMNS, first="Figures"
     ):
         for cell, text in zip(st.columns([6, 4, 4]), texts, strict=True):
             cell.markdown(text)
@@ -207,7 +199,8 @@ def render() -> None:
         place["scheme_id"]: place["scheme_name"] for place in as_rows(places)
     }
     controls = _ledger_controls(states, schemes)
-    scheme_id = _choose_scheme(controls, schemes)
+    open_url(tuple(controls.values()))
+    scheme_id = choose_one(controls["scheme"], schemes)
     panel = st.container() if scheme_id != "none" else None
     is_narrow = is_phone()
     filters, is_neutral_shown = _choose_rounds(controls, states)
@@ -215,8 +208,8 @@ def render() -> None:
     if panel:
         with panel:
             rounds, parts, texts = stored_scheme(scheme_id, pinned_snapshot())
-            kept = {row["round_id"] for row in as_rows(rows)}
-            count = sum(row["round_id"] in kept for row in rounds)
+            shown_ids = {row["round_id"] for row in as_rows(rows)}
+            count = sum(row["round_id"] in shown_ids for row in rounds)
             scheme_panel(rounds, parts, texts, shown_count=count)
     is_whole = rows.num_rows == country["round_count"]
     st.markdown(ledger_sentence(rows, is_whole=is_whole))

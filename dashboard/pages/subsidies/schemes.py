@@ -128,9 +128,9 @@ def _round_text(row: Row, parts: SchemeParts) -> str:
     when = dated(row["announced_on"], row["announced_on_precision"])
     inferred = " (year inferred)" if row["is_announced_year_inferred"] else ""
     status = label("round_status", row["round_status"])
-    told = [f"**Announced {when}{inferred}: {status.lower()}**\n"]
+    title = [f"**Announced {when}{inferred}: {status.lower()}**\n"]
     lines = (f"- {line}" for line in _facts(row, parts.agencies))
-    return "\n\n".join(["\n".join([*told, *lines]), *_round_words(row, parts)])
+    return "\n\n".join(["\n".join([*title, *lines]), *_round_words(row, parts)])
 
 
 def _facts(row: Row, agencies: Sequence[Row]) -> list[str]:
@@ -173,11 +173,11 @@ def _cameras(row: Row, name: str) -> str:
 def condition_text(row: Row) -> str:
     """Say which strings came with a round, and which are not known."""
     words = labels("condition_status", "short_label")
-    said = ", ".join(
+    parts = ", ".join(
         f"{name} {words[row[f'{name}_condition_status']]}"
         for name in ("app", "registration", "footage")
     )
-    return f"any condition: {words[row['sharing_condition_status']]} ({said})"
+    return f"any condition: {words[row['sharing_condition_status']]} ({parts})"
 
 
 def _run_by(row: Row, agencies: Sequence[Row]) -> str:
@@ -268,8 +268,9 @@ def company_section(rows: pa.Table) -> None:
     if not box.open:
         return
     count, halves = _rules(rows)
-    told = f"Rules of what Ring offered, on record: {count}."
-    with box, figure("subsidies_company_rules", told, rows, RULE_COLUMNS, first="List"):
+    name = "subsidies_company_rules"
+    sentence = f"Rules of what Ring offered, on record: {count}."
+    with box, figure(name, sentence, rows, RULE_COLUMNS, first="List"):
         st.markdown(
             "The company's own rules: money it matched, credits for downloads, cameras "
             "as a starting gift, codes for officers, and its stated policy."

@@ -82,28 +82,28 @@ def ask_view(
     questions = {row["topic_id"]: row for row in as_rows(topics)}
     shown = filter_rows(answers, topic_id=tuple(chosen))
     rows = as_rows(shown)
-    beside = filter_rows(evidence, evidence_role=("conflicting", "undated_beside"))
-    others = as_rows(beside)
+    alternatives = as_rows(_alternatives(evidence))
     for topic_id in sorted(chosen, key=options.index):
         question_panel(
             questions[topic_id],
             [row for row in rows if row["topic_id"] == topic_id],
-            [row for row in others if row["topic_id"] == topic_id],
+            [row for row in alternatives if row["topic_id"] == topic_id],
             views,
             is_open=len(chosen) == 1,
         )
     st.markdown(legend())
-    folded_table(
-        AS_ROWS,
-        shown,
-        name="terms_answers",
-    )
+    folded_table(AS_ROWS, shown, name="terms_answers")
+
+
+def _alternatives(evidence: pa.Table) -> pa.Table:
+    """Keep what contradicts an answer, or may be newer."""
+    return filter_rows(evidence, evidence_role=("conflicting", "undated_beside"))
 
 
 def question_panel(
     question: Row,
     answers: Sequence[Row],
-    beside: Sequence[Row],
+    alternatives: Sequence[Row],
     views: Views,
     *,
     is_open: bool,
@@ -140,37 +140,34 @@ def question_panel(
     if box.open:
         with box:
             st.markdown(f":small[{plain(question['why_it_matters'])}]")
-            _answers(by_key, beside, views)
+            _answers(by_key, alternatives, views)
 
 
 def _answers(
-    by_key: Mapping[str, Sequence[Row]], beside: Sequence[Row], views: Views
+    by_key: Mapping[str, Sequence[Row]], alternatives: Sequence[Row], views: Views
 ) -> None:
     """Draw every maker's answer, by what it says."""
     for column, key in zip(st.columns(len(_RATED)), _RATED, strict=True):
-        entries = [_entry(row, beside, views) for row in by_key[key]]
+        entries = [_entry(row, alternatives, views) for row in by_key[key]]
         count = f":small[{counted(len(entries), 'maker', 'makers')}]"
         with column:
             st.markdown("\n\n".join([f"{badge(key)} {count}", *entries]))
-    unrated = _unrated(by_key, beside, views)
+    unrated = _unrated(by_key, alternatives, views)
     if unrated:
         st.markdown("\n\n".join(unrated))
 
 
-def _entry(row: Row, beside: Sequence[Row], views: Views) -> str:
+def _entry(row: Row, alternatives: Sequence[Row], views: Views) -> str:
     """Write one maker's answer with its source."""
     notes = [short_source_link(row), when_supported(row)]
     if standing_mark(row):
         notes.append(f"**{standing_mark(row)}**")
     place = views.address("evidence", vendor=row["vendor_id"], topic=row["topic_id"])
-    said = f"{plain(row['vendor_name'])}: {plain(answer_words(row['position']))}"
-    text = (
-        f"**[{said}]({place}).** {plain(row['summary'])}  \n:small[{' · '.join(notes)}]"
-    )
-    others = [
-        _beside(other) for other in beside if other["vendor_id"] == row["vendor_id"]
-    ]
-    return "\n\n".join([text, *others])
+    title = f"{plain(row['vendor_name'])}: {plain(answer_words(row['position']))}"
+    more = f":small[{' · '.join(notes)}]"
+    text = f"**[{title}]({place}).** {plain(row['summary'])}  \n{more}"
+    others = filter(lambda one: one["vendor_id"] == row["vendor_id"], alternatives)
+    return "\n\n".join([text, *map(_alternative, others)])
 
 
 def _evidence_link(row: Row, views: Views) -> str:
@@ -181,7 +178,7 @@ def _evidence_link(row: Row, views: Views) -> str:
     return f"[evidence on {plain(answer)}]({place})"
 
 
-def _beside(row: Row) -> str:
+def _alternative(row: Row) -> str:
     """Write a statement that contradicts an answer, or may be newer."""
     intro = (
         "Another source of equal standing says otherwise:"
@@ -195,13 +192,13 @@ def _beside(row: Row) -> str:
 
 
 def _unrated(
-    by_key: Mapping[str, Sequence[Row]], beside: Sequence[Row], views: Views
+    by_key: Mapping[str, Sequence[Row]], alternatives: Sequence[Row], views: Views
 ) -> list[str]:
     """Write the makers without a rated answer, each kind of nothing in its words."""
     lines = []
     if by_key["conflicting"]:
         lines.append(badge("conflicting"))
-        lines += [_entry(row, beside, views) for row in by_key["conflicting"]]
+        lines += [_entry(row, alternatives, views) for row in by_key["conflicting"]]
     if by_key["not_stated"]:
         named = "; ".join(
             f"**{plain(row['vendor_name'])}** ({short_source_link(row)}, "
@@ -249,7 +246,7 @@ def compare_view(
         st.info("Choose at least two makers to compare.")
         return
     shown = filter_rows(answers, vendor_id=tuple(chosen))
-    beside = filter_rows(evidence, evidence_role=("conflicting", "undated_beside"))
+    alternatives = _alternatives(evidence)
     groups = grouped_topics(shown.to_pylist())
     for group, title in GROUPS.items():
         if groups[group]:
@@ -257,14 +254,10 @@ def compare_view(
             _side_by_side(
                 groups[group],
                 chosen,
-                filter_rows(beside, vendor_id=tuple(chosen)).to_pylist(),
+                filter_rows(alternatives, vendor_id=tuple(chosen)).to_pylist(),
             )
     st.markdown(legend())
-    folded_table(
-        AS_ROWS,
-        shown,
-        name="terms_compared",
-    )
+    folded_table(AS_ROWS, shown, name="terms_compared")
 
 
 def grouped_topics(answers: Sequence[Row]) -> dict[str, list[list[Row]]]:
@@ -304,7 +297,9 @@ def _spread(rows: Sequence[Row]) -> int:
 
 
 def _side_by_side(
-    topics: Sequence[Sequence[Row]], vendor_ids: Sequence[str], beside: Sequence[Row]
+    topics: Sequence[Sequence[Row]],
+    vendor_ids: Sequence[str],
+    alternatives: Sequence[Row],
 ) -> None:
     """Draw questions with the makers' answers beside, or on a phone below, another."""
     ordered = [
@@ -312,12 +307,12 @@ def _side_by_side(
         for rows in topics
     ]
     if is_phone():
-        st.markdown("\n\n".join(_stacked(rows, beside) for rows in ordered))
+        st.markdown("\n\n".join(_stacked(rows, alternatives) for rows in ordered))
         return
     table = {"Question": [f"**{plain(rows[0]['topic_name'])}**" for rows in ordered]}
     for number in range(len(vendor_ids)):
         name = plain(ordered[0][number]["vendor_name"])
-        table[name] = [_cell(rows[number], beside) for rows in ordered]
+        table[name] = [_cell(rows[number], alternatives) for rows in ordered]
     st.table(
         pa.table(table),
         hide_index=True,
@@ -326,13 +321,15 @@ def _side_by_side(
     )
 
 
-def _stacked(rows: Sequence[Row], beside: Sequence[Row]) -> str:
+def _stacked(rows: Sequence[Row], alternatives: Sequence[Row]) -> str:
     lines = [f"**{plain(rows[0]['topic_name'])}**", ""]
-    lines += [f"- **{plain(row['vendor_name'])}** {_cell(row, beside)}" for row in rows]
+    lines += [
+        f"- **{plain(row['vendor_name'])}** {_cell(row, alternatives)}" for row in rows
+    ]
     return "\n".join(lines)
 
 
-def _cell(row: Row, beside: Sequence[Row]) -> str:
+def _cell(row: Row, alternatives: Sequence[Row]) -> str:
     """Write an answer with its source in one line, as a cell of a table needs it."""
     key = answer_key(row)
     if key == "not_seen":
@@ -346,10 +343,8 @@ def _cell(row: Row, beside: Sequence[Row]) -> str:
         f"{badge(key)} **{plain(answer_words(row['position']))}.** "
         f"{plain(row['summary'])} :small[{' · '.join(notes)}]"
     )
-    for other in beside:
-        if other["vendor_id"] == row["vendor_id"] and (
-            other["topic_id"] == row["topic_id"]
-        ):
+    for other in alternatives:
+        if all(other[name] == row[name] for name in ("vendor_id", "topic_id")):
             word = (
                 "Another source of equal standing"
                 if other["evidence_role"] == "conflicting"
@@ -377,39 +372,29 @@ def bills_view(
         key: f"{row['state_code']}: {row['bill_title']}" for key, row in rows.items()
     }
     view = views.control("bills")
-    control = Control(
-        view.page,
-        "bill",
-        "Bill, law or ordinance",
-        next(iter(names)),
-        options=(*names,),
-    )
+    control = Control.listed(view.page, "bill", "Bill, law or ordinance", names)
     open_url((view, control))
     chosen = choose_one(control, names)
     write_url((view, control))
     _bill(rows[chosen], sources)
     note_rows("bills", bills)
-    asked = topic_ids.get(chosen, ())
-    if not asked:
+    related = topic_ids.get(chosen, ())
+    if not related:
         st.info("None of the questions that we ask of makers is about this.")
-    beside = filter_rows(evidence, evidence_role=("conflicting", "undated_beside"))
+    alternatives = _alternatives(evidence)
     for question in topics.to_pylist():
-        if question["topic_id"] in asked:
+        if question["topic_id"] in related:
             own = {"topic_id": question["topic_id"]}
             question_panel(
                 question,
                 filter_rows(answers, **own).to_pylist(),
-                filter_rows(beside, **own).to_pylist(),
+                filter_rows(alternatives, **own).to_pylist(),
                 views,
                 is_open=True,
             )
-    if asked:
+    if related:
         st.markdown(legend())
-    folded_table(
-        AS_ROWS,
-        bills,
-        name="bills",
-    )
+    folded_table(AS_ROWS, bills, name="bills")
 
 
 def _bill(row: Row, sources: Mapping[str, Row]) -> None:

@@ -63,19 +63,11 @@ def grid_view(views: Views, topics: pa.Table, answers: pa.Table) -> None:
         "answered": "Questions answered, most first",
         **{topic_id: f"Answer on: {name}" for topic_id, name in names.items()},
     }
-    maker_order = Control(
-        view.page,
-        "vendor_order",
-        "Order of the makers",
-        "name",
-        options=tuple(makers_by),
+    maker_order = Control.listed(
+        view.page, "vendor_order", "Order of the makers", makers_by
     )
-    topic_order = Control(
-        view.page,
-        "topic_order",
-        "Order of the questions",
-        "listed",
-        options=tuple(_TOPIC_ORDERS),
+    topic_order = Control.listed(
+        view.page, "topic_order", "Order of the questions", _TOPIC_ORDERS
     )
     controls = (view, maker_order, topic_order)
     open_url(controls)
@@ -100,18 +92,18 @@ def _grid(
         tuple(names[row["vendor_id"]] for row in makers),
         tuple(break_name(row["topic_name"]) for row in topics),
     )
-    told = (
+    sentence = (
         f"Grid of {len(makers)} makers by {len(topics)} questions; each cell shows how "
         "we rate the answer. The table below says the same in words."
     )
     with figure(
         "terms_grid",
-        told,
+        sentence,
         answers,
         _ANSWER_COLUMNS,
         labels={"answer_state": labels("answer_state")},
     ):
-        cell = chosen_cell(spec, cells, alt_text=told)
+        cell = chosen_cell(spec, cells, alt_text=sentence)
         st.markdown(
             ":small[Press a cell for its evidence and source. Below each name: how "
             f"many of the {len(topics)} questions are answered, as far as we could "

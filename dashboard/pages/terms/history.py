@@ -65,11 +65,7 @@ def evidence_view(
     question = filter_rows(topics, topic_id=topic_id)
     _evidence_of(answer.to_pylist()[0], question.to_pylist()[0], statements.to_pylist())
     if statements.num_rows:
-        folded_table(
-            AS_ROWS,
-            statements,
-            name="terms_evidence",
-        )
+        folded_table(AS_ROWS, statements, name="terms_evidence")
 
 
 def _evidence_of(answer: Row, question: Row, statements: Sequence[Row]) -> None:
@@ -212,10 +208,8 @@ def _maker_and_topic(
     topic_names: Mapping[str, str],
     topic_at_first: str,
 ) -> tuple[str, str]:
-    maker = Control(view.page, "vendor", "Maker", RING_ID, options=tuple(maker_names))
-    topic = Control(
-        view.page, "topic", "Question", topic_at_first, options=tuple(topic_names)
-    )
+    maker = Control.listed(view.page, "vendor", "Maker", maker_names, RING_ID)
+    topic = Control.listed(view.page, "topic", "Question", topic_names, topic_at_first)
     open_url((view, maker, topic))
     left, right = st.columns(2)
     with left:
@@ -229,13 +223,13 @@ def _maker_and_topic(
 def history_view(versions: pa.Table, incidents: pa.Table) -> None:
     """Draw what changed when, and the incidents of the time beside it."""
     datasets, span, row_count = _timeline(versions, incidents, is_phone())
-    told = (
+    sentence = (
         "Timeline: versions of the terms by question, incidents above them. The list "
         "below has the same, year by year."
     )
-    with figure("terms_history", told, versions):
+    with figure("terms_history", sentence, versions):
         if datasets:
-            draw_chart(terms_over_years(colors(), *span, row_count), datasets, told)
+            draw_chart(terms_over_years(colors(), *span, row_count), datasets, sentence)
         st.markdown(
             f"{legend()} :small[· ■ an incident. Texts for different countries are "
             "never one series: each is compared only with the one before it for the "
@@ -266,9 +260,9 @@ def _timeline(
 @per_snapshot(64)
 def _written(versions: pa.Table, incidents: pa.Table) -> tuple[CitedText, ...]:
     """Write each year with its terms and its incidents, and texts without a date."""
-    said = with_dates(versions, "version_on")
-    texts = [*_years(said, with_dates(incidents, "happened_on"))]
-    undated = [row for row in said if not row["version_on"]]
+    versioned = with_dates(versions, "version_on")
+    texts = [*_years(versioned, with_dates(incidents, "happened_on"))]
+    undated = [row for row in versioned if not row["version_on"]]
     if undated:
         lead = (
             "## Undated\n\nThese texts show no date, so they have no place in the "
@@ -330,14 +324,14 @@ def _years(versions: Sequence[Row], incidents: Sequence[Row]) -> Iterator[CitedT
         | {_year(row["happened_on"]) for row in incidents}
     )
     for year in years:
-        said = [
+        of_year = [
             r for r in versions if r["version_on"] and _year(r["version_on"]) == year
         ]
         happened = [row for row in incidents if _year(row["happened_on"]) == year]
         yield cited_text(
             chain(
                 (f"## {year}\n",),
-                _below("**Terms and practice**", map(_version, said)),
+                _below("**Terms and practice**", map(_version, of_year)),
                 _below("\n**Incidents**", map(_incident, happened)),
             )
         )

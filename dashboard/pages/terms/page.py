@@ -74,11 +74,7 @@ def license_view(
     st.header("What the other makers take")
     others = filter_rows(answers, topic_id=LICENSE).to_pylist()
     _other_licenses([row for row in others if row["vendor_id"] != RING_ID])
-    folded_table(
-        AS_ROWS,
-        about,
-        name="terms_license",
-    )
+    folded_table(AS_ROWS, about, name="terms_license")
 
 
 def _clause(statements: Sequence[Row], claims: Sequence[Row]) -> None:
@@ -222,17 +218,17 @@ def render() -> None:
 
 
 def _bills(topics: pa.Table, answers: pa.Table) -> None:
-    found = bills()
-    if found is None:
+    rows = bills()
+    if rows is None:
         st.info("The snapshot that you read was made before we collected bills.")
         return
-    ids = sorted(map(str, found["source_id"].to_pylist()))
+    ids = sorted(map(str, rows["source_id"].to_pylist()))
     topic_ids: dict[str, list[str]] = {}
     for row in bill_topics().to_pylist():
         topic_ids.setdefault(row["bill_id"], []).append(row["topic_id"])
     bills_view(
         _VIEWS,
-        found,
+        rows,
         topic_ids,
         topics,
         answers,

@@ -33,8 +33,8 @@ from dashboard.words.sources import cite, cite_briefly
 
 def company_facts(facts: pa.Table, sources: pa.Table) -> None:
     """List Ring's own steps since, each with its source."""
-    told = f"Ring's own steps on record: {facts.num_rows}."
-    with figure("program_facts", told, facts, first="List"):
+    sentence = f"Ring's own steps on record: {facts.num_rows}."
+    with figure("program_facts", sentence, facts, first="List"):
         _facts_text(facts, sources).draw()
 
 
@@ -80,13 +80,13 @@ _REGISTRY_COLUMNS = pick_columns(
 
 def steps_sentence(steps: Sequence[Row]) -> str:
     """Say what the company started and ended, with the dates."""
-    told = [
+    parts = [
         f"{plain(row['program_name'])} {label('step_type', row['step_type'])} "
         f"({day_text(row['step_on'], row['step_on_precision'])})"
         for row in steps
         if row["step_type"] != "announced"
     ]
-    return "; ".join(told)
+    return "; ".join(parts)
 
 
 @per_snapshot(2)
@@ -113,8 +113,10 @@ def totals_chart(palette: Palette, totals: pa.Table, is_narrow: bool) -> ChartFi
 
 def demands_list(demands: pa.Table, sources: pa.Table) -> None:
     """List published counts of video requests and legal demands."""
-    told = f"Published counts of video requests and legal demands: {demands.num_rows}."
-    with figure("video_requests", told, demands, first="List"):
+    sentence = (
+        f"Published counts of video requests and legal demands: {demands.num_rows}."
+    )
+    with figure("video_requests", sentence, demands, first="List"):
         _demands_text(demands, sources).draw()
 
 
@@ -149,9 +151,9 @@ def kinds_chart(palette: Palette, incidents: pa.Table) -> ChartFigure:
     """Count the incidents on record by kind and year."""
     names = labels("incident_type")
     used = ("happened_on", "incident_type", *_SOURCE_COLUMNS)
-    found = incidents.select(used).to_pylist()
+    listed = incidents.select(used).to_pylist()
     counted_kinds = Counter(
-        (row["happened_on"].year, names[row["incident_type"]]) for row in found
+        (row["happened_on"].year, names[row["incident_type"]]) for row in listed
     )
     cells = sorted(counted_kinds)
     rows = pa.table(
@@ -169,7 +171,7 @@ def kinds_chart(palette: Palette, incidents: pa.Table) -> ChartFigure:
         rows,
         name="incidents_by_kind",
         alt_text="Table: incidents on record by kind and year.",
-        sources=_links(found)[:_SOURCES_NAMED],
+        sources=_links(listed)[:_SOURCES_NAMED],
         note="Incidents of all makers that we have on record, not all that happened: a "
         "year with more may have been searched better. The page Incidents has each one "
         "with its source.",

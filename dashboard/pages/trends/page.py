@@ -190,9 +190,9 @@ def _chosen_areas(portal: Control) -> tuple[list[str], bool]:
 
 def _portals() -> Mapping[str, Row]:
     """Return the portals that were read, by their id."""
-    found = camera_registries_read()
-    rows = () if found is None else as_rows(found)
-    return {row["registry_id"]: row for row in rows}
+    portals = camera_registries_read()
+    listed = () if portals is None else as_rows(portals)
+    return {row["registry_id"]: row for row in listed}
 
 
 def render() -> None:
@@ -201,13 +201,8 @@ def render() -> None:
         portal_id: f"{row['portal_name']}, {row['state_code'] or 'no state'}"
         for portal_id, row in _portals().items()
     }
-    portal = Control(
-        "trends",
-        "registry",
-        "Portal",
-        _PORTAL_AT_FIRST if names else "",
-        options=tuple(names),
-    )
+    first = _PORTAL_AT_FIRST if names else ""
+    portal = Control.listed("trends", "registry", "Portal", names, first)
     _joinings(portal)
     _followed(portal, names)
 
@@ -282,8 +277,8 @@ def _joinings(portal: Control) -> None:
     last_day = after - timedelta(days=1)
     marked = None
     if is_marked:
-        found = incident_marks(period.first_on.isoformat(), last_day.isoformat())
-        marked = with_date_text(found)
+        marks = incident_marks(period.first_on.isoformat(), last_day.isoformat())
+        marked = with_date_text(marks)
     rows = joinings_by_month(area_ids)
     reach = main_sources(ring_reach())
     by_month, *others = _joining_charts(

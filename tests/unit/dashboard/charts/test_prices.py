@@ -12,7 +12,7 @@ from dashboard.charts.prices import (
     Span,
     coverage_grid,
     deepest_discount_marks,
-    joinings_beside_sales,
+    joinings_and_sales,
     prices_by_device,
 )
 from dashboard.charts.theme import DARK, LIGHT, Palette
@@ -43,7 +43,7 @@ def test_charts_carry_no_rows_and_name_no_outside_host(colors: Palette) -> None:
     for spec in (
         prices_by_device(colors, DEVICES),
         deepest_discount_marks(colors, SCOPE_NAMES),
-        joinings_beside_sales(colors, Span(2018, 2020)),
+        joinings_and_sales(colors, Span(2018, 2020)),
         coverage_grid(
             colors, DEVICES, ("Prime Day 2019", "Prime Day 2020"), CELL_NAMES
         ),
@@ -66,7 +66,7 @@ def test_list_price_and_price_paid_are_side_by_side_and_a_weak_one_is_pale() -> 
 
 
 def test_every_band_is_drawn_from_a_day_to_a_day_and_named() -> None:
-    spec = joinings_beside_sales(LIGHT, ALL_YEARS)
+    spec = joinings_and_sales(LIGHT, ALL_YEARS)
     bands, names = _layers(spec, "rect"), _layers(spec, "text")[:2]
     assert {band["encoding"]["x"]["field"] for band in bands} == {"starts_on"}
     assert {band["encoding"]["x2"]["field"] for band in bands} == {"band_ends_on"}
@@ -77,7 +77,7 @@ def test_one_year_names_every_sale_even_on_a_phone() -> None:
     def seen(span: Span) -> set[str]:
         return {
             layer["mark"]["opacity"]["expr"]
-            for layer in _layers(joinings_beside_sales(LIGHT, span), "text")[:2]
+            for layer in _layers(joinings_and_sales(LIGHT, span), "text")[:2]
         }
 
     assert seen(ONE_YEAR) == {"1"}

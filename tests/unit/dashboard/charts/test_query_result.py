@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 
 from dashboard.charts.query_result import (
-    drawn_pairs,
-    drawn_points,
+    chart_pairs,
+    chart_points,
     possible_charts,
     result_bars,
     result_line,
@@ -52,7 +52,7 @@ def test_a_readers_names_never_reach_the_specification_as_fields() -> None:
 
 def test_decimals_are_drawn_as_numbers() -> None:
     rows = pa.table({"name": ["a"], "usd": [Decimal("370.37")]})
-    assert drawn_pairs(rows, "name", "usd").to_pylist() == [
+    assert chart_pairs(rows, "name", "usd").to_pylist() == [
         {"across": "a", "value": 370.37}
     ]
 
@@ -65,13 +65,13 @@ def test_only_what_the_map_knows_is_drawn_on_it() -> None:
             "longitude": [-87.99, 144.79, None, -157.86],
         }
     )
-    points = drawn_points(rows).to_pylist()
+    points = chart_points(rows).to_pylist()
     assert [point["told"] for point in points] == ["Addison", "Honolulu"]
 
 
 def test_points_without_further_columns_are_drawn() -> None:
     rows = pa.table({"latitude": [41.93], "longitude": [-87.99]})
-    assert drawn_points(rows)["told"].to_pylist() == [""]
+    assert chart_points(rows)["told"].to_pylist() == [""]
 
 
 def test_a_map_projects_land_and_points() -> None:
