@@ -71,8 +71,9 @@ _POINT_COLUMNS = (
 def agencies_body(filters: AgencyFilters) -> bytes:
     """Write the points on the map as gzipped JSON.
 
-    One object per agency, in plotting order: ``at`` (longitude and latitude), ``state``,
-    ``icon`` (symbol), ``title``, ``where`` (unless the title says it) and ``detail``.
+    One object per agency, in the order of plotting: ``at`` (longitude and latitude),
+    ``state``, ``icon`` (symbol), ``title``, ``where`` (unless the title says it) and
+    ``detail``.
     """
     # why: typed searches are rarely repeated, and would evict the common filters.
     write = _searched_body if filters.search else _filtered_body
