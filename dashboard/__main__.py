@@ -19,8 +19,8 @@ try:
     from dashboard.documents.place_lists import (
         MOST_IN_FILE,
         ListError,
-        looked_up,
-        questions_in,
+        look_up,
+        read_list,
     )
     from dashboard.documents.site import write_site
     from dashboard.queries._run import reading
@@ -103,8 +103,8 @@ def _look_up(options: argparse.Namespace, show_progress: _Progress) -> str:
             f"`{file}` cannot be read. {describe_os_error(error)}"
         ) from error
     with reading():
-        questions = questions_in(content, MOST_IN_FILE)
-        rows = looked_up(questions, show_progress)
+        questions = read_list(content, MOST_IN_FILE)
+        rows = look_up(questions, show_progress)
         if options.zip:
             options.zip.write_bytes(packed_answers(rows))
         else:

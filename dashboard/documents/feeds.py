@@ -21,7 +21,7 @@ from dashboard.queries.changes import (
     steps,
 )
 from dashboard.queries.lookup import areas, police_of
-from dashboard.queries.states import states
+from dashboard.queries.states import state_names
 from dashboard.text.addresses import AGENCY_PAGES, feed_path
 from dashboard.text.formats import counted
 from dashboard.text.rows import Row
@@ -93,12 +93,10 @@ def _scope(kind: str, name: str) -> _Scope | None:
         return _Scope("", ChangeFilters(), "/changes")
     if kind == "subject" and name in followed_subjects():
         return _Scope(f", {name}", ChangeFilters(subject=name), _page(subject=name))
-    if kind == "state":
+    if kind == "state" and name == name.lower() and name.upper() in state_names():
         code = name.upper()
-        for row in states().to_pylist():
-            if row["state_code"] == code and name == name.lower():
-                chosen = ChangeFilters(state_code=code)
-                return _Scope(f", {row['state_name']}", chosen, _page(state=code))
+        chosen = ChangeFilters(state_code=code)
+        return _Scope(f", {state_names()[code]}", chosen, _page(state=code))
     if kind in {"town", "county"}:
         return _place_scope(kind, name)
     if kind == "agency":
@@ -154,12 +152,12 @@ def _add_entries(feed: _Feed, scope: _Scope, site: str) -> None:
     for key, group in groupby(
         rows, lambda row: (row["snapshot_id"], row["mart_name"], row["change_type"])
     ):
-        told = list(group)
+        changes = list(group)
         snapshot_id, _, change_type = key
-        subject = told[0]["subject"]
+        subject = changes[0]["subject"]
         # why: what is gone is found nowhere else, however much of it there is.
-        most = len(told) if change_type == "removed" else _MOST_ENTRIES
-        for row in told[:most]:
+        most = len(changes) if change_type == "removed" else _MOST_ENTRIES
+        for row in changes[:most]:
             feed.add_item(
                 title=change_title(row),
                 link=f"{site}{_row_page(row)}",
@@ -168,7 +166,7 @@ def _add_entries(feed: _Feed, scope: _Scope, site: str) -> None:
                 updateddate=built[snapshot_id],
                 categories=[subject, change_type],
             )
-        if further := len(told[most:]):
+        if further := len(changes[most:]):
             feed.add_item(
                 title=f"{counted(further, 'further change', 'further changes')} of "
                 f"{subject}",

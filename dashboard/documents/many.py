@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
-import email.policy
 import io
 from collections.abc import Sequence
-from email.parser import BytesParser
-from urllib.parse import parse_qs
 
 import pyarrow as pa
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
+from starlette.types import Message
 
 from dashboard.access.reader_address import FORWARDED, reader_address
 from dashboard.documents.place_lists import (
     MEANINGS,
     MOST_ON_PAGE,
     ListError,
-    looked_up,
-    questions_in,
+    look_up,
+    read_list,
 )
 from dashboard.documents.writing import written_many
 from dashboard.queries._run import reading
 from dashboard.queries.downloads import is_for_staff, packed_rows
 from dashboard.queries.sources import about_snapshot
+from dashboard.serving.limits import TooLongError, read_body
 from dashboard.text.addresses import MANY_PATH
 from dashboard.text.formats import counted, day_text
 from dashboard.text.rows import Row
@@ -36,7 +36,6 @@ from warehouse.fair_queue import FairQueue, QueueFullError
 
 # Room for 500 names at their longest, twice: as text and as a file.
 _LONGEST_BODY = 256 * 1024
-_SECONDS_TO_SEND = 60
 _NOT_STORED = {"Cache-Control": "no-store"}
 # why: a list takes seconds, and pages are drawn beside it.
 _QUEUE = FairQueue(running=1, waiting=10)
@@ -63,35 +62,57 @@ def serve_form(_request: Request) -> Response:
 
 
 async def take_list(request: Request) -> Response:
-    """Look a list up, and answer with a page or, if that is asked for, with a zip."""
+    """Look a list up, and answer with a page or, if the form says so, with a zip."""
     if is_for_staff():
         return Response(status_code=404)
     try:
-        body = await _body(request)
-        fields = _fields(request.headers.get("content-type", ""), body)
-    except (ValueError, TimeoutError, ClientDisconnect) as error:
+        fields = await _fields(request)
+    except (ValueError, MultiPartException, TimeoutError, ClientDisconnect) as error:
         return _page(fault=str(error) or "The list did not arrive. Send it again.")
     content = fields.get("file") or fields.get("list", b"")
-    told = reader_address(request.headers.getlist(FORWARDED))
+    reader = reader_address(request.headers.getlist(FORWARDED)) or ""
     as_zip = fields.get("as") == b"zip"
-    return await run_in_threadpool(_answer, content, told or "", as_zip=as_zip)
+    return await run_in_threadpool(_answer, content, reader, as_zip=as_zip)
+
+
+async def _fields(request: Request) -> dict[str, bytes]:
+    """Return the fields of a form as it was sent, with or without a file."""
+    try:
+        body = await read_body(request, _LONGEST_BODY)
+    except TooLongError as error:
+        raise ValueError(
+            f"The list is longer than {_LONGEST_BODY // 1024} KB, which "
+            f"{MOST_ON_PAGE} names never are. Send the names alone."
+        ) from error
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body}
+
+    scope = {key: value for key, value in request.scope.items() if key != "app"}
+    async with Request(scope, receive).form(max_files=1, max_fields=4) as form:
+        if not form:
+            raise ValueError("Send the form of this page.")
+        return {
+            name: await value.read()
+            if isinstance(value, UploadFile)
+            else value.encode()
+            for name, value in form.items()
+        }
 
 
 def _answer(content: bytes, reader: str, *, as_zip: bool) -> Response:
     try:
         with reading() as snapshot_id, _QUEUE.place(reader):
-            asked = questions_in(content, MOST_ON_PAGE)
-            rows = looked_up(asked)
+            questions = read_list(content, MOST_ON_PAGE)
+            rows = look_up(questions)
             if as_zip:
                 name = f"porchlight_places_{snapshot_id}.zip"
-                kept = {"Content-Disposition": f'attachment; filename="{name}"'}
-                return Response(
-                    packed_answers(rows),
-                    media_type="application/zip",
-                    headers={**_NOT_STORED, **kept},
-                )
+                disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+                headers = {**_NOT_STORED, **disposition}
+                body = packed_answers(rows)
+                return Response(body, media_type="application/zip", headers=headers)
             (about,) = about_snapshot().to_pylist()
-            return _page(rows.to_pylist(), _as_list(asked), about)
+            return _page(rows.to_pylist(), _as_list(questions), about)
     except ListError as error:
         return _page(fault=str(error), typed=content.decode("utf-8", "replace"))
     except QueueFullError:
@@ -109,10 +130,10 @@ def _page(
     fault: str = "",
     status: int = 200,
 ) -> Response:
-    told = [{**row, "when": _when(row)} for row in rows]
+    dated = [{**row, "when": _when(row)} for row in rows]
     page = written_many(
-        [row for row in told if row["outcome"] == "answered"],
-        [row for row in told if row["outcome"] != "answered"],
+        [row for row in dated if row["outcome"] == "answered"],
+        [row for row in dated if row["outcome"] != "answered"],
         typed=typed[:_LONGEST_BODY],
         fault=fault,
         about=about,
@@ -128,41 +149,11 @@ def _when(row: Row) -> str:
     return f"searched up to {day_text(searched)}" if searched else ""
 
 
-def _as_list(asked: Sequence[tuple[int, str]]) -> str:
+def _as_list(questions: Sequence[tuple[int, str]]) -> str:
     """Write a list as it can be read again, a line for each place."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([question] for _, question in asked)
+    csv.writer(text, lineterminator="\n").writerows([one] for _, one in questions)
     return text.getvalue()
-
-
-async def _body(request: Request) -> bytes:
-    """Read what is sent, up to a bound."""
-    body = bytearray()
-    async with asyncio.timeout(_SECONDS_TO_SEND):
-        async for part in request.stream():
-            body += part
-            if len(body) > _LONGEST_BODY:
-                raise ValueError(
-                    f"The list is longer than {_LONGEST_BODY // 1024} KB, which "
-                    f"{MOST_ON_PAGE} names never are. Send the names alone."
-                )
-    return bytes(body)
-
-
-def _fields(content_type: str, body: bytes) -> dict[str, bytes]:
-    """Return the fields of a form as it was sent, with or without a file."""
-    if content_type.startswith("application/x-www-form-urlencoded"):
-        found = parse_qs(body.decode("ascii"), max_num_fields=4)
-        return {name: values[0].encode() for name, values in found.items()}
-    if not content_type.startswith("multipart/form-data"):
-        raise ValueError("Send the form of this page.")
-    head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1", "replace")
-    message = BytesParser(policy=email.policy.HTTP).parsebytes(head + body)
-    return {
-        str(part.get_param("name", header="content-disposition")): content
-        for part in message.iter_parts()
-        if isinstance(content := part.get_payload(decode=True), bytes)
-    }
 
 
 MANY_ROUTES = (

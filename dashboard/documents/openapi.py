@@ -11,7 +11,8 @@ from dashboard.documents.card import (
 )
 from dashboard.queries._run import catalog
 from dashboard.queries.agencies import PARAMETERS
-from dashboard.queries.row_files import known_questions
+from dashboard.queries.questions import questions
+from dashboard.queries.row_files import ENDINGS
 from dashboard.text.addresses import AGENCY_PAGES, COUNTY_PAGES, TOWN_PAGES
 from dashboard.text.rows import Row
 from warehouse.snapshots.catalog import Column
@@ -134,24 +135,39 @@ def _page(own: Mapping[str, Schema]) -> Schema:
     return _object({**about, **own, "sources": _list("Source")})
 
 
-def _path(what: str, schema: str, names: Sequence[str]) -> Schema:
-    parameters = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-        for name in names
-    ]
-    pinned = {"name": "snapshot", "in": "query", "schema": {"type": "string"}}
-    found = {"application/json": {"schema": _ref(schema)}}
-    return {
-        "get": {
-            "summary": f"{what}, of the newest snapshot or of the one that is named",
-            "parameters": [*parameters, pinned],
-            "responses": {
-                "200": {"description": what, "content": found},
-                "301": {"description": "It has another address now."},
-                "404": {"description": "Page not found."},
-            },
-        }
+def _parameter(
+    name: str, meaning: str = "", values: Sequence[str] = (), *, in_path: bool = False
+) -> Schema:
+    where = {"in": "path", "required": True} if in_path else {"in": "query"}
+    schema = {"type": "string", **({"enum": [*values]} if values else {})}
+    about = {"description": meaning} if meaning else {}
+    return {"name": name, **where, **about, "schema": schema}
+
+
+def _operation(
+    summary: str, parameters: Sequence[Schema], responses: Mapping[str, object]
+) -> Schema:
+    """Describe an address: what it gives, by what, and each status by its words."""
+    pinned = _parameter("snapshot", "Snapshot to read.")
+    described = {
+        status: {"description": one} if isinstance(one, str) else one
+        for status, one in responses.items()
     }
+    get = {"summary": summary, "parameters": [*parameters, pinned]}
+    return {"get": {**get, "responses": described}}
+
+
+def _path(what: str, schema: str, names: Sequence[str]) -> Schema:
+    content = {"application/json": {"schema": _ref(schema)}}
+    return _operation(
+        f"{what}, of the newest snapshot or of the one that is named",
+        [_parameter(name, in_path=True) for name in names],
+        {
+            "200": {"description": what, "content": content},
+            "301": "It has another address now.",
+            "404": "Page not found.",
+        },
+    )
 
 
 def _row_paths() -> dict[str, Schema]:
@@ -169,26 +185,18 @@ def _row_paths() -> dict[str, Schema]:
     return {
         "/data/agencies.csv": _rows(
             "Agencies, by the filters that stand in an address of the map",
-            [
-                _text_parameter(name, f"As `{field}`.")
-                for name, field in PARAMETERS.items()
-            ],
+            [_parameter(name, f"As `{field}`.") for name, field in PARAMETERS.items()],
         ),
         "/data/{table}.{format}": _rows("A table", [any_column], tables),
         **{
             f"/data/questions/{question.question_id}.{{format}}": _rows(
                 question.title,
-                [_text_parameter(one.name, one.label) for one in question.parameters],
+                [_parameter(one.name, one.label) for one in question.parameters],
                 {},
             )
-            for question in known_questions()
+            for question in questions()
         },
     }
-
-
-def _text_parameter(name: str, meaning: str) -> Schema:
-    schema = {"type": "string"}
-    return {"name": name, "in": "query", "description": meaning, "schema": schema}
 
 
 def _rows(
@@ -199,41 +207,26 @@ def _rows(
     """Describe an address of rows.
 
     Args:
-        what: What it gives.
         filters: Parameters that narrow it down.
         in_path: What its path holds beside the format; None if it is CSV alone.
     """
-    named = {} if in_path is None else {**in_path, "format": ["csv", "json"]}
-    whole = [
-        {
-            "name": name,
-            "in": "path",
-            "required": True,
-            "schema": {"type": "string", "enum": [*values]},
-        }
-        for name, values in named.items()
-    ]
+    named = {} if in_path is None else {**in_path, "format": ENDINGS}
     refused = {"application/json": {"schema": _ref("Refusal")}}
-    found = {
+    content = {
         "text/csv": {"schema": {"type": "string"}},
         **({"application/json": {"schema": _ref("Rows")}} if named else {}),
     }
-    pinned = _text_parameter("snapshot", "Snapshot to read.")
-    return {
-        "get": {
-            "summary": what,
-            "parameters": [*whole, *filters, pinned],
-            "responses": {
-                "200": {"description": "Rows that hold each value.", "content": found},
-                "307": {"description": "The same of the newest snapshot."},
-                "400": {
-                    "description": "A parameter or value is unknown; lists the known.",
-                    "content": refused,
-                },
-                "404": {"description": "Nothing has this name.", "content": refused},
-            },
-        }
-    }
+    unknown = "A parameter or value is unknown; lists the known."
+    return _operation(
+        what,
+        [*(_parameter(n, "", v, in_path=True) for n, v in named.items()), *filters],
+        {
+            "200": {"description": "Rows that hold each value.", "content": content},
+            "307": "The same of the newest snapshot.",
+            "400": {"description": unknown, "content": refused},
+            "404": {"description": "Nothing has this name.", "content": refused},
+        },
+    )
 
 
 def _row(

@@ -20,7 +20,7 @@ from dashboard.queries._run import reading
 from dashboard.queries.addresses import addresses_in, lookup_id_at
 from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.sources import about_snapshot
-from dashboard.queries.states import states
+from dashboard.queries.states import state_names
 from dashboard.serving.files import status_without
 from dashboard.text.addresses import COUNTY_PAGES, TOWN_PAGES
 from warehouse.downloads.package import write_zip, zip_pieces
@@ -85,17 +85,9 @@ def _readme(county_path: str) -> bytes:
 
 
 def write_state_papers(
-    code: str, target: Path, told: Callable[[int, int], None]
+    code: str, target: Path, show_progress: Callable[[int, int], None]
 ) -> int:
-    """Write the sheets and letters of all places of a state as one zip.
-
-    Args:
-        code: Two letters, in either case.
-        target: The zip, which appears once it is whole.
-        told: Is called with how many files are written, and how many there are.
-
-    Returns:
-        How many were written.
+    """Write and count the sheets and letters of all places of a state, as one zip.
 
     Raises:
         ExportError: If there is no such state, or the file is there.
@@ -105,8 +97,7 @@ def write_state_papers(
     if target.exists():
         raise ExportError(f"`{target}` is there already. Name another file.")
     with reading():
-        known = {row["state_code"].lower() for row in states().to_pylist()}
-        if code.lower() not in known:
+        if code.upper() not in state_names():
             raise ExportError(f"`{code}` is no state. Write two letters, such as IL.")
         counties = [row["page_path"] for row in addresses_in(code.lower())]
         files = [file for county in counties for file in papers_of(county)]
@@ -119,7 +110,7 @@ def write_state_papers(
                 if content := write():
                     count += 1
                     yield name, content
-                told(done, len(files))
+                show_progress(done, len(files))
 
         draft = target.with_name(f".{target.name}.unfinished")
         try:

@@ -19,7 +19,7 @@ from dashboard.lookup.search import LookupResult, find
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.addresses import address_of
 from dashboard.queries.labels import label
-from dashboard.queries.states import states
+from dashboard.queries.states import state_names
 from dashboard.text.addresses import AGENCY_PAGES, COUNTY_PAGES, STATE_PAGES, TOWN_PAGES
 from dashboard.text.rows import Row
 from warehouse.errors import WarehouseError
@@ -33,16 +33,8 @@ _ZIP_LENGTH, _SHORTEST_ZIP = 5, 3
 # What a column may be called, by what it holds; of several the first names the thing.
 _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "name": (
-        *("agency", "agency name", "department", "police department"),
-        *(
-            "place",
-            "place name",
-            "town",
-            "city",
-            "municipality",
-            "name",
-            "jurisdiction",
-        ),
+        *("agency", "agency name", "department", "police department", "place"),
+        *("place name", "town", "city", "municipality", "name", "jurisdiction"),
         *("county", "zip", "zip code", "zipcode", "postal code", "state"),
     ),
     "around": ("county", "state", "st", "state code"),
@@ -71,23 +63,16 @@ MEANINGS: Mapping[str, str] = {
 }
 _TYPES: Mapping[str, pa.DataType] = {
     "line_number": pa.int64(),
-    "asked_text": pa.string(),
-    "outcome": pa.string(),
-    "answered_name": pa.string(),
-    "police_name": pa.string(),
-    "police_known_text": pa.string(),
-    "police_evidence": pa.string(),
-    "status_of_name": pa.string(),
-    "status_name": pa.string(),
-    "ring_status": pa.string(),
-    "ring_status_on_precision": pa.string(),
-    "status_publisher": pa.string(),
-    "status_source_url": pa.string(),
-    "police_source_url": pa.string(),
-    "ring_status_source_id": pa.string(),
-    "evidence_source_id": pa.string(),
-    "page_url": pa.string(),
-    "candidates_text": pa.string(),
+    **dict.fromkeys(
+        (
+            *("asked_text", "outcome", "answered_name", "police_name"),
+            *("police_known_text", "police_evidence", "status_of_name", "status_name"),
+            *("ring_status", "ring_status_on_precision", "status_publisher"),
+            *("status_source_url", "police_source_url", "ring_status_source_id"),
+            *("evidence_source_id", "page_url", "candidates_text"),
+        ),
+        pa.string(),
+    ),
     "ring_status_on": pa.date32(),
     "searched_on": pa.date32(),
 }
@@ -99,25 +84,20 @@ class ListError(WarehouseError):
     exit_code = 2
 
 
-def questions_in(content: bytes, most: int) -> list[tuple[int, str]]:
+def read_list(content: bytes, most: int) -> list[tuple[int, str]]:
     """Read a list: one place, ZIP code or agency a line, or a CSV file with a header.
 
-    Args:
-        content: Of a file, or what was pasted.
-        most: How many lines it may have.
-
     Returns:
-        Line and question of each; empty lines are left out.
+        The number and question of each line that is not empty.
 
     Raises:
-        ListError: If it is no list of names.
+        ListError: If it is no list of names, or has more than ``most`` lines.
     """
-    text = _decoded(content)
-    rows = list(_rows(text))
+    rows = list(_rows(_decoded(content)))
     if not rows:
         raise ListError("The list is empty. Write one place a line.")
     columns = _columns(rows[0][1])
-    asked = []
+    questions = []
     for line, cells in rows[1:] if columns else rows:
         question = _question(line, cells, columns)
         if len(question) > LONGEST_QUESTION:
@@ -127,33 +107,28 @@ def questions_in(content: bytes, most: int) -> list[tuple[int, str]]:
                 "Write one place a line."
             )
         if question:
-            asked.append((line, question))
-    if len(asked) > most:
+            questions.append((line, question))
+    if len(questions) > most:
         more = f", or use `python -m warehouse lookup FILE`, for up to {MOST_IN_FILE:,}"
         raise ListError(
-            f"The list has {len(asked):,} lines, and {most:,} can be looked up at "
+            f"The list has {len(questions):,} lines, and {most:,} can be looked up at "
             f"once. Split it{more if most < MOST_IN_FILE else ''}."
         )
-    if not asked:
+    if not questions:
         raise ListError("The list has a header and no lines below it. Add the places.")
-    return asked
+    return questions
 
 
-def looked_up(
-    asked: Sequence[tuple[int, str]], told: Callable[[int, int], None] | None = None
+def look_up(
+    questions: Sequence[tuple[int, str]],
+    show_progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> pa.Table:
-    """Look each line of a list up; one row a line, in its order.
-
-    Args:
-        asked: As :func:`questions_in` reads a list.
-        told: Is called with how many are looked up, and how many there are.
-    """
+    """Look up each line that :func:`read_list` read; one row a line, in its order."""
     rows = []
-    for line, question in asked:
+    for line, question in questions:
         answer = _answer(question)
         rows.append({"line_number": line, "asked_text": question, **answer})
-        if told:
-            told(len(rows), len(asked))
+        show_progress(len(rows), len(questions))
     return pa.Table.from_pylist(rows, pa.schema(list(_TYPES.items())))
 
 
@@ -164,7 +139,7 @@ def full_name(answer: LookupAnswer) -> str:
         parts = dict.fromkeys([area["area_name"], area["county_name"]])
         return ", ".join([*parts, area["state_name"]])
     if answer.candidate.entity_type == "state":
-        return _state_names()[answer.candidate.state_code]
+        return state_names()[answer.candidate.state_code]
     rows = answer.agencies or answer.bodies
     name = rows[0].get("agency_name") or rows[0]["body_name"]
     parts = dict.fromkeys([name, rows[0]["county_name"], rows[0]["state_name"]])
@@ -174,41 +149,46 @@ def full_name(answer: LookupAnswer) -> str:
 @per_snapshot(4_000)
 def _answer(question: str) -> Mapping[str, object]:
     """Look one line up: what is surely meant is answered, and nothing is guessed."""
-    found = find(question)
-    is_sure = found.match == "exact" and not found.is_elsewhere
-    if is_sure and len(found.candidates) == 1:
-        (answer,) = answers(found)
-        also = "; ".join(found.unlisted)
+    result = find(question)
+    is_sure = result.match == "exact" and not result.is_elsewhere
+    if is_sure and len(result.candidates) == 1:
+        (answer,) = answers(result)
+        also = "; ".join(result.unlisted)
         return {
             "outcome": "answered",
-            **_told(answer),
+            **_describe(answer),
             "candidates_text": f"The ZIP code also covers {also}" if also else None,
         }
-    if not found.candidates:
+    if not result.candidates:
         return {"outcome": "not_found"}
-    near = answers(LookupResult("alike", found.candidates[: _CANDIDATES_NAMED + 1]))
+    near = answers(LookupResult("alike", result.candidates[: _CANDIDATES_NAMED + 1]))
     named = [full_name(answer) for answer in near][:_CANDIDATES_NAMED]
-    more = len(found.candidates) - len(named)
+    more = len(result.candidates) - len(named)
     if more > 0:
         named.append(f"{more} more")
     return {"outcome": "unclear", "candidates_text": "; ".join(named)}
 
 
-def _told(answer: LookupAnswer) -> Mapping[str, object]:
+def _describe(answer: LookupAnswer) -> Mapping[str, object]:
     """Tell what is known of the one thing that is meant."""
     kind, area = answer.candidate.entity_type, answer.area
-    told = {"answered_name": full_name(answer), "page_url": _page(answer)}
+    page = {"answered_name": full_name(answer), "page_url": _page(answer)}
     if kind == "state":
-        return told
+        return page
     if area is None:
         row = (answer.agencies or answer.bodies)[0]
-        known = "It is the agency that was asked for."
+        certainty = "It is the agency that was asked for."
         name = row.get("agency_name") or row["body_name"]
-        return {**told, "police_name": name, "police_known_text": known, **_status(row)}
+        return {
+            **page,
+            "police_name": name,
+            "police_known_text": certainty,
+            **_status(row),
+        }
     both = filter(None, [area["leading_body_name"], area["second_body_name"]])
     is_open = area["police_evidence"] in {"open", "probable"}
     return {
-        **told,
+        **page,
         "police_name": (" or " if is_open else "; ").join(both) or None,
         "police_evidence": area["police_evidence"],
         "police_known_text": label("police_evidence", area["police_evidence"]),
@@ -291,13 +271,13 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 def _columns(header: Sequence[str]) -> dict[str, list[int]]:
     """Find the columns that name the thing, and what lies around it; none in a list."""
     names = [" ".join(cell.lower().replace("_", " ").split()) for cell in header]
-    found = {
+    columns = {
         what: [names.index(each) for each in known if each in names]
         for what, known in _HEADINGS.items()
     }
     # why: a town may be called Name, but a list of one column needs no header.
-    if found["name"] and (len(names) > 1 or names[0] in _LONE_HEADINGS):
-        return found
+    if columns["name"] and (len(names) > 1 or names[0] in _LONE_HEADINGS):
+        return columns
     if len(names) > _MOST_CELLS:
         raise ListError(
             f"The first line has {len(names)} columns, and none is called `place`, "
@@ -333,7 +313,3 @@ def _whole_zip(cell: str) -> str:
     """Give a ZIP code back the zeros that a spreadsheet took from its start."""
     is_short = _SHORTEST_ZIP <= len(cell) < _ZIP_LENGTH
     return cell.zfill(_ZIP_LENGTH) if is_short and cell.isdecimal() else cell
-
-
-def _state_names() -> Mapping[str, str]:
-    return {row["state_code"]: row["state_name"] for row in states().to_pylist()}

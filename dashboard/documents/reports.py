@@ -5,7 +5,6 @@ With a folder set, reports are stored there; otherwise the reader gets a text to
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 from collections import Counter
@@ -20,6 +19,7 @@ from starlette.routing import Route
 from dashboard.access.reader_address import FORWARDED, parts_of, reader_address
 from dashboard.documents.writing import written_report
 from dashboard.serving.html_pages import bare_page
+from dashboard.serving.limits import TooLongError, read_body
 from dashboard.text.addresses import REPORT_PATH
 from warehouse.paths import reports_dir, reports_to, site_address
 from warehouse.reports import (
@@ -42,7 +42,6 @@ _FORM = "application/x-www-form-urlencoded"
 _LONGEST_BODY = 64 * 1024
 _MOST_FIELDS = 20
 _FROM_ONE, _FROM_ALL = 20, 1_000
-_SECONDS_TO_SEND = 60
 _NOT_STORED = {"Cache-Control": "no-store"}
 
 
@@ -133,14 +132,11 @@ async def _form_fields(request: Request) -> dict[str, str]:
         raise _RefusedError("It has to come from the form of this site.", 403)
     if request.headers.get("content-type", "").partition(";")[0].strip() != _FORM:
         raise _RefusedError("No file can be sent, only the fields of the form.", 415)
-    body = bytearray()
     try:
-        async with asyncio.timeout(_SECONDS_TO_SEND):
-            async for part in request.stream():
-                body += part
-                if len(body) > _LONGEST_BODY:
-                    raise _RefusedError("It is longer than the form allows.", 413)
+        body = await read_body(request, _LONGEST_BODY)
         form = dict(parse_qsl(body.decode("ascii"), max_num_fields=_MOST_FIELDS))
+    except TooLongError as error:
+        raise _RefusedError("It is longer than the form allows.", 413) from error
     except (ValueError, TimeoutError, ClientDisconnect) as error:
         raise _RefusedError("It is not what the form sends.", 400) from error
     if not _RECEIPT.fullmatch(form.get("receipt", "")):

@@ -16,7 +16,7 @@ from pathlib import Path
 import zipcodes
 
 from dashboard.queries.addresses import named_pages
-from dashboard.queries.states import states
+from dashboard.queries.states import state_names
 from dashboard.text.rows import Row
 
 SEARCH_FOLDER, SEARCH_SCRIPT = "search", "search.js"
@@ -42,8 +42,7 @@ def write_search(folder: Path) -> None:
         rows = json.dumps(entries, separators=(",", ":"))
         shard = folder / SEARCH_FOLDER / f"{key}.js"
         shard.write_text(f'porchlight("{key}",{rows});\n', "ascii")
-    names = {row["state_code"]: row["state_name"] for row in states().to_pylist()}
-    index = json.dumps({"keys": sorted(shards), "states": names})
+    index = json.dumps({"keys": sorted(shards), "states": state_names()})
     script = _SCRIPT.read_text("ascii").replace(_NO_INDEX, f"const index = {index};")
     (folder / SEARCH_SCRIPT).write_text(script, "ascii")
 

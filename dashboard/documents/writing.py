@@ -192,7 +192,7 @@ def written_many(
     """Write the form that takes a list of places, below its answers if it has any.
 
     Args:
-        answered: Rows of ``looked_up`` that are answered.
+        answered: Rows of ``look_up`` that are answered.
         unclear: The others.
         typed: What stands in the form.
         fault: What is wrong with the list; empty if nothing is.

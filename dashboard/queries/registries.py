@@ -38,10 +38,7 @@ where list_contains($registry_ids, registry_id)
 order by registry_id, observed_on, reading_number
 """
 
-_FLOCK = """
-select
-    portals.agency_id,
-    agencies.agency_name as body_name,
+_PORTAL = """
     portals.flock_portal_id,
     portals.portal_url,
     portals.is_stale,
@@ -53,35 +50,26 @@ select
     sources.source_url,
     sources.source_license
 from marts.dim_flock_portals as portals
-join marts.dim_agencies as agencies using (agency_id)
 join marts.dim_sources as sources on portals.source_id = sources.source_id
-where portals.match_confidence = 'high'
-order by agency_id, portal_url
 """
 
-_FLOCK_HERE = """
-select
-    police.lookup_id,
-    police.body_name,
-    portals.flock_portal_id,
-    portals.portal_url,
-    portals.is_stale,
-    portals.last_camera_count,
-    portals.last_read_on,
-    portals.last_refreshed_on,
-    sources.publisher,
-    sources.source_title,
-    sources.source_url,
-    sources.source_license
-from marts.dim_flock_portals as portals
+_FLOCK = f"""
+select portals.agency_id, agencies.agency_name as body_name, {_PORTAL}
+join marts.dim_agencies as agencies on portals.agency_id = agencies.agency_id
+where portals.match_confidence = 'high'
+order by portals.agency_id, portal_url
+"""
+
+# Those of the bodies that speak for a place.
+_FLOCK_HERE = f"""
+select police.lookup_id, police.body_name, {_PORTAL}
 join marts.fct_place_police as police
     on coalesce(portals.agency_id, portals.ori) = police.body_id
 join marts.mart_place_lookup as areas on police.lookup_id = areas.lookup_id
-join marts.dim_sources as sources on portals.source_id = sources.source_id
 where
     portals.match_confidence = 'high'
     and police.body_name in (areas.leading_body_name, areas.second_body_name)
-order by lookup_id, body_name, portal_url
+order by police.lookup_id, police.body_name, portal_url
 """
 
 

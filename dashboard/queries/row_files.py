@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import pyarrow as pa
 
@@ -22,6 +22,7 @@ from warehouse.errors import QuestionValueError
 from warehouse.saved_questions import bind_values
 from warehouse.snapshots.catalog import Column, Mart
 
+ENDINGS = ("csv", "json")
 _LIST = "agencies"
 # why: these rows are in memory; whole tables are files.
 MOST_ROWS = 10_000
@@ -30,65 +31,49 @@ MOST_ROWS = 10_000
 class RowsRefusedError(ValueError):
     """A request without an answer; ``known`` lists the valid names or values."""
 
-    def __init__(self, sentence: str, known: Sequence[str] = ()) -> None:
-        """Store the sentence and the valid names or values."""
+    def __init__(
+        self, sentence: str, known: Iterable[str] = (), status: int = 400
+    ) -> None:
+        """Store the sentence, the valid names or values, and the status of HTTP."""
         super().__init__(sentence)
-        self.known = tuple(known)
-
-
-def known_questions() -> tuple[Question, ...]:
-    """Return the saved questions that :func:`row_bytes` answers."""
-    return questions()
-
-
-def known_tables() -> list[str]:
-    """Name the tables that :func:`row_bytes` answers."""
-    return [_LIST, *(mart.name for mart in catalog().marts)]
-
-
-def question_of(name: str) -> Question | None:
-    """Return a saved question by id; None if unknown."""
-    return next((one for one in questions() if one.question_id == name), None)
+        self.known, self.status = tuple(known), status
 
 
 @per_snapshot(8)
 def row_bytes(
     name: str,
     parameters: tuple[tuple[str, str], ...],
+    ending: str,
     *,
     of_question: bool,
-    as_json: bool,
-) -> bytes | None:
+) -> bytes:
     """Write rows as spreadsheet-safe CSV, or as JSON with license and citation.
 
     Args:
         name: A table, ``agencies``, or the id of a saved question.
         parameters: Names and values of filters, each name once.
 
-    Returns:
-        The file; None if there is no such table or question.
-
     Raises:
         RowsRefusedError: If a name or value is unknown, or there are too many rows.
     """
-    by_name = dict(parameters)
-    own_license = ""
-    if of_question:
-        rows = _answer_of(name, by_name)
-    elif name == _LIST:
-        rows = _agencies(by_name)
+    by_name, own_license = dict(parameters), ""
+    marts = {} if of_question else {mart.name: mart for mart in catalog().marts}
+    known = {one.question_id: one for one in questions()} if of_question else {}
+    listed = [*known] if of_question else [_LIST, *marts]
+    if ending not in ENDINGS or name not in listed:
+        raise RowsRefusedError("Nothing has this address.", listed, 404)
+    if name in known:
+        rows = _answer_of(known[name], by_name)
+    elif name in marts:
+        own_license, rows = marts[name].license, _rows_of(marts[name], by_name)
     else:
-        mart = _mart(name)
-        own_license = mart.license if mart else ""
-        rows = _rows_of(mart, by_name) if mart else None
-    if rows is None:
-        return None
+        rows = _agencies(by_name)
     if rows.num_rows > MOST_ROWS:
         raise RowsRefusedError(
             f"These are more than {MOST_ROWS:,} rows. Add filters, or download the "
             "whole table: `/data/files/newest/index.json` names its file."
         )
-    if not as_json:
+    if ending == "csv":
         return csv_bytes(rows)
     (about,) = about_snapshot().to_pylist()
     written = {
@@ -100,10 +85,7 @@ def row_bytes(
     return json.dumps(written, ensure_ascii=False).encode()
 
 
-def _answer_of(name: str, parameters: Mapping[str, str]) -> pa.Table | None:
-    question = question_of(name)
-    if question is None:
-        return None
+def _answer_of(question: Question, parameters: Mapping[str, str]) -> pa.Table:
     try:
         return run(question.sql, **bind_values(question, parameters))
     except QuestionValueError as error:
@@ -119,10 +101,6 @@ def _agencies(parameters: Mapping[str, str]) -> pa.Table:
     except UnknownFilterError as error:
         raise RowsRefusedError(str(error), [*PARAMETERS]) from error
     return pa.concat_tables([agencies_on_map(filters), agencies_without_point(filters)])
-
-
-def _mart(name: str) -> Mart | None:
-    return next((mart for mart in catalog().marts if mart.name == name), None)
 
 
 def _rows_of(mart: Mart, parameters: Mapping[str, str]) -> pa.Table:

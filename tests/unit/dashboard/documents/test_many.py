@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.documents.many import MANY_ROUTES
-from dashboard.documents.place_lists import MEANINGS, ListError, looked_up, questions_in
+from dashboard.documents.place_lists import MEANINGS, ListError, look_up, read_list
 from dashboard.queries._run import reading
 from warehouse.paths import ACCESS_VARIABLE
 
@@ -42,7 +42,7 @@ HOSTILE = '=HYPERLINK("http://x.example","<b>y")'
 def test_a_list_is_read_as_people_write_it(
     content: bytes, asked: list[tuple[int, str]]
 ) -> None:
-    assert questions_in(content, 500) == asked
+    assert read_list(content, 500) == asked
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_what_is_no_list_is_refused_with_its_line_and_a_way_on(
     content: bytes, said: str
 ) -> None:
     with pytest.raises(ListError, match=re.escape(said)):
-        questions_in(content, 500)
+        read_list(content, 500)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_only_what_is_surely_meant_is_answered(
     asked: str, outcome: str, told: str
 ) -> None:
     with reading():
-        (row,) = looked_up([(7, asked)]).to_pylist()
+        (row,) = look_up([(7, asked)]).to_pylist()
     assert (row["line_number"], row["asked_text"]) == (7, asked)
     assert row["outcome"] == outcome
     assert told in " ".join(str(value) for value in row.values())
@@ -102,9 +102,9 @@ def test_only_what_is_surely_meant_is_answered(
 
 def test_a_name_of_a_candidate_means_it_alone() -> None:
     with reading():
-        (row,) = looked_up([(1, "Springfield")]).to_pylist()
+        (row,) = look_up([(1, "Springfield")]).to_pylist()
         names = row["candidates_text"].split("; ")[:-1]
-        again = looked_up([*enumerate(names)])
+        again = look_up([*enumerate(names)])
     assert again["outcome"].to_pylist() == ["answered"] * 5
     assert again["answered_name"].to_pylist() == names
 
@@ -125,7 +125,7 @@ def test_a_pasted_list_comes_back_as_a_table(client: TestClient) -> None:
     assert "Springfield, Sangamon County, Illinois" in page
     # why: the list stands in the form again, and can be sent from there as it is.
     box = unescape(re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)[0])
-    assert len(questions_in(box.encode(), 500)) == 3
+    assert len(read_list(box.encode(), 500)) == 3
 
 
 def test_a_file_comes_back_as_csv_with_its_dictionary(client: TestClient) -> None:
