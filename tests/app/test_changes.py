@@ -39,7 +39,7 @@ def changes_page(changed_dir: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     return page.switch_page("pages/changes/page.py")
 
 
-def _page_text(page: AppTest, **parameters: str) -> str:
+def _run_view(page: AppTest, **parameters: str) -> str:
     page.query_params.update({"v": "1", "view": "rows", **parameters})
     page.run()
     assert not page.exception
@@ -50,26 +50,26 @@ def _page_text(page: AppTest, **parameters: str) -> str:
 def test_the_first_sentence_says_what_changed_since_when(
     changes_page: AppTest,
 ) -> None:
-    text = _page_text(changes_page)
-    assert "1 changed, 1 removed.** The evidence is the same" in text.split("\n")[0]
+    words = _run_view(changes_page)
+    assert "1 changed, 1 removed.** The evidence is the same" in words.split("\n")[0]
 
 
 def test_each_row_leads_to_its_page_and_its_source(changes_page: AppTest) -> None:
-    text = _page_text(changes_page)
-    (changed,) = [line for line in text.split("\n") if "by a rule" in line]
+    words = _run_view(changes_page)
+    (changed,) = [line for line in words.split("\n") if "by a rule" in line]
     assert "](subsidies?v=1)" in changed
     assert "approved usd changed from 45990.00 to 1.00" in changed
     assert "](https://" in changed
 
 
-def test_a_removed_row_links_only_to_its_source(
+def test_what_is_gone_is_named_and_leads_nowhere_but_to_its_source(
     changes_page: AppTest,
 ) -> None:
-    text = _page_text(changes_page, subject="agencies")
-    (gone,) = [line for line in text.split("\n") if line.startswith("- **Removed")]
+    words = _run_view(changes_page, subject="agencies")
+    (gone,) = [line for line in words.split("\n") if line.startswith("- **Removed")]
     assert "Addison Police Department, IL" in gone
     assert "](agency" not in gone
-    assert "by a rule" not in text.split("newest first")[1].split("\n- **2")[0]
+    assert "by a rule" not in words.split("newest first")[1].split("\n- **2")[0]
 
 
 @pytest.mark.parametrize(
@@ -85,16 +85,16 @@ def test_a_removed_row_links_only_to_its_source(
 def test_filters_narrow_the_list(
     changes_page: AppTest, filters: dict[str, str], count: str
 ) -> None:
-    assert f"**{count}**" in _page_text(changes_page, **filters)
+    assert f"**{count}**" in _run_view(changes_page, **filters)
 
 
 def test_a_host_that_says_its_address_offers_the_feed(
     changes_page: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "feed" not in _page_text(changes_page, state="IL")
+    assert "feed" not in _run_view(changes_page, state="IL")
     monkeypatch.setenv(SITE_ADDRESS_VARIABLE, "https://record.example")
-    text = _page_text(changes_page, state="IL")
-    assert "(https://record.example/feeds/state/il.xml)" in text
+    words = _run_view(changes_page, state="IL")
+    assert "(https://record.example/feeds/state/il.xml)" in words
 
 
 def test_a_first_snapshot_says_that_there_is_none_before(app: AppTest) -> None:

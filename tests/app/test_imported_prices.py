@@ -66,17 +66,17 @@ def prices_page(
 
 
 @pytest.mark.nightly
-def test_imported_prices_have_their_own_checks(
+def test_imported_prices_stand_apart_with_checks_of_their_own(
     prices_page: AppTest,
 ) -> None:
     prices_page.query_params["imported"] = "ring-indoor-cam-1"
     prices_page.run()
     assert not prices_page.exception
     assert not prices_page.warning
-    text = paragraphs(prices_page)
-    assert ":blue-badge[Imported] **1,200 prices** of 3 devices" in text
+    words = paragraphs(prices_page)
+    assert ":blue-badge[Imported] **1,200 prices** of 3 devices" in words
     # The reported prices are counted as without imports.
-    assert "**69 offers** of a device at a sale" in text
+    assert "**69 offers** of a device at a sale" in words
     (alt,) = [
         chart.proto.alt
         for chart in prices_page.get("vega_lite_chart")

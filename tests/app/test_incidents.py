@@ -40,8 +40,8 @@ def test_every_incident_is_listed_with_its_answer(
         "select count(*), count(*) filter (answer_status = 'answered'), "
         "count(*) filter (answer_status = 'own_act') from marts.fct_incidents"
     )
-    summary = f"**{incidents} incidents**: {answered} answered by the company; {acts} "
-    assert f"{summary}announcements" in _text(page)
+    counts = f"**{incidents} incidents**: {answered} answered by the company; {acts} "
+    assert f"{counts}announcements" in _text(page)
     assert len(page.table) == 1
     for box in page.expander:
         page.session_state[f"incidents_{box.label[2:6]}_box"] = True
@@ -51,7 +51,7 @@ def test_every_incident_is_listed_with_its_answer(
     assert rows["What the company answers"].str.len().min() > 0
 
 
-def test_the_reason_for_missing_answers_appears_once(incidents_page: AppTest) -> None:
+def test_why_answers_are_missing_is_explained_once(incidents_page: AppTest) -> None:
     page = _opened(incidents_page, year="2021")
     text = _text(page)
     assert text.count("nothing to answer") == text.count("does not mean") == 1
@@ -64,8 +64,7 @@ def test_the_timeline_holds_the_rows_of_the_list(incidents_page: AppTest) -> Non
     for parameters in ({"year": "2026"}, {"year": "2019"}, {"standing": "denied"}):
         page = _opened(incidents_page, **parameters)
         marks = page.get("vega_lite_chart")[0].proto.datasets
-        marks_data = next(data for data in marks if data.name == "marks")
-        assert marks_data.HasField("data")
+        assert next(one for one in marks if one.name == "marks").HasField("data")
         count = len(page.table[0].value)
         assert f"of {count} incident" in page.get("vega_lite_chart")[0].proto.alt
 
@@ -108,34 +107,34 @@ def test_no_match_is_no_proof_that_nothing_happened(incidents_page: AppTest) -> 
     assert not page.get("vega_lite_chart")
 
 
-def test_an_incident_stands_with_its_program_sale_and_terms(
-    incidents_page: AppTest,
+@pytest.mark.parametrize(
+    ("incident", "phrases"),
+    [
+        (
+            MAP,
+            (
+                "does not have for-profit partnerships",
+                "Speaks of the program E-mailed requests (Neighbors portal)",
+                *("2 days after Prime Day 2019", "its start is not known"),
+                "unlimited, irrevocable, fully paid and royalty-free",
+            ),
+        ),
+        (
+            "ring-2020-11-jackson-live-stream-pilot",
+            (
+                "(agency?v=1&agency=ms-jackson-police-department)",
+                "(terms?v=1&view=evidence&vendor=ring&topic=content_license)",
+            ),
+        ),
+    ],
+)
+def test_an_incident_stands_with_its_agency_program_sale_and_terms(
+    incidents_page: AppTest, incident: str, phrases: tuple[str, ...]
 ) -> None:
-    page = _opened(incidents_page, view="incident", incident=MAP)
-    text = _text(page)
-    assert "does not have for-profit partnerships" in text
-    assert "Speaks of the program E-mailed requests (Neighbors portal)" in text
-    assert "2 days after Prime Day 2019" in text
-    assert "unlimited, irrevocable, fully paid and royalty-free" in text
-    assert "its start is not known" in text
-
-
-def test_an_incident_links_to_its_agency_and_the_terms_of_the_day(
-    incidents_page: AppTest,
-) -> None:
-    page = _opened(
-        incidents_page,
-        view="incident",
-        incident="ring-2020-11-jackson-live-stream-pilot",
-    )
-    text = _text(page)
-    assert "(agency?v=1&agency=ms-jackson-police-department)" in text
-    assert "(terms?v=1&view=evidence&vendor=ring&topic=content_license)" in text
-
-
-def test_terms_of_a_later_day_are_not_shown(incidents_page: AppTest) -> None:
-    page = _opened(incidents_page, view="incident", incident=MAP)
-    assert "September 2022" not in _text(page)
+    text = _text(_opened(incidents_page, view="incident", incident=incident))
+    assert [phrase for phrase in phrases if phrase not in text] == []
+    # Terms of a later day are not shown.
+    assert "September 2022" not in text
 
 
 def test_every_claim_of_the_story_has_its_answer(
@@ -151,10 +150,3 @@ def test_every_claim_of_the_story_has_its_answer(
         answers.str.contains("The story has no answer to it").sum()
         == ask(unanswered)[0]
     )
-
-
-def test_a_link_with_an_unknown_kind_says_so(incidents_page: AppTest, ask: Ask) -> None:
-    page = _opened(incidents_page, kind="rumour")
-    assert "rumour" in page.warning[0].value
-    (incidents,) = ask("select count(*) from marts.fct_incidents")
-    assert f"**{incidents} incidents**" in _text(page)

@@ -77,8 +77,8 @@ def test_the_curve_has_four_labeled_totals_and_its_rows(app: AppTest) -> None:
     chart = app.get("vega_lite_chart")[0].proto
     assert "September 2020" in chart.alt
     assert {dataset.name for dataset in chart.datasets} == {"joinings", "figures"}
-    for label in ("1,500", "1,730", "2,161", "2,530"):
-        assert label in chart.alt
+    for words in ("1,500", "1,730", "2,161", "2,530"):
+        assert words in chart.alt
     rows = opened(app, "joining_curve").dataframe[0].value
     assert rows["joined_total_count"].is_monotonic_increasing
     kinds = [button.proto.label for button in app.get("download_button")]

@@ -19,7 +19,7 @@ from warehouse.paths import DATA_DIR_VARIABLE
 
 _OLDER = "20200101T000000Z-00000000"
 # Of the page itself; a parameter of this name would be taken for it.
-_RESERVED = {"v", "snapshot", "question", "search", "chart", "x", "y"}
+_OF_THE_PAGE = {"v", "snapshot", "question", "search", "chart", "x", "y"}
 _LONGEST_QUERY_OF_THE_SQL_PAGE = 4_000
 
 
@@ -37,7 +37,7 @@ def _opened(page: AppTest, question: str, **parameters: str) -> AppTest:
 
 
 def _linked(page: AppTest) -> dict[str, str]:
-    """Return what each link of a page to a question says, by the question's id."""
+    """Return the words of each link of a page to a question, by the question's id."""
     links = [link.proto for link in page.get("page_link")]
     return {
         dict(parse_qsl(link.query_string)).get("question", ""): re.sub(
@@ -86,7 +86,7 @@ def test_a_link_opens_a_question_with_its_parameters(page: AppTest) -> None:
     assert not page.warning
 
 
-def test_a_value_applies_when_the_form_is_submitted(page: AppTest) -> None:
+def test_a_value_is_used_once_the_form_is_sent(page: AppTest) -> None:
     _opened(page, "most_technologies")
     before = len(page.dataframe[0].value)
     page.number_input[0].set_value(6)
@@ -97,35 +97,15 @@ def test_a_value_applies_when_the_form_is_submitted(page: AppTest) -> None:
     assert page.query_params["at_least"] == "6"
 
 
-def test_a_value_that_is_not_offered_is_named(page: AppTest) -> None:
-    _opened(page, "records_law_of_my_state", state="ZZ")
-    assert "does not know the value `ZZ`" in page.warning[0].value
-    assert page.selectbox[0].value == "NJ"
-
-
-def test_a_question_that_is_not_there_is_named(page: AppTest) -> None:
-    _opened(page, "who_is_right")
-    assert "does not know the value `who_is_right`" in page.warning[0].value
-    assert page.title[0].value == "Questions and their answers"
-
-
 def test_only_charts_that_fit_are_offered(page: AppTest) -> None:
     _opened(page, "agencies_per_100k", chart="bar")
     (chart,) = page.get("vega_lite_chart")
     assert chart.proto.alt.startswith("Bars: Per 100,000 residents by State code")
     control = next(c for c in page.get("button_group") if "chart" in str(c.key))
     assert "Map" not in str(control.proto)
-
-
-def test_a_year_is_not_charted_as_an_amount(page: AppTest) -> None:
+    # A year is no amount.
     _opened(page, "agencies_by_state_and_year", chart="bar")
     assert page.query_params["y"] == "agency_count"
-
-
-def test_a_chart_that_does_not_fit_is_named(page: AppTest) -> None:
-    _opened(page, "company_side_rules", chart="points")
-    assert "does not know the value `points`" in page.warning[0].value
-    assert not page.get("vega_lite_chart")
 
 
 def test_a_question_goes_on_in_sql(page: AppTest) -> None:
@@ -150,7 +130,7 @@ def test_no_parameter_takes_a_name_of_the_page(warehouse_file: Path) -> None:
     assert warehouse_file.is_file()
     names = {p.name for question in questions() for p in question.parameters}
     assert names
-    assert not names & _RESERVED
+    assert not names & _OF_THE_PAGE
 
 
 def test_a_link_to_the_comparison_of_before_leads_on(

@@ -89,7 +89,7 @@ def test_a_query_cannot_write_links_into_the_page(sql_page: AppTest) -> None:
     assert "\\[go\\](https\\:\u2060//outside.example)" in sql_page.error[0].value
 
 
-def test_omitted_rows_are_reported(sql_page: AppTest) -> None:
+def test_rows_left_out_are_counted(sql_page: AppTest) -> None:
     _ask(sql_page.run(), "from range(10001)")
     assert "**Only the first 10,000 rows**" in paragraphs(sql_page)
 
@@ -105,7 +105,7 @@ def test_rows_become_bars_and_the_address_says_of_what(sql_page: AppTest) -> Non
     assert sql_page.query_params["y"] == "agency_count"
 
 
-def test_another_number_can_be_charted_and_survives_an_error(sql_page: AppTest) -> None:
+def test_another_number_can_be_charted_and_outlives_a_fault(sql_page: AppTest) -> None:
     sql_page.query_params["chart"] = "bar"
     query = "select 'a' as name, 1 as one, 2 as two"
     _ask(sql_page.run(), query)
@@ -116,15 +116,6 @@ def test_another_number_can_be_charted_and_survives_an_error(sql_page: AppTest) 
     (chart,) = sql_page.get("vega_lite_chart")
     assert chart.proto.alt == "Bars: two by name, 1 rows."
     assert not sql_page.warning
-
-
-def test_a_column_that_the_link_names_in_vain_is_named(sql_page: AppTest) -> None:
-    sql_page.query_params["chart"] = "bar"
-    sql_page.query_params["x"] = "county"
-    sql_page.run()
-    assert "does not know the value `county`" in sql_page.warning[0].value
-    assert "Shown is `state_code`" in sql_page.warning[0].value
-    assert sql_page.selectbox(key="sql_x").value == "state_code"
 
 
 def test_points_need_latitude_and_longitude(sql_page: AppTest) -> None:
@@ -147,10 +138,10 @@ def test_a_query_too_long_for_a_link_is_not_run_in_part(sql_page: AppTest) -> No
 def test_a_table_is_described_and_shown(sql_page: AppTest) -> None:
     sql_page.run()
     sql_page.selectbox(key="sql_table").set_value("dim_states").run()
-    text = paragraphs(sql_page)
-    assert "One row per state" in text
-    assert "[`state_code`](#insert-state_code) :small[varchar]" in text
-    assert "#insert-agency_id" not in text
+    words = paragraphs(sql_page)
+    assert "One row per state" in words
+    assert "[`state_code`](#insert-state_code) :small[varchar]" in words
+    assert "#insert-agency_id" not in words
     assert "state_code" in _editor(sql_page)["tables"]["dim_states"]
 
 
@@ -175,7 +166,7 @@ def test_without_the_component_there_is_a_plain_box(
     assert sql_page.dataframe[0].value["answer"].tolist() == [42]
 
 
-def test_when_too_many_query_the_reader_has_to_wait(
+def test_when_too_many_ask_the_reader_has_to_wait(
     sql_page: AppTest, warehouse_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     long = "select sum(range) from range(1000000000000)"

@@ -29,21 +29,9 @@ def test_the_country_is_shown_at_first(trends_page: AppTest) -> None:
     assert not trends_page.dataframe
     rows = opened(trends_page, "joined_by_month").dataframe[0].value
     assert set(rows["area_name"]) == {"United States"}
-
-
-def test_counts_and_rates_of_states_are_side_by_side(trends_page: AppTest) -> None:
-    trends_page.query_params["show"] = "state"
-    trends_page.run()
-    alts = [chart.proto.alt for chart in trends_page.get("vega_lite_chart")]
-    assert any("total agencies" in alt for alt in alts)
-    assert any("per 100,000" in alt for alt in alts)
-
-
-def test_residents_reached_rise_with_the_months_and_stay_below_all(
-    trends_page: AppTest,
-) -> None:
-    trends_page.run()
-    rows = opened(trends_page, "joined_by_month").dataframe[0].value
+    assert str(rows["month_on"].max()).startswith("2020-09")
+    assert any("the chart stops there" in note.value for note in trends_page.markdown)
+    # Residents of towns whose police joined rise with the months.
     shares = rows["residents_in_ring_towns_share"].to_list()
     assert shares == sorted(shares)
     assert 0 < shares[0] < shares[-1] < 1
@@ -60,29 +48,39 @@ def test_bodies_on_record_are_counted_by_kind_of_the_areas_shown(
     assert (rows["recorded_agency_count"] <= rows["registered_agency_count"]).all()
 
 
-def test_the_chart_stops_after_the_last_dated_month(trends_page: AppTest) -> None:
-    trends_page.run()
-    rows = opened(trends_page, "joined_by_month").dataframe[0].value
-    assert str(rows["month_on"].max()).startswith("2020-09")
-    assert any("the chart stops there" in note.value for note in trends_page.markdown)
-
-
-def test_states_are_compared(trends_page: AppTest) -> None:
-    trends_page.run()
-    trends_page.selectbox(key="trends_show").set_value("state").run()
-    trends_page.multiselect(key="trends_states").set_value(["NJ", "IL"]).run()
-    rows = opened(trends_page, "joined_by_month").dataframe[0].value
-    shown = set(rows["area_name"])
-    assert shown == {"New Jersey", "Illinois"}
-    assert trends_page.query_params["states"] == "NJ,IL"
-
-
-def test_regions_are_compared(trends_page: AppTest) -> None:
+def test_states_and_regions_are_compared(trends_page: AppTest) -> None:
     trends_page.run()
     trends_page.selectbox(key="trends_show").set_value("region").run()
     rows = opened(trends_page, "joined_by_month").dataframe[0].value
-    shown = set(rows["area_name"])
-    assert shown == {"Midwest", "Northeast", "South", "West"}
+    assert set(rows["area_name"]) == {"Midwest", "Northeast", "South", "West"}
+    trends_page.selectbox(key="trends_show").set_value("state").run()
+    alts = [chart.proto.alt for chart in trends_page.get("vega_lite_chart")]
+    assert any("total agencies" in alt for alt in alts)
+    assert any("per 100,000" in alt for alt in alts)
+    trends_page.multiselect(key="trends_states").set_value(["NJ", "IL"]).run()
+    rows = trends_page.dataframe[0].value
+    assert set(rows["area_name"]) == {"New Jersey", "Illinois"}
+    assert trends_page.query_params["states"] == "NJ,IL"
+
+
+def test_incidents_are_marked_on_request_as_their_own_page_has_them(
+    trends_page: AppTest,
+) -> None:
+    def datasets() -> set[str]:
+        chart = trends_page.get("vega_lite_chart")[0].proto
+        return {dataset.name for dataset in chart.datasets}
+
+    trends_page.run()
+    assert datasets() == {"joinings"}
+    trends_page.toggle(key="trends_incidents").set_value(True).run()
+    assert datasets() == {"joinings", "incidents"}
+    rows = trends_page.dataframe[-1].value
+    assert {"Changes of policy", "Police programs"} <= set(rows["incident_type"])
+    assert set(rows["incident_type"]) <= set(labels("incident_type").values())
+    assert set(rows["standing"]) <= set(labels("standing").values())
+    assert {str(when)[-4:] for when in rows["when"]} <= {"2018", "2019", "2020", "2021"}
+    notes = "".join(note.value for note in trends_page.markdown)
+    assert "from January 2018 to August 2021 that are dated" in notes
 
 
 def test_no_state_is_no_chart_and_a_word_about_it(trends_page: AppTest) -> None:
@@ -94,41 +92,7 @@ def test_no_state_is_no_chart_and_a_word_about_it(trends_page: AppTest) -> None:
     assert not [alt for alt in alts if "joined" in alt or "joining" in alt]
 
 
-def test_incidents_are_marked_only_when_switched_on(trends_page: AppTest) -> None:
-    def datasets() -> set[str]:
-        chart = trends_page.get("vega_lite_chart")[0].proto
-        return {dataset.name for dataset in chart.datasets}
-
-    trends_page.run()
-    assert datasets() == {"joinings"}
-    trends_page.toggle(key="trends_incidents").set_value(True).run()
-    assert datasets() == {"joinings", "incidents"}
-    assert "headline" in trends_page.dataframe[-1].value
-
-
-def test_marked_incidents_read_as_on_the_incidents_page(
-    trends_page: AppTest,
-) -> None:
-    trends_page.query_params["incidents"] = "yes"
-    trends_page.run()
-    rows = trends_page.dataframe[-1].value
-    assert {"Changes of policy", "Police programs"} <= set(rows["incident_type"])
-    assert set(rows["incident_type"]) <= set(labels("incident_type").values())
-    assert set(rows["standing"]) <= set(labels("standing").values())
-
-
-def test_the_period_of_marked_incidents_is_shown(trends_page: AppTest) -> None:
-    trends_page.query_params["incidents"] = "yes"
-    trends_page.run()
-    note = next(
-        n.value for n in trends_page.markdown if "each with its standing" in n.value
-    )
-    assert "from January 2018 to August 2021" in note
-    years = {str(when)[-4:] for when in trends_page.dataframe[-1].value["when"]}
-    assert years <= {"2018", "2019", "2020", "2021"}
-
-
-def test_later_developments_are_shown_series_by_series(trends_page: AppTest) -> None:
+def test_what_followed_is_shown_series_by_series(trends_page: AppTest) -> None:
     page = trends_page.run()
     assert not page.exception
     text = "\n".join(str(part.value) for part in page.markdown)

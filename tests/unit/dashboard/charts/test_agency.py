@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.charts.agency import RECORD_STEPS, history_lines, place_map
 from dashboard.charts.lanes import LANES, MARKS
-from dashboard.charts.theme import DARK, LIGHT
+from dashboard.charts.theme import LIGHT
 from tests.chart_axes import x_domains
 
 LAST_DAY = date(2026, 12, 31)
@@ -44,18 +44,12 @@ def test_the_small_map_draws_each_status_in_its_own_shape() -> None:
     assert len({shape("last_seen"), shape("disputed"), shape("no_record")}) == 3
 
 
-def test_the_history_names_its_datasets_and_holds_no_rows() -> None:
+def test_the_history_names_its_datasets() -> None:
     text = json.dumps(history_lines(LIGHT, 10.5, *DAYS))
     for name in (MARKS, LANES, RECORD_STEPS):
         assert f'"name": "{name}"' in text
-    assert '"values"' not in text
 
 
 def test_the_history_ends_on_the_last_day_of_the_record() -> None:
     domains = x_domains(history_lines(LIGHT, 9.0, *DAYS[:2], date(2027, 12, 31)))
     assert {last for _, last in domains} == {date(2027, 12, 31)}
-
-
-def test_the_history_is_built_once_per_theme_and_height() -> None:
-    assert history_lines(LIGHT, 9.0, *DAYS) is history_lines(LIGHT, 9.0, *DAYS)
-    assert history_lines(LIGHT, 9.0, *DAYS) != history_lines(DARK, 9.0, *DAYS)

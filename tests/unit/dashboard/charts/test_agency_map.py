@@ -66,7 +66,7 @@ def _start(data: MapData, is_narrow: bool = False) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("is_narrow", [False, True])
-def test_the_map_starts_where_it_is_asked_for(is_narrow: bool) -> None:
+def test_the_map_starts_at_its_extent(is_narrow: bool) -> None:
     country = _start(DATA, is_narrow)
     assert _start(STATES, is_narrow) == _start(OPEN, is_narrow) == country
     whole = replace(DATA, extent=(-176.6, 17.9, -65.6, 71.3))
@@ -75,7 +75,7 @@ def test_the_map_starts_where_it_is_asked_for(is_narrow: bool) -> None:
     assert (one["longitude"], one["latitude"], one["zoom"]) == (-88.0, 41.9, 7.0)
 
 
-def test_all_that_is_asked_for_is_within_the_map() -> None:
+def test_the_whole_extent_is_within_the_map() -> None:
     start = _start(replace(DATA, extent=(-91.5, 37.0, -87.5, 42.5)))
     shown = 360 * 560 / (512 * 2 ** start["zoom"])
     assert 4 <= shown < 12
@@ -84,7 +84,7 @@ def test_all_that_is_asked_for_is_within_the_map() -> None:
 
 
 @pytest.mark.parametrize("is_narrow", [False, True])
-def test_what_lies_apart_is_within_the_map_and_beside_each_other(
+def test_insets_are_within_the_map_and_apart(
     is_narrow: bool,
 ) -> None:
     insets = json.loads(agency_map(LIGHT, DATA, is_narrow))["insets"]
@@ -151,13 +151,13 @@ STATUSES = (("last_seen", "Last seen (2)"), ("disputed", "Disputed <1>"))
 
 def test_legend_explains_each_status_by_the_shape_on_the_map() -> None:
     key = MapKey(STATUSES, "rate", ("none listed here", "some"), OUTLINED)
-    drawn = dict(legend_entries(LIGHT, key))
+    entries = dict(legend_entries(LIGHT, key))
     symbols = status_symbols(LIGHT)
-    assert symbols["disputed"].path in drawn["Disputed <1>"]
-    assert symbols["last_seen"].path in drawn["Last seen (2)"]
-    assert drawn["Agencies per 100,000 people, by county"] == ""
-    assert "#{:02X}{:02X}{:02X}".format(*LIGHT.shades[-1]) in drawn["some"]
-    assert OUTLINED in drawn
+    assert symbols["disputed"].path in entries["Disputed <1>"]
+    assert symbols["last_seen"].path in entries["Last seen (2)"]
+    assert entries["Agencies per 100,000 people, by county"] == ""
+    assert "#{:02X}{:02X}{:02X}".format(*LIGHT.shades[-1]) in entries["some"]
+    assert OUTLINED in entries
     assert OUTLINED not in dict(legend_entries(LIGHT, replace(key, small="")))
 
 
@@ -174,9 +174,9 @@ def test_without_classes_nothing_is_shaded_or_explained_as_shade() -> None:
     states = _layers(replace(DATA, shades="", class_count=0))["states"]
     assert "shades" not in states
     key = MapKey((("camera_registry_portals", "Registry"),), "rate", (), "")
-    drawn = dict(legend_entries(LIGHT, key))
-    assert "Registry" in drawn
-    assert "Agencies per 100,000 people, by county" not in drawn
+    entries = dict(legend_entries(LIGHT, key))
+    assert "Registry" in entries
+    assert "Agencies per 100,000 people, by county" not in entries
 
 
 RATES = [0.0, 0.1, 0.2, 0.31, 0.44, 0.5, 0.6, 0.9, 1.3]
@@ -229,9 +229,7 @@ def test_shares_are_written_as_percentages() -> None:
         ("share", "is_small_share_base", "Small base: read it with care."),
     ],
 )
-def test_each_flag_is_said_in_its_own_words(
-    measure: str, flag: str, words: str
-) -> None:
+def test_each_flag_has_its_own_words(measure: str, flag: str, words: str) -> None:
     flags = {**dict.fromkeys(SMALL_WORDS, False), flag: True}
     row = {**ROW, "fbi_listed_share": 0.1, **flags}
     _, is_small, detail = area_shade(row, [0.05], measure, "Ring")

@@ -7,15 +7,14 @@ from datetime import date
 
 import pytest
 
-from dashboard.charts.incidents import incidents_by_kind, incidents_one_by_one
+from dashboard.charts.incidents import incidents_by_kind
 from dashboard.charts.lanes import place_in_lanes
 from dashboard.charts.terms import (
     ANSWER_MARKS,
     answer_grid,
     break_name,
-    terms_over_years,
 )
-from dashboard.charts.theme import DARK, LIGHT, Palette
+from dashboard.charts.theme import LIGHT
 
 FIRST, LAST = date(2018, 1, 1), date(2026, 12, 31)
 
@@ -44,22 +43,6 @@ def test_no_mark_reaches_the_label_of_the_next_lane() -> None:
         [("One", [day, day]), ("Two", [day])], apart_days=30
     )
     assert labels[0] < marks[0] < marks[1] < labels[1] < marks[2] < end
-
-
-@pytest.mark.parametrize("colors", [LIGHT, DARK])
-def test_specifications_carry_no_rows_and_name_no_outside_host(
-    colors: Palette,
-) -> None:
-    for spec in (
-        terms_over_years(colors, FIRST, LAST, 12.5),
-        incidents_by_kind(colors, FIRST, LAST, 12.5),
-        incidents_one_by_one(colors, FIRST, LAST, 12.5),
-        answer_grid(colors, ("Ring", "Nest"), ("License",)),
-    ):
-        text = json.dumps({key: spec[key] for key in spec if key != "$schema"})
-        assert "http" not in text
-        assert "datasets" not in spec
-        assert '"values"' not in text
 
 
 def test_a_year_is_divided_into_months_and_more_into_years() -> None:

@@ -30,13 +30,13 @@ from dashboard.charts.theme import LIGHT
         ({"a": ["x"], "b": ["y"]}, []),
     ],
 )
-def test_columns_say_how_rows_can_be_drawn(
+def test_columns_decide_the_kinds_of_chart(
     columns: dict[str, list[object]], kinds: list[str]
 ) -> None:
     assert possible_charts(pa.table(columns)) == kinds
 
 
-def test_no_row_is_not_drawn() -> None:
+def test_no_row_is_no_chart() -> None:
     rows = pa.table({"name": pa.array([], pa.string()), "n": pa.array([], pa.int64())})
     assert possible_charts(rows) == []
 
@@ -50,14 +50,14 @@ def test_a_readers_names_never_reach_the_specification_as_fields() -> None:
     assert line["encoding"]["x"]["type"] == "temporal"
 
 
-def test_decimals_are_drawn_as_numbers() -> None:
+def test_decimals_become_numbers() -> None:
     rows = pa.table({"name": ["a"], "usd": [Decimal("370.37")]})
     assert chart_pairs(rows, "name", "usd").to_pylist() == [
         {"across": "a", "value": 370.37}
     ]
 
 
-def test_only_what_the_map_knows_is_drawn_on_it() -> None:
+def test_a_map_leaves_out_points_that_it_cannot_place() -> None:
     rows = pa.table(
         {
             "name": ["Addison", "Guam", "no point", "Honolulu"],
@@ -69,7 +69,7 @@ def test_only_what_the_map_knows_is_drawn_on_it() -> None:
     assert [point["told"] for point in points] == ["Addison", "Honolulu"]
 
 
-def test_points_without_further_columns_are_drawn() -> None:
+def test_points_need_no_further_columns() -> None:
     rows = pa.table({"latitude": [41.93], "longitude": [-87.99]})
     assert chart_points(rows)["told"].to_pylist() == [""]
 

@@ -15,10 +15,9 @@ from dashboard.charts.subsidies import (
     Place,
     cost_dots,
     rounds_by_year,
-    scheme_map,
     spread,
 )
-from dashboard.charts.theme import DARK, LIGHT, Palette
+from dashboard.charts.theme import LIGHT
 
 BALTIMORE = Place(-76.61, 39.29)
 LOS_ANGELES = Place(-118.24, 34.05)
@@ -57,25 +56,6 @@ def test_each_kind_has_a_shape_and_a_color_of_its_own(
     kinds = set(looks.values())
     assert len({look.shape for look in kinds}) == len(kinds)  # type: ignore[attr-defined]
     assert len({look.color for look in kinds}) == len(kinds)  # type: ignore[attr-defined]
-
-
-@pytest.mark.parametrize("colors", [LIGHT, DARK])
-def test_charts_carry_no_rows_and_name_no_outside_host(colors: Palette) -> None:
-    for spec in (
-        scheme_map(colors, STATUSES, is_narrow=False),
-        rounds_by_year(colors, 2015, 2025, STATUSES),
-        cost_dots(colors, 12, BASES),
-    ):
-        text = json.dumps({key: spec[key] for key in spec if key != "$schema"})
-        assert "http" not in text
-        assert "datasets" not in spec
-        assert '"values"' not in text
-
-
-def test_a_specification_is_built_once() -> None:
-    assert scheme_map(LIGHT, STATUSES, is_narrow=True) is scheme_map(
-        LIGHT, STATUSES, is_narrow=True
-    )
 
 
 def test_a_round_without_a_date_has_a_column_and_no_year_is_left_out() -> None:

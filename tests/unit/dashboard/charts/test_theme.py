@@ -67,7 +67,7 @@ def test_a_decimal_reaches_a_chart_as_the_number_it_is() -> None:
             "name": ["a", "b"],
         }
     )
-    drawn = drawable(rows)
-    assert drawn["cost_usd"].to_pylist() == [370.37, None]
-    assert drawn.schema.field("cost_usd").type == pa.float64()
-    assert drawn["name"].to_pylist() == ["a", "b"]
+    converted = drawable(rows)
+    assert converted["cost_usd"].to_pylist() == [370.37, None]
+    assert converted.schema.field("cost_usd").type == pa.float64()
+    assert converted["name"].to_pylist() == ["a", "b"]

@@ -24,6 +24,6 @@ def test_a_size_is_written_in_the_unit_that_suits_it(
     assert file_size(byte_count) == words
 
 
-def test_a_line_states_the_size_beside_the_link() -> None:
+def test_a_line_states_the_size_after_the_link() -> None:
     line = file_line("All", "data/files/x/all.zip", "2 tables, 1.0 KB", "Both tables.")
     assert line.startswith("- **[All](data/files/x/all.zip)**, 2 tables, 1.0 KB")

@@ -27,7 +27,7 @@ def test_a_month_is_not_written_as_a_day() -> None:
 
 @pytest.mark.usefixtures("warehouse_file")
 @pytest.mark.parametrize(
-    ("status", "searched_on", "told"),
+    ("status", "searched_on", "sentence"),
     [
         (
             "none_found",
@@ -43,10 +43,10 @@ def test_a_month_is_not_written_as_a_day() -> None:
     ],
 )
 def test_a_missing_answer_says_why(
-    status: str, searched_on: date | None, told: str
+    status: str, searched_on: date | None, sentence: str
 ) -> None:
     row = {"answer_status": status, "answer_searched_on": searched_on}
-    assert company_answer({"company_answer": None, **row}) == told
+    assert company_answer({"company_answer": None, **row}) == sentence
 
 
 def test_an_agency_is_a_link_to_its_page() -> None:

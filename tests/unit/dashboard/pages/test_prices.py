@@ -52,7 +52,7 @@ def _checks(*verdicts: str) -> list[dict[str, Any]]:
     return [{"discount_verdict": verdict, **known} for verdict in verdicts]
 
 
-def test_decided_checks_are_told_by_verdict() -> None:
+def test_decided_checks_are_counted_by_verdict() -> None:
     checks = _checks("as_stated", "smaller_than_stated", "cannot_tell", "no_claim")
     sentence = findings_sentence(7, checks, date(2026, 11, 27))
     assert "**1 as claimed, 1 smaller than claimed**" in sentence
@@ -62,6 +62,6 @@ def test_decided_checks_are_told_by_verdict() -> None:
     assert "As of November 27, 2026" in sentence
 
 
-def test_no_decided_check_is_said_plainly() -> None:
+def test_no_decided_check_is_none_yet() -> None:
     checks = _checks("cannot_tell")
     assert "**none yet**" in findings_sentence(3, checks, date(2026, 11, 27))

@@ -116,7 +116,7 @@ ROWS = [
         ("storage", ["beta", "gamma", "alpha"]),
     ],
 )
-def test_makers_stand_in_the_order_asked_for(order: str, names: list[str]) -> None:
+def test_makers_stand_in_the_chosen_order(order: str, names: list[str]) -> None:
     assert [row["vendor_id"] for row in ordered_vendors(ROWS, order)] == names
 
 

@@ -1,0 +1,124 @@
+"""Addresses of pages: every control is in them, and what they cannot show is named."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.app.conftest import open_view
+
+pytestmark = pytest.mark.usefixtures("warehouse_file")
+
+
+@pytest.mark.parametrize(
+    ("page", "address"),
+    [
+        (
+            "map",
+            {
+                "search": "",
+                "kind": "any",
+                "technology": "ring_neighbors",
+                **dict.fromkeys(("state", "status", "from", "to", "month"), "any"),
+                "shade": "state_rate",
+                "agency": "",
+            },
+        ),
+        (
+            "prices",
+            {
+                "devices": "ring-video-doorbell-2020,ring-battery-doorbell-plus,"
+                "ring-indoor-cam-2,ring-battery-doorbell-2024,ring-stick-up-cam,"
+                "ring-video-doorbell-pro",
+                "year": "all",
+                "device": "ring-indoor-cam-2",
+                "kind": "doorbell",
+                "sale": "black-friday-2025",
+            },
+        ),
+        (
+            "subsidies",
+            {
+                **dict.fromkeys(
+                    ("state", "type", "status", "strings", "documents"), "any"
+                ),
+                "neutral": "no",
+                "scheme": "none",
+            },
+        ),
+    ],
+)
+def test_an_address_has_every_control_with_its_default(
+    page: str, address: dict[str, str]
+) -> None:
+    assert open_view(f"/{page}").query_params == {"v": "1", **address}
+
+
+def _value(page: AppTest, key: str) -> object:
+    widgets = (*page.selectbox, *page.multiselect, *page.text_input)
+    return next(widget.value for widget in widgets if widget.key == key)
+
+
+@pytest.mark.parametrize(
+    ("address", "notice", "key", "value"),
+    [
+        # What is not known is named, and the rest of the link is followed.
+        ("/map?kind=sheriff&state=ZZ", "State", "map_kind", "sheriff"),
+        ("/map?kind=sheriff&color=red", "color", "map_kind", "sheriff"),
+        ("/map?kind=sheriff&v=0", "version", "map_kind", "sheriff"),
+        ("/map?kind=fire&month=2018-02", "Show the map as of", "map_kind", "fire"),
+        ("/map?kind=fire&month=2022-05", "Show the map as of", "map_kind", "fire"),
+        ("/map?kind=sheriff&shade=size", "Shade areas by", "map_kind", "sheriff"),
+        ("/map?kind=sheriff&status=gone", "Status on Ring", "map_kind", "sheriff"),
+        ("/map?agency=xx&state=NJ", "no agency on the map", "map_state", "NJ"),
+        ("/prices?sale=prime-day-1999&year=2022", "-1999", "prices_year", "2022"),
+        ("/subsidies?scheme=atlantis&state=CA", "atlantis", "subsidies_state", "CA"),
+        (
+            "/terms?view=compare&vendors=ring,arlo,nobody",
+            *("nobody", "terms_compare_vendors", ["ring", "arlo"]),
+        ),
+        ("/incidents?kind=rumour", "rumour", "incidents_list_kind", "any"),
+        (
+            "/questions?question=records_law_of_my_state&state=ZZ",
+            *("does not know the value `ZZ`", "", "NJ"),
+        ),
+        ("/sql?chart=bar&x=county", "value `county`", "sql_x", "state_code"),
+        ("/sql?chart=bar&x=county", "Shown is `state_code`", "sql_x", "state_code"),
+        # Controls and views of former days.
+        (
+            "/terms?v=1&view=grid&scores=yes&w_two_factor=0&vendor_order=e2ee",
+            *("`scores` is not a filter", "terms_grid_vendor_order", "e2ee"),
+        ),
+        ("/sources?v=1&view=lineage&model=x", "the value `lineage`", "", None),
+        ("/sources?v=1&view=lineage&model=x", "`model` is not a filter", "", None),
+        ("/terms?view=everything", "everything", "", None),
+        ("/questions?question=who_is_right", "value `who_is_right`", "", None),
+        ("/questions?question=company_side_rules&chart=points", "`points`", "", None),
+    ],
+)
+def test_a_link_that_asks_too_much_is_followed_as_far_as_it_goes(
+    address: str, notice: str, key: str, value: object
+) -> None:
+    page = open_view(address)
+    assert not page.exception
+    (warning,) = page.warning
+    assert notice in warning.value
+    if key:
+        assert _value(page, key) == value
+    elif value:
+        assert page.selectbox[0].value == value
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "first"),
+    [
+        ("/terms?view=everything", "view", "ask"),
+        ("/sources?v=1&view=lineage&model=dim_towns", "view", "method"),
+        ("/questions?question=who_is_right", "question", ""),
+        ("/terms?v=1&view=grid&scores=yes", "scores", None),
+    ],
+)
+def test_what_is_gone_leads_to_the_first_view_and_leaves_the_address(
+    address: str, name: str, first: str | None
+) -> None:
+    assert open_view(address).query_params.get(name) == first
