@@ -47,7 +47,7 @@ def _hosted(changed_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SITE_ADDRESS_VARIABLE, "https://record.example")
 
 
-def _asked(kind: str, name: str = "", **headers: str) -> Response:
+def _get(kind: str, name: str = "", **headers: str) -> Response:
     scope = {
         "type": "http",
         "method": "GET",
@@ -63,7 +63,7 @@ def _asked(kind: str, name: str = "", **headers: str) -> Response:
 
 
 def _feed(kind: str, name: str = "") -> etree._Element:
-    answer = _asked(kind, name)
+    answer = _get(kind, name)
     assert answer.status_code == 200
     feed = etree.fromstring(bytes(answer.body))
     _SCHEMA.assertValid(feed)
@@ -104,10 +104,12 @@ def test_an_agency_that_is_gone_is_an_entry() -> None:
 
 def test_an_entry_says_in_its_title_what_changed() -> None:
     (title,) = _titles(_feed("state", "ma"))
-    told = "Chicopee Police Department, MA: ring status changed from Disputed to Ended"
-    assert title == told
+    expected = (
+        "Chicopee Police Department, MA: ring status changed from Disputed to Ended"
+    )
+    assert title == expected
     town = "ma/hampden-county/chicopee"
-    assert _titles(_feed("town", town)) == [told]
+    assert _titles(_feed("town", town)) == [expected]
     assert _titles(_feed("town", "ma/hampden-county/springfield")) == []
 
 
@@ -119,7 +121,7 @@ def test_text_of_others_stays_text() -> None:
     assert "A &lt;b&gt; &amp; more" in summary
 
 
-def test_what_a_rule_changed_by_the_hundred_is_told_once() -> None:
+def test_what_a_rule_changed_by_the_hundred_is_one_entry() -> None:
     entries = _feed("state", "oh").findall(f"{_ATOM}entry")
     assert len(entries) == feeds._MOST_ENTRIES + 1
     assert "further change" in _titles(_feed("state", "oh"))[-1]
@@ -132,10 +134,10 @@ def test_ids_stay_whatever_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_did_not_change_is_not_sent_again() -> None:
-    answer = _asked("all", accept_encoding="gzip")
+    answer = _get("all", accept_encoding="gzip")
     assert answer.headers["cache-control"] == "no-cache"
     assert b"<feed" in gzip.decompress(bytes(answer.body))
-    again = _asked("all", if_none_match=answer.headers["etag"])
+    again = _get("all", if_none_match=answer.headers["etag"])
     assert (again.status_code, again.body) == (304, b"")
 
 
@@ -147,14 +149,14 @@ def test_what_did_not_change_is_not_sent_again() -> None:
     ],
 )
 def test_there_is_no_feed_of_nothing(kind: str, name: str) -> None:
-    assert _asked(kind, name).status_code == 404
+    assert _get(kind, name).status_code == 404
 
 
 def test_without_an_address_of_its_own_a_site_has_no_feed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv(SITE_ADDRESS_VARIABLE)
-    assert _asked("all").status_code == 404
+    assert _get("all").status_code == 404
 
 
 def test_heads_link_what_may_be_followed() -> None:

@@ -22,7 +22,7 @@ HOSTILE = '=HYPERLINK("http://x.example","<b>y")'
 
 
 @pytest.mark.parametrize(
-    ("content", "asked"),
+    ("content", "questions"),
     [
         (b"Addison IL\n\n 60101 \r\n", [(1, "Addison IL"), (3, "60101")]),
         (
@@ -40,13 +40,13 @@ HOSTILE = '=HYPERLINK("http://x.example","<b>y")'
     ],
 )
 def test_a_list_is_read_as_people_write_it(
-    content: bytes, asked: list[tuple[int, str]]
+    content: bytes, questions: list[tuple[int, str]]
 ) -> None:
-    assert read_list(content, 500) == asked
+    assert read_list(content, 500) == questions
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (b" \n", "The list is empty."),
         (b"city,state\n", "a header and no lines below it"),
@@ -59,14 +59,14 @@ def test_a_list_is_read_as_people_write_it(
     ],
 )
 def test_what_is_no_list_is_refused_with_its_line_and_a_way_on(
-    content: bytes, said: str
+    content: bytes, message: str
 ) -> None:
-    with pytest.raises(ListError, match=re.escape(said)):
+    with pytest.raises(ListError, match=re.escape(message)):
         read_list(content, 500)
 
 
 @pytest.mark.parametrize(
-    ("asked", "outcome", "told"),
+    ("question", "outcome", "text"),
     [
         ("Addison IL", "answered", "Addison Police Department"),
         ("60101", "answered", "/town/il/dupage-county/addison"),
@@ -85,13 +85,13 @@ def test_what_is_no_list_is_refused_with_its_line_and_a_way_on(
     ],
 )
 def test_only_what_is_surely_meant_is_answered(
-    asked: str, outcome: str, told: str
+    question: str, outcome: str, text: str
 ) -> None:
     with reading():
-        (row,) = look_up([(7, asked)]).to_pylist()
-    assert (row["line_number"], row["asked_text"]) == (7, asked)
+        (row,) = look_up([(7, question)]).to_pylist()
+    assert (row["line_number"], row["asked_text"]) == (7, question)
     assert row["outcome"] == outcome
-    assert told in " ".join(str(value) for value in row.values())
+    assert text in " ".join(str(value) for value in row.values())
     if outcome != "answered":
         assert not row["police_name"]
         assert not row["ring_status"]
@@ -149,7 +149,7 @@ def test_a_file_comes_back_as_csv_with_its_dictionary(client: TestClient) -> Non
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("sent", "message"),
     [
         ({"data": {"list": "x\n" * 501}}, "has 501 lines"),
         ({"data": {"list": "x" * 300_000}}, "longer than 256 KB"),
@@ -158,11 +158,11 @@ def test_a_file_comes_back_as_csv_with_its_dictionary(client: TestClient) -> Non
     ],
 )
 def test_a_faulty_list_is_answered_with_its_fault(
-    client: TestClient, sent: dict[str, object], said: str
+    client: TestClient, sent: dict[str, object], message: str
 ) -> None:
     answer = client.post("/many", **sent)
     assert answer.status_code == 422
-    assert said in unescape(answer.text)
+    assert message in unescape(answer.text)
 
 
 def test_staff_have_no_such_form(

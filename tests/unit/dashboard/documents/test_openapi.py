@@ -26,11 +26,11 @@ def test_each_twin_is_as_it_is_described(warehouse_file: Path, site: str) -> Non
         described = json.loads(json.dumps(described_twins(about, site)))
         validate(described)
         kinds = every_path()
-        drawn = {
+        shown = {
             "PlacePage": [*kinds["towns"][::501], *kinds["counties"][::201]],
             "AgencyPage": kinds["agencies"][::101],
         }
-        for schema, paths in drawn.items():
+        for schema, paths in shown.items():
             ref = {"$ref": f"#/components/schemas/{schema}"}
             validator = Draft202012Validator({**described, **ref})
             for path in paths:

@@ -68,13 +68,13 @@ def test_a_state_comes_by_a_command(
 ) -> None:
     whole = papers.papers_of
     monkeypatch.setattr(papers, "papers_of", lambda county: whole(county)[:5])
-    target, told = tmp_path / "dc.zip", io.StringIO()
-    assert main(["papers", "DC", str(target)], Console(file=told)) == 0
+    target, printed = tmp_path / "dc.zip", io.StringIO()
+    assert main(["papers", "DC", str(target)], Console(file=printed)) == 0
     with zipfile.ZipFile(target) as packed:
         folders = {name.partition("/")[0] for name in packed.namelist()}
         count = len(packed.namelist())
     assert folders == {"district-of-columbia"}
-    assert f"Wrote {count} files to" in told.getvalue()
+    assert f"Wrote {count} files to" in printed.getvalue()
     assert main(["papers", "DC", str(target)]) == ExportError.exit_code
     assert "is there already" in capsys.readouterr().err
     assert main(["papers", "XX", str(tmp_path / "x.zip")]) == ExportError.exit_code

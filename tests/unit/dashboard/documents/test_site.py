@@ -28,7 +28,7 @@ _HREF = re.compile(r'(?:href|src)="([^"]*)"')
 
 
 @pytest.fixture
-def drawn(warehouse_file: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+def written(warehouse_file: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The files of all documents, of which 500 by rule are written."""
     assert warehouse_file.is_file()
     # why: a page that another test ran would stand there, and each worker run it anew.
@@ -42,18 +42,18 @@ def drawn(warehouse_file: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 
 def test_each_link_of_a_file_leads_to_a_file(
-    drawn: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    written: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(SITE_ADDRESS_VARIABLE, raising=False)
-    folder, told = tmp_path / "site", io.StringIO()
-    assert main(["site", str(folder)], Console(file=told)) == 0
+    folder, printed = tmp_path / "site", io.StringIO()
+    assert main(["site", str(folder)], Console(file=printed)) == 0
     pages = sorted(folder.rglob("*.html"))
     former = [folder / f"{path[1:]}.html" for path in site.former_paths()]
-    assert f"Wrote {len(pages) - 1 - len(former)} pages" in told.getvalue()
+    assert f"Wrote {len(pages) - 1 - len(former)} pages" in printed.getvalue()
     assert len(pages) > 500
     assert {*former} < {*pages}
     twins = {f"/{path.relative_to(folder)}" for path in folder.rglob("*.json")}
-    known = {*drawn, *twins, "/style.css", "/search.js", "/index.html"}
+    known = {*written, *twins, "/style.css", "/search.js", "/index.html"}
     astray = set()
     for page in pages:
         here = f"/{page.relative_to(folder)}"
@@ -67,19 +67,19 @@ def test_each_link_of_a_file_leads_to_a_file(
     assert json.loads((folder / "porchlight-site.json").read_text())["snapshot_id"]
     assert not list(folder.glob("sitemap*"))
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
-    found = {}
+    entries = {}
     for shard in (folder / "search").iterdir():
         called = re.fullmatch(r'porchlight\("(..)",(.*)\);\n', shard.read_text("ascii"))
         assert called
         assert called[1] == shard.stem
         for name, where, path in json.loads(called[2]):
             assert fold_name(name).replace(" ", "").startswith(shard.stem)
-            found[name, where] = path
-    assert {f"/{path}.html" for path in found.values()} <= drawn
-    towns = {path for path in drawn if path.startswith(("/town/", "/county/"))}
-    assert towns <= {f"/{path}.html" for path in found.values()}
+            entries[name, where] = path
+    assert {f"/{path}.html" for path in entries.values()} <= written
+    towns = {path for path in written if path.startswith(("/town/", "/county/"))}
+    assert towns <= {f"/{path}.html" for path in entries.values()}
     assert (
-        found["60101 Addison", "DuPage County, IL"] == "town/il/dupage-county/addison"
+        entries["60101 Addison", "DuPage County, IL"] == "town/il/dupage-county/addison"
     )
     script = (folder / "search.js").read_text("ascii")
     assert '"keys": ["00"' in script
@@ -87,7 +87,7 @@ def test_each_link_of_a_file_leads_to_a_file(
 
 
 def test_a_site_replaces_a_site_and_nothing_else(
-    drawn: set[str],
+    written: set[str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -105,7 +105,7 @@ def test_a_site_replaces_a_site_and_nothing_else(
     assert (papers / "sheet.pdf").read_bytes().startswith(b"%PDF")
     assert "Addison Police Department" in (papers / "letter.txt").read_text("utf-8")
     page = (folder / "town/il/dupage-county/addison.html").read_text("utf-8")
-    assert "/town/il/dupage-county/addison.html" in {*drawn}
+    assert "/town/il/dupage-county/addison.html" in {*written}
     assert f'href="../../../{papers.relative_to(folder)}/sheet.pdf"' in page
     assert f'href="../../../{papers.relative_to(folder)}/letter.txt"' in page
     assert 'href="https://porchlight.example/lookup?v=1&amp;q=Addison' in page
@@ -123,22 +123,22 @@ def test_a_site_replaces_a_site_and_nothing_else(
 
 
 @pytest.mark.nightly
-@pytest.mark.usefixtures("drawn")
+@pytest.mark.usefixtures("written")
 def test_a_full_disk_is_a_sentence_and_leaves_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with no_room_beyond(20_000):
         assert main(["site", str(tmp_path / "site")], Console(file=io.StringIO())) == 1
-    said = capsys.readouterr().err
-    assert said.startswith("error: The pages were not written. File too large")
-    assert "Make room" in said
+    message = capsys.readouterr().err
+    assert message.startswith("error: The pages were not written. File too large")
+    assert "Make room" in message
     assert not list(tmp_path.glob(".building-*/**/*.html"))
 
 
 def test_a_process_that_dies_is_a_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def die(_folder: Path, _told: object, *, has_papers: bool) -> int:
+    def die(_folder: Path, _progress: object, *, has_papers: bool) -> int:
         assert not has_papers
         with ProcessPoolExecutor(1) as workers:
             return workers.submit(os._exit, 0).result()
