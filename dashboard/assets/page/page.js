@@ -1,6 +1,9 @@
 // What Streamlit's page has no word for: places, figures, the answer to a search, names of links,
 // paper.
 (() => {
+  // Streamlit would take a page's own name for a folder, and look there for its server first.
+  window.__streamlit ??= { BACKEND_BASE_URL: new URL(".", location).href };
+
   const app = () => document.querySelector("[data-testid=stApp]");
   const part = (id, after) => {
     const found = document.getElementById(id);
