@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard.components.column_registry import fitted, headings, pick_columns
+from dashboard.components.filters import is_phone
 from dashboard.components.source_note import PRIVATE_COLUMN, with_private_column
 from dashboard.queries.labels import column_labels
 from dashboard.serving.files import rows_as_csv
@@ -24,8 +25,19 @@ JOINING_COLUMNS = pick_columns(
 
 
 def text_table(columns: Mapping[str, Sequence[str]], alt_text: str) -> None:
-    """Draw a table of Markdown cells, by column heading."""
-    st.table(pa.table(columns), hide_index=True, border="horizontal", alt=alt_text)
+    """Draw a table of Markdown cells, by heading; on a phone a paragraph for each row.
+
+    There the first cell opens the paragraph, and the others follow their headings.
+    """
+    if not is_phone():
+        st.table(pa.table(columns), hide_index=True, border="horizontal", alt=alt_text)
+        return
+    _, *names = columns
+    texts = (
+        "  \n".join([first, *(f"{n}: {c}" for n, c in zip(names, cells, strict=True))])
+        for first, *cells in zip(*columns.values(), strict=True)
+    )
+    st.markdown("\n\n---\n\n".join(texts))
 
 
 def csv_file(

@@ -22,6 +22,7 @@ from dashboard.components.filters import (
     legible,
     names_by_id,
 )
+from dashboard.components.tables import text_table
 from dashboard.components.url_state import (
     Control,
     current,
@@ -196,22 +197,15 @@ def _folded_by_year(
 
 
 def _list(rows: Sequence[Row], tied: Mapping[str, Sequence[Row]], views: Views) -> None:
-    """List incidents with the answers beside, or on a phone below, them."""
-    happened = [f"**{row['when']}** {_list_entry(row, tied, views)}" for row in rows]
-    answers = [answer_in_list(row) for row in rows]
-    if is_phone():
-        entries = zip(happened, answers, strict=True)
-        st.markdown(
-            "\n\n---\n\n".join(
-                f"{entry}\n\n**Answer.** {answer}" for entry, answer in entries
-            )
-        )
-        return
-    st.table(
-        pa.table({"What happened": happened, "What the company answers": answers}),
-        hide_index=True,
-        border="horizontal",
-        alt="Incidents, newest first, each with the company's answer",
+    """List incidents with the answers."""
+    text_table(
+        {
+            "What happened": [
+                f"**{row['when']}** {_list_entry(row, tied, views)}" for row in rows
+            ],
+            "What the company answers": [answer_in_list(row) for row in rows],
+        },
+        "Incidents, newest first, each with the company's answer",
     )
 
 

@@ -8,8 +8,9 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.figure import AS_ROWS, folded_table
-from dashboard.components.filters import Views, choose_one, is_phone
+from dashboard.components.filters import Views, choose_one
 from dashboard.components.source_note import page_title, source_note
+from dashboard.components.tables import text_table
 from dashboard.components.term_words import (
     answer_key,
     answer_words,
@@ -130,11 +131,9 @@ def _terms(incident: Row, terms: pa.Table) -> None:
     ]
     table["What it said"] = [_statement_text(row) for row in rows]
     table["Known how"] = [_known(row) for row in rows]
-    st.table(
-        pa.table(table),
-        hide_index=True,
-        border="horizontal",
-        alt="What the makers' terms are known to have said on the day of the incident",
+    text_table(
+        table,
+        "What the makers' terms are known to have said on the day of the incident",
     )
     # why: its words have places for days, which the table above fills in.
     folded_table(AS_ROWS, terms.drop_columns("force_basis"), name="incident_terms")
@@ -181,32 +180,19 @@ def claims_view(views: Views, claims: pa.Table) -> None:
 
 
 def claims_table(rows: Sequence[Row], *, has_incident_links: bool = True) -> None:
-    """Lay out claims with the answers beside, or on a phone below, them."""
-    claims = [_claim(row, has_incident_link=has_incident_links) for row in rows]
-    if is_phone():
-        texts = [
-            f"**{_about(row)}**\n\n{claim}\n\n**Answer.** {_answer(row)}"
-            for row, claim in zip(rows, claims, strict=True)
-        ]
-        st.markdown("\n\n---\n\n".join(texts))
-        return
-    st.table(
-        pa.table(
-            {
-                "About": [f"**{_about(row)}**" for row in rows],
-                "Who says what": claims,
-                "Who answers what": [_answer(row) for row in rows],
-            }
-        ),
-        hide_index=True,
-        border="horizontal",
-        alt=f"Claims of the story of {limits('first_story').months}, each with its "
-        "answer",
+    """Lay out claims with the answers."""
+    text_table(
+        {
+            "About": [
+                f"**{label('claim_subject', row['claim_subject'])}**" for row in rows
+            ],
+            "Who says what": [
+                _claim(row, has_incident_link=has_incident_links) for row in rows
+            ],
+            "Who answers what": [_answer(row) for row in rows],
+        },
+        f"Claims of the story of {limits('first_story').months}, each with its answer",
     )
-
-
-def _about(row: Row) -> str:
-    return label("claim_subject", row["claim_subject"])
 
 
 def _claim(row: Row, *, has_incident_link: bool) -> str:

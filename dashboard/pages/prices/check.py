@@ -10,7 +10,6 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.figure import figure, folded_table
-from dashboard.components.filters import is_phone
 from dashboard.components.source_note import CitedText, cited_text
 from dashboard.components.tables import text_table
 from dashboard.pages.prices.views import CHECK_COLUMNS, OBSERVATION_COLUMNS
@@ -95,9 +94,6 @@ def offers_of_sale(checks: Sequence[Row], sale: Row) -> None:
             f"{plain(sale['sale_event_name'])}. That is not proof that there was none."
         )
         return
-    if is_phone():
-        st.markdown("\n".join(f"- {_offer_line(row)}" for row in offers))
-        return
     text_table(
         {
             "Device": [f"**{plain(row['device_name'])}**" for row in offers],
@@ -108,14 +104,6 @@ def offers_of_sale(checks: Sequence[Row], sale: Row) -> None:
         },
         f"Offers at {sale['sale_event_name']}, each with its list price and the lowest "
         "price known in the year before",
-    )
-
-
-def _offer_line(row: Row) -> str:
-    return (
-        f"**{plain(row['device_name'])}:** {_offer(row)}, list price "
-        f"{plain(usd(row['stated_list_price_usd']))}. Lowest known in the year before: "
-        f"{_year_low(row)}. Discount as claimed? {_verdict(row)}."
     )
 
 
@@ -189,9 +177,6 @@ def checked_claims(rows: pa.Table) -> None:
         "checked against earlier prices."
     )
     with figure("prices_checks", sentence, rows, CHECK_COLUMNS, first="Checked claims"):
-        if is_phone():
-            st.markdown("\n".join(map(_claim_line, shown)))
-            return
         text_table(
             {
                 "Device and sale": [
@@ -214,16 +199,6 @@ def checked_claims(rows: pa.Table) -> None:
             "at least one price before it. Fewer than three days with a price before "
             "are too few to tell.]"
         )
-
-
-def _claim_line(row: Row) -> str:
-    listed = plain(usd(row["stated_list_price_usd"]))
-    return (
-        f"- **{plain(row['device_name'])}**, {plain(row['sale_event_name'])}: claimed "
-        f"{share(row['claimed_discount_share'])} off {listed}; "
-        f"{_offer(row)} at the sale, median before {_before(row)}. "
-        f"**{_verdict(row)}.**"
-    )
 
 
 def _before(row: Row) -> str:

@@ -19,6 +19,7 @@ from dashboard.components.filters import (
     names_by_id,
 )
 from dashboard.components.source_note import note_rows
+from dashboard.components.tables import text_table
 from dashboard.components.term_words import (
     answer_key,
     answer_words,
@@ -301,32 +302,16 @@ def _side_by_side(
     vendor_ids: Sequence[str],
     alternatives: Sequence[Row],
 ) -> None:
-    """Draw questions with the makers' answers beside, or on a phone below, another."""
+    """Draw questions, each with the makers' answers."""
     ordered = [
         sorted(rows, key=lambda row: vendor_ids.index(row["vendor_id"]))
         for rows in topics
     ]
-    if is_phone():
-        st.markdown("\n\n".join(_stacked(rows, alternatives) for rows in ordered))
-        return
     table = {"Question": [f"**{plain(rows[0]['topic_name'])}**" for rows in ordered]}
     for number in range(len(vendor_ids)):
         name = plain(ordered[0][number]["vendor_name"])
         table[name] = [_cell(rows[number], alternatives) for rows in ordered]
-    st.table(
-        pa.table(table),
-        hide_index=True,
-        border="horizontal",
-        alt="Answers side by side",
-    )
-
-
-def _stacked(rows: Sequence[Row], alternatives: Sequence[Row]) -> str:
-    lines = [f"**{plain(rows[0]['topic_name'])}**", ""]
-    lines += [
-        f"- **{plain(row['vendor_name'])}** {_cell(row, alternatives)}" for row in rows
-    ]
-    return "\n".join(lines)
+    text_table(table, "Answers side by side")
 
 
 def _cell(row: Row, alternatives: Sequence[Row]) -> str:

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.components.figure import AS_ROWS, folded_table, search_gaps_box
 from dashboard.components.filters import Views, filter_rows
 from dashboard.components.source_note import note_in_text, page_title
+from dashboard.components.tables import text_table
 from dashboard.components.term_words import (
     answer_key,
     answer_words,
@@ -95,11 +96,9 @@ def _clause(statements: Sequence[Row], claims: Sequence[Row]) -> None:
     )
     quotes = [row for row in dated if row["quote_text"]]
     st.header("What the words mean")
-    st.table(
+    text_table(
         _meanings(quotes),
-        hide_index=True,
-        border="horizontal",
-        alt="Words of the clause, their plain meaning, and the versions with them",
+        "Words of the clause, their plain meaning, and the versions with them",
     )
     st.markdown(
         ":small[The meanings are ours and no legal advice. A quotation here has at "
@@ -118,22 +117,20 @@ def _clause(statements: Sequence[Row], claims: Sequence[Row]) -> None:
         )
 
 
-def _meanings(quotes: Sequence[Row]) -> pa.Table:
+def _meanings(quotes: Sequence[Row]) -> dict[str, list[str]]:
     """Lay out each word with its meaning and the quotations that hold it."""
-    return pa.table(
-        {
-            "Word": [f"**{word}**" for word in PLAIN_MEANINGS],
-            "In plain words": list(PLAIN_MEANINGS.values()),
-            "Quoted in": [
-                " and ".join(
-                    str(row["supported_on"].year)
-                    for row in quotes
-                    if word.lower() in row["quote_text"].lower()
-                )
-                for word in PLAIN_MEANINGS
-            ],
-        }
-    )
+    return {
+        "Word": [f"**{word}**" for word in PLAIN_MEANINGS],
+        "In plain words": list(PLAIN_MEANINGS.values()),
+        "Quoted in": [
+            " and ".join(
+                str(row["supported_on"].year)
+                for row in quotes
+                if word.lower() in row["quote_text"].lower()
+            )
+            for word in PLAIN_MEANINGS
+        ],
+    }
 
 
 def _later_version(row: Row) -> None:
