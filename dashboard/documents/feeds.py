@@ -188,9 +188,9 @@ def _row_page(row: Row) -> str:
 
 
 def _summary(row: Row) -> Iterator[str]:
-    """Yield what is said of a row, and its source, as HTML."""
+    """Yield the difference of a row, and its source, as HTML."""
     if row["difference"]:
-        yield f"<p>{escape(row['said'])}</p>"
+        yield f"<p>{escape(row['difference'])}</p>"
     if (row["source_url"] or "").startswith(("https://", "http://")):
         link, publisher = escape(row["source_url"]), escape(row["publisher"])
         yield f'<p>Source: <a href="{link}">{publisher}</a></p>'

@@ -11,8 +11,7 @@ from dashboard.documents.card import (
 )
 from dashboard.queries._run import catalog
 from dashboard.queries.agencies import PARAMETERS
-from dashboard.queries.questions import questions
-from dashboard.queries.row_files import ENDINGS
+from dashboard.queries.row_files import ENDINGS, known_questions
 from dashboard.text.addresses import AGENCY_PAGES, COUNTY_PAGES, TOWN_PAGES
 from dashboard.text.rows import Row
 from warehouse.snapshots.catalog import Column
@@ -194,7 +193,7 @@ def _row_paths() -> dict[str, Schema]:
                 [_parameter(one.name, one.label) for one in question.parameters],
                 {},
             )
-            for question in questions()
+            for question in known_questions()
         },
     }
 

@@ -39,6 +39,11 @@ class RowsRefusedError(ValueError):
         self.known, self.status = tuple(known), status
 
 
+def known_questions() -> tuple[Question, ...]:
+    """Return the saved questions that :func:`row_bytes` answers."""
+    return questions()
+
+
 @per_snapshot(8)
 def row_bytes(
     name: str,
@@ -58,7 +63,8 @@ def row_bytes(
     """
     by_name, own_license = dict(parameters), ""
     marts = {} if of_question else {mart.name: mart for mart in catalog().marts}
-    known = {one.question_id: one for one in questions()} if of_question else {}
+    saved = known_questions() if of_question else ()
+    known = {question.question_id: question for question in saved}
     listed = [*known] if of_question else [_LIST, *marts]
     if ending not in ENDINGS or name not in listed:
         raise RowsRefusedError("Nothing has this address.", listed, 404)

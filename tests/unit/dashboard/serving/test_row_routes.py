@@ -62,7 +62,7 @@ def test_rows_are_those_that_sql_counts(
     [
         ("agencies.csv?stat=IL", 400, "`stat` is not a parameter here.", "state"),
         ("agencies.csv?kind=fbi", 400, "`fbi` is not a value of `kind`.", "kind"),
-        ("dim_states.json?color=red", 400, "`color` is no param", "state_code"),
+        ("dim_states.json?color=red", 400, "`color` is not a param", "state_code"),
         ("dim_states.csv?state_code=IL&state_code=WI", 400, "stands twice", ""),
         (
             "dim_flock_portals.csv?portal_kind=mall",
