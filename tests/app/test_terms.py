@@ -20,7 +20,7 @@ def _opened(page: AppTest, **parameters: str) -> AppTest:
     page.query_params.update(parameters)
     page.run()
     # A notice is of the first run alone.
-    boxes = [box for box in page.expander if "answers and sources" in box.label]
+    boxes = [box for box in page.expander if box.label.endswith(": answers")]
     for box in boxes:
         page.session_state[box.proto.id.split("-")[-1]] = True
     if boxes and not page.warning:

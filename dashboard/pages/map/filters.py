@@ -21,7 +21,8 @@ from dashboard.components.url_state import Control, current, open_url, write_url
 from dashboard.queries.agencies import PARAMETERS
 
 _CHOSEN = "agency"
-_SENTENCE_ROOM = 80
+# Pixels of what stands above the map: which agencies, and what a month says of them.
+_SENTENCE_ROOM, _NOTE_ROOM = 80, 260
 # Pixels; what stands beside it has the rest of the row, or a row of its own on a phone.
 _WIDE = 660
 _PARAMETERS = {field: name for name, field in PARAMETERS.items()}
@@ -90,7 +91,8 @@ def agency_filters(
         chosen_kind = [choose_one(kind, labels.kinds)] if is_wide else []
     # why: what is below comes first, and would else be pushed away by the map. A box
     # with nothing in it is not shown.
-    room = (map_height(is_phone()) + _SENTENCE_ROOM) // ROOM_STEP
+    note = _NOTE_ROOM if is_phone() and current(month) != month.default else 0
+    room = (map_height(is_phone()) + _SENTENCE_ROOM + note) // ROOM_STEP
     place = st.container(key=f"{ROOM_CLASS}_{room}_map")
     place.empty()
     options = (

@@ -100,7 +100,7 @@ def offers_of_sale(checks: Sequence[Row], sale: Row) -> None:
             "Offer": [_offer(row) for row in offers],
             "List price": [plain(usd(row["stated_list_price_usd"])) for row in offers],
             "Lowest known in the year before": [_year_low(row) for row in offers],
-            "Discount as claimed?": [_verdict(row) for row in offers],
+            "Discount as claimed": [_verdict(row) for row in offers],
         },
         f"Offers at {sale['sale_event_name']}, each with its list price and the lowest "
         "price known in the year before",

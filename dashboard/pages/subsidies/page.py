@@ -64,7 +64,7 @@ def _ledger_controls(
             for field, options in _options().items()
         },
         "neutral": Control(
-            _PAGE, "neutral", "Show brand-neutral schemes beside", "no", kind="switch"
+            _PAGE, "neutral", "Show brand-neutral schemes too", "no", kind="switch"
         ),
         "scheme": Control.listed(
             _PAGE, "scheme", "Open one scheme, with all its sources", schemes

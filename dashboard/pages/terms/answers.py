@@ -133,7 +133,7 @@ def question_panel(
     # times, and each element costs.
     st.markdown(f"## {plain(question['question'])}\n\n{' · '.join(named)}")
     box = st.expander(
-        f"{plain(question['topic_name'])}: answers and sources",
+        f"{plain(question['topic_name'])}: answers",
         expanded=is_open,
         key=f"terms_{question['topic_id']}_box",
         on_change="rerun",

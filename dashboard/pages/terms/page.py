@@ -174,13 +174,13 @@ def _other_licenses(answers: Sequence[Row]) -> None:
 _VIEWS = Views(
     "terms",
     {
-        "ask": "Your questions",
-        "grid": "The whole grid",
+        "ask": "Questions",
+        "grid": "Grid",
         "compare": "Side by side",
         "evidence": "One answer",
-        "years": "Through the years",
-        "license": "The license clause",
-        "bills": "Bills beside the terms",
+        "years": "Years",
+        "license": "License",
+        "bills": "Bills",
     },
 )
 
@@ -188,9 +188,7 @@ _VIEWS = Views(
 def render() -> None:
     """Draw the page."""
     page_title("What camera makers may do with your video")
-    st.markdown(
-        f"What the terms of {vendors().num_rows} makers say. Ratings are our judgment."
-    )
+    st.markdown(f"Terms of {vendors().num_rows} makers. Ratings are our judgment.")
     view = _VIEWS.requested()
     _VIEWS.bar(view)
     topics, answers = term_topics(), current_answers()
