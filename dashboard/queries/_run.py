@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -253,6 +254,9 @@ def run_if_made(sql: str, **parameters: str | Sequence[str]) -> pa.Table | None:
         return None
 
 
+_READING_WHOLE_TABLE = threading.RLock()
+
+
 # why: a page runs a dozen queries, and scanning for each would cost ten times as much
 # as drawing the page. Reading a whole mart of a few megabytes takes no time.
 @per_snapshot(32)
@@ -268,7 +272,10 @@ def _parts(sql: str, column: str) -> tuple[pa.Table, Mapping[str, tuple[int, int
 # why: tables are cache keys by identity, so the same slice must be the same table.
 @per_snapshot(400)
 def _part(sql: str, column: str, value: str) -> pa.Table:
-    rows, parts = _parts(sql, column)
+    # why: else each of many first readers would read the whole table for itself, and
+    # the server would take three times its memory.
+    with _READING_WHOLE_TABLE:
+        rows, parts = _parts(sql, column)
     return rows.slice(*parts.get(value, (0, 0)))
 
 

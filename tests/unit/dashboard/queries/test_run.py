@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -199,6 +200,24 @@ def test_a_part_has_the_rows_of_its_value_in_the_snapshot_that_is_read(
     assert run_part(question, "word", "x")["n"].to_pylist() == [1]
     _publish(data_dir, SECOND, 2)
     assert run_part(question, "word", "x")["n"].to_pylist() == [2]
+
+
+def test_many_first_readers_read_a_whole_table_once(data_dir: Path) -> None:
+    _publish(data_dir, FIRST, 1)
+    question = (
+        "select n, cast(n % 8 as varchar) as eighth "
+        "from range(800_000) as r(n) order by eighth"
+    )
+
+    def read(value: int) -> int:
+        rows = run_part(question, "eighth", str(value)).to_batches()[0]
+        values = rows["n"].buffers()[1]
+        assert values
+        return values.address
+
+    with ThreadPoolExecutor(8) as readers:
+        addresses = set(readers.map(read, range(8)))
+    assert len(addresses) == 1, "Each reader read a copy."
 
 
 def test_what_is_made_of_a_table_is_made_once_for_that_table(data_dir: Path) -> None:
