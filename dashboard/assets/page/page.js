@@ -1,13 +1,13 @@
-// What Streamlit's page has no word for: places, figures, the answer to a search, names of links,
-// paper.
+// What Streamlit cannot do: announce answers, fill the report form, name links, open places and
+// figures, print.
 (() => {
   // Streamlit would take a page's own name for a folder, and look there for its server first.
   window.__streamlit ??= { BACKEND_BASE_URL: new URL(".", location).href };
 
   const app = () => document.querySelector("[data-testid=stApp]");
   const part = (id, after) => {
-    const found = document.getElementById(id);
-    if (found) return found;
+    const existing = document.getElementById(id);
+    if (existing) return existing;
     const made = document.createElement("div");
     made.id = id;
     after(made);
@@ -22,7 +22,7 @@
     setTimeout(() => { place.textContent = words; }, 60);
   };
 
-  // Streamlit opens every link of a text in a new tab; one of ours stays in this one.
+  // Streamlit opens every link in a new tab; our own links stay in this one.
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[target=_blank]");
     if (link?.origin === location.origin) link.removeAttribute("target");
@@ -30,7 +30,7 @@
 
   const snapshot = () => document.querySelector(".st-key-foot code")?.textContent;
 
-  // Whoever reports that something is wrong brings along what they touched last, and where.
+  // A report carries what the reader touched last, and where.
   let touched = null;
   document.addEventListener("pointerdown", (event) => {
     if (event.target.closest('a[href*="report?panel="]')) return;
@@ -52,19 +52,19 @@
     filled = link;
     const address = new URL(link.href);
     const figure = touched?.closest("[class*=st-key-figure_]")?.className;
-    const told = {
+    const fields = {
       panel: figure?.match(/st-key-figure_(\S+)/)[1] ?? "page",
       snapshot: snapshot(),
       page: location.href.replace(new URL(".", address).href, ""),
       row: rowOf(),
     };
-    for (const name in told) address.searchParams.set(name, (told[name] ?? "").slice(0, 600));
+    for (const name in fields) address.searchParams.set(name, (fields[name] ?? "").slice(0, 600));
     link.href = address;
   };
-  // A press with the mouse empties what is marked before it is a click.
+  // Pressing the mouse clears the selection before the click.
   for (const kind of ["pointerdown", "click"]) document.addEventListener(kind, fill, true);
 
-  // Whoever searches hears the answer, and goes on from there.
+  // After a search, the answer is announced and has the focus.
   let looking = 0;
   const answer = () => {
     const form = document.querySelector("[data-testid=stForm]");
@@ -77,32 +77,31 @@
     if (!form || (event.type !== "click" && event.key !== "Enter")) return;
     clearInterval(looking);
     const began = performance.now();
-    let hasBegun = false, told = "", last = began;
-    // Looked at again and again, since a short run is not told at all, and what is drawn
-    // after a run has ended takes the focus with it.
+    let hasBegun = false, announced = "", last = began;
+    // Polling, because short runs raise no event and elements drawn after a run take the focus.
     looking = setInterval(() => {
-      const now = performance.now(), found = answer();
+      const now = performance.now(), heading = answer();
       const isRunning = app()?.getAttribute("data-test-script-state") !== "notRunning";
       hasBegun ||= isRunning;
-      if (isRunning || !found || (!hasBegun && now - began < 500)) return;
-      // Whoever moved on, by whatever means, keeps their focus.
-      const isFree = !told || document.activeElement.matches("body, h1, h2, h3");
-      if ((told && now - last > 3000) || !isFree) return clearInterval(looking);
-      found.tabIndex = -1;
-      if (document.activeElement !== found) found.focus();
+      if (isRunning || !heading || (!hasBegun && now - began < 500)) return;
+      // Readers who moved on keep their focus.
+      const isFree = !announced || document.activeElement.matches("body, h1, h2, h3");
+      if ((announced && now - last > 3000) || !isFree) return clearInterval(looking);
+      heading.tabIndex = -1;
+      if (document.activeElement !== heading) heading.focus();
       const [text, status] = ["p", "h2"].map((tag) =>
         document.querySelector(`.st-key-answer ${tag}:not([role=tab] *)`));
-      const words = [found, text, status].map((e) => e?.textContent).filter(Boolean).join(": ");
-      if (told === words) return;
-      say(told = words);
+      const words = [heading, text, status].map((e) => e?.textContent).filter(Boolean).join(": ");
+      if (announced === words) return;
+      say(announced = words);
       last = now;
     }, 100);
   };
   document.addEventListener("click", (e) => { if (e.target.closest("button")) ask(e); });
   document.addEventListener("keydown", ask);
 
-  // A page completes its own address; a way back must not lead to where that was undone,
-  // so a press adds one address, and opening a page or going back to it none.
+  // A page completes its own address. Back must not return to the incomplete one, so only a
+  // reader's action adds a history entry, not opening a page or going back to it.
   let isAsOpened = true;
   for (const kind of ["pointerdown", "keydown"]) {
     document.addEventListener(kind, () => {
@@ -119,8 +118,8 @@
     add.call(history, state, title, address);
   };
 
-  // A source bears its publisher's name; where that opens several documents, a list of links
-  // tells them apart by their addresses.
+  // Links to sources have the publisher's name. Where one name opens several documents, their
+  // addresses distinguish them for screen readers.
   const ending = ({ pathname }) => {
     const parts = pathname.split("/").filter(Boolean);
     const inWords = parts.findLast((part) => /^(?=.*[-_%]).{9,}$/.test(part)) ?? parts.at(-1);
@@ -140,8 +139,7 @@
     }
   };
 
-  // The mark `data-ready` stands while the run has ended and all that it sent is drawn. A test
-  // or a reader's own script waits for it.
+  // `data-ready` is set while a run has ended and everything is drawn, for tests and scripts.
   const isDrawn = () =>
     app()?.getAttribute("data-test-script-state") === "notRunning" &&
     document.querySelector(".stMain h1") &&
@@ -161,7 +159,7 @@
     clearTimeout(looked);
     looked = setTimeout(() => {
       tellApart();
-      // Streamlit puts the names of places between the items of one list, which is none then.
+      // Streamlit puts the names of places between list items, so it is not a list.
       for (const part of document.querySelectorAll(
         "[data-testid=stSidebarNavItems], [data-testid=stSidebarNavItems] li")) part.role = "none";
       look();
@@ -171,16 +169,16 @@
     childList: true, characterData: true, subtree: true,
   });
 
-  // The address of a figure leads to it, once it is drawn.
+  // An address of a figure scrolls to it once it is drawn.
   const seeking = /^#figure_[\w-]+$/.test(location.hash) && setInterval(() => {
-    const found = document.querySelector(`.st-key-${location.hash.slice(1)}`);
-    if (!found && isAsOpened) return;
+    const figure = document.querySelector(`.st-key-${location.hash.slice(1)}`);
+    if (!figure && isAsOpened) return;
     clearInterval(seeking);
-    found?.scrollIntoView();
-    found?.querySelector("[role=tab]")?.focus();
+    figure?.scrollIntoView();
+    figure?.querySelector("[role=tab]")?.focus();
   }, 300);
 
-  // A place with one page opens it at once, and on a phone the menu closes after a choice.
+  // A place with a single page opens it, and on a phone the menu closes after a choice.
   document.addEventListener("click", ({ target }) => {
     if (target.closest?.("[data-testid=stTopNavSection]")) {
       setTimeout(() => {
@@ -200,8 +198,8 @@
     part("printed", (made) => place.prepend(made)).textContent =
       [document.title, snapshot() && `snapshot ${snapshot()}`, `printed ${day}`, location.href]
         .filter(Boolean).join(" · ");
-    // A table is a picture of what is seen of it, a row and its head 35 high, and is made as
-    // small as the narrower of usual sheets is wide, where all is drawn smaller.
+    // A table is a canvas with visible rows only, each 35 pixels high. It is scaled to fit the
+    // narrower of the usual paper sizes.
     for (const table of document.querySelectorAll("[data-testid=stDataFrame]")) {
       table.style.setProperty("--on-paper", Math.min(1, 930 / table.clientWidth));
       const all = table.querySelector("table")?.getAttribute("aria-rowcount") - 1;

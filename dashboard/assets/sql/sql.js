@@ -1,4 +1,4 @@
-// The box for a query: colors, names of tables and columns to choose from, Ctrl+Enter.
+// The SQL editor: colors, completion of tables and columns, Ctrl+Enter.
 
 const KEYWORDS = new Set(`all and any as asc between by case cast count cross current_date desc
   describe distinct else end except exclude exists explain extract filter from full group having
@@ -30,7 +30,7 @@ class Editor {
     this.box.onkeydown = (event) => this.press(event);
     this.box.onblur = () => this.close();
     element.querySelector("button").onclick = () => this.run();
-    // A name in the list of columns, which is no part of this box.
+    // A name in the list of columns, which is outside this box.
     this.insertLink = (event) => {
       const link = event.target.closest?.('a[href*="#insert-"]');
       if (!link) return;
@@ -48,7 +48,7 @@ class Editor {
     this.tables = tables;
     this.names = new Set([...Object.keys(tables), ...Object.values(tables).flat()]);
     this.box.maxLength = longest;
-    // What somebody is writing stays, whatever else of the page changes.
+    // Keep what somebody is writing when the page reruns.
     if (sql === this.shown) return;
     this.shown = this.box.value = sql;
     this.paint();
@@ -103,7 +103,7 @@ class Editor {
     this.list.replaceChildren(...names.map((name, place) => {
       const item = document.createElement("li");
       Object.assign(item, { id: `name-${place}`, role: "option", ariaSelected: "false", textContent: name });
-      // A press must not take the cursor from the box first.
+      // Clicking must not move the cursor out of the box.
       item.onpointerdown = (event) => { event.preventDefault(); this.take(place); };
       return item;
     }));
@@ -147,7 +147,7 @@ class Editor {
 
   insert(name) {
     this.box.focus();
-    // It is one step of the browser's own undo.
+    // One step of the browser's undo.
     if (!document.execCommand("insertText", false, name)) {
       this.box.setRangeText(name, this.box.selectionStart, this.box.selectionEnd, "end");
     }
