@@ -14,12 +14,12 @@ from warehouse.errors import WarehouseError, describe_import_error
 try:
     from rich.console import Console
 
-    from dashboard.documents.many import packed_answers
     from dashboard.documents.papers import write_state_papers
     from dashboard.documents.place_lists import (
         MOST_IN_FILE,
         ListError,
         look_up,
+        packed_answers,
         read_list,
     )
     from dashboard.documents.site import write_site

@@ -19,8 +19,7 @@ from starlette.middleware import Middleware
 from dashboard.access.mock_provider import mock_provider
 from dashboard.access.viewer import check_access
 from dashboard.documents import routes as documents
-from dashboard.documents.many import MANY_ROUTES
-from dashboard.documents.reports import REPORT_ROUTES
+from dashboard.documents.forms import FORM_ROUTES
 from dashboard.serving import files, health, map_data
 from dashboard.serving.files import PageFiles
 from dashboard.serving.guard import Guard
@@ -111,8 +110,7 @@ app = st.App(
         *map_data.MAP_ROUTES,
         *ROW_ROUTES,
         *documents.DOCUMENT_ROUTES,
-        *REPORT_ROUTES,
-        *MANY_ROUTES,
+        *FORM_ROUTES,
     ],
     middleware=[
         Middleware(RequestLog),

@@ -38,7 +38,7 @@ from dashboard.text.languages import SPANISH
 from dashboard.text.markdown import as_code
 from dashboard.text.rows import as_rows
 from dashboard.text.sources import CitedFigure, SourceLink, cite_figure, source_link
-from dashboard.words.freshness import trouble_told
+from dashboard.words.changes import describe_trouble
 from warehouse.errors import (
     SnapshotTooOldError,
     SnapshotUnfitError,
@@ -135,7 +135,7 @@ def draw(page: st.Page) -> None:
 def _trouble_note() -> None:
     """Warn if recent builds failed or stopped."""
     if trouble := build_trouble():
-        st.warning(trouble_told(trouble.since_on, has_failed=trouble.has_failed))
+        st.warning(describe_trouble(trouble.since_on, has_failed=trouble.has_failed))
 
 
 def _foot(about: pa.Table, snapshot_id: str) -> None:

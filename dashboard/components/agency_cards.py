@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.components.source_note import note_in_text
 from dashboard.components.url_state import page_address, page_link
+from dashboard.queries.labels import english
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.words.statuses import agency_status
@@ -27,7 +28,7 @@ def agency_bullets(rows: Sequence[Row]) -> None:
     # position.
     lines = [
         f"- [{plain(row['agency_name'])}]({agency_address(row['agency_id'])}) "
-        f"{agency_status(row)}"
+        f"{agency_status(row, english())}"
         for row in rows
     ]
     st.markdown("\n".join(lines))

@@ -13,8 +13,7 @@ from dashboard.components.figure import figure
 from dashboard.components.source_note import note_in_text
 from dashboard.components.url_state import SNAPSHOT, page_address, pinned_snapshot
 from dashboard.documents.document import Document, Part, Section, by_band
-from dashboard.documents.markup import Links
-from dashboard.documents.markup import said as said_in
+from dashboard.documents.markup import Links, lines_of
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     COUNTY_PAGES,
@@ -26,7 +25,7 @@ from dashboard.text.addresses import (
 )
 from dashboard.text.languages import SPANISH
 from dashboard.text.sources import note_links
-from dashboard.words.history import Told
+from dashboard.words.history import Claim
 
 _LINK = re.compile(r"\]\((document|served|dashboard):([^)\s]*)\)")
 # Parts of an answer in a citation: name, answer, status.
@@ -39,7 +38,7 @@ def draw_answer(document: Document) -> None:
     note_links(document.sources)
     note_in_text(*document.shown_rows)
     texts: list[str] = []
-    title, *shown = said_in(
+    title, *lines = lines_of(
         [Part("text", document.title), *document.verdict], Links("/")
     )
     verdict = "".join(str(part.content) for part in document.verdict)
@@ -48,7 +47,7 @@ def draw_answer(document: Document) -> None:
         st.container(border=True, key="answer"),
         figure(
             "status",
-            f"{title}: {' '.join(shown[:_MOST_CITED])}",
+            f"{title}: {' '.join(lines[:_MOST_CITED])}",
             first="Answer",
             sources=cited,
         ),
@@ -133,8 +132,8 @@ def _lines(part: Part) -> Iterator[str]:
         return
     for line in part.content:
         words = (
-            f"**{line.when}**: {line.claim}  \n  :small[{line.facts}]"
-            if isinstance(line, Told)
+            f"**{line.when}**: {line.text}  \n  :small[{line.evidence}]"
+            if isinstance(line, Claim)
             else line
         )
         yield f"{'1.' if part.kind == 'numbers' else '-'} {on_screen(words)}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import streamlit as st
 
+from dashboard.queries.labels import english
 from dashboard.text.rows import Row, RowKey
 from dashboard.text.sources import SourceLink, describe_checks, note_links, noting_links
 from dashboard.words.sources import named_source
@@ -148,7 +149,9 @@ def sources_text(sources: Sequence[SourceLink], note: str = "") -> CitedText:
     once: dict[str, SourceLink] = {}
     for one in sources:
         once.setdefault(one.url or one.publisher, one)
-    links = [named_source(one.short()) for one in [*once.values()][:_MOST_NAMED]]
+    links = [
+        named_source(one.short(), english()) for one in [*once.values()][:_MOST_NAMED]
+    ]
     if more := len(once) - len(links):
         links.append(f"{more} more")
     word = "Source" if len(links) == 1 else "Sources"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.charts.terms import ANSWER_MARKS
-from dashboard.queries.labels import label, labels
+from dashboard.queries.labels import english, label, labels
 from dashboard.text.formats import day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -51,7 +51,7 @@ def quotation(text: str | None) -> str:
 
 def short_source_link(row: Row) -> str:
     """Return a link to the source that names only the publisher."""
-    return cite(SourceLink(row["publisher"], row["source_url"]))
+    return cite(SourceLink(row["publisher"], row["source_url"]), english())
 
 
 def who_says(row: Row) -> str:

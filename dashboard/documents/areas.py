@@ -13,13 +13,15 @@ from dashboard.documents.document import (
     sections,
     small,
     text,
+    texts,
 )
-from dashboard.documents.facts import answer_for
+from dashboard.documents.facts import answer_for, area_path, places_in
 from dashboard.documents.markup import dashboard_link, linked
 from dashboard.lookup.answers import answer_in_full
 from dashboard.lookup.search import Candidate
-from dashboard.queries.addresses import addresses_in, lookup_id_at
+from dashboard.queries.addresses import lookup_id_at
 from dashboard.queries.agency import records_law
+from dashboard.queries.labels import english
 from dashboard.queries.lookup import (
     areas,
     sources_searched,
@@ -27,7 +29,7 @@ from dashboard.queries.lookup import (
     with_ring_in,
 )
 from dashboard.queries.sources import sources
-from dashboard.queries.states import states
+from dashboard.queries.states import state_names
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     COUNTY_PAGES,
@@ -37,27 +39,25 @@ from dashboard.text.addresses import (
     TOWN_PAGES,
 )
 from dashboard.text.formats import counted
-from dashboard.text.languages import ENGLISH, Language
+from dashboard.text.languages import Labels, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.words.letters import laws_told
+from dashboard.words.letters import describe_laws
 from dashboard.words.places import (
     area_facts,
     area_title,
     nobody_else,
+    patrols,
     within_text,
 )
 from dashboard.words.sources import cite_row
-from dashboard.words.states import state_told
-from dashboard.words.statuses import agency_status
+from dashboard.words.statuses import agency_status, describe_state
 
 # What a page lists of one kind; whoever wants all has them in the dashboard.
 _MOST_LISTED = 120
-# Bodies that do not patrol, such as laboratories, by ``kind_order``.
-_OTHERS = 3
 
 
-def agency_item(row: Row, note: str = "", language: Language = ENGLISH) -> str:
+def agency_item(row: Row, language: Labels, note: str = "") -> str:
     """Write an agency as an item of a list: a link to its page, its status, a note."""
     name = language.way(plain(row.get("label") or row["agency_name"]))
     link = linked(name, f"{AGENCY_PAGES}/{row['agency_id']}")
@@ -65,9 +65,9 @@ def agency_item(row: Row, note: str = "", language: Language = ENGLISH) -> str:
     return f"{link} {status}{f' :small[{note}]' if note else ''}"
 
 
-def agency_items(rows: Sequence[Row], language: Language = ENGLISH) -> list[Part]:
+def agency_items(rows: Sequence[Row], language: Labels) -> list[Part]:
     """List agencies with their statuses; nothing without any."""
-    return bullets([agency_item(row, language=language) for row in rows])
+    return bullets([agency_item(row, language) for row in rows])
 
 
 def listed(
@@ -81,13 +81,7 @@ def listed(
     return [*bullets(items[:most]), *small(more)]
 
 
-def places_in(page_path: str) -> list[tuple[str, Row]]:
-    """List what lies below the address of a county or state, each with its address."""
-    paths = {row["lookup_id"]: row["page_path"] for row in addresses_in(page_path)}
-    return [(paths[row["lookup_id"]], row) for row in areas([*paths])]
-
-
-def where_looked(count: int, language: Language = ENGLISH) -> str:
+def where_looked(count: int, language: Language) -> str:
     """Lead to the page that names the sources searched."""
     same = language.say(
         f"the same {counted(count, 'source', 'sources')}",
@@ -105,18 +99,11 @@ def _link_to(row: Row) -> str:
 
 
 def state_document(code: str) -> Document | None:
-    """Build the page of a state.
-
-    Args:
-        code: Two letters, as an address writes them.
-
-    Returns:
-        The page; None where no state has the code.
-    """
-    names = {row["state_code"]: row["state_name"] for row in states().to_pylist()}
-    state = code.upper()
-    if state not in names or code != code.lower():
+    """Build the page of a state by its two letters, in lower case; None for others."""
+    name = _state_name(code)
+    if not name:
         return None
+    state, language = code.upper(), english()
     counties = places_in(code)
     kinds = Counter(row["legal_kind"] for _, row in counties).most_common()
     each = " and ".join(kind for kind, _ in kinds)
@@ -126,11 +113,12 @@ def state_document(code: str) -> Document | None:
         if len(counties) == 1
         else answer_in_full(Candidate("state", state, state, "", "own", 0, 1.0), None)
     )
-    name, count = names[state], sources_searched().num_rows
-    told, *counts = state_told(name, statuses_of_state(state).to_pylist(), count)
+    count, inside = sources_searched().num_rows, plain(within_text(name, language))
+    rows = statuses_of_state(state).to_pylist()
     laws = records_law(state).to_pylist()
-    cited = sources([law["source_id"] for law in laws]).to_pylist() if laws else []
-    asking = laws_told(laws, cited, who="a public body here")
+    law_sources = sources([law["source_id"] for law in laws]).to_pylist()
+    by_id = {row["source_id"]: row for row in law_sources}
+    none = "" if any(map(patrols, answer.agencies)) else nobody_else("", None, language)
     return Document(
         path=f"{STATE_PAGES}/{code}",
         title=plain(name),
@@ -141,22 +129,18 @@ def state_document(code: str) -> Document | None:
             if len(counties) > 1
             else "the page of the one place that it is."
         ),
-        verdict=[*text(told), *(part for line in counts for part in text(line))],
+        verdict=texts(describe_state(inside, rows, count, language)),
         sections=sections(
             (
-                f"Police and offices of {plain(within_text(name))} itself",
+                f"Police and offices of {inside} itself",
                 [
                     *small(
                         "Those that a source of ours names, without towns, counties "
                         "and campuses. Who else polices a place, by the FBI's "
                         "register, stands on its own page."
                     ),
-                    *text(
-                        ""
-                        if any(row["kind_order"] < _OTHERS for row in answer.agencies)
-                        else nobody_else("")
-                    ),
-                    *listed([agency_item(row) for row in answer.agencies]),
+                    *text(none),
+                    *listed([agency_item(row, language) for row in answer.agencies]),
                 ],
             ),
             (
@@ -174,24 +158,31 @@ def state_document(code: str) -> Document | None:
             ),
             (
                 "What to do next",
-                [
-                    *text(linked("Every town, by letter", f"{PLACE_LISTS}/{code}")),
-                    *(part for line in asking for part in text(line)),
-                ],
+                texts(
+                    [
+                        linked("Every town, by letter", f"{PLACE_LISTS}/{code}"),
+                        *describe_laws(laws, by_id, "a public body here", language),
+                    ]
+                ),
             ),
-            ("Where we looked", small(where_looked(count))),
+            ("Where we looked", small(where_looked(count, language))),
         ),
         dashboard=dashboard_link("lookup", q=state),
         about=name,
     )
 
 
+def _state_name(code: str) -> str:
+    """Name the state of two letters in lower case; empty for others."""
+    return state_names().get(code.upper(), "") if code == code.lower() else ""
+
+
 def places_document(code: str) -> Document | None:
     """Build the list of all towns of a state by letter; None for an unknown code."""
-    names = {row["state_code"]: row["state_name"] for row in states().to_pylist()}
-    name = names.get(code.upper()) if code == code.lower() else None
-    if name is None:
+    name = _state_name(code)
+    if not name:
         return None
+    inside = within_text(name, english())
     towns = [town for page_path, _ in places_in(code) for town in places_in(page_path)]
     count = Counter(row["area_name"] for _, row in towns)
     by_letter: dict[str, list[str]] = defaultdict(list)
@@ -202,8 +193,8 @@ def places_document(code: str) -> Document | None:
         by_letter[row["area_name"][0].upper()].append(f"{town}{where}")
     return Document(
         path=f"{PLACE_LISTS}/{code}",
-        title=f"Every town of {plain(within_text(name))}",
-        head=f"Every town of {within_text(name)}, by letter",
+        title=f"Every town of {plain(inside)}",
+        head=f"Every town of {inside}, by letter",
         lead=f"{counted(len(towns), 'page', 'pages')}, each with its police.",
         verdict=(),
         sections=[
@@ -216,16 +207,11 @@ def places_document(code: str) -> Document | None:
 
 
 def namesakes_document(
-    path: str, found: Sequence[str], language: Language = ENGLISH
+    path: str, page_paths: Sequence[str], language: Language
 ) -> Document:
-    """Build the page that tells towns of one name apart.
-
-    Args:
-        path: Address that means several.
-        found: ``page_path`` of each.
-    """
-    rows = {p: areas([lookup_id_at(p)])[0] for p in found}
-    name = next(iter(rows.values()))["area_name"]
+    """Build the page of an address that may mean several towns of one name."""
+    rows = areas([lookup_id_at(page_path) for page_path in page_paths])
+    name = rows[0]["area_name"]
     title = language.say(f"{name}: which one is meant?", f"{name}: ¿cuál busca?")
     return Document(
         path=path,
@@ -235,31 +221,31 @@ def namesakes_document(
             "Several places of this state bear the name.",
             "Varios lugares de este estado llevan ese nombre.",
         ),
-        verdict=bullets([area_item(row, page, language) for page, row in rows.items()]),
+        verdict=bullets([area_item(row, language) for row in rows]),
         sections=(),
         dashboard=dashboard_link("lookup"),
         language=language,
     )
 
 
-def area_item(area: Row, page_path: str, language: Language) -> str:
+def area_item(area: Row, language: Language) -> str:
     """Write an area as an item of a list: a link to its page, and where it is."""
-    pages = TOWN_PAGES if area["area_type"] == "place" else COUNTY_PAGES
-    link = linked(plain(area_title(area)), f"{language.home}{pages}/{page_path}")
+    path = f"{language.home}{area_path(area['lookup_id'])}"
+    link = linked(plain(area_title(area)), path)
     facts = plain(area_facts(area, language))
     return f"{link} :small[{facts}]" if facts else link
 
 
 def front_document() -> Document:
     """Build the page that leads to those of all states."""
-    links = [
-        linked(plain(row["state_name"]), f"{STATE_PAGES}/{row['state_code'].lower()}")
-        for row in states().to_pylist()
-    ]
-    by_letter = [
-        linked(plain(row["state_name"]), f"{PLACE_LISTS}/{row['state_code'].lower()}")
-        for row in states().to_pylist()
-    ]
+    pages, towns = (
+        " · ".join(
+            linked(plain(name), f"{path}/{code.lower()}")
+            for code, name in state_names().items()
+        )
+        for path in (STATE_PAGES, PLACE_LISTS)
+    )
+    count = sources_searched().num_rows
     return Document(
         path="/index",
         title="Which police joined Amazon Ring?",
@@ -268,11 +254,9 @@ def front_document() -> Document:
         verdict=(),
         sections=[
             Section("Find your town", [Part("search", "")]),
-            Section("Every state", text(" · ".join(links))),
-            Section("Every town, by state and letter", text(" · ".join(by_letter))),
-            Section(
-                "Where we looked", small(where_looked(sources_searched().num_rows))
-            ),
+            Section("Every state", text(pages)),
+            Section("Every town, by state and letter", text(towns)),
+            Section("Where we looked", small(where_looked(count, english()))),
         ],
         dashboard=dashboard_link("overview"),
     )
@@ -280,17 +264,13 @@ def front_document() -> Document:
 
 def searched_document() -> Document:
     """Build the page that names every source in which towns were looked for."""
-    rows = sources_searched().to_pylist()
+    rows = [cite_row(row, english()) for row in sources_searched().to_pylist()]
     return Document(
         path=SEARCHED_PATH,
         title="Where we looked",
         head="Where we looked: every source searched for towns and agencies",
         lead="Every town and every agency was looked for in each of these.",
         verdict=(),
-        sections=[
-            Section(
-                f"All {len(rows)} sources", bullets([cite_row(row) for row in rows])
-            )
-        ],
+        sections=[Section(f"All {len(rows)} sources", bullets(rows))],
         dashboard=dashboard_link("sources"),
     )

@@ -9,20 +9,19 @@ from dashboard.documents.areas import (
     agency_item,
     agency_items,
     listed,
-    places_in,
     where_looked,
 )
 from dashboard.documents.council import (
-    answers_on_record,
-    bills_told,
     body_name,
     council_email,
     council_name,
     council_questions,
     council_statement,
+    describe_bills,
+    describe_refusals,
     now_line,
     place_name,
-    refusals_told,
+    statements_on_record,
 )
 from dashboard.documents.document import (
     Document,
@@ -33,24 +32,24 @@ from dashboard.documents.document import (
     bullets,
     draft,
     evidence,
+    folded_section,
+    numbers,
     picked,
     small,
     text,
+    texts,
     with_sources,
 )
 from dashboard.documents.facts import (
     Facts,
-    answer_for,
     area_path,
     facts_of_agency,
-    facts_of_answer,
     facts_of_area,
+    facts_of_lookup,
     present,
 )
 from dashboard.documents.markup import dashboard_link, linked, served_link
 from dashboard.queries._run import per_snapshot
-from dashboard.queries.labels import label
-from dashboard.queries.lookup import areas
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     COUNTY_PAGES,
@@ -62,93 +61,57 @@ from dashboard.text.addresses import (
     STATE_PAGES,
     TOWN_PAGES,
 )
-from dashboard.text.formats import day_text, first_up
+from dashboard.text.formats import first_up
 from dashboard.text.languages import ENGLISH, SPANISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.words.doors import (
-    DOORS_ARE_NOT_RING,
-    FLOCK_HEADING,
-    flock_told,
-    no_registry,
-    offered_today,
-    place_registries_told,
-    registries_in_short,
-    registry_told,
-    rules_told,
-    technologies_in_short,
-    technologies_told,
-    warrants_told,
+from dashboard.words import history, places, statuses, video_access
+from dashboard.words.events import (
+    describe_incidents,
+    describe_subsidies,
+    no_money_or_incident,
 )
-from dashboard.words.history import (
-    APART_FROM_RING,
-    ENDED_BY_COMPANY_ALONE,
-    ended_by_company,
-    no_history,
-    rule_of_history,
-    told_doubts,
-    told_history,
-    told_steps,
-    unknowns,
-)
-from dashboard.words.letters import TRIBAL_LAW, asked_for_in_spanish, laws_told
-from dashboard.words.places import (
-    NEIGHBORS_WITHIN,
-    agency_told,
-    area_facts,
-    area_title,
-    comparable_told,
-    how_compared,
-    miles_away,
-    nearest_heading,
-    no_police_known,
-    nobody_else,
-    parts_of_county,
-    police_here,
-    registered_told,
-    silence_told,
-    silent_status,
-    who_polices,
-    within_text,
-)
-from dashboard.words.statuses import (
-    agency_facts,
-    evidence_told,
-    joined_and_source,
-    joined_sentence,
-    place_of,
-    status_answer,
-    status_sentence,
-    status_title,
-    status_told,
-)
-from dashboard.words.ties import incidents_told, nothing_tied, subsidies_told
+from dashboard.words.letters import TRIBAL_LAW, describe_laws, explain_letter_in_spanish
 
-TOLD_OF_AGENCIES = (
+AGENCY_COLUMNS = (
     *("agency_id", "agency_name", "kind_name", "place_name", "county_name"),
     *("state_code", "state_name", "ring_status", "status_name"),
     *("ring_status_on", "ring_status_on_precision", "ring_status_source_url"),
     *("joined_on", "joined_on_precision", "joined_source_url", "has_ring_record"),
     *("searched_on", "former_agency_ids"),
 )
-TOLD_OF_HISTORY = (
+HISTORY_COLUMNS = (
     *("evidence_id", "actor", "event_type", "event_on", "event_on_precision"),
     *("program_name", "instrument", "confidence", "note", "publisher"),
     *("source_title", "source_url", "source_kind", "checked_on"),
 )
-TOLD_OF_PLACES = (
+AREA_COLUMNS = (
     *("lookup_id", "area_type", "area_name", "legal_kind", "county_fips"),
     *("county_name", "state_code", "state_name", "population_count"),
     *("leading_agency_id", "leading_body_name", "leading_role", "second_body_name"),
     *("part_of_name", "police_evidence", "evidence_source_url", "ring_status"),
     *("ring_status_on", "ring_status_on_precision", "searched_on"),
 )
-# By which a screen knows the sections beside which it draws a chart.
+# Names of the sections with a chart on screen.
 HISTORY, REGISTRY = "history", "registry"
 _MOST_IN_COUNTY, _MOST_ROUNDS = 30, 3
 _ON_TOWNS = (
     "more stand on the pages of its towns.",
     "más están en las páginas de sus ciudades y pueblos.",
+)
+_WITHOUT_PATROLS = (
+    "On record without patrols, such as laboratories",
+    "Otros organismos que constan y no patrullan, como laboratorios",
+)
+_FROM_THIS_PAGE = (
+    "Made of the facts on this page, where each has its source. Change it as you like.",
+    "Hecho con los datos de esta página, donde cada uno tiene su fuente. Cámbielo como "
+    "quiera.",
+)
+_NO_BILL = (
+    "No bill or law of this state on home cameras is in our sources.",
+    "Ninguna ley ni proyecto de ley de este estado sobre cámaras está en nuestras "
+    "fuentes.",
 )
 
 
@@ -156,8 +119,8 @@ def area_document(
     pages: str, page_path: str, language: Language = ENGLISH
 ) -> Document | None:
     """Describe the town or county of an address; None where none has it."""
-    facts = facts_of_area(pages, page_path)
-    return describe(facts, language) if facts else None
+    facts = facts_of_area(pages, page_path, language)
+    return describe(facts) if facts else None
 
 
 def agency_document(agency_id: str) -> Document | None:
@@ -166,12 +129,11 @@ def agency_document(agency_id: str) -> Document | None:
     return describe(facts) if facts else None
 
 
-# why: a look-up is drawn anew at every touch, and what it says never changes.
+# why: a look-up is drawn anew at every touch, and its answer never changes.
 @per_snapshot(200)
 def described_area(lookup_id: str) -> tuple[Facts, Document]:
     """Describe a town or county for a screen, with the facts and the sources named."""
-    (area,) = areas([lookup_id])
-    facts = facts_of_answer(answer_for(area))
+    facts = facts_of_lookup(lookup_id)
     return facts, present(with_sources(partial(describe, facts)))
 
 
@@ -181,17 +143,14 @@ def described_agency(agency_id: str) -> Document:
     return present(with_sources(partial(agency_document, agency_id)))
 
 
-def describe(facts: Facts, language: Language = ENGLISH) -> Document:
+def describe(facts: Facts) -> Document:
     """Describe a town, a county or an agency."""
+    language = facts.language
     rows: dict[str, object] = {
-        "agency": picked(facts.profile, TOLD_OF_AGENCIES),
-        "history": [picked(row, TOLD_OF_HISTORY) for row in facts.entries],
+        "agency": picked(facts.profile, AGENCY_COLUMNS),
+        "history": [picked(row, HISTORY_COLUMNS) for row in facts.entries],
     }
-    bands = [
-        *_then(facts, language),
-        *_now(facts, language),
-        *_what_to_do(facts, language),
-    ]
+    bands = [*_then(facts), *_now(facts), *_actions(facts)]
     if facts.is_of_agency:
         profile = present(facts.profile)
         return Document(
@@ -199,32 +158,32 @@ def describe(facts: Facts, language: Language = ENGLISH) -> Document:
             title=plain(profile["agency_name"]),
             head=f"{profile['agency_name']}, {profile['state_name']}: its record with "
             "Amazon Ring",
-            lead=agency_facts(profile),
-            verdict=headline(facts, language),
+            lead=statuses.describe_profile(profile),
+            verdict=headline(facts),
             sections=bands,
             dashboard=dashboard_link("agency", agency=profile["agency_id"]),
-            about=place_of(profile),
+            about=statuses.place_of(profile),
             rows=rows,
             shown_rows=facts.shown_rows,
         )
     area = present(facts.area)
     is_town = area["area_type"] == "place"
-    asked = [area["area_name"], *([area["county_name"]] if is_town else [])]
-    english, spanish = facts.path, f"{SPANISH.home}{facts.path}"
+    name = [area["area_name"], *([area["county_name"]] if is_town else [])]
+    title = places.area_title(area)
     return Document(
         path=f"{language.home}{facts.path}",
-        title=language.name(plain(area_title(area))),
-        head=f"{area_title(area)}: "
+        title=language.name(plain(title)),
+        head=f"{title}: "
         + language.say("its police and Amazon Ring", "su policía y Amazon Ring"),
-        lead=plain(area_facts(area, language)),
-        verdict=headline(facts, language),
+        lead=plain(places.area_facts(area, language)),
+        verdict=headline(facts),
         sections=bands,
-        dashboard=dashboard_link("lookup", q=", ".join([*asked, area["state_code"]])),
-        about=", ".join([*asked, area["state_name"]]),
+        dashboard=dashboard_link("lookup", q=", ".join([*name, area["state_code"]])),
+        about=", ".join([*name, area["state_name"]]),
         language=language,
-        other=language.say(spanish, english),
-        rows={**rows, "place": picked(area, TOLD_OF_PLACES), "police": _police(facts)}
-        if language is ENGLISH
+        other=language.say(f"{SPANISH.home}{facts.path}", facts.path),
+        rows={**rows, "place": picked(area, AREA_COLUMNS), "police": _police(facts)}
+        if language.is_english
         else {},
         shown_rows=facts.shown_rows,
     )
@@ -232,94 +191,93 @@ def describe(facts: Facts, language: Language = ENGLISH) -> Document:
 
 def _police(facts: Facts) -> list[dict[str, object]]:
     answer = present(facts.answer)
-    known = [
+    return [
         {
-            "body_name": row["agency_name"],
+            "body_name": row.get("agency_name") or row["body_name"],
             "agency_id": row["agency_id"],
             "police_role": row.get("police_role"),
-            "ring_status": row["ring_status"],
+            "ring_status": row.get("ring_status", "no_record"),
         }
-        for row in answer.agencies
+        for row in (*answer.agencies, *answer.bodies)
     ]
-    others = [
-        {
-            "body_name": row["body_name"],
-            "agency_id": None,
-            "police_role": row["police_role"],
-            "ring_status": "no_record",
-        }
-        for row in answer.bodies
-    ]
-    return [*known, *others]
 
 
-def headline(facts: Facts, language: Language = ENGLISH) -> list[Part]:
+def headline(facts: Facts) -> list[Part]:
     """Answer for a town, county or agency: what was, and what police can do now."""
-    return [*answer_parts(facts, language), *text(now_line(facts, language))]
+    return [*answer_parts(facts), *text(now_line(facts))]
 
 
-def answer_parts(facts: Facts, language: Language = ENGLISH) -> list[Part]:
-    """Answer for a town, county or agency by what the record has of it."""
+def answer_parts(facts: Facts) -> list[Part]:
+    """Answer for a town, county or agency by what is on record."""
+    language, speaker = facts.language, facts.profile
     if facts.is_of_agency:
-        profile = present(facts.profile)
-        told = plain(profile["status_meaning"])
-        return [*status_parts(profile, told), *text(joined_and_source(profile))]
-    area, speaker = present(facts.area), facts.profile
-    month = language.day(facts.register_on, "month")
-    polices = who_polices(area, month, facts.towns, language)
+        profile = present(speaker)
+        meaning = plain(profile["status_meaning"])
+        joined = statuses.joined_and_source(profile, language)
+        return [*_status(facts, profile, meaning), *text(joined)]
+    area = present(facts.area)
+    polices = places.who_polices(area, facts.towns, language)
     if speaker is None:
-        return [*text(polices), *_silence(facts, area, language)]
-    told = status_told(speaker, language)
+        return [*text(polices), *_silence(facts, area)]
+    meaning = statuses.describe_status(speaker, language)
     # why: the answer says in short what the status means, which the history repeats.
-    if speaker["has_ring_record"] and status_answer(speaker, language=language):
-        told = joined_sentence(speaker, language)
-    whose = status_parts(speaker, told, language, is_asked_for=not polices)
-    return [*text(polices), *whose]
+    if speaker["has_ring_record"] and statuses.status_answer(speaker, language):
+        meaning = statuses.joined_sentence(speaker, language)
+    return [
+        *text(polices),
+        *_status(facts, speaker, meaning, names_agency=bool(polices)),
+    ]
 
 
-def status_parts(
-    row: Row, told: str, language: Language = ENGLISH, *, is_asked_for: bool = True
+def _status(
+    facts: Facts, row: Row, meaning: str, *, names_agency: bool = False
 ) -> list[Part]:
     """Answer for one agency: yes or no, its status, what that means, the evidence."""
-    status = status_sentence(row, language)
-    answer = status_answer(row, is_asked_for=is_asked_for, language=language)
+    language = facts.language
+    status = statuses.status_sentence(row, language)
     return [
-        *text(answer),
-        Part("heading", status_title(row["ring_status"], status)),
-        *text(told),
-        *small(evidence_told(row, language)),
+        *text(statuses.status_answer(row, language, names_agency=names_agency)),
+        Part("heading", statuses.status_title(row["ring_status"], status)),
+        *text(meaning),
+        *small(statuses.evidence_sentence(row, language)),
     ]
 
 
-def _silence(facts: Facts, area: Row, language: Language) -> list[Part]:
+def _silence(facts: Facts, area: Row) -> list[Part]:
     """Say that nothing was found for sure, when, and where we looked."""
-    listed_words = language.say("listed on one page", "todas en una página (en inglés)")
-    told, searched_in = silence_told(
+    language = facts.language
+    words = language.say("listed on one page", "todas en una página (en inglés)")
+    silence, searched_in = places.describe_silence(
         area,
-        area["leading_body_name"] or no_police_known(area, language),
-        label("ring_status", "no_record", language.meaning),
+        area["leading_body_name"] or places.no_police_known(area, language),
         facts.searched,
-        where_listed=linked(listed_words, SEARCHED_PATH),
-        language=language,
+        linked(words, SEARCHED_PATH),
+        language,
     )
-    title = status_title(area["ring_status"], silent_status(area, language))
-    return [Part("heading", title), *text(told), *small(searched_in)]
+    status = places.silent_status(area, language)
+    title = statuses.status_title(area["ring_status"], status)
+    return [Part("heading", title), *text(silence), *small(searched_in)]
 
 
-def _then(facts: Facts, language: Language) -> list[Section]:
-    """Tell what the record shows, with its dates."""
-    say, profile = language.say, facts.profile
-    money = subsidies_told(facts.rounds, facts.around, language)
+def _then(facts: Facts) -> list[Section]:
+    """Describe what is on record, with its dates."""
+    language, say, profile = facts.language, facts.language.say, facts.profile
+    money = describe_subsidies(facts.rounds, facts.around, language)
     most = _MOST_ROUNDS if facts.answer and facts.path.startswith(COUNTY_PAGES) else 99
-    atlas, technologies = technologies_told(facts.technologies)
-    body = body_name(facts, language)
-    in_short = technologies_in_short(facts.technologies, body, language)
+    if profile and language.is_english:
+        atlas, lines = video_access.describe_technologies(facts.technologies, language)
+        technologies = [*small(atlas), *bullets(lines)]
+    else:
+        technologies = text(
+            video_access.technologies_in_short(
+                facts.technologies, body_name(facts), language
+            )
+        )
     return band(
-        say("Then: ", "Antes: ") + _span(facts, language),
-        Section(
+        say("Then: ", "Antes: ") + _span(facts),
+        folded_section(
             say("History and evidence", "Historia y pruebas"),
-            _history(facts, language) if profile else [],
-            is_folded=True,
+            _history(facts) if profile else [],
             name=HISTORY,
         ),
         Section(
@@ -333,195 +291,186 @@ def _then(facts: Facts, language: Language) -> list[Section]:
             say(
                 "Incidents that name its police", "Incidentes que nombran a su policía"
             ),
-            bullets(incidents_told(facts.incidents, language)),
+            bullets(describe_incidents(facts.incidents, language)),
         ),
-        *_who_else(facts, language),
-        Section(
+        *_who_else(facts),
+        folded_section(
             "What Ring did for all agencies",
             _company_steps(facts) if facts.is_of_agency else [],
-            is_folded=True,
         ),
-        Section(
+        folded_section(
             say("Other technologies on record", "Otras tecnologías que constan"),
-            [*small(atlas), *bullets(technologies)]
-            if language is ENGLISH and profile
-            else text(in_short),
-            is_folded=True,
+            technologies,
         ),
     )
 
 
-def _span(facts: Facts, language: Language) -> str:
-    """Name the first and the last date that the record has of a place's own."""
+def _span(facts: Facts) -> str:
+    """Name the first and the last date that is on record for a place of its own."""
+    language = facts.language
     own = [row for row in facts.entries if row["actor"] == "agency"]
-    dates = [
-        *((row["event_on"], row["event_on_precision"]) for row in own),
-        *(
-            (row["announced_on"], row["announced_on_precision"])
-            for row in (*facts.rounds, *facts.around)
-        ),
-        *(
-            (row["happened_on"], row["happened_on_precision"])
-            for row in facts.incidents
-        ),
-    ]
-    known = sorted((on, precision) for on, precision in dates if on)
+    rows = {
+        "event": own,
+        "announced": facts.all_rounds,
+        "happened": facts.incidents,
+    }
+    known = sorted(
+        (row[f"{what}_on"], row[f"{what}_on_precision"])
+        for what, dated in rows.items()
+        for row in dated
+        if row[f"{what}_on"]
+    )
     if not known:
         return language.say("no dated record", "sin fechas que consten")
     first, last = language.day(*known[0]), language.day(*known[-1])
-    return (
-        first
-        if first == last
-        else language.say(f"{first} to {last}", f"{first} a {last}")
-    )
+    span = language.say(f"{first} to {last}", f"{first} a {last}")
+    return first if first == last else span
 
 
 def _company_steps(facts: Facts) -> list[Part]:
-    """Tell what only the company did, apart from the agency's own steps."""
+    """Describe what only the company did, apart from the agency's own steps."""
+    language = facts.language
     named = [row for row in facts.entries if row["actor"] == "company"]
     return [
-        *text(ENDED_BY_COMPANY_ALONE),
-        *bullets([ended_by_company(row) for row in named]),
-        *evidence(told_steps(facts.steps)),
+        *text(history.ENDED_BY_COMPANY_ALONE),
+        *bullets([history.ended_by_company(row, language) for row in named]),
+        *evidence(history.describe_steps(facts.steps, language)),
     ]
 
 
-def _history(facts: Facts, language: Language) -> list[Part]:
-    """Tell the history of an agency, each claim with its evidence."""
+def _history(facts: Facts) -> list[Part]:
+    """Describe the history of an agency, each claim with its evidence."""
+    language, profile = facts.language, present(facts.profile)
     if not facts.entries:
-        return text(no_history(present(facts.profile), language))
-    profile = present(facts.profile)
-    own, beside = (
-        told_history([r for r in facts.entries if r["actor"] == actor], language)
+        return text(history.no_history(profile, language))
+    own, others = (
+        history.describe_history(
+            [row for row in facts.entries if row["actor"] == actor], language
+        )
         for actor in ("agency", "beside")
     )
+    meaning = statuses.describe_status(profile, language) if facts.answer else ""
     return [
-        *text(status_told(profile, language) if facts.answer else ""),
+        *text(meaning),
         *evidence(own),
-        *small(first_up(rule_of_history(language))),
-        *below(language.say(*APART_FROM_RING), evidence(beside)),
+        *small(first_up(history.rule_of_history(language))),
+        *below(language.say(*history.APART_FROM_RING), evidence(others)),
     ]
 
 
-def _who_else(facts: Facts, language: Language) -> list[Section]:
-    """Tell who polices a place beside whoever leads, and who polices parts of it."""
-    say = language.say
+def _who_else(facts: Facts) -> list[Section]:
+    """Name who else polices a place, and who polices parts of it."""
+    language, say = facts.language, facts.language.say
     if facts.is_of_agency:
-        heading = say("Who else polices the same place", "")
-        return [Section(heading, agency_items(facts.beside), is_folded=True)]
+        others = agency_items(facts.others_here, language)
+        return [folded_section("Who else polices the same place", others)]
     area = present(facts.area)
-    name = language.name(plain(within_text(area["area_name"])))
     has_body = bool(area["leading_body_name"])
-    parts = _police_parts(facts, language)
-    in_county: list[Part] = []
-    every: list[Part] = []
-    if area["area_type"] == "county":
-        rows = sorted(facts.towns, key=lambda r: (r["status_order"], r["agency_name"]))
-        items = [agency_item(row, language=language) for row in rows]
-        in_county = [
-            *text(parts_of_county(area, rows, language)),
-            *listed(items, _MOST_IN_COUNTY, say(*_ON_TOWNS)),
-        ]
-        towns = [
-            linked(plain(row["area_name"]), f"{language.home}{TOWN_PAGES}/{path}")
-            for path, row in places_in(facts.path.removeprefix(f"{COUNTY_PAGES}/"))
-        ]
-        every = text(" · ".join(map(language.name, towns)))
-    return [
-        Section(
+    name = language.name(plain(places.within_text(area["area_name"], language)))
+    sections = [
+        folded_section(
             say(
                 f"Who {'else ' if has_body else ''}polices {name}",
                 f"Qué {'otras ' if has_body else ''}policías hay en {name}",
             ),
-            parts,
-            is_folded=True,
-        ),
-        Section(
+            _police_parts(facts),
+        )
+    ]
+    if area["area_type"] != "county":
+        return sections
+    rows = sorted(facts.towns, key=lambda r: (r["status_order"], r["agency_name"]))
+    items = [agency_item(row, language) for row in rows]
+    towns = [
+        linked(plain(row["area_name"]), f"{language.home}{TOWN_PAGES}/{path}")
+        for path, row in facts.places
+    ]
+    return [
+        *sections,
+        folded_section(
             say(
                 "Who polices parts of it", "Qué policías hay en sus ciudades y pueblos"
             ),
-            in_county,
-            is_folded=True,
+            [
+                *text(places.parts_of_county(area, rows, language)),
+                *listed(items, _MOST_IN_COUNTY, say(*_ON_TOWNS)),
+            ],
         ),
-        Section(
+        folded_section(
             say(
                 f"Every town of this {area['legal_kind']}",
                 "Todas sus ciudades y pueblos",
             ),
-            every,
-            is_folded=True,
+            text(" · ".join(map(language.name, towns))),
         ),
     ]
 
 
-def _police_parts(facts: Facts, language: Language) -> list[Part]:
-    answer = present(facts.answer)
-    count, leading = len(facts.searched), answer.told_above
-    month = language.day(facts.register_on, "month")
-    here = police_here(
-        answer.agencies, answer.bodies, leading=leading, language=language
-    )
-    parts = [] if here.served_by else text(nobody_else(leading, answer.area, language))
-    for group in here.served_by:
+def _police_parts(facts: Facts) -> list[Part]:
+    answer, count, language = present(facts.answer), len(facts.searched), facts.language
+    leading = answer.leading_id
+    groups = places.police_here(answer.agencies, answer.bodies, leading, language)
+    parts = [] if groups else text(places.nobody_else(leading, answer.area, language))
+    for group in groups:
         items = [
-            agency_item(row, " ".join(agency_told(row, count, language)), language)
+            agency_item(row, language, " ".join(note))
             for row in group.agencies
+            for note in [places.describe_agency(row, count, language)]
         ]
-        lines, known_how = registered_told(group.bodies, count, month, language)
-        parts += below(group.heading, bullets([*items, *lines]))
-        parts += small(known_how) if lines else []
-    without = language.say(
-        "On record without patrols, such as laboratories",
-        "Otros organismos que constan y no patrullan, como laboratorios",
-    )
-    return [*parts, *below(without, agency_items(here.without_patrols, language))]
+        names, source = places.describe_registered(group.bodies, count, language)
+        parts += below(group.heading, bullets([*items, *names]))
+        parts += small(source) if names else []
+    others = [
+        row
+        for row in answer.agencies
+        if not places.patrols(row) and row["serves"] != "state"
+    ]
+    heading = language.say(*_WITHOUT_PATROLS)
+    return [*parts, *below(heading, agency_items(others, language))]
 
 
-def _now(facts: Facts, language: Language) -> list[Section]:
-    """Tell what police can ask for as of the record's day, and what is not known."""
-    say = language.say
-    ring, others, old = warrants_told(facts.warrants, language)
-    compared = (
-        f"[{say('Compare all makers', 'Comparar todos los fabricantes (en inglés)')}]"
-    )
-    compared += f"({dashboard_link('terms')})"
+def _now(facts: Facts) -> list[Section]:
+    """Say what police can ask for as of the record's day, and what is not known."""
+    language, say = facts.language, facts.language.say
+    profile, body, day = facts.profile, body_name(facts), language.day(facts.as_of_on)
+    ring, others, old = video_access.describe_warrants(facts.warrants, language)
+    words = say("Compare all makers", "Comparar todos los fabricantes (en inglés)")
+    compared = f"[{words}]({dashboard_link('terms')})"
     older = say(
         f"{old} more makers have only texts over three years old. {compared}",
         f"Otros {old} fabricantes solo tienen textos de hace más de tres años. "
         f"{compared}",
     )
-    day = language.day(facts.as_of_on)
-    read_on = max((row["checked_on"] for row in facts.rules), default=None)
-    pages = say(
-        f"By help pages without a date and press reports, read up to "
-        f"{day_text(read_on)}."
-        if read_on
-        else "",
-        f"Según páginas de ayuda sin fecha y la prensa, leídas hasta el "
-        f"{language.day(read_on)}."
-        if read_on
-        else "",
-    )
-    rules = rules_told(facts.rules, facts.steps, language)
-    profile, body = facts.profile, body_name(facts, language)
+    rules = video_access.describe_rules(facts.rules, facts.steps, language)
+    pages = ""
+    if rules:
+        read_on = language.day(max(row["checked_on"] for row in facts.rules))
+        pages = say(
+            f"By help pages without a date and press reports, read up to {read_on}.",
+            f"Según páginas de ayuda sin fecha y la prensa, leídas hasta el {read_on}.",
+        )
+    nothing = no_money_or_incident(facts.all_rounds, facts.incidents, language)
     return band(
         say(f"Now: as of {day}", f"Ahora: al {day}"),
         Section(
             say("What police can ask Ring owners for", "Qué puede pedir la policía"),
             [
-                *bullets([*offered_today(facts.steps, body, language), *rules]),
-                *small(pages if rules else ""),
+                *bullets(
+                    [
+                        *video_access.programs_today(facts.steps, body, language),
+                        *rules,
+                    ]
+                ),
+                *small(pages),
             ],
         ),
-        Section(
+        folded_section(
             say(
                 "What Ring's texts allow without a warrant",
                 "Qué permiten los textos de Ring sin orden judicial",
             ),
             bullets(ring),
-            is_folded=True,
         ),
-        Section(
+        folded_section(
             say(
                 "What other camera makers' texts allow without a warrant",
                 "Qué permiten los textos de otros fabricantes sin orden judicial",
@@ -529,152 +478,126 @@ def _now(facts: Facts, language: Language) -> list[Section]:
             small(compared)
             if facts.is_of_agency
             else [*bullets(others), *small(older)],
-            is_folded=True,
         ),
-        Section(
+        folded_section(
             say("Camera registry, not Ring's", "Registro de cámaras, no de Ring"),
-            _registries(facts, language),
-            is_folded=True,
+            _registries(facts),
             name=REGISTRY,
         ),
-        Section(
-            say(*FLOCK_HEADING),
-            bullets(flock_told(facts.flock, language)),
-            is_folded=True,
+        folded_section(
+            say(*video_access.FLOCK_HEADING),
+            bullets(video_access.describe_flock_portals(facts.flock, language)),
         ),
-        Section(
+        folded_section(
             say(f"What we do not know of {body}", f"Lo que no sabemos de {body}"),
             [
                 *bullets(
                     [
-                        *(map(plain, unknowns(profile, language)) if profile else ()),
-                        *told_doubts(facts.doubts, language),
+                        *map(plain, history.unknowns(profile, language)),
+                        *history.describe_doubts(facts.doubts, language),
                     ]
+                    if profile
+                    else []
                 ),
-                *small(
-                    nothing_tied(
-                        [*facts.rounds, *facts.around], facts.incidents, language
-                    )
-                ),
+                *small(nothing),
                 *small(where_looked(len(facts.searched), language)),
             ],
-            is_folded=True,
         ),
     )
 
 
-def _registries(facts: Facts, language: Language) -> list[Part]:
-    profile, own = facts.profile, facts.own_registries
-    if profile is None or (language is not ENGLISH and not own):
+def _registries(facts: Facts) -> list[Part]:
+    profile, own, language = facts.profile, facts.own_registries, facts.language
+    if profile is None or not (language.is_english or own):
         return []
     if not facts.has_registries:
         return small("The snapshot that you read was made before we collected them.")
-    about = small(language.say(*DOORS_ARE_NOT_RING))
-    if language is not ENGLISH:
-        return [*about, *bullets(registries_in_short(own, language))]
-    parts = about
+    parts = small(language.say(*video_access.OTHER_WAYS_ARE_NOT_RING))
+    if not language.is_english:
+        return [*parts, *bullets(video_access.registries_in_short(own, language))]
     for row in own:
-        told, what_it_is_not, notes = registry_told(row, facts.sources, profile)
-        parts += [*text(told), *text(what_it_is_not)]
+        counts, limits, notes = video_access.describe_registry(
+            row, facts.sources, profile, language
+        )
+        parts += [*text(counts), *text(limits)]
         parts += bullets([f":small[{note}]" for note in notes])
-        parts += small(_readings(row, facts.registry_counts))
-    rest = place_registries_told(
-        [row for row in facts.registries if not row["agency_id"]], facts.sources
+        parts += small(_readings(row, facts))
+    rest = video_access.describe_place_registries(
+        [row for row in facts.registries if not row["agency_id"]],
+        facts.sources,
+        language,
     )
-    return [*parts, *text("" if own else no_registry()), *bullets(rest)]
+    none = "" if own else video_access.no_registry(language)
+    return [*parts, *text(none), *bullets(rest)]
 
 
-def _readings(registry: Row, counts: Sequence[Row]) -> str:
-    told = [
-        f"{day_text(row['observed_on'])}: {row['registered_camera_count']:,}"
-        for row in counts
+def _readings(registry: Row, facts: Facts) -> str:
+    readings = [
+        f"{facts.language.day(row['observed_on'])}: {row['registered_camera_count']:,}"
+        for row in facts.registry_counts
         if row["registry_id"] == registry["registry_id"]
         and row["registered_camera_count"] is not None
     ]
-    return f"Registered cameras by day: {'; '.join(told)}." if len(told) > 1 else ""
+    by_day = f"Registered cameras by day: {'; '.join(readings)}."
+    return by_day if len(readings) > 1 else ""
 
 
-def _what_to_do(facts: Facts, language: Language) -> list[Section]:
+def _actions(facts: Facts) -> list[Section]:
     """Offer what to ask and say, with the record's answers and places to compare."""
-    say, council = language.say, council_name(facts, language)
-    place = place_name(facts, language)
-    answers = answers_on_record(facts, language)
-    has_bills = bool(facts.bills)
-    no_bill = say(
-        "No bill or law of this state on home cameras is in our sources.",
-        "Ninguna ley ni proyecto de ley de este estado sobre cámaras está en nuestras "
-        "fuentes.",
-    )
-    drawn = say(
-        "Made of the facts on this page, where each has its source. Change it as you "
-        "like.",
-        "Hecho con los datos de esta página, donde cada uno tiene su fuente. Cámbielo "
-        "como quiera.",
-    )
+    say, council, place = facts.language.say, council_name(facts), place_name(facts)
+    made_here = small(say(*_FROM_THIS_PAGE))
     return band(
         say("Do: what to ask and say", "Qué puede hacer"),
         Section(
             say(f"Questions for {council}", f"Preguntas para {council}"),
-            [Part("numbers", council_questions(facts, language))],
+            numbers(council_questions(facts)),
         ),
-        Section(
+        folded_section(
             say("Three minutes at a meeting", "Tres minutos en una reunión"),
-            [*small(drawn), *draft(council_statement(facts, language))],
-            is_folded=True,
+            [*made_here, *draft(council_statement(facts))],
         ),
-        Section(
+        folded_section(
             say(f"An e-mail to {council}", f"Un correo para {council}"),
-            [*small(drawn), *draft(council_email(facts, language))],
-            is_folded=True,
+            [*made_here, *draft(council_email(facts))],
         ),
-        Section(
+        folded_section(
             say(
                 "What company and police said, and what the record has",
                 "Lo que dijeron la empresa y la policía, y lo que consta",
             ),
-            bullets(answers),
-            is_folded=True,
+            bullets(statements_on_record(facts)),
         ),
-        Section(
-            say("Ask for records", "Pedir los registros"), _records(facts, language)
-        ),
-        Section(
-            say(f"Places like {place}", f"Lugares como {place}"),
-            _alike(facts, language),
-        ),
-        Section(
+        Section(say("Ask for records", "Pedir los registros"), _records(facts)),
+        Section(say(f"Places like {place}", f"Lugares como {place}"), _alike(facts)),
+        folded_section(
             say("Who said no, and bills", "Quién dijo que no, y leyes"),
             [
-                *bullets(refusals_told(facts, language)),
-                *(
-                    bullets(bills_told(facts, language))
-                    if has_bills
-                    else small(no_bill)
-                ),
+                *bullets(describe_refusals(facts)),
+                *(bullets(describe_bills(facts)) or small(say(*_NO_BILL))),
             ],
-            is_folded=True,
         ),
-        Section(say("More pages", "Más páginas"), bullets(_ways(facts, language))),
+        Section(say("More pages", "Más páginas"), bullets(_more_pages(facts))),
     )
 
 
-def _records(facts: Facts, language: Language) -> list[Part]:
-    who = language.say("a public body here", "un organismo público de aquí")
-    if facts.is_of_agency:
-        who = language.say("the agency", "la agencia")
-    cited = [*facts.sources.values()]
-    laws = laws_told(facts.laws, cited, who=who, language=language)
-    letter = language.say(
-        LETTER_WORDS, "Un borrador de carta para pedir los registros (en inglés)"
+def _records(facts: Facts) -> list[Part]:
+    language, say = facts.language, facts.language.say
+    who = (
+        say("the agency", "la agencia")
+        if facts.is_of_agency
+        else say("a public body here", "un organismo público de aquí")
     )
-    parts = [part for line in laws for part in text(line)]
-    if (facts.area or {}).get("leading_role") == "tribal":
-        parts += text(language.say(*TRIBAL_LAW))
+    parts = texts(describe_laws(facts.laws, facts.sources, who, language))
+    if facts.is_tribal:
+        parts += text(say(*TRIBAL_LAW))
     if has_letter(facts):
+        letter = say(
+            LETTER_WORDS, "Un borrador de carta para pedir los registros (en inglés)"
+        )
         parts += text(served_link(letter, f"{facts.path}{LETTER}"))
-        if language is not ENGLISH:
-            how, lines = asked_for_in_spanish()
-            parts += [*text(how), Part("numbers", lines)]
+        if not language.is_english:
+            how, lines = explain_letter_in_spanish()
+            parts += [*text(how), *numbers(lines)]
     return parts
 
 
@@ -683,57 +606,64 @@ def has_letter(facts: Facts) -> bool:
     return facts.is_of_agency or bool(present(facts.area)["leading_body_name"])
 
 
-def _alike(facts: Facts, language: Language) -> list[Part]:
+def _alike(facts: Facts) -> list[Part]:
     """List places of like size with their status, and the nearest with a record."""
-    named = [
-        {**row, "label": f"{row['area_name']}, {row['state_code']}"}
+    language, near = facts.language, facts.nearest
+    items = [
+        agency_item(
+            {**row, "label": f"{row['area_name']}, {row['state_code']}"},
+            language,
+            places.describe_comparable(row, language),
+        )
         for row in facts.comparable
     ]
-    alike = [
-        agency_item(row, comparable_told(row, language), language) for row in named
-    ]
-    parts = bullets(alike)
-    if alike:
-        parts += small(how_compared(facts.comparable, language))
-    near = facts.nearest
+    parts = bullets(items)
+    if items:
+        parts += small(places.how_compared(facts.comparable, language))
     if near is not None and facts.area:
         none = language.say("None within 50 miles.", "Ninguno a menos de 50 millas.")
-        items = [agency_item(row, miles_away(row, language), language) for row in near]
-        heading = nearest_heading(facts.area, language)
-        parts += below(heading, bullets(items) or text(none))
-    if facts.neighbors:
-        items = [agency_item(row, miles_away(row)) for row in facts.neighbors]
-        parts += below("Nearest agencies", [*bullets(items), *small(NEIGHBORS_WITHIN)])
+        heading = places.nearest_heading(facts.area, language)
+        parts += below(heading, _with_distance(near, facts) or text(none))
+    if neighbors := _with_distance(facts.neighbors, facts):
+        parts += below(
+            "Nearest agencies", [*neighbors, *small(places.NEIGHBORS_WITHIN)]
+        )
     return parts
 
 
-def _ways(facts: Facts, language: Language) -> list[str]:
+def _with_distance(rows: Sequence[Row], facts: Facts) -> list[Part]:
+    language = facts.language
+    return bullets(
+        [agency_item(row, language, places.miles_away(row, language)) for row in rows]
+    )
+
+
+def _more_pages(facts: Facts) -> list[str]:
     """Lead to the sheet, and to the pages of what lies around."""
-    say, area, profile = language.say, facts.area, facts.profile
+    language, say = facts.language, facts.language.say
+    area, profile = facts.area, facts.profile
     sheet = say(SHEET_WORDS, "Una hoja para imprimir")
-    ways = [served_link(sheet, f"{language.home}{facts.path}{SHEET}")]
+    links = [served_link(sheet, f"{language.home}{facts.path}{SHEET}")]
     if facts.is_of_agency:
-        if facts.area and (town := area_path(facts.area["lookup_id"])):
-            name = plain(facts.area["area_name"])
-            ways.append(linked(f"All of {name}, and who polices it", town))
-        return ways
+        if area and (town := area_path(area["lookup_id"])):
+            name = plain(area["area_name"])
+            links.append(linked(f"All of {name}, and who polices it", town))
+        return links
     area = present(area)
     if profile:
         name = language.way(plain(profile["agency_name"]))
-        ways.append(linked(name, f"{AGENCY_PAGES}/{profile['agency_id']}"))
-    if area["area_type"] == "county" and language is ENGLISH:
+        links.append(linked(name, f"{AGENCY_PAGES}/{profile['agency_id']}"))
+    if area["area_type"] == "county" and language.is_english:
         every = "All sheets and letters of its towns (zip)"
-        ways.append(served_link(every, f"{facts.path}.zip"))
+        links.append(served_link(every, f"{facts.path}.zip"))
     if area["area_type"] == "place":
         county = area_path(f"county-{area['county_fips']}")
-        name = language.name(plain(within_text(area["county_name"])))
+        name = language.name(plain(places.within_text(area["county_name"], language)))
         words = say(f"All of {name}", f"Todo sobre {name}")
-        ways.append(linked(words, f"{language.home}{county}"))
-    if language is not ENGLISH:
+        links.append(linked(words, f"{language.home}{county}"))
+    if not language.is_english:
         every = "La misma página en inglés, con todas las notas"
-        return [*ways, linked(every, facts.path), linked("Buscar otro lugar", "/es")]
-    state = plain(within_text(area["state_name"]))
-    return [
-        *ways,
-        linked(f"All of {state}", f"{STATE_PAGES}/{area['state_code'].lower()}"),
-    ]
+        return [*links, linked(every, facts.path), linked("Buscar otro lugar", "/es")]
+    state = plain(places.within_text(area["state_name"], language))
+    page = f"{STATE_PAGES}/{area['state_code'].lower()}"
+    return [*links, linked(f"All of {state}", page)]

@@ -2,54 +2,54 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
 from dashboard.documents.facts import Facts
-from dashboard.queries.labels import labels
-from dashboard.text.formats import first_up
-from dashboard.text.languages import ENGLISH, Language
+from dashboard.text.formats import day_text, first_up
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.sources import SourceLink
-from dashboard.words.doors import rules_told, running_programs
+from dashboard.words.events import describe_subsidies
 from dashboard.words.places import is_unsure, who_polices, within_text
-from dashboard.words.sources import cite, cite_row
+from dashboard.words.sources import cite_publisher, cite_row
 from dashboard.words.statuses import (
     agency_status,
     joined_sentence,
     status_answer,
     status_sentence,
 )
-from dashboard.words.ties import subsidies_told
+from dashboard.words.video_access import describe_rules, running_programs
 
 _REFUSALS_NAMED = 3
+_ISO_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 
-def body_name(facts: Facts, language: Language = ENGLISH) -> str:
-    """Name the police of whom a page tells, as Markdown."""
-    profile, area = facts.profile, facts.area or {}
+def body_name(facts: Facts) -> str:
+    """Name the police that a page describes, as Markdown."""
+    language, profile, area = facts.language, facts.profile, facts.area or {}
     # why: where an entry may mean the town's own force, nobody speaks for it.
     name = (profile["agency_name"] if profile else area.get("untied_agency_name")) or (
         "" if is_unsure(area) else area.get("leading_body_name")
     )
     if name:
         return language.name(plain(name))
-    place = within_text(area["area_name"])
+    place = within_text(area["area_name"], language)
     return language.say(
         f"the police of {plain(place)}",
         f"la policía de {language.name(plain(area['area_name']))}",
     )
 
 
-def council_name(facts: Facts, language: Language = ENGLISH) -> str:
+def council_name(facts: Facts) -> str:
     """Name whoever decides in public what police may do."""
     serves = "town"
     if facts.answer is None and facts.profile:
         serves = facts.profile["serves"]
     elif facts.area and _is_of_county(facts.area):
         serves = "county"
-    names = labels("governing_body", language.label)
-    return names.get(serves, language.say("the council", "el concejo"))
+    names = facts.language.labels("governing_body")
+    return names.get(serves, facts.language.say("the council", "el concejo"))
 
 
 def _is_of_county(area: Row) -> bool:
@@ -60,113 +60,101 @@ def _is_of_county(area: Row) -> bool:
     )
 
 
-def place_name(facts: Facts, language: Language = ENGLISH) -> str:
+def place_name(facts: Facts) -> str:
     """Name the town or county, or where an agency is; Markdown."""
-    profile = facts.profile or {}
+    language, profile = facts.language, facts.profile or {}
     name = (facts.area or {}).get("area_name") or profile.get("place_name")
     name = name or profile["state_name"]
-    return language.say(plain(within_text(name)), language.name(plain(name)))
+    return language.say(plain(within_text(name, language)), language.name(plain(name)))
 
 
-def council_questions(
-    facts: Facts, language: Language = ENGLISH, most: int = 5
-) -> list[str]:
+# Questions that follow from a town's facts, in the order of asking.
+_QUESTIONS = {
+    "open": (
+        "Does {place} have police of its own, or does a sheriff or another agency "
+        "police it under contract?",
+        "¿Tiene {place} policía propia, o la atiende por contrato un alguacil u otra "
+        "agencia?",
+    ),
+    "registry": (
+        "Who may see the cameras in the registry of {name}, under which written rules, "
+        "and who decided on it?",
+        "¿Quién puede ver las cámaras del registro de {name}, con qué reglas escritas, "
+        "y quién lo decidió?",
+    ),
+    "money": (
+        "Who got the cameras that public or donated money helped to pay for, and what "
+        "were residents asked in return?",
+        "¿Quién recibió las cámaras pagadas en parte con dinero público o donado, y "
+        "qué se pidió a cambio a los residentes?",
+    ),
+    "agreement": (
+        "What did {name} agree to with Ring, who signed it, and did {council} see it?",
+        "¿Qué acordó {name} con Ring, quién lo firmó, y lo vio {council}?",
+    ),
+    "with_ring": (
+        "Does {name} ask residents for video through Community Requests or any other "
+        "company today, and how often?",
+        "¿Pide hoy {name} videos a los residentes mediante {program} u otra empresa, y "
+        "con qué frecuencia?",
+    ),
+    "without_record": (
+        "Did {name} ever use Ring's portal for police? Is Community Requests in use "
+        "now? Will we get the answer in writing?",
+        "¿Usó alguna vez {name} el portal de Ring para policías, y usa ahora "
+        "{program}? ¿Lo dirá por escrito?",
+    ),
+    "video": (
+        "What happens to video that residents share: how long is it kept, who may see "
+        "it, and with whom is it shared?",
+        "¿Qué pasa con los videos que comparten los residentes: cuánto tiempo se "
+        "guardan, quién puede verlos y con quién se comparten?",
+    ),
+    "technologies": (
+        "Where can residents read which surveillance technologies are in use, and what "
+        "each is for?",
+        "¿Dónde pueden leer los residentes qué tecnologías de vigilancia se usan, y "
+        "para qué sirve cada una?",
+    ),
+    "vote": (
+        "Will {council} vote, in public, before police use a new way to private "
+        "cameras?",
+        "¿Votará {council}, en público, antes de que la policía use una nueva vía a "
+        "cámaras privadas?",
+    ),
+}
+
+
+def council_questions(facts: Facts, most: int = 5) -> list[str]:
     """Ask what follows from a town's facts; the first that do."""
-    say, known = language.say, facts.profile or {}
-    name, council = body_name(facts, language), council_name(facts, language)
-    has_record = known.get("has_ring_record")
-    is_open = facts.answer is not None and is_unsure(facts.area or {})
-    asked = [
-        (
-            is_open,
-            say(
-                f"Does {place_name(facts)} have police of its own, or does a sheriff "
-                "or another agency police it under contract?",
-                f"¿Tiene {place_name(facts, language)} policía propia, o la atiende "
-                "por contrato un alguacil u otra agencia?",
-            ),
-        ),
-        (
-            bool(facts.own_registries),
-            say(
-                f"Who may see the cameras in the registry of {name}, under which "
-                "written rules, and who decided on it?",
-                f"¿Quién puede ver las cámaras del registro de {name}, con qué reglas "
-                "escritas, y quién lo decidió?",
-            ),
-        ),
-        (
-            bool(facts.rounds or facts.around),
-            say(
-                "Who got the cameras that public or donated money helped to pay for, "
-                "and what were residents asked in return?",
-                "¿Quién recibió las cámaras pagadas en parte con dinero público o "
-                "donado, y qué se pidió a cambio a los residentes?",
-            ),
-        ),
-        (
-            has_record and not known.get("has_instrument"),
-            say(
-                f"What did {name} agree to with Ring, who signed it, and did "
-                f"{council} see it?",
-                f"¿Qué acordó {name} con Ring, quién lo firmó, y lo vio {council}?",
-            ),
-        ),
-        (
-            has_record,
-            say(
-                f"Does {name} ask residents for video through Community Requests or "
-                "any other company today, and how often?",
-                f"¿Pide hoy {name} videos a los residentes mediante "
-                f"{language.name('Community Requests')} u otra empresa, y con qué "
-                "frecuencia?",
-            ),
-        ),
-        (
-            not has_record,
-            say(
-                f"Did {name} ever use Ring's portal for police, and does it use "
-                "Community Requests now? Will it say so in writing?",
-                f"¿Usó alguna vez {name} el portal de Ring para policías, y usa ahora "
-                f"{language.name('Community Requests')}? ¿Lo dirá por escrito?",
-            ),
-        ),
-        (
-            True,
-            say(
-                "What happens to video that residents share: how long is it kept, who "
-                "may see it, and with whom is it shared?",
-                "¿Qué pasa con los videos que comparten los residentes: cuánto tiempo "
-                "se guardan, quién puede verlos y con quién se comparten?",
-            ),
-        ),
-        (
-            bool(facts.technologies),
-            say(
-                "Where can residents read which surveillance technologies are in use, "
-                "and what each is for?",
-                "¿Dónde pueden leer los residentes qué tecnologías de vigilancia se "
-                "usan, y para qué sirve cada una?",
-            ),
-        ),
-        (
-            True,
-            say(
-                f"Will {council} vote, in public, before police use a new way to "
-                "private cameras?",
-                f"¿Votará {council}, en público, antes de que la policía use una nueva "
-                "vía a cámaras privadas?",
-            ),
-        ),
-    ]
-    return [question for applies, question in asked if applies][:most]
+    known, language = facts.profile or {}, facts.language
+    has_record = bool(known.get("has_ring_record"))
+    applies = {
+        "open": facts.answer is not None and is_unsure(facts.area or {}),
+        "registry": bool(facts.own_registries),
+        "money": bool(facts.all_rounds),
+        "agreement": has_record and not known.get("has_instrument"),
+        "with_ring": has_record,
+        "without_record": not has_record,
+        "video": True,
+        "technologies": bool(facts.technologies),
+        "vote": True,
+    }
+    values = {
+        "name": body_name(facts),
+        "council": council_name(facts),
+        "place": place_name(facts),
+        "program": language.name("Community Requests"),
+    }
+    chosen = [language.say(*_QUESTIONS[key]) for key, so in applies.items() if so]
+    return [question.format(**values) for question in chosen[:most]]
 
 
-def record_sentence(facts: Facts, language: Language = ENGLISH) -> str:
+def record_sentence(facts: Facts) -> str:
     """Say in short what the record has of a town's police and Ring."""
-    name, profile = body_name(facts, language), facts.profile
+    language, name, profile = facts.language, body_name(facts), facts.profile
     if profile and profile["has_ring_record"]:
-        answer = status_answer(profile, language=language).strip("*")
+        answer = status_answer(profile, language).strip("*")
         return f"{name}. {answer} {joined_sentence(profile, language)}"
     if profile and profile["ring_status"] != "no_record":
         return f"{name}. {plain(status_sentence(profile, language))}."
@@ -180,50 +168,58 @@ def record_sentence(facts: Facts, language: Language = ENGLISH) -> str:
     )
 
 
-def _today(facts: Facts, language: Language) -> str:
-    """Say by which program police can ask today, and what the record lacks."""
-    told = []
-    for row in running_programs(facts.steps):
-        name = language.name(plain(row["program_name"]))
-        since = language.day(row["step_on"], row["step_on_precision"])
-        told.append(
-            language.say(
-                f"Since {since}, police can ask the owners of Ring cameras for video "
-                f"through a program called {name}.",
-                f"Desde {since}, la policía puede pedir videos a los dueños de cámaras "
-                f"Ring mediante un programa llamado {name}.",
-            )
+def _programs(facts: Facts) -> list[tuple[str, str]]:
+    """Name each program by which police can ask today, with its start; Markdown."""
+    language = facts.language
+    return [
+        (
+            language.name(plain(row["program_name"])),
+            language.day(row["step_on"], row["step_on_precision"]),
         )
-    if told:
-        told.append(
-            language.say(
-                "No list says which agencies use it. So residents cannot know whether "
-                f"{body_name(facts)} does, unless it tells us.",
-                "Ninguna lista dice qué agencias lo usan. Los residentes no podemos "
-                f"saber si lo usa {body_name(facts, language)}, si no nos lo dice.",
-            )
-        )
-    return " ".join(told)
+        for row in running_programs(facts.steps)
+    ]
 
 
-def now_line(facts: Facts, language: Language) -> str:
+def _today(facts: Facts) -> str:
+    """Say by which program police can ask today, and what is not known."""
+    say, body = facts.language.say, body_name(facts)
+    programs = [
+        say(
+            f"Since {since}, police can ask the owners of Ring cameras for video "
+            f"through a program called {name}.",
+            f"Desde {since}, la policía puede pedir videos a los dueños de cámaras "
+            f"Ring mediante un programa llamado {name}.",
+        )
+        for name, since in _programs(facts)
+    ]
+    if not programs:
+        return ""
+    unknown = say(
+        "No list says which agencies use it. So residents cannot know whether "
+        f"{body} is among them, unless we are told.",
+        "Ninguna lista dice qué agencias lo usan. Los residentes no podemos "
+        f"saber si lo usa {body}, si no nos lo dice.",
+    )
+    return " ".join([*programs, unknown])
+
+
+def now_line(facts: Facts) -> str:
     """Say in a line what police can do today, and that nobody knows who does."""
-    body = body_name(facts, language)
-    lines = [
-        language.say(
+    body = body_name(facts)
+    return " ".join(
+        facts.language.say(
             f"**Now:** since {since}, police can ask Ring owners for video through "
-            f"{name}. Whether {body} does is not known.",
+            f"{name}. Which agencies do, and whether {body} is among them, is not "
+            "known.",
             f"**Ahora:** desde {since}, la policía puede pedir videos a los dueños de "
             f"cámaras Ring mediante {name}. Se desconoce si lo hace {body}.",
         )
-        for row in running_programs(facts.steps)
-        for name in [language.name(plain(row["program_name"]))]
-        for since in [language.day(row["step_on"], row["step_on_precision"])]
-    ]
-    return " ".join(lines)
+        for name, since in _programs(facts)
+    )
 
 
-def _compared(facts: Facts, language: Language) -> str:
+def _compared(facts: Facts) -> str:
+    language = facts.language
     if not facts.comparable:
         return ""
     towns = "; ".join(
@@ -237,7 +233,8 @@ def _compared(facts: Facts, language: Language) -> str:
     )
 
 
-def _who_refused(facts: Facts, language: Language) -> str:
+def _who_refused(facts: Facts) -> str:
+    language = facts.language
     named = ", ".join(
         f"{language.name(plain(row['agency_name']))}, {row['state_code']} "
         f"({row['ring_status_on'].year})"
@@ -261,29 +258,28 @@ def _nearest_refusals(facts: Facts) -> Sequence[Row]:
     return sorted(others, key=lambda row: row["state_code"] != facts.state_code)
 
 
-def _polices(facts: Facts, language: Language) -> str:
+def _polices(facts: Facts) -> str:
     """Say who polices the place, without the source in brackets."""
     if facts.answer is None or not facts.area:
         return ""
-    month = language.day(facts.register_on, "month")
     bare = {**facts.area, "evidence_source_url": None}
-    return who_polices(bare, month, facts.towns, language)
+    return who_polices(bare, facts.towns, facts.language)
 
 
-def council_statement(facts: Facts, language: Language = ENGLISH) -> list[str]:
+def council_statement(facts: Facts) -> list[str]:
     """Write three minutes to say at a meeting, by paragraph."""
-    say, place = language.say, place_name(facts, language)
-    body, council = body_name(facts, language), council_name(facts, language)
+    language, say, place = facts.language, facts.language.say, place_name(facts)
+    body, council = body_name(facts), council_name(facts)
     rules = [
         line.partition(" :small[")[0]
-        for line in rules_told(facts.rules, facts.steps, language)
+        for line in describe_rules(facts.rules, facts.steps, language)
     ]
     money = [
         line.partition("  \n")[0].replace("**", "")
-        for line in subsidies_told(facts.rounds, facts.around, language)[:2]
+        for line in describe_subsidies(facts.rounds, facts.around, language)[:2]
     ]
-    asked = council_questions(facts, language, most=3)
-    numbered = " ".join(f"{n}. {question}" for n, question in enumerate(asked, 1))
+    questions = enumerate(council_questions(facts, most=3), 1)
+    numbered = " ".join(f"{n}. {question}" for n, question in questions)
     return [
         say(
             f"Good evening. My name is {plain('[your name]')}, and I live in {place}. "
@@ -292,126 +288,133 @@ def council_statement(facts: Facts, language: Language = ENGLISH) -> list[str]:
             "Vengo a hablar de los videos de las cámaras de las casas, y de cómo los "
             "obtiene la policía.",
         ),
-        _polices(facts, language),
-        say("What the record shows. ", "Lo que consta. ")
-        + record_sentence(facts, language),
+        _polices(facts),
+        say("What the record shows. ", "Lo que consta. ") + record_sentence(facts),
         " ".join(money),
         say("What can happen today. ", "Lo que puede pasar hoy. ")
-        + " ".join([_today(facts, language), *rules]),
-        _compared(facts, language),
-        _who_refused(facts, language),
+        + " ".join([_today(facts), *rules]),
+        _compared(facts),
+        _who_refused(facts),
         say(
             f"I ask {council} to get answers from {body}, in writing. {numbered}",
             f"Pido que {council} obtenga respuestas de {body}, por escrito. {numbered}",
         ),
         say(
             "Every fact that I gave has its source in Porchlight, the public record of "
-            f"Ring and US police{_at(facts, language)}. Thank you.",
+            f"Ring and US police{_at(facts)}. Thank you.",
             f"Cada dato tiene su fuente en {language.name('Porchlight')}, el registro "
-            f"público de Ring y la policía{_at(facts, language)}. Gracias.",
+            f"público de Ring y la policía{_at(facts)}. Gracias.",
         ),
     ]
 
 
-def council_email(facts: Facts, language: Language = ENGLISH) -> list[str]:
+def council_email(facts: Facts) -> list[str]:
     """Write an e-mail to the council, by paragraph; the first is its subject."""
-    say, place = language.say, place_name(facts, language)
-    asked = council_questions(facts, language, most=3)
+    language, say, place = facts.language, facts.language.say, place_name(facts)
+    questions = enumerate(council_questions(facts, most=3), 1)
     return [
         say(
             f"Subject: Police requests for home-camera video in {place}",
             f"Asunto: Solicitudes policiales de videos de cámaras en {place}",
         ),
         say("To the members,", "A los miembros:"),
-        f"{record_sentence(facts, language)} {_today(facts, language)}",
-        _compared(facts, language),
+        f"{record_sentence(facts)} {_today(facts)}",
+        _compared(facts),
         say(
             "Please find out and tell residents in writing:",
             "Por favor averigüen y digan por escrito a los residentes:",
         ),
-        "\n".join(f"{n}. {question}" for n, question in enumerate(asked, 1)),
+        "\n".join(f"{n}. {question}" for n, question in questions),
         say(
             "The sources are in Porchlight, the public record of Ring and US police"
-            f"{_at(facts, language)}.",
+            f"{_at(facts)}.",
             f"Las fuentes están en {language.name('Porchlight')}, el registro público "
-            f"de Ring y la policía{_at(facts, language)}.",
+            f"de Ring y la policía{_at(facts)}.",
         ),
         plain(say("[your name and address]", "[su nombre y dirección]")),
     ]
 
 
-def _at(facts: Facts, language: Language) -> str:
-    return f": {facts.site}{language.home}{facts.path}" if facts.site else ""
+def _at(facts: Facts) -> str:
+    page = f"{facts.language.home}{facts.path}"
+    return f": {facts.site}{page}" if facts.site else ""
 
 
-def answers_on_record(facts: Facts, language: Language = ENGLISH) -> list[str]:
-    """Set what company and police said beside what the record has on it, as Markdown.
+def statements_on_record(facts: Facts) -> list[str]:
+    """Compare what company and police said with the record, as Markdown.
 
-    What they said is quoted in English alone.
+    Statements are quoted in English alone.
     """
-    lines = [_disputed(facts.profile, language)] if facts.profile else []
-    beside = language.say("Beside it:", "Junto a eso:")
+    language, name = facts.language, facts.language.name
+    lines = [_disputed(facts)]
+    compare = language.say("Beside it:", "Junto a eso:")
     for row in facts.statements:
         day = language.day(row["published_on"], row["published_on_precision"])
-        source = cite(SourceLink(row["publisher"], row["source_url"]), language)
-        said = language.name(plain(row["statement"]))
-        answers = []
+        source, answers = cite_publisher(row, language), []
         if row["disputed_claim"]:
             claim = f"{plain(row['claimant_name'])}: {plain(row['disputed_claim'])}"
-            answers.append(f"{language.name(claim)} :small[{source}]")
+            answers.append(f"{name(claim)} :small[{source}]")
         if row["summary"]:
-            link = SourceLink(row["record_publisher"], row["record_source_url"])
             when = language.day(row["supported_on"], row["supported_on_precision"])
             answers.append(
-                f"{when}: {language.name(plain(row['summary']))} "
-                f":small[{cite(link, language)}]"
+                f"{when}: {name(plain(row['summary']))} "
+                f":small[{cite_publisher(row, language, 'record_')}]"
             )
         lines.append(
-            f"**Ring, {day}:** {said} :small[{source}]  \n  {beside} "
-            + "  \n  ".join(answers)
+            f"**Ring, {day}:** {name(plain(row['statement']))} :small[{source}]  \n"
+            f"  {compare} " + "  \n  ".join(answers)
         )
     return [line for line in lines if line]
 
 
-def _disputed(profile: Row, language: Language) -> str:
+def _disputed(facts: Facts) -> str:
     """Say that the agency and a list of Ring's contradict each other."""
-    if profile["ring_status"] != "disputed":
+    language, profile = facts.language, facts.profile
+    if profile is None or profile["ring_status"] != "disputed":
         return ""
     name = language.name(plain(profile["agency_name"]))
-    source = cite_row(profile, "ring_status_", language)
+    source = cite_row(profile, language, "ring_status_")
+    joined = joined_sentence(profile, language)
     return language.say(
         f"**{name}** says, or is reported to say, that it takes no part "
-        f":small[{source}]  \n  Beside it: {joined_sentence(profile)}",
+        f":small[{source}]  \n  Beside it: {joined}",
         f"**{name}** dice, o se informa que dice, que no participa :small[{source}]"
-        f"  \n  Junto a eso: {joined_sentence(profile, language)}",
+        f"  \n  Junto a eso: {joined}",
     )
 
 
-def refusals_told(facts: Facts, language: Language = ENGLISH) -> list[str]:
+def describe_refusals(facts: Facts) -> list[str]:
     """List who said no, those of the same state first, as Markdown."""
+    language = facts.language
     return [
         f"{language.name(plain(row['agency_name']))}, {row['state_code']} "
         f"{agency_status(row, language)} "
-        f":small[{cite_row(row, 'ring_status_', language)}]"
+        f":small[{cite_row(row, language, 'ring_status_')}]"
         for n, row in enumerate(_nearest_refusals(facts))
         if n < _REFUSALS_NAMED or row["state_code"] == facts.state_code
     ]
 
 
-def bills_told(facts: Facts, language: Language = ENGLISH) -> list[str]:
+def _in_words(day: re.Match[str]) -> str:
+    return day_text(date.fromisoformat(day[0]))
+
+
+def describe_bills(facts: Facts) -> list[str]:
     """List the bills and laws of the state on cameras, as Markdown."""
-    lines = []
+    lines, language = [], facts.language
     for row in facts.bills:
         day = row["status_on"]
-        when = f", {language.day(day, row['status_on_precision'])}" if day else ""
-        told = (
+        when = f" ({language.day(day, row['status_on_precision'])})" if day else ""
+        status = first_up(row["status_text"])
+        if day and day.isoformat() in status:
+            when = ""
+        # why: a status may name the day on which a law comes into force.
+        status = _ISO_DATE.sub(_in_words, status)
+        bill = (
             f"**{plain(row['bill_title'])}.** {plain(row['what_it_would_do'])} "
-            f"{plain(first_up(row['status_text']))}"
+            f"{plain(status)}"
         )
         source = facts.sources.get(row["source_id"])
-        cited = ""
-        if source:
-            link = SourceLink(source["publisher"], source["source_url"])
-            cited = f" :small[{cite(link, language)}]"
-        lines.append(f"{language.name(told)}{when}.{cited}")
+        cited = f" :small[{cite_publisher(source, language)}]" if source else ""
+        lines.append(f"{language.name(bill)}{when}.{cited}")
     return lines

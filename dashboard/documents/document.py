@@ -12,7 +12,7 @@ from dashboard.text.formats import first_up
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink, noting_links
-from dashboard.words.history import Told
+from dashboard.words.history import Claim
 
 # A note after the end of a sentence, such as who retells what it says.
 _NOTE = re.compile(r"([.!?] :small\[)([a-z])")
@@ -31,20 +31,14 @@ class Part(NamedTuple):
     kind: Literal[
         "text", "small", "heading", "list", "numbers", "evidence", "draft", "search"
     ]
-    content: str | Sequence[str] | Sequence[Told]
+    content: str | Sequence[str] | Sequence[Claim]
 
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page below a heading of its own.
+    """A part of a page below a heading of its own, maybe in a band of several.
 
-    Attributes:
-        heading: Markdown.
-        parts: In the order of reading.
-        band: Heading of the band that it stands in, such as all of today; empty for a
-            page without bands.
-        is_folded: Whether a screen shows its heading first, and the rest on demand.
-        name: By which a writer knows it, for a chart beside it; empty for none.
+    Of a folded one a screen shows the heading first. A writer may know it by name.
     """
 
     heading: str
@@ -59,22 +53,17 @@ class Document:
     """A page that stands by itself.
 
     Attributes:
-        path: Its address, without what it is pinned to.
-        title: What it is of; Markdown.
-        head: What it is of, for a list of search results; plain text.
+        path: Its address, without a pin.
+        head: Its title for a list of search results; plain text.
         lead: Facts below the title; Markdown.
-        verdict: The answer, which stands above all else.
-        sections: In the order of reading.
+        verdict: The answer, above all else.
         dashboard: Where the dashboard shows the same; as ``dashboard_link`` writes it.
-        about: What it is of, as a place of schema.org names it.
-        rows: What its twin in JSON holds; none for a page without.
+        about: Its place, as schema.org names one.
+        rows: Content of its twin in JSON; none for a page without one.
         shown_rows: Rows of the record that it puts into words.
-        sources: Documents that it names, in the order of reading.
-        note: What stands above the answer; empty for nothing.
-        form: A page to read; or what is printed: a sheet, or a letter, which is its
-            sections alone.
-        language: That it is written in.
-        other: Address of the same in the other language; empty where there is none.
+        note: A line above the answer.
+        form: A page, a sheet to print, or a letter, which is its sections alone.
+        other: Address of the same in the other language.
     """
 
     path: str
@@ -94,18 +83,14 @@ class Document:
     other: str = ""
 
 
-def by_band(given: Sequence[Section]) -> list[tuple[str, list[Section]]]:
+def by_band(members: Sequence[Section]) -> list[tuple[str, list[Section]]]:
     """Group sections by their bands, in the order of reading."""
-    groups = groupby(given, key=lambda section: section.band)
-    return [(heading, [*found]) for heading, found in groups]
+    groups = groupby(members, key=lambda section: section.band)
+    return [(heading, [*group]) for heading, group in groups]
 
 
 def with_sources(build: Callable[[], Document | None]) -> Document | None:
-    """Build a document, and note the sources that it names.
-
-    Args:
-        build: Builds it; None where nothing has its address.
-    """
+    """Build a document, and note the sources that it names; None if none is built."""
     with noting_links() as named:
         built = build()
     if built is None:
@@ -133,10 +118,20 @@ def bullets(lines: Sequence[str]) -> list[Part]:
     return [Part("list", [*map(_begun, lines)])] if lines else []
 
 
-def evidence(told: Sequence[Told]) -> list[Part]:
+def evidence(claims: Sequence[Claim]) -> list[Part]:
     """Return claims with their evidence; nothing if there are none."""
-    begun = [claim._replace(facts=first_up(claim.facts)) for claim in told]
-    return [Part("evidence", begun)] if told else []
+    begun = [claim._replace(evidence=first_up(claim.evidence)) for claim in claims]
+    return [Part("evidence", begun)] if claims else []
+
+
+def texts(lines: Sequence[str]) -> list[Part]:
+    """Return a paragraph for each line."""
+    return [part for line in lines for part in text(line)]
+
+
+def numbers(lines: Sequence[str]) -> list[Part]:
+    """Return a list to count by; nothing if it has no items."""
+    return [Part("numbers", lines)] if lines else []
 
 
 def below(heading: str, parts: Sequence[Part]) -> list[Part]:
@@ -149,14 +144,19 @@ def draft(paragraphs: Sequence[str]) -> list[Part]:
     return [Part("draft", [each for each in paragraphs if each])]
 
 
-def sections(*given: tuple[str, Sequence[Part]]) -> list[Section]:
+def sections(*pairs: tuple[str, Sequence[Part]]) -> list[Section]:
     """Return the sections that hold anything."""
-    return [Section(heading, parts) for heading, parts in given if parts]
+    return [Section(heading, parts) for heading, parts in pairs if parts]
 
 
-def band(heading: str, *given: Section) -> list[Section]:
+def folded_section(heading: str, parts: Sequence[Part], name: str = "") -> Section:
+    """Return a section of which a screen shows the heading first."""
+    return Section(heading, parts, is_folded=True, name=name)
+
+
+def band(heading: str, *members: Section) -> list[Section]:
     """Return the sections of a band that hold anything."""
-    return [replace(section, band=heading) for section in given if section.parts]
+    return [replace(section, band=heading) for section in members if section.parts]
 
 
 def picked(row: Row | None, columns: Sequence[str]) -> dict[str, object] | None:

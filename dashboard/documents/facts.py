@@ -1,4 +1,4 @@
-"""Every row that the page of one town, county or agency is written from."""
+"""Every row and label that the page of one town, county or agency is written from."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from dashboard.lookup.answers import LookupAnswer, answer_in_full
 from dashboard.lookup.search import Candidate
-from dashboard.queries.addresses import address_of, lookup_id_at
+from dashboard.queries.addresses import address_of, addresses_in, lookup_id_at
 from dashboard.queries.agency import (
     agency_profile,
     agency_timeline,
@@ -25,7 +25,7 @@ from dashboard.queries.agency import (
     subsidies_about,
     technologies_of,
 )
-from dashboard.queries.labels import limits
+from dashboard.queries.labels import labels_in
 from dashboard.queries.lookup import (
     agencies_of_towns,
     agencies_patrolling,
@@ -46,8 +46,8 @@ from dashboard.queries.terms import (
     warrant_answers,
 )
 from dashboard.text.addresses import AGENCY_PAGES, COUNTY_PAGES, TOWN_PAGES
+from dashboard.text.languages import ENGLISH, Labels, Language
 from dashboard.text.rows import Row, as_rows
-from dashboard.words.doors import registry_sources
 from warehouse.paths import site_address
 
 _T = TypeVar("_T")
@@ -58,15 +58,13 @@ class Facts:
     """What is known of one town, county or agency; rows as the queries return them.
 
     Attributes:
-        path: Address of its page.
-        site: Address that everyone knows the record by; empty where none is set.
-        as_of_on: Day as of which the record stands.
-        register_on: Day of the FBI's register.
-        area: The town or county; of an agency the one that it polices. None if none is.
-        answer: What the look-up answers for the area; None on an agency's own page.
-        profile: The agency, or the one that speaks for the area; None if none does.
+        site: Address of the record that everyone knows; empty where none is set.
+        area: The town or county; of an agency the one that it polices.
+        answer: Answer of the look-up for the area; None on an agency's own page.
+        profile: The agency, or the one that speaks for the area.
         towns: Agencies of the towns of a county.
-        beside: Agencies that police the place of an agency beside it.
+        places: Towns of a county, each with its address.
+        others_here: Other agencies that police the place of an agency.
         rounds: Funding rounds that name the agency.
         around: Funding rounds of its area that do not.
         flock: Plate-reader portals of the agency, or of those that speak for the area.
@@ -78,12 +76,13 @@ class Facts:
     path: str
     site: str
     as_of_on: date
-    register_on: date
+    language: Labels
     area: Row | None
     answer: LookupAnswer | None
     profile: Row | None
     towns: Sequence[Row]
-    beside: Sequence[Row]
+    places: Sequence[tuple[str, Row]]
+    others_here: Sequence[Row]
     entries: Sequence[Row]
     steps: Sequence[Row]
     rounds: Sequence[Row]
@@ -118,6 +117,21 @@ class Facts:
         return str((self.area or self.profile or {})["state_code"])
 
     @property
+    def state_name(self) -> str:
+        """The name of that state."""
+        return str((self.area or self.profile or {})["state_name"])
+
+    @property
+    def is_tribal(self) -> bool:
+        """Whether a tribe's police lead here, whom a state's law may not bind."""
+        return (self.area or {}).get("leading_role") == "tribal"
+
+    @property
+    def all_rounds(self) -> list[Row]:
+        """The funding rounds of the agency and of its area."""
+        return [*self.rounds, *self.around]
+
+    @property
     def own_registries(self) -> list[Row]:
         """The camera registries that the agency is known to run."""
         return [row for row in self.registries if row["agency_id"]]
@@ -128,17 +142,17 @@ class Facts:
         one = [row for row in (self.area, self.profile) if row]
         many = (
             *(self.entries, self.doubts, self.rounds, self.around, self.incidents),
-            *(self.technologies, self.registries, self.comparable, self.beside),
+            *(self.technologies, self.registries, self.comparable, self.others_here),
             *(self.neighbors, self.nearest or (), self.flock),
         )
         return [*one, *(row for rows in many for row in rows)]
 
 
-def present(found: _T | None) -> _T:
+def present(value: _T | None) -> _T:
     """Return what a page of this kind always has."""
-    if found is None:
+    if value is None:
         raise LookupError("The page is of another kind, and has no such facts.")
-    return found
+    return value
 
 
 def answer_for(area: Row) -> LookupAnswer:
@@ -155,35 +169,38 @@ def answer_for(area: Row) -> LookupAnswer:
     return answer_in_full(only, area)
 
 
-def facts_of_area(pages: str, page_path: str) -> Facts | None:
+def facts_of_area(
+    pages: str, page_path: str, language: Language = ENGLISH
+) -> Facts | None:
     """Gather what is known of the town or county of an address; None if none has it."""
     lookup_id = lookup_id_at(page_path)
     if not lookup_id.startswith("place-" if pages == TOWN_PAGES else "county-"):
         return None
+    return facts_of_lookup(lookup_id, language)
+
+
+def facts_of_lookup(lookup_id: str, language: Language = ENGLISH) -> Facts:
+    """Gather what is known of a town or county by its id."""
     (area,) = areas([lookup_id])
-    return facts_of_answer(answer_for(area), f"{pages}/{page_path}")
+    answer = answer_for(area)
+    return _gathered(area_path(lookup_id), area, answer, answer.speaker, language)
 
 
-def facts_of_answer(answer: LookupAnswer, path: str = "") -> Facts:
-    """Gather what is known of a town or county that the look-up answers for.
-
-    Args:
-        answer: Its answer in full.
-        path: Address of its page; empty to look for it.
-    """
-    area = answer.area or {}
-    path = path or area_path(area["lookup_id"])
-    return _gathered(path, area, answer, answer.speaker)
+def places_in(page_path: str) -> list[tuple[str, Row]]:
+    """List what lies below the address of a county or state, each with its address."""
+    paths = {row["lookup_id"]: row["page_path"] for row in addresses_in(page_path)}
+    return [(paths[row["lookup_id"]], row) for row in areas([*paths])]
 
 
 def facts_of_agency(agency_id: str) -> Facts | None:
     """Gather what is known of an agency; None for an id that none has or had."""
-    found = agency_profile(agency_id).to_pylist()
-    if not found:
+    rows = agency_profile(agency_id).to_pylist()
+    if not rows:
         return None
-    (profile,) = found
+    (profile,) = rows
     area = next(iter(areas([area_of(profile)])), None)
-    return _gathered(f"{AGENCY_PAGES}/{profile['agency_id']}", area, None, profile)
+    path = f"{AGENCY_PAGES}/{profile['agency_id']}"
+    return _gathered(path, area, None, profile, ENGLISH)
 
 
 def area_path(lookup_id: str) -> str:
@@ -194,7 +211,11 @@ def area_path(lookup_id: str) -> str:
 
 
 def _gathered(
-    path: str, area: Row | None, answer: LookupAnswer | None, profile: Row | None
+    path: str,
+    area: Row | None,
+    answer: LookupAnswer | None,
+    profile: Row | None,
+    language: Language,
 ) -> Facts:
     known, place = profile or {}, area or {}
     agency_id, lookup_id = known.get("agency_id", ""), place.get("lookup_id", "")
@@ -210,24 +231,29 @@ def _gathered(
         for row in (as_rows(known_bills) if known_bills else ())
         if row["state_code"] == state_code
     ]
-    ids = [
-        *(row["source_id"] for row in (*laws, *state_bills)),
-        *registry_sources(registries or (), counts),
-    ]
+    ids = {
+        row[column]
+        for row in (*laws, *state_bills, *(registries or ()), *counts)
+        for column in ("source_id", "agency_source_id", "note_source_id")
+        if row.get(column)
+    }
     is_county = place.get("area_type") == "county"
     (about,) = about_snapshot().to_pylist()
     return Facts(
         path=path,
         site=site_address(),
         as_of_on=about["as_of_on"] or about["built_at"].date(),
-        register_on=limits("register").last_on,
+        language=labels_in(language),
         area=area,
         answer=answer,
         profile=profile,
         towns=agencies_of_towns(place["county_fips"]).to_pylist()
         if is_county and answer
         else [],
-        beside=[] if answer else _beside(known),
+        places=places_in(path.removeprefix(f"{COUNTY_PAGES}/"))
+        if is_county and answer
+        else [],
+        others_here=[] if answer else _others_here(known),
         entries=agency_timeline(agency_id).to_pylist() if profile else [],
         steps=as_rows(company_steps()),
         rounds=rounds,
@@ -249,22 +275,22 @@ def _gathered(
         bills=state_bills,
         refusals=refusals(),
         searched=as_rows(sources_searched()),
-        sources={row["source_id"]: row for row in sources(ids).to_pylist()},
+        sources={row["source_id"]: row for row in sources(sorted(ids)).to_pylist()},
     )
 
 
 def _registries(profile: Row) -> Sequence[Row] | None:
-    found = camera_registries_of(
+    rows = camera_registries_of(
         profile["agency_id"],
         place_name=profile["place_name"] or "",
         county_name=profile["county_name"] or "",
         state_code=profile["state_code"],
     )
-    return None if found is None else found.to_pylist()
+    return None if rows is None else rows.to_pylist()
 
 
-def _beside(profile: Row) -> list[Row]:
-    """List who patrols the place of an agency beside it."""
+def _others_here(profile: Row) -> list[Row]:
+    """List who else patrols the place of an agency."""
     patrolling = agencies_patrolling(
         profile["place_id"] or "", profile["county_fips"] or "", profile["state_code"]
     )

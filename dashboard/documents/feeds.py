@@ -1,9 +1,9 @@
-"""What changed, as feeds that a reader's program asks for: Atom (RFC 4287)."""
+"""What programs read: what changed as Atom feeds (RFC 4287), sitemaps, robots.txt."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from html import escape
 from itertools import groupby
 from typing import NamedTuple
@@ -12,18 +12,38 @@ from uuid import NAMESPACE_URL, uuid5
 
 from feedgenerator import Atom1Feed
 
-from dashboard.queries.addresses import current_address_of, lookup_id_at
-from dashboard.queries.agency import agency_profile, incidents_of, subsidies_in
+from dashboard.queries.addresses import addresses, current_address_of, lookup_id_at
+from dashboard.queries.agency import (
+    agency_ids,
+    agency_profile,
+    incidents_of,
+    subsidies_in,
+)
 from dashboard.queries.changes import (
     ChangeFilters,
     followed_subjects,
     recorded_changes,
     steps,
 )
+from dashboard.queries.incidents import IncidentFilters, incidents
 from dashboard.queries.lookup import areas, police_of
+from dashboard.queries.programs import headline_figures
 from dashboard.queries.states import state_names
-from dashboard.text.addresses import AGENCY_PAGES, feed_path
+from dashboard.text.addresses import (
+    AGENCY_PAGES,
+    COUNTY_PAGES,
+    FIGURE_PAGES,
+    INCIDENT_PAGES,
+    PLACE_LISTS,
+    REPORT_PATH,
+    SEARCHED_PATH,
+    SITEMAP_PATH,
+    STATE_PAGES,
+    TOWN_PAGES,
+    feed_path,
+)
 from dashboard.text.formats import counted
+from dashboard.text.languages import SPANISH
 from dashboard.text.rows import Row
 from dashboard.words.changes import change_title
 from dashboard.words.places import area_title
@@ -31,19 +51,15 @@ from dashboard.words.places import area_title
 # A rule may change thousands of rows; behind these, one entry says how many more.
 _MOST_ENTRIES = 100
 _OURS = uuid5(NAMESPACE_URL, "porchlight/feeds")
+_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_SITEMAPS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
 class _Scope(NamedTuple):
-    """What a feed is of.
-
-    Attributes:
-        name: What it is called, behind the name of all.
-        chosen: The changes that it holds.
-        page: Address of the page that shows the same.
-    """
+    """The scope of a feed: its name, its changes, and the page that shows the same."""
 
     name: str
-    chosen: ChangeFilters
+    filters: ChangeFilters
     page: str
 
 
@@ -57,15 +73,12 @@ class _Feed(Atom1Feed):  # type: ignore[misc] # it has no types
         return self.built_at
 
 
-def written_feed(kind: str, name: str, about: Row, site: str) -> bytes:
-    """Write the feed of one address.
+def render_feed(kind: str, name: str, about: Row, site: str) -> bytes:
+    """Write the feed of one address; empty if there is nothing of this name.
 
     Args:
         kind: ``all``, ``state``, ``county``, ``town``, ``agency`` or ``subject``.
         name: Which state, place, agency or subject; a place by its address.
-
-    Returns:
-        The feed; empty if there is nothing of this name.
     """
     scope = _scope(kind, name)
     if scope is None:
@@ -93,23 +106,24 @@ def _scope(kind: str, name: str) -> _Scope | None:
         return _Scope("", ChangeFilters(), "/changes")
     if kind == "subject" and name in followed_subjects():
         return _Scope(f", {name}", ChangeFilters(subject=name), _page(subject=name))
-    if kind == "state" and name == name.lower() and name.upper() in state_names():
+    if kind == "state" and name == name.lower():
         code = name.upper()
-        chosen = ChangeFilters(state_code=code)
-        return _Scope(f", {state_names()[code]}", chosen, _page(state=code))
+        if state := state_names().get(code):
+            filters = ChangeFilters(state_code=code)
+            return _Scope(f", {state}", filters, _page(state=code))
     if kind in {"town", "county"}:
         return _place_scope(kind, name)
     if kind == "agency":
         for row in agency_profile(name).to_pylist():
             # why: whoever follows an agency by a former id goes on following it.
             name = row["agency_id"]
-            chosen = ChangeFilters(agency_id=name)
+            filters = ChangeFilters(agency_id=name)
             page = f"{AGENCY_PAGES}/{quote(name)}"
-            return _Scope(f", {row['agency_name']}", chosen, page)
-        chosen = ChangeFilters(agency_id=name)
-        # why: whoever follows an agency is told that it was taken out.
-        if recorded_changes(chosen).num_rows:
-            return _Scope(f", {name}", chosen, _page(search=name))
+            return _Scope(f", {row['agency_name']}", filters, page)
+        filters = ChangeFilters(agency_id=name)
+        # why: whoever follows an agency learns that it was removed.
+        if recorded_changes(filters).num_rows:
+            return _Scope(f", {name}", filters, _page(search=name))
     return None
 
 
@@ -129,17 +143,17 @@ def _place_scope(kind: str, name: str) -> _Scope | None:
         if row["agency_id"] and row["police_role"] != "state"
     ]
     rounds = [row["round_id"] for row in subsidies_in(area["lookup_id"])]
-    incidents = [
+    incident_ids = [
         str(incident_id)
         for agency_id in agencies
         for incident_id in incidents_of(agency_id)["incident_id"].to_pylist()
     ]
-    chosen = ChangeFilters(
+    filters = ChangeFilters(
         state_code=area["state_code"],
         county_name=area["county_name"] if kind == "county" else "",
-        row_ids=frozenset([area["lookup_id"], *agencies, *rounds, *incidents]),
+        row_ids=frozenset([area["lookup_id"], *agencies, *rounds, *incident_ids]),
     )
-    return _Scope(f", {area_title(area)}", chosen, f"/{kind}/{quote(path)}")
+    return _Scope(f", {area_title(area)}", filters, f"/{kind}/{quote(path)}")
 
 
 def _page(**parameters: str) -> str:
@@ -148,14 +162,14 @@ def _page(**parameters: str) -> str:
 
 def _add_entries(feed: _Feed, scope: _Scope, site: str) -> None:
     built = {step.snapshot_id: step.changed_at for step in steps()}
-    rows = recorded_changes(scope.chosen).to_pylist()
+    rows = recorded_changes(scope.filters).to_pylist()
     for key, group in groupby(
         rows, lambda row: (row["snapshot_id"], row["mart_name"], row["change_type"])
     ):
         changes = list(group)
         snapshot_id, _, change_type = key
         subject = changes[0]["subject"]
-        # why: what is gone is found nowhere else, however much of it there is.
+        # why: rows that are gone stand nowhere else, however many there are.
         most = len(changes) if change_type == "removed" else _MOST_ENTRIES
         for row in changes[:most]:
             feed.add_item(
@@ -188,7 +202,7 @@ def _row_page(row: Row) -> str:
 
 
 def _summary(row: Row) -> Iterator[str]:
-    """Yield the difference of a row, and its source, as HTML."""
+    """Yield how a row changed, and its source, as HTML."""
     if row["difference"]:
         yield f"<p>{escape(row['difference'])}</p>"
     if (row["source_url"] or "").startswith(("https://", "http://")):
@@ -199,3 +213,67 @@ def _summary(row: Row) -> Iterator[str]:
 def _urn(*parts: str) -> str:
     """Return an id that stays, whatever address the record is served at."""
     return uuid5(_OURS, "/".join(parts)).urn
+
+
+def every_path() -> dict[str, list[str]]:
+    """List the address of every document, by its kind."""
+    places = addresses()
+    codes = [code.lower() for code in state_names()]
+    towns = [f"{TOWN_PAGES}/{path}" for path in places if path.count("/") == 2]
+    counties = [f"{COUNTY_PAGES}/{path}" for path in places if path.count("/") == 1]
+    return {
+        "towns": towns,
+        "spanish": [
+            SPANISH.home,
+            *(f"{SPANISH.home}{path}" for path in [*towns, *counties]),
+        ],
+        "counties": counties,
+        "states": [
+            *(
+                f"{pages}/{code}"
+                for pages in (STATE_PAGES, PLACE_LISTS)
+                for code in codes
+            ),
+            SEARCHED_PATH,
+        ],
+        "incidents": [
+            f"{INCIDENT_PAGES}/{row['incident_id']}"
+            for row in incidents(IncidentFilters()).to_pylist()
+        ],
+        "figures": [
+            f"{FIGURE_PAGES}/{row['figure_id']}"
+            for row in headline_figures().to_pylist()
+        ],
+        "agencies": [f"{AGENCY_PAGES}/{agency_id}" for agency_id in agency_ids()],
+    }
+
+
+def sitemap_index(site: str, changed_on: date) -> str:
+    """Return the list of the parts of the sitemap."""
+    stem = SITEMAP_PATH.removesuffix(".xml")
+    parts = "".join(
+        f"<sitemap><loc>{escape(site)}{stem}-{kind}.xml</loc>"
+        f"<lastmod>{changed_on}</lastmod></sitemap>\n"
+        for kind in every_path()
+    )
+    return f"{_XML}<sitemapindex {_SITEMAPS}>\n{parts}</sitemapindex>\n"
+
+
+def sitemap_part(site: str, kind: str, changed_on: date) -> str:
+    """Return one part of the sitemap, of a kind of :func:`every_path`; else nothing."""
+    paths = every_path().get(kind, [])
+    entries = "".join(
+        f"<url><loc>{escape(site)}{escape(path)}</loc>"
+        f"<lastmod>{changed_on}</lastmod></url>\n"
+        for path in paths
+    )
+    return f"{_XML}<urlset {_SITEMAPS}>\n{entries}</urlset>\n" if paths else ""
+
+
+def robots(site: str) -> str:
+    """Say what a search engine may read, and where the sitemap is."""
+    closed = ("/*snapshot=", "/_stcore/", REPORT_PATH)
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    if site:
+        lines.append(f"Sitemap: {site}{SITEMAP_PATH}")
+    return "\n".join([*lines, ""])

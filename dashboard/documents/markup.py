@@ -22,24 +22,19 @@ _SIGN = re.compile(
 )
 _WEB = ("https://", "http://")
 _DOCUMENT, _DASHBOARD, _SERVED = "document:", "dashboard:", "served:"
-# How a sheet and a letter are written where they lie beside a page.
+# Endings of the sheet and the letter as files next to a page.
 _PAPERS = {SHEET: ".pdf", LETTER: ".txt"}
 _SERVED_ALONE = re.compile(rf"\[[^\]]*\]\((?P<address>{_SERVED}[^)\s]*)\)")
 _WORD_JOINER = "\u2060"
 
 
 def linked(words: str, path: str) -> str:
-    """Return a link to another page of this kind in Markdown.
-
-    Args:
-        words: Its text; Markdown.
-        path: Address of the page.
-    """
+    """Return a link to another document; its text is Markdown."""
     return f"[{words}]({_DOCUMENT}{path})"
 
 
 def served_link(words: str, path: str) -> str:
-    """Return a link to what only a server answers in Markdown, as :func:`linked`."""
+    """Return a link that only a server answers, such as a zip."""
     return f"[{words}]({_SERVED}{path})"
 
 
@@ -53,12 +48,11 @@ class Links:
     """Where a page is read, which its links depend on.
 
     Attributes:
-        path: Its own address.
         pinned: Snapshot that its address is pinned to; empty if it is not.
-        ending: What stands behind the address of each such page: ``.html`` in files.
+        ending: ``.html`` in files.
         dashboard: Address of the dashboard with a closing slash; empty where it is not
-            known, and None where it is served beside the page.
-        has_papers: Whether the sheet and the letter lie beside the page as files.
+            known, and None on the same server.
+        has_papers: Whether the sheet and the letter are files next to it.
     """
 
     path: str
@@ -78,12 +72,7 @@ class Links:
         return f"?{urlencode({'snapshot': self.pinned})}" if self.pinned else ""
 
     def href(self, address: str) -> str:
-        """Return the target of a link; empty for one that leads nowhere from here.
-
-        Args:
-            address: As :func:`linked` or :func:`dashboard_link` wrote it, or an
-                address of the web.
-        """
+        """Return the target of a link; empty for one that leads nowhere from here."""
         if address.startswith(_WEB):
             return address
         kind, _, rest = address.partition(":")
@@ -101,11 +90,7 @@ class Links:
         return ""
 
     def html(self, markdown: str) -> Markup:
-        """Write our own Markdown as HTML.
-
-        Args:
-            markdown: As dashboard/words writes it; text of others in it is ``plain``.
-        """
+        """Write our own Markdown as HTML; text of others in it is ``plain``."""
         alone = _SERVED_ALONE.fullmatch(markdown)
         # why: a line that leads to what only a server answers is nothing without one.
         if alone and not self.href(alone["address"]):
@@ -160,11 +145,13 @@ def _escaped(text: str) -> str:
     return escape(text.replace(_WORD_JOINER, ""))
 
 
-def said(parts: Iterable[Part], links: Links) -> Iterator[str]:
-    """Yield what parts say, line by line, as bare text."""
+def lines_of(parts: Iterable[Part], links: Links) -> Iterator[str]:
+    """Yield the lines of parts as bare text."""
     for part in parts:
         if isinstance(part.content, str):
             yield links.text(part.content)
             continue
         for line in part.content:
-            yield links.text(line if isinstance(line, str) else ". ".join(line))
+            if not isinstance(line, str):
+                line = f"{line.when}: {line.text} {line.evidence}"
+            yield links.text(line)

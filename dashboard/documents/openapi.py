@@ -1,14 +1,11 @@
-"""The twins in JSON, described as OpenAPI has it, from the marts' own descriptions."""
+"""What programs may ask for, as OpenAPI has it, from the tables' own descriptions."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
-from dashboard.documents.card import (
-    TOLD_OF_AGENCIES,
-    TOLD_OF_HISTORY,
-    TOLD_OF_PLACES,
-)
+from dashboard.documents.card import AGENCY_COLUMNS, AREA_COLUMNS, HISTORY_COLUMNS
 from dashboard.queries._run import catalog
 from dashboard.queries.agencies import PARAMETERS
 from dashboard.queries.row_files import ENDINGS, known_questions
@@ -18,55 +15,69 @@ from warehouse.snapshots.catalog import Column
 
 Schema = Mapping[str, object]
 
+_TEXT: Schema = {"type": "string"}
 _TYPES: Mapping[str, Schema] = {
     "INTEGER": {"type": "integer"},
     "BOOLEAN": {"type": "boolean"},
     "DATE": {"type": "string", "format": "date"},
-    "VARCHAR": {"type": "string"},
-    "VARCHAR[]": {"type": "array", "items": {"type": "string"}},
+    "VARCHAR": _TEXT,
+    "VARCHAR[]": {"type": "array", "items": _TEXT},
 }
-_POLICE_COLUMNS = ("body_name", "agency_id", "police_role")
+# Address of a twin, with what it is of and its schema.
+_TWINS = {
+    f"{TOWN_PAGES}/{{state}}/{{county}}/{{place}}.json": ("A town", "PlacePage"),
+    f"{COUNTY_PAGES}/{{state}}/{{county}}.json": ("A county", "PlacePage"),
+    f"{AGENCY_PAGES}/{{agency_id}}.json": ("An agency", "AgencyPage"),
+}
 
 
-def described_twins(about: Row, site: str) -> Schema:
-    """Describe the twins of the snapshot that is read."""
+def openapi_document(about: Row, site: str) -> Schema:
+    """Describe the twins in JSON and the rows by address of the snapshot being read."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Porchlight: towns, counties, agencies, and rows of its tables",
+            "version": about["snapshot_id"],
+            "description": "What the record has of one place or agency, with the "
+            "evidence for each claim, and rows of its tables by address. Pages of any "
+            "site may read it.",
+            "license": {"name": about["license"]},
+        },
+        **({"servers": [{"url": site}]} if site else {}),
+        "paths": {**dict(_twin_paths()), **dict(_row_paths())},
+        "components": {"schemas": _schemas()},
+    }
+
+
+def _schemas() -> dict[str, Schema]:
     agency = _ref("Agency")
-    body = _row("fct_place_police", _POLICE_COLUMNS, maybe=("police_role",))
-    status = _row("mart_place_lookup", ("ring_status",))
-    schemas = {
-        "Agency": _object(_row("page_agency_profiles", TOLD_OF_AGENCIES)),
-        "Body": _object({**body, **status}),
-        "Entry": _object(_row("mart_agency_timeline", TOLD_OF_HISTORY)),
-        "Place": _object(_row("mart_place_lookup", TOLD_OF_PLACES)),
+    body = _columns("fct_place_police", ("body_name", "agency_id", "police_role"))
+    body["police_role"] = _or_null(body["police_role"])
+    sources = _columns("dim_sources", ("publisher", "source_title"))
+    return {
+        "Agency": _object(_columns("page_agency_profiles", AGENCY_COLUMNS)),
+        "Body": _object({**body, **_columns("mart_place_lookup", ("ring_status",))}),
+        "Entry": _object(_columns("mart_agency_timeline", HISTORY_COLUMNS)),
+        "Place": _object(_columns("mart_place_lookup", AREA_COLUMNS)),
         "Source": _object(
             {
-                **_row("dim_sources", ("publisher",)),
-                "title": _row("dim_sources", ("source_title",))["source_title"],
-                "url": {"type": "string", "description": "Where it is."},
+                "publisher": sources["publisher"],
+                "title": sources["source_title"],
+                "url": {**_TEXT, "description": "Where it is."},
                 "is_copy": {
-                    "type": "boolean",
+                    **_TYPES["BOOLEAN"],
                     "description": "Whether it copies or retells another text.",
                 },
             }
         ),
-        "Section": _object(
-            {
-                "heading": {"type": "string"},
-                "lines": {"type": "array", "items": {"type": "string"}},
-            }
-        ),
+        "Section": _object({"heading": _TEXT, "lines": _TYPES["VARCHAR[]"]}),
         "Refusal": {
-            "type": "object",
-            "properties": {
-                "error": {"type": "string"},
-                "known": {"type": "array", "items": {"type": "string"}},
-            },
+            **_object({"error": _TEXT, "known": _TYPES["VARCHAR[]"]}),
             "required": ["error"],
         },
         "Rows": _object(
             {
-                **{key: {"type": "string"} for key in ("snapshot_id", "license")},
-                "citation": {"type": "string"},
+                **dict.fromkeys(("snapshot_id", "license", "citation"), _TEXT),
                 "rows": {"type": "array", "items": {"type": "object"}},
             }
         ),
@@ -80,177 +91,135 @@ def described_twins(about: Row, site: str) -> Schema:
             }
         ),
     }
-    return {
-        "openapi": "3.1.0",
-        "info": {
-            "title": "Porchlight: towns, counties, agencies, and rows of its tables",
-            "version": about["snapshot_id"],
-            "description": "What the record has of one place or agency, with the "
-            "evidence for each claim, and rows of its tables by address. Pages of any "
-            "site may read it.",
-            "license": {"name": about["license"]},
-        },
-        **({"servers": [{"url": site}]} if site else {}),
-        "paths": {
-            f"{TOWN_PAGES}/{{state}}/{{county}}/{{place}}.json": _path(
-                "A town", "PlacePage", ("state", "county", "place")
-            ),
-            f"{COUNTY_PAGES}/{{state}}/{{county}}.json": _path(
-                "A county", "PlacePage", ("state", "county")
-            ),
-            f"{AGENCY_PAGES}/{{agency_id}}.json": _path(
-                "An agency", "AgencyPage", ("agency_id",)
-            ),
-            **_row_paths(),
-        },
-        "components": {"schemas": schemas},
-    }
 
 
 def _page(own: Mapping[str, Schema]) -> Schema:
     """Describe what every twin holds, and what one kind adds."""
-    text: Schema = {"type": "string"}
-    about = {
-        "snapshot_id": {**text, "description": "Snapshot that it is of."},
+    shared = {
+        "snapshot_id": {**_TEXT, "description": "The snapshot."},
         "as_of_on": {
             **_or_null(_TYPES["DATE"]),
             "description": "Day up to which the evidence was searched.",
         },
-        "license": text,
-        "citation": text,
-        "page": {**text, "description": "Address of the page for readers."},
-        "title": text,
+        "license": _TEXT,
+        "citation": _TEXT,
+        "page": {**_TEXT, "description": "Address of the page for readers."},
+        "title": _TEXT,
         "answer": {
-            "type": "array",
-            "items": text,
+            **_TYPES["VARCHAR[]"],
             "description": "The verdict, in the sentences of the page.",
         },
         "bands": {
             "type": "array",
-            "items": _object({"heading": text, "sections": _list("Section")}),
+            "items": _object({"heading": _TEXT, "sections": _list("Section")}),
             "description": "What was, what is now, and what to do, as the page has it.",
         },
     }
-    return _object({**about, **own, "sources": _list("Source")})
+    return _object({**shared, **own, "sources": _list("Source")})
 
 
-def _parameter(
-    name: str, meaning: str = "", values: Sequence[str] = (), *, in_path: bool = False
-) -> Schema:
-    where = {"in": "path", "required": True} if in_path else {"in": "query"}
-    schema = {"type": "string", **({"enum": [*values]} if values else {})}
-    about = {"description": meaning} if meaning else {}
-    return {"name": name, **where, **about, "schema": schema}
+def _twin_paths() -> Iterator[tuple[str, Schema]]:
+    for path, (name, schema) in _TWINS.items():
+        yield (
+            path,
+            _operation(
+                f"{name}, of the newest snapshot or of the one that is named",
+                path,
+                [_parameter("snapshot", "Snapshot to read.")],
+                {
+                    "200": _response(name, schema),
+                    "301": {"description": "It has another address now."},
+                    "404": {"description": "Page not found."},
+                },
+            ),
+        )
+
+
+def _row_paths() -> Iterator[tuple[str, Schema]]:
+    """Describe each address of rows: the list of agencies, tables, saved questions."""
+    yield _rows(
+        "/data/agencies.csv",
+        "Agencies, by the filters that stand in an address of the map",
+        [_parameter(name, f"As `{field}`.") for name, field in PARAMETERS.items()],
+    )
+    any_column = {
+        **_parameter(
+            "columns",
+            "Any column of the table, with the value that it holds. "
+            "`/data/files/newest/data_dictionary.csv` says what each means.",
+        ),
+        "style": "form",
+        "explode": True,
+        "schema": {"type": "object", "additionalProperties": _TEXT},
+    }
+    yield _rows("/data/{table}.{format}", "A table", [any_column])
+    for question in known_questions():
+        yield _rows(
+            f"/data/questions/{question.question_id}.{{format}}",
+            question.title,
+            [_parameter(one.name, one.label) for one in question.parameters],
+        )
+
+
+def _rows(path: str, summary: str, filters: Sequence[Schema]) -> tuple[str, Schema]:
+    """Describe an address of rows: as CSV, and as JSON where its format is open."""
+    content: dict[str, Schema] = {"text/csv": {"schema": _TEXT}}
+    if path.endswith("{format}"):
+        content["application/json"] = {"schema": _ref("Rows")}
+    unknown = "A parameter or value is unknown; lists the known."
+    responses = {
+        "200": {"description": "Rows that hold each value.", "content": content},
+        "307": {"description": "The same of the newest snapshot."},
+        "400": _response(unknown, "Refusal"),
+        "404": _response("Nothing has this name.", "Refusal"),
+    }
+    pinned = _parameter("snapshot", "Snapshot to read.")
+    return path, _operation(summary, path, [*filters, pinned], responses)
 
 
 def _operation(
-    summary: str, parameters: Sequence[Schema], responses: Mapping[str, object]
+    summary: str,
+    path: str,
+    query: Sequence[Schema],
+    responses: Schema,
 ) -> Schema:
-    """Describe an address: what it gives, by what, and each status by its words."""
-    pinned = _parameter("snapshot", "Snapshot to read.")
-    described = {
-        status: {"description": one} if isinstance(one, str) else one
-        for status, one in responses.items()
-    }
-    get = {"summary": summary, "parameters": [*parameters, pinned]}
-    return {"get": {**get, "responses": described}}
-
-
-def _path(what: str, schema: str, names: Sequence[str]) -> Schema:
-    content = {"application/json": {"schema": _ref(schema)}}
-    return _operation(
-        f"{what}, of the newest snapshot or of the one that is named",
-        [_parameter(name, in_path=True) for name in names],
-        {
-            "200": {"description": what, "content": content},
-            "301": "It has another address now.",
-            "404": "Page not found.",
-        },
-    )
-
-
-def _row_paths() -> dict[str, Schema]:
-    """Describe what gives rows of a table, of the list of agencies or of a question."""
-    tables = {"table": [mart.name for mart in catalog().marts]}
-    any_column = {
-        "name": "columns",
-        "in": "query",
-        "description": "Any column of the table, with the value that it holds. "
-        "`/data/files/newest/data_dictionary.csv` says what each means.",
-        "style": "form",
-        "explode": True,
-        "schema": {"type": "object", "additionalProperties": {"type": "string"}},
-    }
+    values = {"table": [mart.name for mart in catalog().marts]}
+    values["format"] = [*ENDINGS]
+    in_path = [
+        {"name": name, "in": "path", "required": True, "schema": schema}
+        for name in re.findall(r"{(\w+)}", path)
+        for schema in [{**_TEXT, **({"enum": values[name]} if name in values else {})}]
+    ]
+    parameters = [*in_path, *query]
     return {
-        "/data/agencies.csv": _rows(
-            "Agencies, by the filters that stand in an address of the map",
-            [_parameter(name, f"As `{field}`.") for name, field in PARAMETERS.items()],
-        ),
-        "/data/{table}.{format}": _rows("A table", [any_column], tables),
-        **{
-            f"/data/questions/{question.question_id}.{{format}}": _rows(
-                question.title,
-                [_parameter(one.name, one.label) for one in question.parameters],
-                {},
-            )
-            for question in known_questions()
-        },
+        "get": {"summary": summary, "parameters": parameters, "responses": responses}
     }
 
 
-def _rows(
-    what: str,
-    filters: Sequence[Schema],
-    in_path: Mapping[str, Sequence[str]] | None = None,
-) -> Schema:
-    """Describe an address of rows.
-
-    Args:
-        filters: Parameters that narrow it down.
-        in_path: What its path holds beside the format; None if it is CSV alone.
-    """
-    named = {} if in_path is None else {**in_path, "format": ENDINGS}
-    refused = {"application/json": {"schema": _ref("Refusal")}}
-    content = {
-        "text/csv": {"schema": {"type": "string"}},
-        **({"application/json": {"schema": _ref("Rows")}} if named else {}),
-    }
-    unknown = "A parameter or value is unknown; lists the known."
-    return _operation(
-        what,
-        [*(_parameter(n, "", v, in_path=True) for n, v in named.items()), *filters],
-        {
-            "200": {"description": "Rows that hold each value.", "content": content},
-            "307": "The same of the newest snapshot.",
-            "400": {"description": unknown, "content": refused},
-            "404": {"description": "Nothing has this name.", "content": refused},
-        },
-    )
+def _response(description: str, schema: str) -> Schema:
+    content = {"application/json": {"schema": _ref(schema)}}
+    return {"description": description, "content": content}
 
 
-def _row(
-    mart: str, columns: Sequence[str], maybe: Sequence[str] = ()
-) -> dict[str, Schema]:
-    """Describe columns of a mart, as its contract does.
+def _parameter(name: str, description: str) -> dict[str, object]:
+    return {"name": name, "in": "query", "description": description, "schema": _TEXT}
 
-    Args:
-        mart: Its name.
-        columns: Their names.
-        maybe: Those that may be empty here, whatever the mart says.
-    """
+
+def _columns(mart: str, names: Sequence[str]) -> dict[str, Schema]:
+    """Describe columns of a table, as its contract does."""
     known = {column.name: column for column in catalog().mart(mart).columns}
-    return {name: _column(known[name], is_maybe=name in maybe) for name in columns}
+    return {name: _column(known[name]) for name in names}
 
 
-def _column(column: Column, *, is_maybe: bool) -> Schema:
+def _column(column: Column) -> Schema:
     schema = _TYPES[column.data_type]
-    if is_maybe or not column.is_required:
-        schema = _or_null(schema)
+    schema = schema if column.is_required else _or_null(schema)
     return {**schema, "description": column.description}
 
 
 def _or_null(schema: Schema) -> Schema:
-    return {**schema, "type": [schema["type"], "null"]}
+    kind = schema["type"]
+    return {**schema, "type": kind if isinstance(kind, list) else [kind, "null"]}
 
 
 def _object(properties: Mapping[str, Schema]) -> Schema:

@@ -12,10 +12,9 @@ from starlette.responses import Response, StreamingResponse
 
 from dashboard.access.reader_address import FORWARDED, reader_address
 from dashboard.documents.document import Document, with_sources
-from dashboard.documents.letters import area_letter
 from dashboard.documents.markup import Links
-from dashboard.documents.paper import written_pdf, written_text
-from dashboard.documents.sheets import area_sheet
+from dashboard.documents.pdf import render_pdf, render_text
+from dashboard.documents.sheets import area_letter, area_sheet
 from dashboard.queries._run import reading
 from dashboard.queries.addresses import addresses_in, lookup_id_at
 from dashboard.queries.downloads import is_for_staff
@@ -42,14 +41,10 @@ Snapshot {snapshot_id}, evidence to {as_of_on}.
 
 
 def papers_of(county_path: str) -> list[tuple[str, Writer]]:
-    """List the files of a county's zip, each with what writes it.
+    """List the files of a county's zip with their writers; none for no county.
 
-    Args:
-        county_path: As ``il/dupage-county``.
-
-    Returns:
-        Names and writers: a read-me, and for the county and each of its towns a sheet
-        and, where anybody is known to whom it could go, a letter. Empty for no county.
+    A read-me, and for the county and each of its towns a sheet and, where anybody is
+    known to whom it could go, a letter.
     """
     if not lookup_id_at(county_path).startswith("county-"):
         return []
@@ -74,7 +69,7 @@ def paper_file(pages: str, path: str, form: str) -> bytes:
     document = with_sources(partial(build, pages, path))
     if document is None:
         return b""
-    write = written_pdf if form == "sheet" else written_text
+    write = render_pdf if form == "sheet" else render_text
     (about,) = about_snapshot().to_pylist()
     return write(document, Links(document.path), about, site_address())
 
@@ -89,13 +84,15 @@ def write_state_papers(
 ) -> int:
     """Write and count the sheets and letters of all places of a state, as one zip.
 
+    The zip appears once it is whole.
+
     Raises:
-        ExportError: If there is no such state, or the file is there.
+        ExportError: If there is no such state, or the file exists.
     """
     if is_for_staff():
-        raise ExportError("What is for staff is not written for anybody to take.")
+        raise ExportError("A record for staff is not written for anybody to take.")
     if target.exists():
-        raise ExportError(f"`{target}` is there already. Name another file.")
+        raise ExportError(f"`{target}` exists already. Name another file.")
     with reading():
         if code.upper() not in state_names():
             raise ExportError(f"`{code}` is no state. Write two letters, such as IL.")
@@ -159,5 +156,5 @@ def _in_turn(queue: FairQueue, reader: str, snapshot_id: str, write: Writer) -> 
             with reading(snapshot_id), queue.place(reader):
                 return write()
         except QueueFullError:
-            # why: what was sent so far cannot be taken back.
+            # why: the first files are on their way already.
             time.sleep(1)

@@ -1,6 +1,6 @@
-"""Many places at once: read a list, look each line up, and tell what is known of each.
+"""Many places at once: read a list, look each line up, and answer each that is sure.
 
-Only what a line surely means is answered. All else is listed with what it may mean.
+Whatever a line may mean otherwise is listed, and nothing is guessed.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ import codecs
 import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 
 import pyarrow as pa
 
+from dashboard.documents.facts import area_path
 from dashboard.lookup.answers import LookupAnswer, answers
 from dashboard.lookup.question import LONGEST_QUESTION
 from dashboard.lookup.search import LookupResult, find
 from dashboard.queries._run import per_snapshot
-from dashboard.queries.addresses import address_of
+from dashboard.queries.downloads import packed_rows
 from dashboard.queries.labels import label
-from dashboard.queries.states import state_names
-from dashboard.text.addresses import AGENCY_PAGES, COUNTY_PAGES, STATE_PAGES, TOWN_PAGES
+from dashboard.text.addresses import AGENCY_PAGES, STATE_PAGES
+from dashboard.text.formats import counted
 from dashboard.text.rows import Row
 from warehouse.errors import WarehouseError
 from warehouse.paths import site_address
@@ -30,15 +30,13 @@ MOST_IN_FILE = 20_000
 _CANDIDATES_NAMED = 5
 _MOST_CELLS = 3
 _ZIP_LENGTH, _SHORTEST_ZIP = 5, 3
-# What a column may be called, by what it holds; of several the first names the thing.
-_HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "name": (
-        *("agency", "agency name", "department", "police department", "place"),
-        *("place name", "town", "city", "municipality", "name", "jurisdiction"),
-        *("county", "zip", "zip code", "zipcode", "postal code", "state"),
-    ),
-    "around": ("county", "state", "st", "state code"),
-}
+# Headings of the column that names the thing, the best first, and of those around it.
+_NAME_HEADINGS = (
+    *("agency", "agency name", "department", "police department", "place"),
+    *("place name", "town", "city", "municipality", "name", "jurisdiction", "county"),
+    *("zip", "zip code", "zipcode", "postal code", "state"),
+)
+_AROUND_HEADINGS = ("county", "state", "st", "state code")
 _LONE_HEADINGS = frozenset(
     {"place", "town", "city", "name", "zip", "zip code", "zipcode"}
 )
@@ -61,21 +59,18 @@ MEANINGS: Mapping[str, str] = {
     "page_url": "The page of the place or agency in this record.",
     "candidates_text": "What an unclear line may mean, the likeliest first.",
 }
-_TYPES: Mapping[str, pa.DataType] = {
-    "line_number": pa.int64(),
-    **dict.fromkeys(
-        (
-            *("asked_text", "outcome", "answered_name", "police_name"),
-            *("police_known_text", "police_evidence", "status_of_name", "status_name"),
-            *("ring_status", "ring_status_on_precision", "status_publisher"),
-            *("status_source_url", "police_source_url", "ring_status_source_id"),
-            *("evidence_source_id", "page_url", "candidates_text"),
-        ),
-        pa.string(),
-    ),
-    "ring_status_on": pa.date32(),
-    "searched_on": pa.date32(),
-}
+_TEXT_COLUMNS = (
+    *("asked_text", "outcome", "answered_name", "police_name", "police_known_text"),
+    *("police_evidence", "status_of_name", "status_name", "ring_status"),
+    *("ring_status_on_precision", "status_publisher", "status_source_url"),
+    *("police_source_url", "ring_status_source_id", "evidence_source_id", "page_url"),
+    "candidates_text",
+)
+_FIELDS: list[tuple[str, pa.DataType]] = [
+    ("line_number", pa.int64()),
+    *((name, pa.string()) for name in _TEXT_COLUMNS),
+    *((name, pa.date32()) for name in ("ring_status_on", "searched_on")),
+]
 
 
 class ListError(WarehouseError):
@@ -129,66 +124,58 @@ def look_up(
         answer = _answer(question)
         rows.append({"line_number": line, "asked_text": question, **answer})
         show_progress(len(rows), len(questions))
-    return pa.Table.from_pylist(rows, pa.schema(list(_TYPES.items())))
+    return pa.Table.from_pylist(rows, pa.schema(_FIELDS))
 
 
-def full_name(answer: LookupAnswer) -> str:
-    """Name what a question may mean, so that the name means nothing else."""
-    area = answer.area
-    if area:
-        parts = dict.fromkeys([area["area_name"], area["county_name"]])
-        return ", ".join([*parts, area["state_name"]])
-    if answer.candidate.entity_type == "state":
-        return state_names()[answer.candidate.state_code]
-    rows = answer.agencies or answer.bodies
-    name = rows[0].get("agency_name") or rows[0]["body_name"]
-    parts = dict.fromkeys([name, rows[0]["county_name"], rows[0]["state_name"]])
-    return ", ".join(filter(None, parts))
+def packed_answers(rows: pa.Table) -> bytes:
+    """Pack the answers of a list with their dictionary, sources and read-me."""
+    return packed_rows(
+        rows,
+        name="porchlight_places",
+        title="Places looked up, with who polices each and its status on Ring",
+        page="lookup",
+        filters={"list": counted(rows.num_rows, "line", "lines")},
+        meanings=MEANINGS,
+    )
 
 
 @per_snapshot(4_000)
 def _answer(question: str) -> Mapping[str, object]:
     """Look one line up: what is surely meant is answered, and nothing is guessed."""
     result = find(question)
-    is_sure = result.match == "exact" and not result.is_elsewhere
-    if is_sure and len(result.candidates) == 1:
+    if result.is_sure:
         (answer,) = answers(result)
         also = "; ".join(result.unlisted)
         return {
             "outcome": "answered",
-            **_describe(answer),
+            **_described(answer),
             "candidates_text": f"The ZIP code also covers {also}" if also else None,
         }
     if not result.candidates:
         return {"outcome": "not_found"}
     near = answers(LookupResult("alike", result.candidates[: _CANDIDATES_NAMED + 1]))
-    named = [full_name(answer) for answer in near][:_CANDIDATES_NAMED]
+    named = [answer.full_name() for answer in near][:_CANDIDATES_NAMED]
     more = len(result.candidates) - len(named)
     if more > 0:
         named.append(f"{more} more")
     return {"outcome": "unclear", "candidates_text": "; ".join(named)}
 
 
-def _describe(answer: LookupAnswer) -> Mapping[str, object]:
-    """Tell what is known of the one thing that is meant."""
-    kind, area = answer.candidate.entity_type, answer.area
-    page = {"answered_name": full_name(answer), "page_url": _page(answer)}
-    if kind == "state":
-        return page
+def _described(answer: LookupAnswer) -> Mapping[str, object]:
+    """Describe the one thing that is meant."""
+    area = answer.area
+    values = {"answered_name": answer.full_name(), "page_url": _page(answer)}
+    if answer.candidate.entity_type == "state":
+        return values
     if area is None:
         row = (answer.agencies or answer.bodies)[0]
-        certainty = "It is the agency that was asked for."
+        how = "It is the agency that was asked for."
         name = row.get("agency_name") or row["body_name"]
-        return {
-            **page,
-            "police_name": name,
-            "police_known_text": certainty,
-            **_status(row),
-        }
+        return {**values, "police_name": name, "police_known_text": how, **_status(row)}
     both = filter(None, [area["leading_body_name"], area["second_body_name"]])
     is_open = area["police_evidence"] in {"open", "probable"}
     return {
-        **page,
+        **values,
         "police_name": (" or " if is_open else "; ").join(both) or None,
         "police_evidence": area["police_evidence"],
         "police_known_text": label("police_evidence", area["police_evidence"]),
@@ -199,18 +186,15 @@ def _describe(answer: LookupAnswer) -> Mapping[str, object]:
 
 
 def _status(row: Row) -> Mapping[str, object]:
-    """Tell the status of an agency, or of what nothing is on record of."""
-    status = row["ring_status"]
-    day: date | None = row.get("ring_status_on")
+    """Return the status of an agency, or of an area without an agency on record."""
+    columns = ("ring_status_on", "ring_status_on_precision", "ring_status_source_id")
     return {
         "status_of_name": row.get("agency_name")
         or row.get("body_name")
         or row["leading_body_name"],
-        "ring_status": status,
-        "status_name": label("ring_status", status),
-        "ring_status_on": day,
-        "ring_status_on_precision": row.get("ring_status_on_precision"),
-        "ring_status_source_id": row.get("ring_status_source_id"),
+        "ring_status": row["ring_status"],
+        "status_name": label("ring_status", row["ring_status"]),
+        **{column: row.get(column) for column in columns},
         "status_publisher": row.get("ring_status_publisher"),
         "status_source_url": row.get("ring_status_source_url"),
         "searched_on": row["searched_on"],
@@ -220,14 +204,12 @@ def _status(row: Row) -> Mapping[str, object]:
 def _page(answer: LookupAnswer) -> str | None:
     """Return the address of a page; without that of this site where none is set."""
     candidate = answer.candidate
-    pages = {"place": TOWN_PAGES, "county": COUNTY_PAGES}.get(candidate.entity_type)
-    path = ""
-    if pages and (page_path := address_of(candidate.entity_id)):
-        path = f"{pages}/{page_path}"
-    elif candidate.entity_type == "agency":
+    if candidate.entity_type == "agency":
         path = f"{AGENCY_PAGES}/{answer.agencies[0]['agency_id']}"
     elif candidate.entity_type == "state":
         path = f"{STATE_PAGES}/{candidate.state_code.lower()}"
+    else:
+        path = area_path(candidate.entity_id) if answer.area else ""
     return f"{site_address()}{path}" if path else None
 
 
@@ -273,7 +255,7 @@ def _columns(header: Sequence[str]) -> dict[str, list[int]]:
     names = [" ".join(cell.lower().replace("_", " ").split()) for cell in header]
     columns = {
         what: [names.index(each) for each in known if each in names]
-        for what, known in _HEADINGS.items()
+        for what, known in (("name", _NAME_HEADINGS), ("around", _AROUND_HEADINGS))
     }
     # why: a town may be called Name, but a list of one column needs no header.
     if columns["name"] and (len(names) > 1 or names[0] in _LONE_HEADINGS):

@@ -1,4 +1,4 @@
-"""One page to print for a meeting: what the record says of a town or an agency."""
+"""What a reader takes along: a sheet for a meeting, and a draft letter for records."""
 
 from __future__ import annotations
 
@@ -6,37 +6,49 @@ from collections.abc import Sequence
 
 from dashboard.documents.card import answer_parts, describe
 from dashboard.documents.council import (
-    bills_told,
     body_name,
     council_name,
     council_questions,
+    describe_bills,
     place_name,
 )
-from dashboard.documents.document import Document, Part, Section, bullets
+from dashboard.documents.document import (
+    Document,
+    Part,
+    Section,
+    bullets,
+    numbers,
+    sections,
+    text,
+    texts,
+)
 from dashboard.documents.facts import Facts, facts_of_agency, facts_of_area
 from dashboard.documents.markup import linked
-from dashboard.text.addresses import SHEET
+from dashboard.text.addresses import LETTER, SHEET
 from dashboard.text.formats import counted
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.sources import noting_links
-from dashboard.words.doors import (
-    offered_today,
-    registries_in_short,
-    rules_told,
-    technologies_in_short,
-    warrants_told,
+from dashboard.words import letters, video_access
+from dashboard.words.events import (
+    describe_incidents,
+    describe_subsidies,
+    no_money_or_incident,
 )
-from dashboard.words.history import told_history, unknowns
-from dashboard.words.places import comparable_told, miles_away
+from dashboard.words.history import describe_history, unknowns
+from dashboard.words.places import describe_comparable, is_unsure, miles_away
 from dashboard.words.sources import NumberedSources
 from dashboard.words.statuses import status_sentence
-from dashboard.words.ties import incidents_told, nothing_tied, subsidies_told
 
 NUMBERED_SOURCES = "sources"
-# What fits one page of paper beside the rest; a sheet says how many more there are.
+# Lines that fit on one page of paper; a sheet says how many more there are.
 _MOST = {"history": 6, "money": 3, "incidents": 2, "bills": 2}
 _QUESTIONS = 3
+_NOTHING = (
+    "No source that we know of names it with Ring for sure, which does not mean no.",
+    "Ninguna fuente que conozcamos la nombra con certeza con Ring, lo que no significa "
+    "que no.",
+)
 
 
 def agency_sheet(agency_id: str) -> Document | None:
@@ -49,60 +61,62 @@ def area_sheet(
     pages: str, page_path: str, language: Language = ENGLISH
 ) -> Document | None:
     """Build the sheet of the town or county of an address; None where none has it."""
-    facts = facts_of_area(pages, page_path)
-    return sheet(facts, language) if facts else None
+    facts = facts_of_area(pages, page_path, language)
+    return sheet(facts) if facts else None
 
 
-def sheet(facts: Facts, language: Language = ENGLISH) -> Document:
-    """Say what one sheet of paper holds of a town, a county or an agency."""
-    say, numbered = language.say, NumberedSources(language)
-    body = body_name(facts, language)
+def sheet(facts: Facts) -> Document:
+    """Write what one sheet of paper holds of a town, a county or an agency."""
+    language, say = facts.language, facts.language.say
+    numbered, body, steps = NumberedSources(language), body_name(facts), facts.steps
     with noting_links() as named:
-        page = describe(facts, language)
+        page = describe(facts)
         # why: what stands in small there stands below, or on the page.
         verdict = [
             Part(part.kind, numbered.short(part.content))
-            for part in answer_parts(facts, language)
+            for part in answer_parts(facts)
             if part.kind != "small" and isinstance(part.content, str)
         ]
+        own = [row for row in facts.entries if row["actor"] == "agency"]
         history = [
-            f"**{told.when}**: {told.claim} :small[{told.facts}]"
-            for told in told_history(
-                [row for row in facts.entries if row["actor"] == "agency"], language
-            )
+            f"**{claim.when}**: {claim.text} :small[{claim.evidence}]"
+            for claim in describe_history(own, language)
         ]
-        ring, _, _ = warrants_told(facts.warrants, language)
+        money = describe_subsidies(facts.rounds, facts.around, language)
+        incidents = describe_incidents(facts.incidents, language)
+        technologies = video_access.technologies_in_short(
+            facts.technologies, body, language
+        )
         then = [
-            *_some(history, "history", page, of_old=True),
-            *_some(subsidies_told(facts.rounds, facts.around, language), "money", page),
-            *_some(incidents_told(facts.incidents, language), "incidents", page),
-            *filter(None, [technologies_in_short(facts.technologies, body, language)]),
+            *_some(history, "history", page, is_history=True),
+            *_some(money, "money", page),
+            *_some(incidents, "incidents", page),
+            *filter(None, [technologies]),
         ]
         now = [
-            *offered_today(facts.steps, body, language),
-            " ".join(rules_told(facts.rules, facts.steps, language)),
-            *ring,
-            *registries_in_short(facts.own_registries, language),
+            *video_access.programs_today(steps, body, language),
+            " ".join(video_access.describe_rules(facts.rules, steps, language)),
+            *video_access.describe_warrants(facts.warrants, language)[0],
+            *video_access.registries_in_short(facts.own_registries, language),
         ]
-        bands = list(dict.fromkeys(section.band for section in page.sections))
-        parts = {
-            bands[0]: then or [_nothing_found(language)],
-            bands[1]: now,
-            say(
-                f"Places like {place_name(facts, language)}",
-                f"Lugares como {place_name(facts, language)}",
-            ): _alike(facts, language),
+        then_heading, now_heading, *_ = dict.fromkeys(s.band for s in page.sections)
+        place, council = place_name(facts), council_name(facts)
+        lines = {
+            then_heading: then or [say(*_NOTHING)],
+            now_heading: now,
+            say(f"Places like {place}", f"Lugares como {place}"): _alike(facts),
             say("Bills and laws of the state", "Leyes del estado"): _some(
-                bills_told(facts, language), "bills", page
+                describe_bills(facts), "bills", page
             ),
+            say("What is not known", "Lo que no se sabe"): _unknown(facts),
         }
         written = [
-            Section(heading, bullets([numbered.short(line) for line in lines]))
-            for heading, lines in parts.items()
-            if lines
+            (heading, bullets([numbered.short(line) for line in some]))
+            for heading, some in lines.items()
         ]
-        council = council_name(facts, language)
-        asked = council_questions(facts, language, most=_QUESTIONS)
+        questions = say(
+            f"Three questions to ask {council}", f"Tres preguntas para {council}"
+        )
         return Document(
             path=f"{page.path}{SHEET}",
             title=page.title,
@@ -110,21 +124,13 @@ def sheet(facts: Facts, language: Language = ENGLISH) -> Document:
             lead=page.lead,
             verdict=verdict,
             sections=[
-                *written,
-                Section(
-                    say("What is not known", "Lo que no se sabe"),
-                    bullets(_unknown(facts, language)),
-                ),
-                Section(
-                    say(
-                        f"Three questions to ask {council}",
-                        f"Tres preguntas para {council}",
-                    ),
-                    [Part("numbers", asked)],
+                *sections(
+                    *written,
+                    (questions, numbers(council_questions(facts, most=_QUESTIONS))),
                 ),
                 Section(
                     say("Sources", "Fuentes"),
-                    [Part("numbers", numbered.listed(named))],
+                    numbers(numbered.listed(named)),
                     name=NUMBERED_SOURCES,
                 ),
             ],
@@ -135,12 +141,13 @@ def sheet(facts: Facts, language: Language = ENGLISH) -> Document:
         )
 
 
-def _alike(facts: Facts, language: Language) -> list[str]:
+def _alike(facts: Facts) -> list[str]:
     """Name places of like size with their status; else the nearest with a record."""
-    alike = [
+    language = facts.language
+    rows = [
         (
             f"{row['area_name']}, {row['state_code']}",
-            comparable_told(row, language),
+            describe_comparable(row, language),
             row,
         )
         for row in facts.comparable
@@ -150,33 +157,23 @@ def _alike(facts: Facts, language: Language) -> list[str]:
     ]
     return [
         f"{language.name(plain(name))} ({why}): {plain(status_sentence(row, language))}"
-        for name, why, row in alike
+        for name, why, row in rows
     ]
 
 
-def _unknown(facts: Facts, language: Language) -> list[str]:
-    profile = facts.profile
-    missing = unknowns(profile, language)[:3] if profile else []
-    rounds, count = [*facts.rounds, *facts.around], len(facts.searched)
+def _unknown(facts: Facts) -> list[str]:
+    language, count = facts.language, len(facts.searched)
+    missing = unknowns(facts.profile, language)[:3] if facts.profile else []
     looked = language.say(
         f"We looked in {counted(count, 'source', 'sources')}.",
         f"Buscamos en {count} fuentes.",
     )
-    nothing = nothing_tied(rounds, facts.incidents, language)
+    nothing = no_money_or_incident(facts.all_rounds, facts.incidents, language)
     return [*map(plain, missing), f"{looked} {nothing}".strip()]
 
 
-def _nothing_found(language: Language) -> str:
-    return language.say(
-        "No source that we know of names it with Ring for sure, which does not mean "
-        "no.",
-        "Ninguna fuente que conozcamos la nombra con certeza con Ring, lo que no "
-        "significa que no.",
-    )
-
-
 def _some(
-    lines: Sequence[str], kind: str, page: Document, *, of_old: bool = False
+    lines: Sequence[str], kind: str, page: Document, *, is_history: bool = False
 ) -> list[str]:
     """Return the first lines, or the first and the last, and say how many are left."""
     most = _MOST[kind]
@@ -187,6 +184,62 @@ def _some(
         f"{linked(f'{left} more', page.path)} on the page of this address.",
         f"{linked(f'{left} más', page.path)} en la página de esta dirección.",
     )
-    first = most // 2 if of_old else most
-    last = lines[len(lines) - (most - first) :] if of_old else []
+    first = most // 2 if is_history else most
+    last = lines[len(lines) - (most - first) :] if is_history else []
     return [*lines[:first], more, *last]
+
+
+def agency_letter(agency_id: str) -> Document | None:
+    """Draft a letter to an agency; None for an id that no agency has or had."""
+    facts = facts_of_agency(agency_id)
+    profile = facts.profile if facts else None
+    return _letter(facts, profile["agency_name"]) if facts and profile else None
+
+
+def area_letter(pages: str, page_path: str) -> Document | None:
+    """Draft a letter to whoever polices a town or county; None where nobody is known.
+
+    Where its police are not known for sure, the letter goes to the town.
+    """
+    facts = facts_of_area(pages, page_path)
+    area = facts.area if facts else None
+    if not (facts and area and (area["leading_body_name"] or area["second_body_name"])):
+        return None
+    is_town = is_unsure(area)
+    body = area["area_name"] if is_town else area["leading_body_name"]
+    return _letter(facts, body, is_town=is_town)
+
+
+def _letter(facts: Facts, body: str, *, is_town: bool = False) -> Document:
+    state, rounds, language = facts.state_name, facts.all_rounds, facts.language
+    notes = letters.notes_for_sender(state, facts.laws, facts.sources, language)
+    tribal = [letters.TRIBAL_LAW[0]] if facts.is_tribal else []
+    requests = letters.requested_records(facts.profile, facts.own_registries, rounds)
+    known = letters.on_record(
+        "its police" if is_town else body, facts.entries, rounds, language
+    )
+    return Document(
+        path=f"{facts.path}{LETTER}",
+        title=f"A request for records, to {plain(body)}",
+        head=f"A request for records, to {body}, {state}",
+        lead=linked("What the record says", facts.path),
+        verdict=[
+            Part("heading", "Before you send it"),
+            *text(letters.NOT_ADVICE),
+            *bullets([*notes, *tribal]),
+        ],
+        sections=sections(
+            (
+                "The letter",
+                [
+                    *texts(letters.opening(body, state, facts.laws, is_town=is_town)),
+                    *numbers(requests),
+                    *text("I already have:"),
+                    *bullets(known),
+                    *texts(letters.closing(facts.laws)),
+                ],
+            )
+        ),
+        dashboard="",
+        form="letter",
+    )

@@ -1,38 +1,42 @@
-"""Every document as a plain file, for any host that serves files."""
+"""Every document as a plain file, for any host that serves files, with a search.
+
+A page that is opened from a disk may fetch nothing, and may load scripts; so each
+script holds the names that begin with two letters, and the reader's browser loads one.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
-from collections.abc import Callable, Sequence
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
+import zipcodes
+
 from dashboard.documents.areas import front_document
 from dashboard.documents.document import Document
-from dashboard.documents.listing import (
-    every_path,
-    robots,
-    sitemap_index,
-    sitemap_part,
-)
+from dashboard.documents.feeds import every_path, robots, sitemap_index, sitemap_part
 from dashboard.documents.markup import Links
 from dashboard.documents.papers import paper_file
 from dashboard.documents.routes import document_at
-from dashboard.documents.search_index import write_search
 from dashboard.documents.writing import (
-    written_html,
-    written_json,
-    written_moved,
+    render_html,
+    render_json,
+    render_moved,
 )
 from dashboard.queries._run import reading
-from dashboard.queries.addresses import former_addresses
+from dashboard.queries.addresses import former_addresses, named_pages
 from dashboard.queries.agency import former_agency_ids
 from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.sources import about_snapshot
+from dashboard.queries.states import state_names
 from dashboard.serving.html_pages import style_sheet
 from dashboard.text.addresses import (
     AGENCY_PAGES,
@@ -45,6 +49,7 @@ from dashboard.text.addresses import (
     TOWN_PAGES,
 )
 from dashboard.text.languages import SPANISH
+from dashboard.text.rows import Row
 from warehouse.errors import ExportError
 from warehouse.paths import UNFINISHED_PREFIX, site_address
 
@@ -52,29 +57,35 @@ from warehouse.paths import UNFINISHED_PREFIX, site_address
 _MARK = "porchlight-site.json"
 _AT_ONCE = 200
 _ENDING = ".html"
+_SEARCH_FOLDER, _SEARCH_SCRIPT = "search", "search.js"
+# Written in two ways; the script reads a question alike.
+_SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
+# Filled where a site is written.
+_NO_INDEX = "const index = { keys: [], states: {} };"
+_NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
+_KEY_LENGTH = 2
+# A name, where it is, and the address of its page.
+_Entry = tuple[str, str, str]
 
 
 def write_site(
-    folder: Path, told: Callable[[int, int], None], *, has_papers: bool = False
+    folder: Path, show_progress: Callable[[int, int], None], *, has_papers: bool = False
 ) -> int:
-    """Write every document of the current snapshot to a folder.
+    """Write every document of the current snapshot to a folder; return how many.
 
     The folder is replaced in one step once all of it is written.
 
     Args:
         folder: Where; absent, empty, or written by this before.
-        told: Is called with how many are written, and how many there are.
+        show_progress: Called with how many are written, and how many there are.
         has_papers: Whether places whose police have a record come with their sheet and
             letter as files.
-
-    Returns:
-        How many documents were written.
     """
     if is_for_staff():
-        raise ExportError("What is for staff is not written for any host of files.")
+        raise ExportError("A record for staff is not written for any host of files.")
     if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).is_file():
         raise ExportError(
-            f"`{folder}` holds other files. Name a folder that is empty or not there."
+            f"`{folder}` holds other files. Name a folder that is empty or absent."
         )
     unfinished = folder.absolute().parent / f"{UNFINISHED_PREFIX}{folder.name}"
     shutil.rmtree(unfinished, ignore_errors=True)
@@ -82,21 +93,21 @@ def write_site(
     try:
         with reading() as snapshot_id:
             kinds = every_path()
-            _write_beside(unfinished, site, kinds, snapshot_id)
+            _write_extras(unfinished, site, kinds, snapshot_id)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
-    # why: pages of one state are answered from what is kept of it.
+    # why: the rows of one state are cached while its pages are written.
     paths = sorted(path for kind in kinds.values() for path in kind)
     parts = [paths[at : at + _AT_ONCE] for at in range(0, len(paths), _AT_ONCE)]
     write = partial(_write_part, unfinished, site, snapshot_id, has_papers)
     done = 0
-    # why: what is copied from a process with threads and open files may hang.
+    # why: a process copied from one with threads and open files may hang.
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as workers:
         try:
             for end in as_completed([workers.submit(write, part) for part in parts]):
                 done += end.result()
-                told(done, len(paths))
+                show_progress(done, len(paths))
         except BaseException:
             # why: the rest would fail as well, one after the other.
             workers.shutdown(cancel_futures=True)
@@ -138,7 +149,7 @@ def _has_record(document: Document) -> bool:
 
 
 def _write_papers(folder: Path, path: str) -> None:
-    """Write the sheet and the letter of a place beside its page."""
+    """Write the sheet and the letter of a place next to its page."""
     _, kind, page_path = path.split("/", 2)
     for form, ending in ((SHEET, ".pdf"), (LETTER, ".txt")):
         if content := paper_file(f"/{kind}", page_path, form.lstrip("/")):
@@ -166,10 +177,10 @@ def _write(
     (about,) = about_snapshot().to_pylist()
     page = _file(folder, document.path, _ENDING)
     page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_bytes(written_html(document, links, about, site))
+    page.write_bytes(render_html(document, links, about, site))
     if document.rows:
         twin = _file(folder, document.path, ".json")
-        twin.write_bytes(written_json(document, links, about, site))
+        twin.write_bytes(render_json(document, links, about, site))
 
 
 def _file(folder: Path, path: str, ending: str) -> Path:
@@ -177,7 +188,7 @@ def _file(folder: Path, path: str, ending: str) -> Path:
     return folder / f"{path.lstrip('/')}{ending}"
 
 
-def _write_beside(
+def _write_extras(
     folder: Path, site: str, kinds: dict[str, list[str]], snapshot_id: str
 ) -> None:
     """Write what is no document of its own address: the front page, lists, ways on."""
@@ -189,7 +200,7 @@ def _write_beside(
         moved = _file(folder, path, _ENDING)
         moved.parent.mkdir(parents=True, exist_ok=True)
         links = Links(path, ending=_ENDING)
-        moved.write_bytes(written_moved(_document(path), links, site))
+        moved.write_bytes(render_moved(_document(path), links, site))
     (folder / STYLE_PATH.lstrip("/")).write_bytes(style_sheet())
     (folder / ROBOTS_PATH.lstrip("/")).write_text(robots(site), "utf-8")
     counts = {kind: len(paths) for kind, paths in kinds.items()}
@@ -202,3 +213,50 @@ def _write_beside(
         for kind in kinds:
             part = index.with_name(f"{index.stem}-{kind}{index.suffix}")
             part.write_text(sitemap_part(site, kind, day), "utf-8")
+
+
+def write_search(folder: Path) -> None:
+    """Write the script of the search and its names next to the pages of a site."""
+    (folder / _SEARCH_FOLDER).mkdir()
+    shards: dict[str, list[_Entry]] = defaultdict(list)
+    for entry in _entries():
+        shards[fold_name(entry[0]).replace(" ", "")[:_KEY_LENGTH]].append(entry)
+    for key, entries in shards.items():
+        # why: in ASCII, whatever alphabet a host says that scripts are in.
+        rows = json.dumps(entries, separators=(",", ":"))
+        shard = folder / _SEARCH_FOLDER / f"{key}.js"
+        shard.write_text(f'porchlight("{key}",{rows});\n', "ascii")
+    index = json.dumps({"keys": sorted(shards), "states": {**state_names()}})
+    script = Path(__file__).with_name(_SEARCH_SCRIPT).read_text("ascii")
+    script = script.replace(_NO_INDEX, f"const index = {index};")
+    (folder / _SEARCH_SCRIPT).write_text(script, "ascii")
+
+
+def fold_name(name: str) -> str:
+    """Write a name without case, accents and signs, and Saint and Fort short."""
+    bare = unicodedata.normalize("NFD", name.lower())
+    bare = "".join(sign for sign in bare if not unicodedata.combining(sign))
+    words = _NOT_A_LETTER.sub(" ", bare).split()
+    return " ".join(_SHORT.get(word, word) for word in words)
+
+
+def _entries() -> Iterator[_Entry]:
+    """Yield each name to search: places by size, then agencies, then ZIP codes."""
+    places: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in named_pages():
+        yield row["page_name"], row["where_text"], row["page_path"]
+        places[row["state_code"], row["name_slug"]].append(row)
+    for entry in zipcodes.list_all():  # type: ignore[no-untyped-call] # it has none
+        for row in _towns_of_zip(entry, places):
+            name = f"{entry['zip_code']} {row['page_name']}"
+            yield name, row["where_text"], row["page_path"]
+
+
+def _towns_of_zip(
+    entry: Mapping[str, str], places: Mapping[tuple[str, str], list[Row]]
+) -> list[Row]:
+    """Return the pages of the town that the post office has for a ZIP code."""
+    slug = _NOT_A_LETTER.sub("-", entry["city"].lower()).strip("-")
+    named = places.get((entry["state"], slug), [])
+    here = [row for row in named if row["county_name"] == entry["county"]]
+    return here or named

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dashboard.documents.areas import agency_item, area_item, where_looked
-from dashboard.documents.card import area_document
+from dashboard.documents.card import describe
 from dashboard.documents.document import Document, Part, Section, bullets, small, text
+from dashboard.documents.facts import area_path, facts_of_lookup
 from dashboard.documents.markup import dashboard_link, linked
 from dashboard.lookup.answers import LookupAnswer, answers
 from dashboard.lookup.search import LookupResult, find
-from dashboard.queries.addresses import address_of
-from dashboard.queries.labels import labels
+from dashboard.queries.labels import labels_in
 from dashboard.queries.lookup import sources_searched
-from dashboard.queries.states import states
-from dashboard.text.addresses import COUNTY_PAGES, TOWN_PAGES
 from dashboard.text.languages import SPANISH
 from dashboard.text.markdown import plain
 from dashboard.words.statuses import status_mark
@@ -36,32 +34,26 @@ _NOTHING = (
 )
 
 
-def spanish_start(question: str = "") -> Document | None:
-    """Build the page where a reader begins, or what answers a question.
+def spanish_start(question: str = "") -> Document:
+    """Build the page where a reader begins, or the page of the one place meant.
 
-    Args:
-        question: What the reader typed; empty for nothing yet.
-
-    Returns:
-        The page of the town or county that is surely meant; else the first page, with
-        whatever the question may mean.
+    Else the first page lists whatever the question may mean.
     """
-    found = find(question) if question else LookupResult("none")
-    sure = found.match == "exact" and not found.is_elsewhere
-    if sure and len(found.candidates) == 1 and not found.unlisted:
-        (only,) = found.candidates
-        pages = {"place": TOWN_PAGES, "county": COUNTY_PAGES}.get(only.entity_type)
-        if pages and (path := address_of(only.entity_id)):
-            return area_document(pages, path, SPANISH)
-    names = labels("ring_status", SPANISH.label)
-    meanings = labels("ring_status", SPANISH.meaning)
+    result = find(question) if question else LookupResult("none")
+    if result.is_sure and not result.unlisted:
+        (only,) = result.candidates
+        if only.entity_type in {"place", "county"} and area_path(only.entity_id):
+            return describe(facts_of_lookup(only.entity_id, SPANISH))
+    language = labels_in(SPANISH)
+    names = language.labels("ring_status")
+    meanings = language.labels("ring_status", "meaning")
     return Document(
         path=SPANISH.home,
         title=_TITLE,
         head=f"{_TITLE} La policía y las cámaras Ring de Amazon",
         lead="Qué se sabe de la policía de cada lugar y las cámaras Ring de Amazon.",
         verdict=[
-            *(_meant(question, found) if question else text(_WHAT_IT_IS)),
+            *(_meant(question, result) if question else text(_WHAT_IT_IS)),
             Part("search", question),
         ],
         sections=[
@@ -76,7 +68,7 @@ def spanish_start(question: str = "") -> Document | None:
             ),
             Section(
                 "Dónde buscamos",
-                small(where_looked(sources_searched().num_rows, SPANISH)),
+                small(where_looked(sources_searched().num_rows, language)),
             ),
         ],
         dashboard=dashboard_link("lookup"),
@@ -84,44 +76,41 @@ def spanish_start(question: str = "") -> Document | None:
     )
 
 
-def _meant(question: str, found: LookupResult) -> list[Part]:
+def _meant(question: str, result: LookupResult) -> list[Part]:
     """List what a question may mean, or say that nothing has the name."""
-    asked = f"“{plain(question)}”"
-    shown = answers(found)
+    quoted = f"“{plain(question)}”"
+    shown = answers(result)
     near = " Los nombres más parecidos son:" if shown else ""
-    told = f"{asked} puede ser:"
-    if found.is_elsewhere and shown:
-        told = f"En ese estado o condado no encontramos {asked}. En otra parte sí:"
-    elif found.match == "alike" or not shown:
-        told = f"No encontramos nada con el nombre {asked}.{near}"
+    answer = f"{quoted} puede ser:"
+    if result.is_elsewhere and shown:
+        answer = f"En ese estado o condado no encontramos {quoted}. En otra parte sí:"
+    elif result.match == "alike" or not shown:
+        answer = f"No encontramos nada con el nombre {quoted}.{near}"
     outside = (
-        f"El código postal abarca también {plain(', '.join(found.unlisted))}, que no "
-        f"{'está' if len(found.unlisted) == 1 else 'están'} en nuestras listas de "
+        f"El código postal abarca también {plain(', '.join(result.unlisted))}, que no "
+        f"{'está' if len(result.unlisted) == 1 else 'están'} en nuestras listas de "
         "lugares. Pruebe con la ciudad más grande de cerca."
     )
     return [
-        *text(f"**{told}**"),
+        *text(f"**{answer}**"),
         *bullets([_choice(answer) for answer in shown]),
         *small(_CHOOSE if len(shown) > 1 else ""),
-        *text(outside if found.unlisted else "" if shown else _NOTHING),
+        *text(outside if result.unlisted else "" if shown else _NOTHING),
     ]
 
 
 def _choice(answer: LookupAnswer) -> str:
     """Name one thing that a question may mean, with the way to what is known of it."""
-    area, candidate = answer.area, answer.candidate
-    if area:
-        return area_item(area, address_of(candidate.entity_id), SPANISH)
-    if candidate.entity_type == "agency":
+    if answer.area:
+        return area_item(answer.area, SPANISH)
+    if answer.candidate.entity_type == "agency":
         (row,) = answer.agencies
-        pages, kind, at = COUNTY_PAGES, "county", row["county_fips"]
+        kind, number = "county", row["county_fips"]
         if row["place_id"]:
-            pages, kind, at = TOWN_PAGES, "place", row["place_id"]
-        page = address_of(f"{kind}-{at}")
-        way = f"{SPANISH.home}{pages}/{page}"
-        lies_in = f"Lo que se sabe en {linked(plain(row[f'{kind}_name'] or ''), way)}"
-        return agency_item(row, lies_in if page else "", SPANISH)
-    names = {row["state_code"]: row["state_name"] for row in states().to_pylist()}
-    bodies = [body["body_name"] for body in answer.bodies]
-    name = bodies[0] if bodies else names[candidate.state_code]
+            kind, number = "place", row["place_id"]
+        path = area_path(f"{kind}-{number}")
+        area = linked(plain(row[f"{kind}_name"] or ""), f"{SPANISH.home}{path}")
+        note = f"Lo que se sabe en {area}" if path else ""
+        return agency_item(row, labels_in(SPANISH), note)
+    name = answer.bodies[0]["body_name"] if answer.bodies else answer.full_name()
     return f"[{SPANISH.way(plain(name))}]({dashboard_link('lookup', q=name)})"

@@ -1,4 +1,4 @@
-"""A document as HTML and as JSON."""
+"""A document as HTML, as JSON, and in a frame of another site."""
 
 from __future__ import annotations
 
@@ -9,24 +9,41 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from dashboard.documents.document import Document, by_band
-from dashboard.documents.embeds import Embed
-from dashboard.documents.markup import Links, said
+from dashboard.charts.plain_map import plain_map
+from dashboard.documents.document import Document, Part, by_band, text
+from dashboard.documents.markup import Links, lines_of
+from dashboard.queries.agencies import (
+    REGISTRIES,
+    RING,
+    AgencyFilters,
+    UnknownFilterError,
+    agencies_on_map,
+)
+from dashboard.queries.areas import technology_names
 from dashboard.queries.changes import feeds_site
-from dashboard.queries.labels import copies
+from dashboard.queries.labels import english
 from dashboard.queries.sources import source_checks
+from dashboard.queries.states import named_states, state_names, state_shapes
 from dashboard.serving.html_pages import page_header, style_sheet
-from dashboard.text.addresses import MANY_PATH, REPORT_PATH, STYLE_PATH, feeds_of
-from dashboard.text.formats import day_text
+from dashboard.text.addresses import (
+    AGENCY_PAGES,
+    REPORT_PATH,
+    STYLE_PATH,
+    feeds_of,
+)
+from dashboard.text.formats import ANY, day_text
 from dashboard.text.languages import ENGLISH, SPANISH, Language
+from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.sources import check_markdown
-from warehouse.reports import LONGEST, Report
+from dashboard.words.agency_filters import REGISTRY_NAME, describe_matches
 
 _HERE = Path(__file__).resolve().parent
 _LONGEST_DESCRIPTION = 300
@@ -75,22 +92,22 @@ def _header(links: Links, language: Language) -> Markup:
             front, front, words
         )
     home = links.root if links.dashboard is None else links.dashboard
-    # why: it escapes what it is given.
+    # why: it escapes its arguments.
     return Markup(page_header(home, language, links.pinned))  # noqa: S704
 
 
-def written_html(document: Document, links: Links, about: Row, site: str) -> bytes:
+def render_html(document: Document, links: Links, about: Row, site: str) -> bytes:
     """Write a document as a page."""
-    told = next((p.content for p in document.verdict if p.kind == "text"), "")
+    answer = next((p.content for p in document.verdict if p.kind == "text"), "")
     title = links.text(document.title)
     stop = "" if title.endswith("?") else "."
-    description = f"{title}{stop} {links.text(str(told))}"
+    description = f"{title}{stop} {links.text(str(answer))}"
     canonical = f"{site}{document.path}" if site else ""
     newest = f"{links.root}{document.path.lstrip('/')}{links.ending}"
     json_link = f"{newest.removesuffix(links.ending)}.json{links.pin}"
     checks = source_checks()
     day = document.language.day
-    is_english = document.language is ENGLISH
+    is_english = document.language.is_english
     other = document.other or (SPANISH.home if is_english else "")
     return _rendered(
         "document.html",
@@ -99,7 +116,7 @@ def written_html(document: Document, links: Links, about: Row, site: str) -> byt
         links=links,
         about=about,
         say=document.language.say,
-        copies=copies(),
+        copies=english().copies,
         other=links.href(f"document:{other}") if other else "",
         is_english=is_english,
         site=site,
@@ -131,7 +148,7 @@ def written_html(document: Document, links: Links, about: Row, site: str) -> byt
     ).encode()
 
 
-def written_moved(document: Document, links: Links, site: str) -> bytes:
+def render_moved(document: Document, links: Links, site: str) -> bytes:
     """Write what stands at a former address of a document, and leads on to it."""
     way = links.href(f"document:{document.path}")
     return _rendered(
@@ -144,80 +161,74 @@ def written_moved(document: Document, links: Links, site: str) -> bytes:
     ).encode()
 
 
-def written_report(
-    report: Report,
-    faults: Sequence[str],
-    *,
-    sent: str,
-    text: str = "",
-    way: str = "",
-    receipt: str = "",
-    state: str = "",
-) -> str:
-    """Write the form by which a reader says what is wrong or missing.
+def render_form(template: str, path: str, **values: object) -> str:
+    """Write a page with a form, from a template and its values."""
+    links = Links(path)
+    values = {"header": _header(links, ENGLISH), "style": _style_link(links), **values}
+    return _rendered(template, **values)
 
-    Args:
-        report: What it is filled with.
-        faults: What has to be mended in it, each a sentence.
-        sent: Name that the button has.
-        text: What the reader sends; empty while it is not whole.
-        way: Address that it goes to; empty where none is set.
-        receipt: Of the report, where this site keeps it; empty where it does not.
-        state: What became of it, in place of the form.
+
+class Embed(NamedTuple):
+    """What is shown in a frame: its drawing is SVG, its path that of the page."""
+
+    title: str
+    parts: Sequence[Part]
+    drawing: Markup
+    path: str
+
+
+def page_embed(page: Document) -> Embed:
+    """Answer for a town, a county or an agency as its page does."""
+    is_of_agency = page.path.startswith(AGENCY_PAGES)
+    title = f"{page.title}, {plain(page.about)}" if is_of_agency else page.title
+    return Embed(title, page.verdict, Markup(), page.path)
+
+
+def map_embed(filters: AgencyFilters) -> Embed:
+    """Draw the agencies that match the filters, with a sentence on which they are.
+
+    Raises:
+        UnknownFilterError: If a filter has a value that the record does not know.
     """
-    return _rendered(
-        "report.html",
-        header=_header(Links(REPORT_PATH), ENGLISH),
-        report=report,
-        faults=faults,
-        text=text,
-        way=way,
-        sent=sent,
-        receipt=receipt,
-        state=state,
-        longest=LONGEST,
-        style=_style_link(Links(REPORT_PATH)),
+    technologies = {**technology_names(), REGISTRIES: REGISTRY_NAME}
+    known = {
+        "technology_id": technologies,
+        "state_code": state_names(),
+        "ring_status": english().labels("ring_status"),
+    }
+    for field, names in known.items():
+        if (value := getattr(filters, field)) not in {ANY, *names}:
+            raise UnknownFilterError.of(field, value)
+    fips = {row["state_code"]: row["state_fips"] for row in named_states().to_pylist()}
+    rows = agencies_on_map(filters).to_pylist()
+    number, clause = describe_matches(
+        len(rows), filters.to_parameters(), technologies, state_names(), english()
+    )
+    is_of_ring = filters.technology_id == RING
+    if filters == AgencyFilters(technology_id=RING):
+        clause = "on record with Ring"
+    lists_end = day_text(english().limits["later_lists"].last_on)
+    sentence = (
+        f"**{number}** {plain(clause)}: each dot is one. The last list with names that "
+        f"we have is of {lists_end}, so a dot doesn't show current participation; an "
+        "empty spot doesn't rule it out."
+    )
+    drawing = plain_map(
+        state_shapes(),
+        ((row["longitude"], row["latitude"], fips[row["state_code"]]) for row in rows),
+        f"Map: {number} {clause}",
+    )
+    query = urlencode(filters.to_address())
+    return Embed(
+        "Police and Amazon Ring" if is_of_ring else "Police and their technology",
+        text(sentence),
+        Markup(drawing),  # noqa: S704 - plain_map escapes the title, all else is ours
+        f"/map?{query}" if query else "/map",
     )
 
 
-def written_many(
-    answered: Sequence[Row],
-    unclear: Sequence[Row],
-    *,
-    typed: str,
-    fault: str,
-    about: Row | None,
-    most: int,
-) -> str:
-    """Write the form that takes a list of places, below its answers if it has any.
-
-    Args:
-        answered: Rows of ``look_up`` that are answered.
-        unclear: The others.
-        typed: What stands in the form.
-        fault: What is wrong with the list; empty if nothing is.
-        about: The row of ``about_snapshot``; None without answers.
-        most: How many lines a list may have.
-    """
-    return _rendered(
-        "many.html",
-        answered=answered,
-        unclear=unclear,
-        typed=typed,
-        fault=fault,
-        about=about,
-        most=most,
-        header=_header(Links(MANY_PATH), ENGLISH),
-        style=_style_link(Links(MANY_PATH)),
-    )
-
-
-def written_embed(embed: Embed, links: Links, about: Row, site: str) -> bytes:
-    """Write what another site shows in a frame.
-
-    Args:
-        embed: What it holds.
-    """
+def render_embed(embed: Embed, links: Links, about: Row, site: str) -> bytes:
+    """Write what another site shows in a frame."""
     return _rendered(
         "embed.html",
         embed=embed,
@@ -230,7 +241,7 @@ def written_embed(embed: Embed, links: Links, about: Row, site: str) -> bytes:
     ).encode()
 
 
-def written_json(document: Document, links: Links, about: Row, site: str) -> bytes:
+def render_json(document: Document, links: Links, about: Row, site: str) -> bytes:
     """Write a document as JSON, with the rows that it rests on."""
     content = {
         "snapshot_id": about["snapshot_id"],
@@ -251,7 +262,7 @@ def written_json(document: Document, links: Links, about: Row, site: str) -> byt
                 "sections": [
                     {
                         "heading": links.text(section.heading),
-                        "lines": [*said(section.parts, links)],
+                        "lines": [*lines_of(section.parts, links)],
                     }
                     for section in sections
                 ],
@@ -264,7 +275,7 @@ def written_json(document: Document, links: Links, about: Row, site: str) -> byt
                 "publisher": one.publisher,
                 "title": one.title or None,
                 "url": one.url,
-                "is_copy": one.url in copies(),
+                "is_copy": one.url in english().copies,
             }
             for one in document.sources
         ],

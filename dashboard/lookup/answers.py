@@ -12,6 +12,7 @@ from dashboard.queries.lookup import (
     police_of,
     registered_bodies,
 )
+from dashboard.queries.states import state_names
 from dashboard.text.rows import Row
 
 MOST_SHOWN = 60
@@ -22,8 +23,7 @@ class LookupAnswer:
     """What is known of one thing that a question may mean.
 
     Attributes:
-        candidate: The thing.
-        area: Its row of :func:`areas`; ``None`` for an agency or a state.
+        area: Its row of :func:`areas`; None for an agency, a body or a state.
         agencies: Rows of :func:`agencies_by_id`, in the order of reading, each with its
             ``police_role`` here; ``None`` for those that do not police the area.
         bodies: Rows of :func:`police_of` of which we have no record; for a body of the
@@ -34,6 +34,18 @@ class LookupAnswer:
     area: Row | None
     agencies: tuple[Row, ...]
     bodies: tuple[Row, ...] = ()
+
+    def full_name(self, *, with_code: bool = False) -> str:
+        """Name it so that the name means nothing else, with its state or the code."""
+        row = next(filter(None, (self.area, *self.agencies, *self.bodies)), None)
+        if row is None:
+            code = self.candidate.state_code
+            return code if with_code else state_names()[code]
+        name = row.get("area_name") or row.get("agency_name")
+        # why: the register adds the county to some names, and it follows here.
+        name = name or row["body_name"].split(",")[0]
+        state = row["state_code" if with_code else "state_name"]
+        return ", ".join(filter(None, dict.fromkeys((name, row["county_name"], state))))
 
     @property
     def speaker(self) -> Row | None:
@@ -49,7 +61,7 @@ class LookupAnswer:
         return led[0] if led else None
 
     @property
-    def told_above(self) -> str:
+    def leading_id(self) -> str:
         """Id or name of what speaks for the area; empty if nothing does."""
         area = self.area or {}
         if self.speaker:
@@ -59,30 +71,27 @@ class LookupAnswer:
         return str(area.get("leading_body_name") or "")
 
 
-def answers(found: LookupResult) -> list[LookupAnswer]:
-    """Say what is known of each thing that a question may mean.
+def answers(result: LookupResult) -> list[LookupAnswer]:
+    """Say what is known of each candidate, in their order, at most 60.
 
-    Args:
-        found: What the question led to.
-
-    Returns:
-        One answer per candidate, in their order, at most 60. The only candidate comes
-        with every agency that polices it; one of several with the agency that speaks
-        for it.
+    The only candidate comes with every agency that polices it; one of several with the
+    agency that speaks for it.
     """
-    asked = found.candidates[:MOST_SHOWN]
-    lookup_ids = [c.entity_id for c in asked if c.entity_type in {"place", "county"}]
+    candidates = result.candidates[:MOST_SHOWN]
+    lookup_ids = [
+        c.entity_id for c in candidates if c.entity_type in {"place", "county"}
+    ]
     known = {row["lookup_id"]: row for row in areas(lookup_ids)}
-    if len(asked) == 1:
-        (only,) = asked
+    if len(candidates) == 1:
+        (only,) = candidates
         return [answer_in_full(only, known.get(only.entity_id))]
-    oris = [c.entity_id for c in asked if c.entity_type == "body"]
+    oris = [c.entity_id for c in candidates if c.entity_type == "body"]
     registered = {row["ori"]: row for row in registered_bodies(oris).to_pylist()}
     leading = {
         c.entity_id: c.entity_id
         if c.entity_type == "agency"
         else (known.get(c.entity_id) or {}).get("leading_agency_id")
-        for c in asked
+        for c in candidates
     }
     agency_ids = sorted({agency_id for agency_id in leading.values() if agency_id})
     agencies = {row["agency_id"]: row for row in agencies_by_id(agency_ids)}
@@ -97,16 +106,14 @@ def answers(found: LookupResult) -> list[LookupAnswer]:
             ),
             tuple(registered[ori] for ori in [c.entity_id] if ori in registered),
         )
-        for c in asked
+        for c in candidates
     ]
 
 
 def answer_in_full(only: Candidate, area: Row | None) -> LookupAnswer:
     """Say all that is known of the one thing that is meant.
 
-    Args:
-        only: The thing.
-        area: Its row of :func:`areas`; ``None`` for an agency, a body or a state.
+    Its area is a row of :func:`areas`; None for an agency, a body or a state.
     """
     if only.entity_type == "agency":
         return LookupAnswer(only, None, tuple(agencies_by_id([only.entity_id])))

@@ -50,13 +50,7 @@ _WORDS_WRITTEN_SHORT = {
 
 @dataclass(frozen=True)
 class Reading:
-    """One thing that a question may mean.
-
-    Attributes:
-        name: Name of a town, county, agency or state, as typed.
-        state_code: State that it lies in; empty where the question names none.
-        county_name: County that it lies in; empty where the question names none.
-    """
+    """A name as typed, with the state and county that the question names, if any."""
 
     name: str
     state_code: str = ""
@@ -65,60 +59,48 @@ class Reading:
 
 def zip_code(question: str) -> str:
     """Return the five digits if the question is a ZIP code and nothing else, or ''."""
-    found = _ZIP.search(question)
-    if found is None:
+    match = _ZIP.search(question)
+    if match is None:
         return ""
     rest = _ZIP.sub(" ", question).replace("ZIP", "").replace("zip", "")
-    return "" if re.search(r"[^\W_]", rest) else found.group(1)
+    return "" if re.search(r"[^\W_]", rest) else match.group(1)
 
 
 def readings(question: str, states: Mapping[str, str]) -> list[Reading]:
-    """List what a question most likely means.
+    """List what a question most likely means; nothing where there are no words.
 
-    Args:
-        question: What the reader typed.
-        states: Names of states by code.
-
-    Returns:
-        The whole question as one name, then the name without the state that follows
-        it, and both with the legal kind behind the name. Empty where there are no
-        words.
+    The whole question as one name, then the name without the state that follows it, and
+    both with the legal kind behind the name.
     """
     text = _cleaned(question)
-    found = [Reading(text)] if text else []
-    found += _with_state_at_the_end(question, states)
-    # why: a town and the city beside it are two; the kind tells which is meant.
-    found += [_kind_behind(reading) for reading in found]
-    return list(dict.fromkeys(found))
+    result = [Reading(text)] if text else []
+    result += _with_state_at_the_end(question, states)
+    # why: a town and the city of its name are two; the kind tells which is meant.
+    result += [_kind_behind(reading) for reading in result]
+    return list(dict.fromkeys(result))
 
 
 def further_readings(question: str, states: Mapping[str, str]) -> list[Reading]:
     """List what a question may mean if its likelier readings lead to nothing.
 
-    Args:
-        question: What the reader typed.
-        states: Names of states by code.
-
-    Returns:
-        Readings with short words written out, with the state anywhere in the question,
-        or with a misspelt state.
+    With short words written out, with the state anywhere, or with a misspelt state.
     """
     text = _cleaned(question)
     first = readings(question, states)
-    found = [_written_out(reading) for reading in reversed(first)]
+    result = [_written_out(reading) for reading in reversed(first)]
     words = text.split()
     for place, word in enumerate(words):
         if word.upper() in states and len(words) > 1:
             rest = " ".join(words[:place] + words[place + 1 :])
-            found += [Reading(rest, word.upper())]
+            result += [Reading(rest, word.upper())]
     names = {name.lower(): code for code, name in states.items()}
     for count in (1, 2):
         if len(words) > count:
             tail = " ".join(words[-count:]).lower()
             near = get_close_matches(tail, names, n=1, cutoff=0.8)
-            found += [Reading(" ".join(words[:-count]), names[name]) for name in near]
-    found += [_written_out(reading) for reading in found]
-    return [reading for reading in dict.fromkeys(found) if reading not in first]
+            result += [Reading(" ".join(words[:-count]), names[name]) for name in near]
+    result += [_written_out(reading) for reading in result]
+    return [reading for reading in dict.fromkeys(result) if reading not in first]
 
 
 def _cleaned(question: str) -> str:

@@ -16,7 +16,7 @@ from dashboard.queries.lookup import (
     names_fitting,
     names_matching,
 )
-from dashboard.queries.states import states
+from dashboard.queries.states import state_names
 
 EntityType = Literal["agency", "place", "county", "state", "body"]
 Match = Literal["exact", "begun", "alike", "none"]
@@ -26,7 +26,7 @@ _SURELY_ALIKE = 0.93
 # How far a kind of name is from the name that a reader would give the thing.
 _NAME_TYPES = {
     "own": 0,
-    # of a township beside the town of its name
+    # of a township next to the town of its name
     "beside": 0,
     "force": 0,
     "town": 0,
@@ -49,9 +49,8 @@ class Candidate:
         entity_type: ``agency``, ``place``, ``county``, ``state`` or ``body`` of the
             FBI's register that neither is an agency nor leads to a place or county.
         entity_id: ``agency_id``, ``lookup_id``, ``state_code`` or ``ori``.
-        state_code: State that it lies in.
-        county_name: County that it lies in; empty for a state, or where not known.
-        name_type: Kind of name that it was found by.
+        county_name: Empty for a state, or where not known.
+        name_type: Kind of name that fits the question.
         population_count: Residents; 0 where not known.
         similarity: How alike the name and the question are, 0 to 1.
     """
@@ -87,6 +86,12 @@ class LookupResult:
     is_elsewhere: bool = False
 
     @property
+    def is_sure(self) -> bool:
+        """Whether one thing alone has the name, in the state that was meant."""
+        is_exact = self.match == "exact" and not self.is_elsewhere
+        return is_exact and len(self.candidates) == 1
+
+    @property
     def is_weak(self) -> bool:
         """Whether what was found is spelt too unlike the question to be meant."""
         return self.match == "alike" and self.candidates[0].similarity < _SURELY_ALIKE
@@ -95,30 +100,25 @@ class LookupResult:
 def find(question: str) -> LookupResult:
     """Find what a question means: a town, county, agency, state or ZIP code.
 
-    Args:
-        question: What the reader typed. Case, accents, abbreviations and slips of the
-            keys are forgiven.
-
-    Returns:
-        What it led to; ``none`` when nothing is near.
+    Case, accents, abbreviations and typos do not matter.
     """
-    names = {row["state_code"]: row["state_name"] for row in states().to_pylist()}
+    names = state_names()
     digits = zip_code(question)
     if digits:
         return _towns_of_zip(digits)
     first = readings(question, names)
     if not first:
         return LookupResult("none")
-    found = _by_readings(first)
-    if found.match in {"exact", "begun"} and not found.is_elsewhere:
-        return found
+    result = _by_readings(first)
+    if result.match in {"exact", "begun"} and not result.is_elsewhere:
+        return result
     further = further_readings(question, names)
     has_new_state = any(reading.state_code for reading in further) and not any(
         reading.state_code for reading in first
     )
-    is_sure = found.candidates and found.candidates[0].similarity >= _SURELY_ALIKE
-    if found.match == "alike" and is_sure and not has_new_state:
-        return found
+    is_sure = result.candidates and result.candidates[0].similarity >= _SURELY_ALIKE
+    if result.match == "alike" and is_sure and not has_new_state:
+        return result
     other = _by_readings(further) if further else LookupResult("none")
     if other.match in {"exact", "begun"} and not other.is_elsewhere:
         return other
@@ -126,7 +126,7 @@ def find(question: str) -> LookupResult:
         by_words = _by_words(reading)
         if by_words:
             return LookupResult("begun", by_words)
-    best = max((found, other), key=_nearness)
+    best = max((result, other), key=_nearness)
     if posted := _counties_of_post_office([*first, *further]):
         return LookupResult("exact", posted, best.candidates)
     if best.candidates:
@@ -136,25 +136,27 @@ def find(question: str) -> LookupResult:
     return replace(anywhere, is_elsewhere=bool(first[-1].state_code))
 
 
-def _nearness(found: LookupResult) -> float:
-    return found.candidates[0].similarity if found.candidates else 0.0
+def _nearness(result: LookupResult) -> float:
+    return result.candidates[0].similarity if result.candidates else 0.0
 
 
-def _by_readings(asked: Sequence[Reading]) -> LookupResult:
+def _by_readings(variants: Sequence[Reading]) -> LookupResult:
     """Find the names that any of the readings fits; the first with a state leads."""
-    pairs = zip(fold_names([reading.name for reading in asked]), asked, strict=True)
+    pairs = zip(
+        fold_names([reading.name for reading in variants]), variants, strict=True
+    )
     # why: a question of signs alone folds into nothing, and each name begins with that.
     meant = [pair for pair in pairs if len(pair[0]) >= _SHORTEST_NAME]
     if not meant:
         return LookupResult("none")
     folded = [name for name, _ in meant]
-    asked = [reading for _, reading in meant]
-    leading = max(range(len(asked)), key=lambda k: bool(asked[k].state_code))
-    name, lead = folded[leading], asked[leading]
+    variants = [reading for _, reading in meant]
+    leading = max(range(len(variants)), key=lambda k: bool(variants[k].state_code))
+    name, lead = folded[leading], variants[leading]
     rows = names_fitting(folded, name, lead.state_code).to_pylist()
     exact = _fitting_exactly(rows, meant)
     if lead.state_code and not exact:
-        # why: most names lie in the state that is asked for, and a scan of that state
+        # why: most names lie in the state of the question, and a scan of that state
         # costs less than half of one of all names.
         rows += names_equal_elsewhere(folded, name, lead.state_code).to_pylist()
         exact = _fitting_exactly(rows, meant)
@@ -172,7 +174,7 @@ def _by_readings(asked: Sequence[Reading]) -> LookupResult:
     if exact:
         best, rest = _best(exact)
         return LookupResult(
-            "exact", best, (*rest, *_distinct(near, taken=(*best, *rest)))
+            "exact", best, (*rest, *_distinct(near, listed=(*best, *rest)))
         )
     is_sure = bool(near) and near[0]["similarity"] >= _SURELY_ALIKE
     begun = [row for row in near if row["normalized_name"].startswith(name)]
@@ -181,7 +183,7 @@ def _by_readings(asked: Sequence[Reading]) -> LookupResult:
         begun = [row for row in begun if _lies_in(row, lead)]
     if begun:
         candidates = _distinct(begun)
-        return LookupResult("begun", candidates, _distinct(near, taken=candidates))
+        return LookupResult("begun", candidates, _distinct(near, listed=candidates))
     equal = [row for row in rows if row["normalized_name"] in folded]
     if equal and not is_sure:
         best, rest = _best(equal)
@@ -236,8 +238,8 @@ def _best(
 
     has_state = any(c.entity_type == "state" for c in candidates)
 
-    # why: the county around the town is told of with the town; a county elsewhere that
-    # bears the name may be what is meant.
+    # why: the county around the town is described with the town; a county elsewhere
+    # that bears the name may be the one meant.
     def rank(c: Candidate) -> int:
         is_around = (c.state_code, c.county_name) in towns
         # why: a body of the register often bears the name of a place or a state.
@@ -277,11 +279,11 @@ def _exact_order(row: dict[str, Any]) -> tuple[int, int, str]:
 
 
 def _distinct(
-    rows: Sequence[dict[str, Any]], taken: Sequence[Candidate] = ()
+    rows: Sequence[dict[str, Any]], listed: Sequence[Candidate] = ()
 ) -> tuple[Candidate, ...]:
     """Turn rows into candidates, each thing once, in their order."""
-    seen = {candidate.entity_id for candidate in taken}
-    # why: an agency under its town's name is told of with the town; it speaks for
+    seen = {candidate.entity_id for candidate in listed}
+    # why: an agency under its town's name is described with the town; it speaks for
     # itself only where the town is in no list of places.
     towns = {
         (row["state_code"], row["county_name"], row["normalized_name"])
@@ -290,12 +292,12 @@ def _distinct(
     }
     candidates = []
     for row in rows:
-        is_told = (
+        is_of_town = (
             row["name_type"] == "town"
             and _entity_type(row["entity_id"]) == "agency"
             and (row["state_code"], row["county_name"], row["normalized_name"]) in towns
         )
-        if is_told or row["entity_id"] in seen:
+        if is_of_town or row["entity_id"] in seen:
             continue
         seen.add(row["entity_id"])
         candidates.append(
@@ -329,9 +331,9 @@ def _towns_of_zip(digits: str) -> LookupResult:
     return LookupResult(match, tuple(candidates), unlisted=tuple(unlisted))
 
 
-def _counties_of_post_office(asked: Sequence[Reading]) -> tuple[Candidate, ...]:
+def _counties_of_post_office(variants: Sequence[Reading]) -> tuple[Candidate, ...]:
     """Find the county of a town that only the post office knows, such as Antioch TN."""
-    for reading in asked:
+    for reading in variants:
         if reading.state_code:
             # why: as in _zip_entries.
             entries = zipcodes.filter_by(  # type: ignore[no-untyped-call]
@@ -363,11 +365,11 @@ def _zip_entries(digits: str) -> list[dict[str, Any]]:
 
 
 def _towns(reading: Reading) -> tuple[Candidate, ...]:
-    found = _by_readings([reading])
-    if found.match != "exact" or found.is_elsewhere:
+    result = _by_readings([reading])
+    if result.match != "exact" or result.is_elsewhere:
         return ()
     return tuple(
         c
-        for c in found.candidates
+        for c in result.candidates
         if c.name_type in {"own", "town"} and c.entity_type != "body"
     )

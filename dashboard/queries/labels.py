@@ -1,31 +1,90 @@
-"""Labels of codes, limits of evidence and names of sources, which every page needs."""
+"""What the record calls its codes and sources, and how far its evidence goes."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
-from typing import Literal, NamedTuple, get_args
+from typing import Literal
 
-from dashboard.queries._run import per_snapshot, run, run_value
+from dashboard.queries._run import per_snapshot, run, run_if_made, run_value
+from dashboard.text.languages import ENGLISH, EvidenceLimits, Labels, Language
 
 Wording = Literal[
     "label", "short_label", "noun", "plural_noun", "meaning", "label_es", "meaning_es"
 ]
 
-_TEMPLATE = """
-select map_from_entries(list((code, {wording}) order by label_order))
+_WORDS = """
+select vocabulary, code, label, short_label, noun, plural_noun, meaning
 from marts.dim_labels
-where vocabulary = $vocabulary and {wording} is not null
+order by vocabulary, label_order
 """
-_WORDS = {wording: _TEMPLATE.format(wording=wording) for wording in get_args(Wording)}
-_VOCABULARIES = "select list(distinct vocabulary) from marts.dim_labels"
+
+_SPANISH_WORDS = """
+select vocabulary, code, label_es, meaning_es
+from marts.dim_labels
+order by vocabulary, label_order
+"""
+
+_LIMITS = """
+select evidence_kind, first_on, last_on, coalesce(months_text, '') as months
+from marts.dim_evidence_limits
+"""
+
+_COPIES = """
+select source_url from marts.dim_sources
+where source_kind = 'repost'
+"""
+
+_SOURCE_NAMES = """
+select map_from_entries(list((sources.source_url, labels.label)))
+from marts.dim_labels as labels
+join marts.dim_sources as sources on labels.code = sources.source_id
+where labels.vocabulary = 'source_name'
+"""
 
 
-@per_snapshot(128)
+@per_snapshot(4)
+def _vocabularies() -> Mapping[tuple[str, str], Mapping[str, str]]:
+    words: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for rows in (run(_WORDS), run_if_made(_SPANISH_WORDS)):
+        for row in rows.to_pylist() if rows else ():
+            vocabulary, code = row.pop("vocabulary"), row.pop("code")
+            for column, text in row.items():
+                if text is not None:
+                    words[vocabulary, column][code] = text
+    return dict(words)
+
+
+@per_snapshot(4)
+def labels_in(language: Language) -> Labels:
+    """Gather the words of a language, to pass to whatever writes sentences."""
+    ends = run_if_made(_LIMITS)
+    return Labels(
+        language.code,
+        language.home,
+        vocabularies=_vocabularies(),
+        limits={
+            row.pop("evidence_kind"): EvidenceLimits(**row)
+            for row in (ends.to_pylist() if ends else ())
+        },
+        source_names=run_value(_SOURCE_NAMES) or {},
+        copies=frozenset(map(str, run(_COPIES)["source_url"].to_pylist())),
+    )
+
+
+def english() -> Labels:
+    """Gather the words of English."""
+    return labels_in(ENGLISH)
+
+
+def limits(kind: str) -> EvidenceLimits:
+    """Return the limits of a kind of evidence."""
+    return english().limits[kind]
+
+
 def labels(vocabulary: str, wording: Wording = "label") -> Mapping[str, str]:
     """Return the words of a vocabulary by code, in the order of lists and legends."""
-    words: Mapping[str, str] = run_value(_WORDS[wording], vocabulary=vocabulary)
-    return words
+    return _vocabularies().get((vocabulary, wording), {})
 
 
 def label(vocabulary: str, code: str | None, wording: Wording = "label") -> str:
@@ -40,58 +99,10 @@ def column_labels(column: str) -> Mapping[str, str]:
     A column's name ends with its vocabulary. Codes whose words need a date are left
     out; a column without a vocabulary gives no words.
     """
-    known = run_value(_VOCABULARIES)
+    known = {vocabulary for vocabulary, _ in _vocabularies()}
     fits = [name for name in known if f"_{column}".endswith(f"_{name}")]
     if not fits:
         return {}
     vocabulary = max(fits, key=len)
-    words = {**labels(vocabulary), **(labels(vocabulary, "short_label") or {})}
+    words = {**labels(vocabulary), **labels(vocabulary, "short_label")}
     return {code: text for code, text in words.items() if "{" not in text}
-
-
-_LIMITS = """
-select {
-    'first_on': first_on, 'last_on': last_on, 'months': coalesce(months_text, '')
-}
-from marts.dim_evidence_limits
-where evidence_kind = $kind
-"""
-
-_COPIES = """
-select source_url from marts.dim_sources
-where source_kind = 'repost'
-"""
-
-
-_SOURCE_NAMES = """
-select map_from_entries(list((sources.source_url, labels.label)))
-from marts.dim_labels as labels
-join marts.dim_sources as sources on labels.code = sources.source_id
-where labels.vocabulary = 'source_name'
-"""
-
-
-class EvidenceLimits(NamedTuple):
-    """First and last day of a kind of evidence; ``months`` names documents if few."""
-
-    first_on: date
-    last_on: date
-    months: str
-
-
-def limits(kind: str) -> EvidenceLimits:
-    """Return the limits of a kind of evidence."""
-    return EvidenceLimits(**run_value(_LIMITS, kind=kind))
-
-
-@per_snapshot(4)
-def copies() -> frozenset[str]:
-    """Return the addresses of sources that copy or retell other sources."""
-    return frozenset(map(str, run(_COPIES)["source_url"].to_pylist()))
-
-
-@per_snapshot(4)
-def source_names() -> Mapping[str, str]:
-    """Return the short names of frequently cited sources by address."""
-    names: Mapping[str, str] = run_value(_SOURCE_NAMES) or {}
-    return names

@@ -59,7 +59,7 @@ def page_header(home: str, language: Language = ENGLISH, snapshot_id: str = "") 
     pin = f"?snapshot={html.escape(snapshot_id)}" if snapshot_id else ""
     places = "".join(
         f'<a href="{home}{page}{pin}">{words}</a>'
-        for page, words in (_PLACES if language is ENGLISH else {}).items()
+        for page, words in (_PLACES if language.is_english else {}).items()
     )
     nav = f'<nav aria-label="Porchlight">{places}</nav>' if places else ""
     pinned = (

@@ -30,6 +30,12 @@ def first_up(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def as_sentence(note: str) -> str:
+    """Write a note of the record as a sentence."""
+    text = note.strip()
+    return first_up(text) + ("" if text.endswith((".", "!", "?")) else ".")
+
+
 # why: every rerun writes the same few hundred dates.
 @lru_cache(4096)
 def day_text(day: date, precision: str = "day") -> str:

@@ -1,10 +1,11 @@
-"""The languages of pages."""
+"""The languages of pages, with the words for codes in them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dashboard.text.formats import day_text
 
@@ -20,14 +21,16 @@ class Language:
 
     Attributes:
         code: As in HTML.
-        label: Column of ``dim_labels`` with labels in it.
-        meaning: Column of ``dim_labels`` with meanings in it.
+        home: Where its pages begin.
     """
 
     code: Literal["en", "es"]
-    label: Literal["label", "label_es"]
-    meaning: Literal["meaning", "meaning_es"]
     home: Literal["", "/es"]
+
+    @property
+    def is_english(self) -> bool:
+        """Whether it is the language that the record itself is written in."""
+        return self.code == "en"
 
     def say(self, english: str, spanish: str) -> str:
         """Return the sentence in this language."""
@@ -51,5 +54,50 @@ class Language:
         return self.say(english, f"{self.name(english)} (en inglés)")
 
 
-ENGLISH = Language("en", "label", "meaning", "")
-SPANISH = Language("es", "label_es", "meaning_es", "/es")
+ENGLISH = Language("en", "")
+SPANISH = Language("es", "/es")
+
+
+class EvidenceLimits(NamedTuple):
+    """How far one kind of evidence goes.
+
+    Attributes:
+        first_on: Its first day.
+        last_on: Its last day.
+        months: The months of its documents in words, where they are few.
+    """
+
+    first_on: date
+    last_on: date
+    months: str
+
+
+@dataclass(frozen=True, eq=False)
+class Labels(Language):
+    """A language with what one snapshot calls things in it.
+
+    Attributes:
+        vocabularies: Words by code, by vocabulary and column of ``dim_labels``; in the
+            order of legends.
+        limits: How far each kind of evidence goes.
+        source_names: Short names of sources that are cited often, by address.
+        copies: Addresses of sources that copy or retell what others published.
+    """
+
+    vocabularies: Mapping[tuple[str, str], Mapping[str, str]]
+    limits: Mapping[str, EvidenceLimits]
+    source_names: Mapping[str, str]
+    copies: frozenset[str]
+
+    def labels(self, vocabulary: str, column: str = "label") -> Mapping[str, str]:
+        """Name each code of a list; empty where an older snapshot lacks it."""
+        column = column if self.is_english else f"{column}_es"
+        return self.vocabularies.get((vocabulary, column), {})
+
+    def label(self, vocabulary: str, code: str | None) -> str:
+        """Name one code; empty for none."""
+        return self.labels(vocabulary)[code] if code else ""
+
+    def meaning(self, vocabulary: str, code: str | None) -> str:
+        """Say what one code means; empty for none."""
+        return self.labels(vocabulary, "meaning")[code] if code else ""

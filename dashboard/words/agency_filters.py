@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from dashboard.queries.labels import label, labels
 from dashboard.text.formats import ANY, counted, day_text
+from dashboard.text.languages import Labels
 from dashboard.words.places import within_text
 
 REGISTRY_NAME = "Camera registries on Axon Fusus, 2026 (not Ring's)"
@@ -22,6 +22,7 @@ def describe_matches(
     filters: Mapping[str, str],
     technologies: Mapping[str, str],
     states: Mapping[str, str],
+    language: Labels,
 ) -> tuple[str, str]:
     """Say how many agencies the filters match, and which.
 
@@ -35,7 +36,7 @@ def describe_matches(
     if filters["technology_id"] != ANY:
         parts.append(f"recorded with {technologies[filters['technology_id']]}")
     if filters["state_code"] != ANY:
-        parts.append(f"in {within_text(states[filters['state_code']])}")
+        parts.append(f"in {within_text(states[filters['state_code']], language)}")
     since, until = (
         "" if filters[field] == ANY else month_text(filters[field])
         for field in ("joined_from", "joined_to")
@@ -51,15 +52,19 @@ def describe_matches(
     if filters["search"]:
         parts.append(f"matching “{filters['search']}”")
     if filters["ring_status"] != ANY:
-        status = label("ring_status", filters["ring_status"])
+        status = language.label("ring_status", filters["ring_status"])
         parts.append(f"with the status {status}")
     if filters["seen_by"] != ANY:
         parts.append(f"seen with Ring by {month_text(filters['seen_by'])}")
-    return counted(count, *_nouns(filters["kind"])), ", ".join(parts)
+    return counted(count, *_nouns(filters["kind"], language)), ", ".join(parts)
 
 
-def _nouns(kind: str) -> tuple[str, str]:
+def _nouns(kind: str, language: Labels) -> tuple[str, str]:
     for kinds in ("agency_combination", "agency_type"):
-        if kind in labels(kinds, "noun"):
-            return labels(kinds, "noun")[kind], labels(kinds, "plural_noun")[kind]
+        one, many = (
+            language.labels(kinds, "noun"),
+            language.labels(kinds, "plural_noun"),
+        )
+        if kind in one:
+            return one[kind], many[kind]
     return "agency", "agencies"

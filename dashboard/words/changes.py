@@ -1,10 +1,12 @@
-"""What changed, as lines that lead to the page and the source of each row."""
+"""What changed in the record, and since when it may be behind its evidence."""
 
 from __future__ import annotations
 
+from datetime import date
 from textwrap import shorten
 
 from dashboard.text.formats import day_text
+from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink
@@ -29,47 +31,29 @@ NOT_FOR_STAFF = (
 
 
 def kind_of(row: Row) -> str:
-    """Say how a row differs; what no evidence changed, a rule did.
-
-    Args:
-        row: Of ``recorded_changes``.
-    """
+    """Say how a row differs; what no evidence changed, a rule did."""
     by_rule = row["cause"] == "method" and row["change_type"] == "changed"
     return f"{CHANGE_KINDS[row['change_type']]}{' by a rule' if by_rule else ''}"
 
 
 def change_title(row: Row) -> str:
-    """Say in a line of plain text what changed, such as the title of an entry.
-
-    Args:
-        row: Of ``recorded_changes``.
-    """
+    """Say in a line of plain text what changed, such as the title of an entry."""
     kind = kind_of(row)
     # why: that it changed is what the rest says.
     named = [] if kind == CHANGE_KINDS["changed"] else [kind]
-    told = [*named, row["row_name"], *filter(None, [row["difference"]])]
-    return shorten(": ".join(told), _LONGEST_TITLE, placeholder=" …")
+    parts = [*named, row["row_name"], *filter(None, [row["difference"]])]
+    return shorten(": ".join(parts), _LONGEST_TITLE, placeholder=" …")
 
 
 def change_line(row: Row, address: str) -> str:
-    """Write a change as a line of a list.
-
-    Args:
-        row: Of ``recorded_changes``.
-        address: Of the page that shows the row; empty for none.
-    """
-    said = f": {plain(row['difference'])}" if row["difference"] else ""
-    named = f"{_named(row['row_name'], address)}{said}{_cited(row)}"
+    """Write a change as a line of a list, linked if it has an address."""
+    detail = f": {plain(row['difference'])}" if row["difference"] else ""
+    named = f"{_named(row['row_name'], address)}{detail}{_cited(row)}"
     return f"- **{kind_of(row)}**, {row['subject']}: {named}"
 
 
 def entry_line(row: Row, address: str) -> str:
-    """Write one of the record's newest entries as a line of a list, in Markdown.
-
-    Args:
-        row: Of ``newest_entries``.
-        address: Of the page that shows it.
-    """
+    """Write one of the record's newest entries as a line of a list, in Markdown."""
     day = day_text(row["entry_on"], row["entry_on_precision"])
     named = f"{_named(row['entry_name'], address)}{_cited(row)}"
     return f"- **{day}**, {row['subject']}: {named}"
@@ -82,3 +66,23 @@ def _named(name: str, address: str) -> str:
 def _cited(row: Row) -> str:
     source = SourceLink(row["publisher"] or "source", row["source_url"] or "")
     return f" · {source.markdown()}" if source.url else ""
+
+
+def describe_trouble(
+    since_on: date, language: Language = ENGLISH, *, has_failed: bool
+) -> str:
+    """Say since when the newest record may be behind its evidence."""
+    day = language.day(since_on)
+    if has_failed:
+        return language.say(
+            f"The last build of this record, on {day}, failed. What you read is of an "
+            "earlier one.",
+            f"La última actualización de este registro, el {day}, falló. Lo que lee es "
+            "de una anterior.",
+        )
+    return language.say(
+        f"This record was last brought up to date on {day}. What was found since is "
+        "not in it.",
+        f"Este registro se actualizó por última vez el {day}. No incluye lo que se "
+        "encontró después.",
+    )

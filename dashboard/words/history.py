@@ -5,58 +5,48 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dashboard.queries.labels import label, labels, limits
-from dashboard.text.formats import day_text
-from dashboard.text.languages import ENGLISH, Language
+from dashboard.text.formats import as_sentence, day_text
+from dashboard.text.languages import Labels
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.words.sources import cite_row
 
 
-class Told(NamedTuple):
-    """A claim with its evidence, as Markdown.
-
-    Attributes:
-        when: Its date, as exactly as it is known.
-        claim: What the source says.
-        facts: Who says so, of which kind, and when it was last checked.
-    """
+class Claim(NamedTuple):
+    """A claim with its date and its evidence: the source, its kind, its last check."""
 
     when: str
-    claim: str
-    facts: str
+    text: str
+    evidence: str
 
 
-def told_history(rows: Sequence[Row], language: Language = ENGLISH) -> list[Told]:
-    """Tell each entry of one agency's ``agency_timeline``, in the order of reading.
+def describe_history(rows: Sequence[Row], language: Labels) -> list[Claim]:
+    """Describe each entry of one agency's ``agency_timeline``, in the order of reading.
 
     In Spanish without the notes of the record, which are in English alone.
     """
     return [
-        Told(when(row, language=language), _claim(row, rows, language), facts)
+        Claim(when(row, language), _claim(row, rows, language), evidence)
         for row in rows
-        for facts in [_evidence(row, language)]
+        for evidence in [_evidence(row, language)]
     ]
 
 
-def told_steps(rows: Sequence[Row]) -> list[Told]:
-    """Tell each of the company's own steps, as rows of ``company_steps``."""
+def describe_steps(rows: Sequence[Row], language: Labels) -> list[Claim]:
+    """Describe the company's own steps, rows of ``company_steps``, in English."""
     return [
-        Told(
-            day_text(row["step_on"], row["step_on_precision"]),
-            f"**{plain(row['program_name'])}** {label('step_type', row['step_type'])}",
-            _source_facts(row, ENGLISH),
+        Claim(
+            when(row, language, "step"),
+            f"**{plain(row['program_name'])}** "
+            f"{language.label('step_type', row['step_type'])}",
+            _source_facts(row, language),
         )
         for row in rows
     ]
 
 
-def told_doubts(rows: Sequence[Row], language: Language = ENGLISH) -> list[str]:
-    """Say which entries may mean an agency, and on whose word; as Markdown.
-
-    Args:
-        rows: Rows of ``doubts_about``.
-    """
+def describe_doubts(rows: Sequence[Row], language: Labels) -> list[str]:
+    """Say which entries may mean an agency, and by which source; as Markdown."""
     doubts: dict[str, dict[str, None]] = {}
     for row in rows:
         counts = (
@@ -70,26 +60,22 @@ def told_doubts(rows: Sequence[Row], language: Language = ENGLISH) -> list[str]:
             f"{plain(row['match_reason'])}",
             f"Una entrada, {entry}, puede referirse a esta agencia y {counts}.",
         )
-        doubts.setdefault(doubt, {})[cite_row(row, language=language)] = None
+        doubts.setdefault(doubt, {})[cite_row(row, language)] = None
     return [
         f"{doubt} :small[{'; '.join(named_by)}]" for doubt, named_by in doubts.items()
     ]
 
 
-def ended_by_company(row: Row) -> str:
-    """Say, as Markdown, that a source names an agency where only the company ended.
-
-    Args:
-        row: A row of ``agency_timeline`` whose actor is the company.
-    """
-    day = day_text(row["event_on"], row["event_on_precision"])
+def ended_by_company(row: Row, language: Labels) -> str:
+    """Say that a source names an agency where only the company ended; as Markdown."""
     return (
-        f"For this agency a source says so: **{day}**, {plain(row['note'])} "
-        f":small[{cite_row(row)} · last checked {day_text(row['checked_on'])}]"
+        f"For this agency a source says so: **{when(row, language)}**, "
+        f"{plain(row['note'])} :small[{cite_row(row, language)} · last checked "
+        f"{day_text(row['checked_on'])}]"
     )
 
 
-def no_history(profile: Row, language: Language = ENGLISH) -> str:
+def no_history(profile: Row, language: Labels) -> str:
     """Say that no source names an agency with Ring."""
     if profile["ring_status"] == "not_checked":
         return language.say(
@@ -106,9 +92,9 @@ def no_history(profile: Row, language: Language = ENGLISH) -> str:
     )
 
 
-def rule_of_history(language: Language = ENGLISH) -> str:
+def rule_of_history(language: Labels) -> str:
     """Say which of several sources is used, and until when there are lists."""
-    lists_end = language.day(limits("later_lists").last_on, article=True)
+    lists_end = language.day(language.limits["later_lists"].last_on, article=True)
     return language.say(
         f"after {lists_end} no list with names is among our sources. Where sources "
         "disagree, we keep them all and mark the one we rely on: the date on Ring's "
@@ -130,7 +116,7 @@ ENDED_BY_COMPANY_ALONE = (
 )
 
 
-def event_words(row: Row, language: Language = ENGLISH) -> str:
+def event_words(row: Row, language: Labels) -> str:
     """Say what one entry of a history says: ``On a list of agencies with Ring``."""
     program = language.name(plain(row["program_name"]))
     if row["actor"] == "company":
@@ -138,106 +124,106 @@ def event_words(row: Row, language: Language = ENGLISH) -> str:
             f"{program}: ended by Ring, not by the agency",
             f"{program}: terminado por Ring, no por la agencia",
         )
-    step = label("event_type", row["event_type"], language.label)
+    step = language.label("event_type", row["event_type"])
     if row["actor"] == "beside":
         return language.say(
             f"{step}: {program}, which is not taking part with Ring",
             f"{step}: {program}, que no es participar con Ring",
         )
     basis = f"{row['event_type']} {row['event_basis']}"
-    return labels("agency_event_basis", language.label).get(basis, step)
+    return language.labels("agency_event_basis").get(basis, step)
 
 
-def short_event_words(row: Row) -> str:
+def short_event_words(row: Row, language: Labels) -> str:
     """Say in a few words what one entry of the history says, for a chart."""
-    words = label("event_type", row["event_type"])
+    words = language.label("event_type", row["event_type"])
     return f"{words} (Ring's map)" if row["event_basis"] == "map_date" else words
 
 
-def unknowns(profile: Row, language: Language = ENGLISH) -> list[str]:
-    """List what the record does not tell of an agency.
-
-    Args:
-        profile: A row of ``agency_profile``.
-
-    Returns:
-        Sentences, the most important first.
-    """
-    say = language.say
-    lists_end = language.day(limits("later_lists").last_on, "month")
-    left_open = {
-        "active": "",
-        "no_record": say(
-            "Whether it ever took part. Nothing was found, which does not mean no: the "
-            f"lists with names that we have stop in {lists_end}, and who uses "
-            "Community Requests since 2025 is listed nowhere that we know of.",
-            "Si participó alguna vez. No se encontró nada, lo que no significa que no: "
-            f"las listas con nombres que tenemos llegan hasta {lists_end}, y no "
-            "conocemos ninguna lista de quién usa Community Requests desde 2025.",
-        ),
-        "not_checked": say(
-            "Whether it takes part: nobody has looked, an entry is open, or only "
-            "others name it.",
-            "Si participa: nadie ha buscado, una entrada sigue sin decidir, o solo "
-            "otros la nombran.",
-        ),
-        "disputed": say(
-            "Who is right. Lists have it, it is said to take no part, and no document "
-            "that we know of settles it.",
-            "Quién tiene razón. Está en listas, se dice que no participa, y ningún "
-            "documento que conozcamos lo resuelve.",
-        ),
-    }
-    today = say(
-        f"Whether it takes part today. No list later than {lists_end} is among our "
-        "sources; dropping off a list would not prove it ended.",
-        "Si participa hoy. Entre nuestras fuentes no hay ninguna lista posterior a "
-        f"{lists_end}; y faltar en una lista tampoco querría decir que terminó.",
-    )
-    found = [*filter(None, [left_open.get(profile["ring_status"], today)])]
-
-    def add(english: str, spanish: str) -> None:
-        found.append(say(english, spanish))
-
-    if not profile["has_ring_record"]:
-        return found
-    if profile["joined_on"] is None:
-        add(
-            "When it joined: no source that we know of gives a date.",
-            "Cuándo se unió: ninguna fuente que conozcamos da una fecha.",
-        )
-    elif profile["earlier_on"] is not None:
-        add(
-            "When it joined: sources disagree, and both dates are shown.",
-            "Cuándo se unió: las fuentes no coinciden; la página en inglés muestra "
-            "las dos fechas.",
-        )
-    if not profile["has_instrument"]:
-        add(
-            "How it was agreed: no memorandum, form, vote or grant is in our sources.",
-            "Cómo se acordó: en nuestras fuentes no hay memorando, formulario, "
-            "votación ni subvención.",
-        )
-    if profile["video_request_count"] is None:
-        add(
-            "How often it asked camera owners for video, and what it got.",
-            "Con qué frecuencia pidió videos a los dueños de cámaras, y qué recibió.",
-        )
-    add(
+# Gaps of the record on an agency. By status, then in the order of importance.
+_OPEN = {
+    "active": ("", ""),
+    "no_record": (
+        "Whether it ever took part. Nothing was found, which does not mean no: the "
+        "lists with names that we have stop in {lists_end}, and who uses Community "
+        "Requests since 2025 is listed nowhere that we know of.",
+        "Si participó alguna vez. No se encontró nada, lo que no significa que no: las "
+        "listas con nombres que tenemos llegan hasta {lists_end}, y no conocemos "
+        "ninguna lista de quién usa Community Requests desde 2025.",
+    ),
+    "not_checked": (
+        "Whether it takes part: nobody has looked, an entry is open, or only others "
+        "name it.",
+        "Si participa: nadie ha buscado, una entrada sigue sin decidir, o solo otros "
+        "la nombran.",
+    ),
+    "disputed": (
+        "Who is right. Lists have it, it is said to take no part, and no document that "
+        "we know of settles it.",
+        "Quién tiene razón. Está en listas, se dice que no participa, y ningún "
+        "documento que conozcamos lo resuelve.",
+    ),
+}
+_TODAY = (
+    "Whether it takes part today. No list later than {lists_end} is among our sources; "
+    "dropping off a list would not prove it ended.",
+    "Si participa hoy. Entre nuestras fuentes no hay ninguna lista posterior a "
+    "{lists_end}; y faltar en una lista tampoco querría decir que terminó.",
+)
+_GAPS = {
+    "joined": (
+        "When it joined: no source that we know of gives a date.",
+        "Cuándo se unió: ninguna fuente que conozcamos da una fecha.",
+    ),
+    "two_dates": (
+        "When it joined: sources disagree, and both dates are shown.",
+        "Cuándo se unió: las fuentes no coinciden; la página en inglés muestra las dos "
+        "fechas.",
+    ),
+    "instrument": (
+        "How it was agreed: no memorandum, form, vote or grant is in our sources.",
+        "Cómo se acordó: en nuestras fuentes no hay memorando, formulario, votación ni "
+        "subvención.",
+    ),
+    "requests": (
+        "How often it asked camera owners for video, and what it got.",
+        "Con qué frecuencia pidió videos a los dueños de cámaras, y qué recibió.",
+    ),
+    "footage": (
         "What became of footage that residents shared with it.",
         "Qué pasó con los videos que los residentes le entregaron.",
-    )
-    return found
+    ),
+}
 
 
-def when(row: Row, what: str = "event", language: Language = ENGLISH) -> str:
+def unknowns(profile: Row, language: Labels) -> list[str]:
+    """List what the record does not say of an agency, the most important first."""
+    lists_end = language.day(language.limits["later_lists"].last_on, "month")
+    first = language.say(*_OPEN.get(profile["ring_status"], _TODAY))
+    has_record = profile["has_ring_record"]
+    has_date, earlier = profile["joined_on"] is not None, profile["earlier_on"]
+    missing = {
+        "joined": not has_date,
+        "two_dates": has_date and earlier is not None,
+        "instrument": not profile["has_instrument"],
+        "requests": profile["video_request_count"] is None,
+        "footage": True,
+    }
+    gaps = [language.say(*_GAPS[gap]) for gap, so in missing.items() if so]
+    return [
+        *filter(None, [first.format(lists_end=lists_end)]),
+        *(gaps if has_record else ()),
+    ]
+
+
+def when(row: Row, language: Labels, what: str = "event") -> str:
     """Write a date of a row, such as its ``event_on``, as exactly as it is known."""
     if row[f"{what}_on"] is None:
         return language.say("Date not known", "Fecha desconocida")
     return language.day(row[f"{what}_on"], row[f"{what}_on_precision"])
 
 
-def _claim(row: Row, rows: Sequence[Row], language: Language) -> str:
+def _claim(row: Row, rows: Sequence[Row], language: Labels) -> str:
     same = [
         other
         for other in rows
@@ -245,28 +231,28 @@ def _claim(row: Row, rows: Sequence[Row], language: Language) -> str:
     ]
     used = language.say("This one is used here.", "Esta es la que usamos.")
     mark = f" :orange-badge[{used}]" if row["is_headline"] and len(same) > 1 else ""
-    agreed = label("instrument", row["instrument"], language.label)
+    agreed = language.label("instrument", row["instrument"])
     parts = [f"**{event_words(row, language)}.**{mark}"]
     if row["actor"] == "agency":
         parts.append(f"{language.name(plain(row['program_name']))}.")
     if row["instrument"] != "unknown":
         parts.append(language.say(f"Agreed by {agreed}.", f"Acuerdo: {agreed}."))
-    if row["note"] and language is ENGLISH:
+    if row["note"] and language.is_english:
         parts.append(plain(as_sentence(row["note"])))
     return " ".join(parts)
 
 
-def _evidence(row: Row, language: Language) -> str:
+def _evidence(row: Row, language: Labels) -> str:
     cited = ""
     if row["cited_source_url"]:
-        source = cite_row(row, "cited_", language)
+        source = cite_row(row, language, "cited_")
         cited = language.say(f", citing {source}", f", que cita {source}")
-    sure = row["confidence"] if language is ENGLISH else ""
+    sure = row["confidence"] if language.is_english else ""
     return _source_facts(row, language, after_source=cited, confidence=sure)
 
 
 def _source_facts(
-    row: Row, language: Language, *, after_source: str = "", confidence: str = ""
+    row: Row, language: Labels, *, after_source: str = "", confidence: str = ""
 ) -> str:
     published, undated = (
         row["source_published_on"],
@@ -277,16 +263,10 @@ def _source_facts(
         day = language.day(published, row["source_published_on_precision"])
         undated = f"{language.say('published', 'publicado:')} {day}"
     facts = [
-        f"{cite_row(row, language=language)}{after_source}",
-        label("source_kind", row["source_kind"], language.label),
+        f"{cite_row(row, language)}{after_source}",
+        language.label("source_kind", row["source_kind"]),
         undated,
         f"{confidence} confidence" if confidence else "",
         f"{checked} {language.day(row['checked_on'])}",
     ]
     return " · ".join(fact for fact in facts if fact)
-
-
-def as_sentence(note: str) -> str:
-    """Write a note of the record as a sentence."""
-    text = note.strip()
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dashboard.queries.labels import label
-from dashboard.text.formats import counted
-from dashboard.text.languages import ENGLISH, Language
+from dashboard.text.formats import as_sentence, counted
+from dashboard.text.languages import Labels
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.sources import SourceLink
-from dashboard.words.history import as_sentence, event_words, when
+from dashboard.words.history import event_words, when
 from dashboard.words.places import within_text
-from dashboard.words.sources import cite
+from dashboard.words.sources import cite_publisher
 
 NOT_ADVICE = (
     "This is a draft, not legal advice. Fill in what stands in brackets, and read it "
@@ -26,25 +24,19 @@ _BLANKS = ("your name", "your address", "date")
 _MOST_ENTRIES = 8
 
 
-def laws_told(
-    laws: Sequence[Row],
-    sources: Sequence[Row],
-    *,
-    who: str,
-    language: Language = ENGLISH,
+def describe_laws(
+    laws: Sequence[Row], sources: Mapping[str, Row], who: str, language: Labels
 ) -> list[str]:
     """Say under which law a body must answer a request for records, as Markdown.
 
     Args:
         laws: Rows of ``records_law``.
-        sources: Rows of ``sources``, those of the laws.
-        who: Whom to ask, such as ``the agency``; Markdown.
+        sources: Rows of ``sources`` by id.
+        who: The body, such as ``the agency``; Markdown.
     """
-    links = {row["source_id"]: row for row in sources}
     lines = []
     for law in laws:
-        source = links[law["source_id"]]
-        link = cite(SourceLink(source["publisher"], source["source_url"]), language)
+        link = cite_publisher(sources[law["source_id"]], language)
         name = f"{plain(law['statute_name'])} ({plain(law['citation'])})"
         only = language.say(
             " **Only residents of the state may ask.**",
@@ -65,16 +57,10 @@ def laws_told(
 
 
 def notes_for_sender(
-    state_name: str, laws: Sequence[Row], cited: Mapping[str, Row]
+    state: str, laws: Sequence[Row], sources: Mapping[str, Row], language: Labels
 ) -> list[str]:
-    """Say what the sender should know of the law, as Markdown.
-
-    Args:
-        state_name: State of the body.
-        laws: Rows of ``records_law`` of the state.
-        cited: Rows of ``sources`` by id, those of the laws.
-    """
-    state = plain(within_text(state_name))
+    """Say what the sender should know of the state's law, as Markdown."""
+    state = plain(within_text(state, language))
     if not laws:
         return [
             f"**No records law of {state} is on record here,** so the "
@@ -82,8 +68,7 @@ def notes_for_sender(
         ]
     notes = []
     for law in laws:
-        source = cited[law["source_id"]]
-        link = cite(SourceLink(source["publisher"], source["source_url"]))
+        link = cite_publisher(sources[law["source_id"]], language)
         if law["residents_only_status"] == "yes":
             notes.append(
                 f"**Only residents of {state} may ask** under this law: "
@@ -108,12 +93,10 @@ def notes_for_sender(
 def opening(
     body: str, state_name: str, laws: Sequence[Row], *, is_town: bool = False
 ) -> list[str]:
-    """Write what stands above what is asked for, as Markdown, by paragraph.
+    """Write what stands above the list of records, as Markdown, by paragraph.
 
     Args:
         body: Whom the letter goes to.
-        state_name: State of the body.
-        laws: Rows of ``records_law`` of the state.
         is_town: Whether that is a town, since its police are not known for sure.
     """
     named = " and ".join(
@@ -132,16 +115,10 @@ def opening(
     ]
 
 
-def asked_for(
+def requested_records(
     profile: Row | None, registries: Sequence[Row], rounds: Sequence[Row]
 ) -> list[str]:
-    """List the records that are asked for, as Markdown.
-
-    Args:
-        profile: A row of ``agency_profile``; None for a body that no source names.
-        registries: Its camera registries, as rows of ``camera_registries_of``.
-        rounds: Funding rounds of it and of its area, as ``subsidies_about`` has them.
-    """
+    """List the records that the letter requests, as Markdown."""
     known = profile or {}
     agreement = (
         "Every memorandum of understanding, contract, accepted terms or other "
@@ -164,25 +141,25 @@ def asked_for(
     )
     if rounds:
         money += f", beyond the {counted(len(rounds), 'round', 'rounds')} on record"
-    doors = (
+    other_ways = (
         "Contracts, orders and invoices for other ways to private cameras: Community "
         "Requests through Axon or another company, and any registry or live link, "
         "such as Axon Fusus"
     )
     if registries:
-        doors += "; the registry's portal is on record, its contract is not"
+        other_ways += "; the registry's portal is on record, its contract is not"
     return [
         f"{agreement}.",
         "All correspondence with Ring or Amazon.",
         f"{requests}.",
         "Records sufficient to show who used the portal for police, when and for what, "
         "such as its audit log.",
-        f"{doors}.",
+        f"{other_ways}.",
         f"{money}.",
     ]
 
 
-def asked_for_in_spanish() -> tuple[str, list[str]]:
+def explain_letter_in_spanish() -> tuple[str, list[str]]:
     """Explain in Spanish how to send the letter, and what it asks for, in its order."""
     return (
         "La carta está en inglés, porque va a un organismo público. Complete lo que "
@@ -202,19 +179,15 @@ def asked_for_in_spanish() -> tuple[str, list[str]]:
     )
 
 
-def on_record(body: str, entries: Sequence[Row], rounds: Sequence[Row]) -> list[str]:
-    """List what is known already and need not be sent, as Markdown.
-
-    Args:
-        body: Whom the letter goes to.
-        entries: Rows of ``agency_timeline`` of the body.
-        rounds: Funding rounds, as for :func:`asked_for`.
-    """
+def on_record(
+    body: str, entries: Sequence[Row], rounds: Sequence[Row], language: Labels
+) -> list[str]:
+    """List what is known already and need not be sent, as Markdown."""
     own = [row for row in entries if row["actor"] == "agency"]
     lines = [
-        f"{when(row)}: {plain(event_words(row))}"
+        f"{when(row, language)}: {plain(event_words(row, language))}"
         + (
-            f", agreed by {label('instrument', row['instrument'])}"
+            f", agreed by {language.label('instrument', row['instrument'])}"
             if row["instrument"] != "unknown"
             else ""
         )
@@ -225,7 +198,8 @@ def on_record(body: str, entries: Sequence[Row], rounds: Sequence[Row]) -> list[
     more = [f"{counted(further, 'further entry', 'further entries')}."]
     lines = lines[:_MOST_ENTRIES] + (more if further > 0 else [])
     lines += [
-        f"{when(row, 'announced')}: {label('scheme_type', row['scheme_type'])} of "
+        f"{when(row, language, 'announced')}: "
+        f"{language.label('scheme_type', row['scheme_type'])} of "
         f"{plain(row['jurisdiction_name'])} ({plain(row['publisher'])})."
         for row in rounds
     ]
@@ -241,7 +215,7 @@ def closing(laws: Sequence[Row]) -> list[str]:
         if law["response_deadline"]
     ]
     return [
-        "Please send them by e-mail, in the form in which they are kept.",
+        "Please send them by e-mail, in the form in which you keep them.",
         *wait,
         "I ask that fees be waived or reduced where the law allows it, since the "
         "records serve the public. If there is a fee, please tell me the amount "

@@ -1,14 +1,15 @@
-"""A source as a claim cites it, by its name or by a number on paper."""
+"""A source as a claim cites it: by name, by number on paper, and how old it is."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from textwrap import shorten
 from urllib.parse import urlsplit
 
-from dashboard.queries.labels import copies, source_names
-from dashboard.text.languages import ENGLISH, Language
+from dashboard.text.formats import day_text
+from dashboard.text.languages import Labels
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink, note_links, source_link
@@ -16,48 +17,66 @@ from dashboard.text.sources import SourceLink, note_links, source_link
 _LINK = re.compile(r",?\s*\[(?:[^\[\]\\]|\\.)*\]\((https?://[^)\s]+)\)")
 _SMALL = ":small["
 _LONGEST_NAME = 60
-# A mark beside a claim, such as which of several is used; a sheet has no room for it.
+# A mark on a claim, such as which of several is used; a sheet has no room for it.
 _BADGE = re.compile(r":[a-z]+-badge\[[^\]]*\]")
 
 
-def named_source(source: SourceLink, language: Language = ENGLISH) -> str:
+def named_source(source: SourceLink, language: Labels) -> str:
     """Return a source as a link, by its short name if it has one.
 
     It says where the source only copies or retells another.
     """
-    short = source_names().get(source.url, "") if source.title else ""
+    short = language.source_names.get(source.url, "") if source.title else ""
     shown = SourceLink(short, source.url) if short else source
     link = language.name(shown.markdown())
-    if source.url not in copies():
+    if source.url not in language.copies:
         return link
     return f"{language.say('as retold by', 'según lo reproduce')} {link}"
 
 
-def cite(source: SourceLink, language: Language = ENGLISH) -> str:
+def cite(source: SourceLink, language: Labels) -> str:
     """Return a source as ``named_source`` does, and note that the page names it."""
     note_links((source,))
     return named_source(source, language)
 
 
-def cite_row(row: Row, prefix: str = "", language: Language = ENGLISH) -> str:
-    """Cite the source whose publisher, title and address stand in a row.
+def cite_publisher(row: Row, language: Labels, prefix: str = "") -> str:
+    """Cite the source in a row by its publisher alone."""
+    url = row[f"{prefix}source_url"]
+    return cite(SourceLink(row[f"{prefix}publisher"], url), language)
 
-    Args:
-        row: A row of ``sources``, or one with such columns.
-        prefix: What stands before their names, such as ``answer_``.
-    """
+
+def cite_row(row: Row, language: Labels, prefix: str = "") -> str:
+    """Cite the source in the columns of a row that begin with a prefix."""
     return cite(source_link(row, prefix), language)
 
 
-def cite_briefly(row: Row, prefix: str = "") -> str:
+def cite_briefly(row: Row, language: Labels, prefix: str = "") -> str:
     """Cite the source in a row by its short name, with the document behind it."""
-    return cite(source_link(row, prefix).short())
+    return cite(source_link(row, prefix).short(), language)
+
+
+def date_mark(row: Row, language: Labels) -> str:
+    """Return a word on a text that is old or undated; empty for a recent one."""
+    # why: a pinned snapshot may be older than the column.
+    status = row.get("terms_date_status") or ""
+    return language.labels("terms_date_status", "short_label").get(status, "")
+
+
+def when_supported(row: Row, language: Labels) -> str:
+    """Write the last day on which a text is known to hold, and whether it is old."""
+    day: date | None = row["supported_on"]
+    if day is None:
+        return "undated"
+    when = day_text(day, row["supported_on_precision"])
+    mark = date_mark(row, language)
+    return f"{when}, {mark}" if mark and not when.startswith(mark) else when
 
 
 class NumberedSources:
     """The sources of a sheet, each with a number in the order of reading."""
 
-    def __init__(self, language: Language = ENGLISH) -> None:
+    def __init__(self, language: Labels) -> None:
         """Begin with none, for a sheet in a language."""
         self._numbers: dict[str, int] = {}
         self._language = language
@@ -65,16 +84,14 @@ class NumberedSources:
     def short(self, markdown: str) -> str:
         """Return Markdown with the number of each source in place of its name.
 
-        Args:
-            markdown: As dashboard/words writes it. What stands in small beside a
-                source, such as when it was last checked, is left to the page.
+        Small notes on a source, such as when it was last checked, are left to the page.
         """
         markdown = _BADGE.sub("", markdown)
         parts, at = [], 0
         while (start := markdown.find(_SMALL, at)) >= 0:
             end = _closing(markdown, start + len(_SMALL))
             inner = markdown[start + len(_SMALL) : end]
-            numbers = self._marks(_LINK.findall(inner), copied=copies())
+            numbers = self._marks(_LINK.findall(inner), copied=self._language.copies)
             before = self._linked(markdown[at:start]).rstrip()
             if "(" in numbers.partition("](")[0] and before.endswith("."):
                 # why: who retells it belongs to the sentence, before its full stop.
@@ -84,18 +101,19 @@ class NumberedSources:
         parts.append(self._linked(markdown[at:]))
         return " ".join("".join(parts).split()).replace("( [", "([")
 
-    def listed(self, named: Iterable[SourceLink]) -> list[str]:
-        """List the sources in the order of their numbers, with their hosts; Markdown.
-
-        Args:
-            named: All that the parts of the sheet named.
-        """
-        by_url = {_address(source): source for source in named}
+    def listed(self, sources: Iterable[SourceLink]) -> list[str]:
+        """List sources in the order of their numbers, with their hosts; Markdown."""
+        by_url = {_address(source): source for source in sources}
         return [
-            f"{named_source(_short(by_url[url]), self._language)}, {plain(host)}"
+            f"{named_source(self._short(by_url[url]), self._language)}, {plain(host)}"
             for url in self._numbers
             for host in [urlsplit(url).netloc.removeprefix("www.")]
         ]
+
+    def _short(self, source: SourceLink) -> SourceLink:
+        """Name a source as paper has room for; its address is in the PDF."""
+        short = self._language.source_names.get(source.url) or source.short().publisher
+        return SourceLink(shorten(short, _LONGEST_NAME), source.url)
 
     def _linked(self, markdown: str) -> str:
         return _LINK.sub(lambda link: self._marks([link[1]]), markdown)
@@ -126,12 +144,6 @@ def _closing(markdown: str, start: int) -> int:
     return at - 1
 
 
-def _short(source: SourceLink) -> SourceLink:
-    """Return a source by a name as paper has room for; its address is in the PDF."""
-    short = source_names().get(source.url) or source.short().publisher
-    return SourceLink(shorten(short, _LONGEST_NAME), source.url)
-
-
 def _address(source: SourceLink) -> str:
-    found = _LINK.search(source.markdown())
-    return found[1] if found else ""
+    link = _LINK.search(source.markdown())
+    return link[1] if link else ""

@@ -1,15 +1,17 @@
-"""A status in words: with its sign, its date, its evidence, and what it answers."""
+"""Statuses in words: of one agency with date and evidence, and of a whole state."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from dashboard.queries.labels import label, labels
-from dashboard.text.languages import ENGLISH, Language
+from dashboard.text.formats import counted, day_text, grouped
+from dashboard.text.languages import Labels
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
+from dashboard.text.sources import SourceLink
 from dashboard.text.statuses import answer_text, status_text
-from dashboard.words.sources import cite_row
+from dashboard.words.sources import cite, cite_row
 
 # The shapes of the map's symbols, and the colors that Streamlit has for a badge.
 _MARKS = {
@@ -38,19 +40,11 @@ def status_title(ring_status: str, words: str) -> str:
     return f":{color}[{shape}] {plain(words)}"
 
 
-def status_sentence(row: Row, language: Language = ENGLISH) -> str:
-    """Write the status of an agency with its date.
-
-    Args:
-        row: A row with ``ring_status``, ``status_name``, ``ring_status_on`` with its
-            precision and, where the row has it, ``searched_on``.
-
-    Returns:
-        Such as ``Last seen August 9, 2021`` or ``No record as of November 27, 2026``.
-    """
+def status_sentence(row: Row, language: Labels) -> str:
+    """Write a status with its date: ``No record as of November 27, 2026``."""
     name = row["status_name"]
-    if language is not ENGLISH:
-        name = label("ring_status", row["ring_status"], language.label)
+    if not language.is_english:
+        name = language.label("ring_status", row["ring_status"])
     if row["ring_status"] in {"no_record", "not_checked"}:
         searched = row.get("searched_on")
         return as_of(name, searched, language) if searched else str(name)
@@ -61,41 +55,33 @@ def status_sentence(row: Row, language: Language = ENGLISH) -> str:
     )
 
 
-def as_of(status_name: str, searched_on: date, language: Language = ENGLISH) -> str:
+def as_of(status_name: str, searched_on: date, language: Labels) -> str:
     """Write a status of which a search in vain is all the evidence, with its day."""
     day = language.day(searched_on)
     return language.say(f"{status_name} as of {day}", f"{status_name} al {day}")
 
 
-def agency_status(row: Row, language: Language = ENGLISH) -> str:
+def agency_status(row: Row, language: Labels) -> str:
     """Return the status of an agency with its date, as Markdown."""
     return status_mark(row["ring_status"], status_sentence(row, language))
 
 
-def evidence_told(row: Row, language: Language = ENGLISH) -> str:
+def evidence_sentence(row: Row, language: Labels) -> str:
     """Say which source decides the status, as Markdown; empty where none does."""
     if not row["ring_status_source_url"]:
         return ""
-    source = cite_row(row, "ring_status_", language)
+    source = cite_row(row, language, "ring_status_")
     return language.say(f"Evidence: {source}.", f"Pruebas: {source}.")
 
 
-def status_answer(
-    row: Row, *, is_asked_for: bool = True, language: Language = ENGLISH
-) -> str:
-    """Answer whether an agency is with Ring, as Markdown; empty where nobody knows.
-
-    Args:
-        row: A row of ``agencies_by_id``.
-        is_asked_for: Whether it is who is asked for, and not one that speaks for a
-            town without a force of its own.
-    """
-    answer = answer_text(row, labels("ring_answer", language.label), language)
-    whose = "" if is_asked_for else f"{language.name(plain(row['agency_name']))}. "
+def status_answer(row: Row, language: Labels, *, names_agency: bool = False) -> str:
+    """Answer whether an agency is with Ring, as Markdown; empty where nobody knows."""
+    answer = answer_text(row, language.labels("ring_answer"), language)
+    whose = f"{language.name(plain(row['agency_name']))}. " if names_agency else ""
     return f"**{whose}{plain(answer)}**" if answer else ""
 
 
-def status_told(row: Row, language: Language = ENGLISH) -> str:
+def describe_status(row: Row, language: Labels) -> str:
     """Say of which agency a status is, what it means, and when it joined."""
     return (
         f"**{language.name(plain(row['agency_name']))}.** "
@@ -103,19 +89,20 @@ def status_told(row: Row, language: Language = ENGLISH) -> str:
     )
 
 
-def _meaning(row: Row, language: Language) -> str:
+def _meaning(row: Row, language: Labels) -> str:
     # why: a column for the reason would shut all pages on agencies to readers of older
     # snapshots, which lack it.
-    if language is ENGLISH:
+    if language.is_english:
         return str(row["status_meaning"])
-    told: dict[str, str] = {}
+    translated: dict[str, str] = {}
     for vocabulary in ("ring_status", "ring_status_reason"):
-        spoken = labels(vocabulary, language.meaning).values()
-        told |= zip(labels(vocabulary, "meaning").values(), spoken, strict=True)
-    return told[row["status_meaning"]]
+        spanish = language.labels(vocabulary, "meaning").values()
+        words = language.vocabularies[vocabulary, "meaning"].values()
+        translated |= zip(words, spanish, strict=True)
+    return translated[row["status_meaning"]]
 
 
-def joined_sentence(row: Row, language: Language = ENGLISH) -> str:
+def joined_sentence(row: Row, language: Labels) -> str:
     """Say when an agency joined Ring; empty where no source has it with Ring."""
     if not row["has_ring_record"]:
         return ""
@@ -129,27 +116,28 @@ def joined_sentence(row: Row, language: Language = ENGLISH) -> str:
     return language.say(f"{_joined_word(row)} {day}.", f"{since} {day}.")
 
 
-def joined_and_source(profile: Row, language: Language = ENGLISH) -> str:
-    """Say when an agency joined Ring, with the source and an earlier date if one is.
+def joined_and_source(profile: Row, language: Labels) -> str:
+    """Say when an agency joined, by which source, and an earlier date if there is one.
 
-    Args:
-        profile: A row of ``agency_profile``.
-
-    Returns:
-        Markdown; empty where no source has it with Ring.
+    Markdown in English; empty where no source has it with Ring.
     """
     if not profile["has_ring_record"] or profile["joined_on"] is None:
         return joined_sentence(profile, language)
-    is_maps_date = profile["joined_basis"] == "atlas_of_2020"
-    by_map = language.say(
-        " By the date on Ring's own map.", " Según la fecha del mapa de Ring."
-    )
-    source = cite_row(profile, "joined_", language)
+    by_map = " By the date on Ring's own map."
+    source = cite_row(profile, language, "joined_")
     text = (
-        f"**{joined_sentence(profile, language)}**{by_map if is_maps_date else ''} "
+        f"**{joined_sentence(profile, language)}**"
+        f"{by_map if profile['joined_basis'] == 'atlas_of_2020' else ''} "
         f":small[{source}.]"
     )
-    return f"{text} {_earlier(profile, language)}" if profile["earlier_on"] else text
+    if profile["earlier_on"] is None:
+        return text
+    precision = profile["earlier_on_precision"]
+    when = f"{'on' if precision == 'day' else 'in'} "
+    when = f"**{when}{day_text(profile['earlier_on'], precision)}**"
+    claim = language.label("earlier_event", profile["earlier_event_type"])
+    earlier = cite_row(profile, language, "earlier_")
+    return f"{text} {claim.format(when=when)}. :small[{earlier}.]"
 
 
 def _joined_word(row: Row) -> str:
@@ -157,18 +145,7 @@ def _joined_word(row: Row) -> str:
     return "On Ring's map from" if row["ring_status"] == "disputed" else "Joined Ring:"
 
 
-def _earlier(profile: Row, language: Language) -> str:
-    precision = profile["earlier_on_precision"]
-    day = language.day(profile["earlier_on"], precision, article=True)
-    source = cite_row(profile, "earlier_", language)
-    if language is not ENGLISH:
-        return f"Otra fuente la nombra ya **{day}**. :small[{source}.]"
-    when = f"**{'on' if precision == 'day' else 'in'} {day}**"
-    claim = label("earlier_event", profile["earlier_event_type"]).format(when=when)
-    return f"{claim}. :small[{source}.]"
-
-
-def agency_facts(profile: Row) -> str:
+def describe_profile(profile: Row) -> str:
     """Say of what kind an agency is, where, and under which other names it is known."""
     names = profile["other_names"]
     also = f" Also written: {plain(names)}." if names else ""
@@ -179,3 +156,71 @@ def place_of(row: Row) -> str:
     """Say where an agency is: town, county and state."""
     parts = (row["place_name"], row["county_name"], row["state_name"])
     return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def describe_state(
+    name: str, rows: Sequence[Row], searched_count: int, language: Labels
+) -> list[str]:
+    """Say how many agencies of a state are with Ring, by status, as Markdown.
+
+    Args:
+        name: Name of the state within a sentence.
+        rows: Rows of ``statuses_of_state``.
+    """
+    with_ring = [row for row in rows if row["has_ring_record"]]
+    others = [row for row in rows if not row["has_ring_record"]]
+    lines = [
+        _with_ring(name, agencies_with_ring(rows), with_ring)
+        if with_ring
+        else _nobody(name, rows, searched_count)
+    ]
+    if with_ring:
+        lines.append(f"By status: {_counts(with_ring)}")
+    if others:
+        lines.append(f"Not recorded with Ring: {_counts(others)}")
+    if with_ring and (url := with_ring[0]["newest_list_url"]):
+        newest = with_ring[0]
+        publisher, title = newest["newest_list_publisher"], newest["newest_list_title"]
+        source = cite(SourceLink(publisher, url, title or ""), language)
+        lines.append(
+            f":small[The list: {source}. Each agency's page has its other sources.]"
+        )
+    return lines
+
+
+def agencies_with_ring(rows: Sequence[Row]) -> int:
+    """Count the agencies of a state that are on record with Ring."""
+    return sum(row["agency_count"] for row in rows if row["has_ring_record"])
+
+
+def _with_ring(name: str, count: int, with_ring: Sequence[Row]) -> str:
+    verb = "is" if count == 1 else "are"
+    agencies = counted(count, "agency", "agencies")
+    start = f"**{agencies}** of {name} {verb} recorded with Ring"
+    listed = sum(row["newest_list_agency_count"] for row in with_ring)
+    if not listed:
+        return f"{start}; no dated list has any of them."
+    day = day_text(with_ring[0]["newest_list_on"])
+    if count == 1:
+        return f"{start}; the newest list that names it is of {day}."
+    if listed == count:
+        return f"{start}; the newest list that names them is of {day}."
+    return f"{start}; the newest list, of {day}, names {grouped(listed)} of them."
+
+
+def _nobody(name: str, rows: Sequence[Row], searched_count: int) -> str:
+    until = f", as of {day_text(rows[0]['searched_on'])}" if rows else ""
+    return (
+        f"**No agency** of {name} is recorded with Ring in the {searched_count} "
+        f"sources searched{until}. That does not mean no."
+    )
+
+
+def _counts(rows: Sequence[Row]) -> str:
+    return " ".join(
+        status_mark(
+            row["ring_status"],
+            f"{grouped(row['agency_count'])} {row['status_name'].lower()}",
+        )
+        for row in rows
+    )

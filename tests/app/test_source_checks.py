@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.documents.markup import Links
 from dashboard.documents.routes import document_at
-from dashboard.documents.writing import written_html
+from dashboard.documents.writing import render_html
 from dashboard.queries._run import reading
 from dashboard.queries.sources import about_snapshot, source_checks
 from dashboard.serving.files import EVIDENCE_ROUTES
@@ -113,7 +113,7 @@ def test_a_document_says_it_after_each_source(older: str) -> None:
         document = document_at("/agency/il-addison-police-department")
         assert document
         (about,) = about_snapshot().to_pylist()
-        html = written_html(document, Links(document.path), about, "").decode()
+        html = render_html(document, Links(document.path), about, "").decode()
         assert snapshot_id != older
     assert (
         f'(gone on December 1, 2026, <a href="{COPY}">copy of August 1, 2019</a>)'

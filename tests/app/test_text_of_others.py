@@ -19,7 +19,7 @@ from streamlit.testing.v1.element_tree import Block, Element
 from dashboard.components.url_state import SNAPSHOT
 from dashboard.documents.markup import Links
 from dashboard.documents.routes import document_at
-from dashboard.documents.writing import written_html
+from dashboard.documents.writing import render_html
 from dashboard.queries._run import reading
 from dashboard.queries.sources import about_snapshot
 from tests.app.conftest import open_view
@@ -139,6 +139,6 @@ def test_no_text_of_the_record_becomes_a_link_in_a_document(
         document = document_at(path)
         assert document
         (about,) = about_snapshot().to_pylist()
-        html = written_html(document, Links(path), about, "").decode()
+        html = render_html(document, Links(path), about, "").decode()
     assert "evil.example" in html
     assert not re.search(r'href="(https?:)?//[^"]*evil', html)

@@ -51,6 +51,10 @@ ROOMS = (
             *("subsidies", "terms", "trends"),
         )
     ),
+    *("dashboard/documents", "dashboard/words", "dashboard/lookup"),
+    *("dashboard/pages/lookup", "dashboard/pages/agency"),
+    *("tests/unit/dashboard/documents", "tests/unit/dashboard/words"),
+    "tests/unit/dashboard/lookup",
 )
 
 

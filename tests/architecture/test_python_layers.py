@@ -56,12 +56,24 @@ FORBIDDEN_IMPORTS = {
             *("streamlit", "starlette", "duckdb", "altair", "pydeck", "warehouse"),
             "dashboard.queries",
         ),
-        "Words are of the rows that they are given: let whoever draws them ask",
+        "A sentence is written from rows and labels: take both as arguments",
     ),
     "dashboard/documents": (
         ("streamlit", "altair", "pydeck", "duckdb"),
         "A document is no page of Streamlit: ask dashboard/queries for rows, and write "
         "in dashboard/words what both say",
+    ),
+    **dict.fromkeys(
+        (
+            *("dashboard/documents/card.py", "dashboard/documents/council.py"),
+            *("dashboard/documents/document.py", "dashboard/documents/markup.py"),
+            *("dashboard/documents/pdf.py", "dashboard/documents/sheets.py"),
+        ),
+        (
+            ("dashboard.queries",),
+            "This part of a page is written from its facts: gather rows and labels in "
+            "dashboard/documents/facts.py",
+        ),
     ),
     "dashboard/serving": (
         ("streamlit", "altair", "pydeck", "duckdb"),
@@ -110,11 +122,11 @@ FORBIDDEN_IMPORTS = {
 }
 # Documented names of Streamlit that `st` does not hold.
 PROMISED_BY_STREAMLIT = {"column_config", "errors"}
-# Folder -> what its modules may import all the same: what a code is called is the same
-# on every page, so handing it down would only lengthen the way.
+# Folder or module -> what may be imported all the same: a table of any page needs the
+# words for its codes, and a described place is cached with its snapshot.
 ALLOWED_IMPORTS = {
     "dashboard/components": ("dashboard.queries.labels",),
-    "dashboard/words": ("dashboard.queries.labels",),
+    "dashboard/documents/card.py": ("dashboard.queries._run",),
 }
 # Library -> the only modules that import it, and what others use instead.
 ONLY_IMPORTED_BY = {

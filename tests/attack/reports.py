@@ -15,8 +15,7 @@ import pytest
 from starlette.requests import Request
 from starlette.types import Message
 
-from dashboard.documents import reports
-from dashboard.documents.writing import written_report
+from dashboard.documents import forms
 from tests.attack.outcome import Attack, Outcome
 from tests.serving import REPO_ROOT
 from warehouse.paths import REPORTS_VARIABLE
@@ -64,7 +63,7 @@ def _hostile() -> Outcome:
     chance = random.Random(_SEED)  # noqa: S311 - no secret
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setenv(REPORTS_VARIABLE, folder)
-        patch.setattr(reports, "_LIMIT", reports.DailyLimit(_COUNT, _COUNT))
+        patch.setattr(forms, "_LIMIT", forms.DailyLimit(_COUNT, _COUNT))
         acknowledged, failed = set[str](), []
         for number in range(_COUNT):
             status, page = asyncio.run(_sent(_body(chance)))
@@ -104,7 +103,7 @@ def _lost(queue: ReportQueue, receipts: set[str]) -> list[str]:
     """Return the receipts of lost reports, and reports shown or stored as they came."""
     failed = [f"{one} is lost" for one in receipts if queue.by_receipt(one) is None]
     for entry in queue.entries(NEW):
-        page = written_report(entry.report, (), sent="x", state="y")
+        page = forms.render_report(entry.report, state="y")
         shown = "".join(getattr(entry.report, name) for name in LONGEST)
         if "<script" in page or not shown.replace("\n", "").isprintable():
             failed.append(f"{entry.report_id} is shown, or stored, as it came")
@@ -137,5 +136,5 @@ async def _sent(body: bytes) -> tuple[int, str]:
 
     headers = [(b"content-type", _FORM), (b"host", b"x")]
     scope = {"type": "http", "method": "POST", "path": "/report", "headers": headers}
-    answer = await reports.take_report(Request(scope, receive))
+    answer = await forms.take_report(Request(scope, receive))
     return answer.status_code, bytes(answer.body).decode()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from dashboard.documents import site
 from dashboard.documents.areas import front_document
-from dashboard.documents.search_index import write_search
+from dashboard.documents.site import write_search
 from dashboard.queries._run import reading
 from dashboard.serving.html_pages import style_sheet
 from tests.browser.accessibility import broken_rules

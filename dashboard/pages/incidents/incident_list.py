@@ -30,31 +30,33 @@ from dashboard.components.url_state import (
     page_address,
     write_url,
 )
-from dashboard.queries.labels import label, labels
+from dashboard.queries.labels import english, label, labels
 from dashboard.text.formats import ANY, counted, day_text, with_plot_dates
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.words.incidents import (
+from dashboard.words.events import (
     link_words,
+    missing_answer,
+    missing_answer_word,
     standing_badge,
     when_happened,
 )
-from dashboard.words.missing_answer import missing_answer, missing_answer_word
 from dashboard.words.sources import cite_briefly
 
 
 def standing_legend() -> str:
     """Return what every sign means, as Markdown in one line."""
     meanings = labels("standing", "meaning").items()
-    parts = (f"{standing_badge(key)} {meaning}" for key, meaning in meanings)
+    parts = (f"{standing_badge(key, english())} {meaning}" for key, meaning in meanings)
     return " · ".join(parts)
 
 
 def company_answer(row: Row) -> str:
     """Write the company's answer with its source, or when none was found."""
     if not row["company_answer"]:
-        return f"*{missing_answer(row)}*"
-    return f"{plain(row['company_answer'])}  \n:small[{cite_briefly(row, 'answer_')}]"
+        return f"*{missing_answer(row, english())}*"
+    source = cite_briefly(row, english(), "answer_")
+    return f"{plain(row['company_answer'])}  \n:small[{source}]"
 
 
 def answer_in_list(row: Row) -> str:
@@ -64,7 +66,7 @@ def answer_in_list(row: Row) -> str:
     """
     if row["company_answer"]:
         return company_answer(row)
-    return f"*{missing_answer_word(row)}*"
+    return f"*{missing_answer_word(row, english())}*"
 
 
 def answers_sentence(rows: Sequence[Row]) -> str:
@@ -277,7 +279,8 @@ def _marks(
             "short_label": [row["headline"] for row in rows],
             "standing_word": [label("standing", row["standing"]) for row in rows],
             "company_answer": [
-                row["company_answer"] or missing_answer_word(row) for row in rows
+                row["company_answer"] or missing_answer_word(row, english())
+                for row in rows
             ],
         }
     )
@@ -287,12 +290,13 @@ def _list_entry(row: Row, tied: Mapping[str, Sequence[Row]], views: Views) -> st
     """Write what happened, with its standing, its source and what it is tied to."""
     place = views.address("incident", incident=row["incident_id"])
     notes = [
-        cite_briefly(row),
+        cite_briefly(row, english()),
         plain(row["company_name"]),
         label("incident_type", row["incident_type"]).lower(),
-        *link_words(tied.get(row["incident_id"], ()), agency_link_of),
+        *link_words(tied.get(row["incident_id"], ()), agency_link_of, english()),
     ]
     return (
-        f"{standing_badge(row['standing'])} **[{plain(row['headline'])}]({place})**  \n"
+        f"{standing_badge(row['standing'], english())} "
+        f"**[{plain(row['headline'])}]({place})**  \n"
         f"{plain(row['detail'])}  \n:small[{' · '.join(notes)}]"
     )

@@ -39,17 +39,17 @@ from dashboard.queries.incidents import (
     incidents,
     terms_that_day,
 )
-from dashboard.queries.labels import label, limits
+from dashboard.queries.labels import english, label, limits
 from dashboard.queries.terms import RING_ID, vendors
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.sources import source_link
-from dashboard.words.incidents import (
+from dashboard.words.events import (
     SALES_ARE_NEAR,
+    describe_links,
     how_read,
     incident_facts,
-    tied_told,
     when_happened,
 )
 from dashboard.words.sources import cite_briefly
@@ -75,16 +75,16 @@ def detail_view(
     """Draw the claim and the answer, what it is tied to, and the terms of the day."""
     row = incident.to_pylist()[0]
     st.header(plain(row["headline"]))
-    st.markdown(incident_facts(row))
+    st.markdown(incident_facts(row, english()))
     left, right = st.columns(2)
     with left, st.container(border=True, height="stretch"):
         st.markdown(
             f"**What is {row['standing']}**\n\n{plain(row['detail'])}\n\n"
-            f":small[Source: {cite_briefly(row)}]"
+            f":small[Source: {cite_briefly(row, english())}]"
         )
     with right, st.container(border=True, height="stretch"):
         st.markdown(f"**What the company answers**\n\n{company_answer(row)}")
-    st.markdown(f":small[{how_read(row)}]")
+    st.markdown(f":small[How we read it: {how_read(row)}]")
     _tied(links.to_pylist())
     if claims.num_rows:
         st.header(f"What the story of {limits('first_story').months} says of it")
@@ -98,7 +98,7 @@ def _tied(links: Sequence[Row]) -> None:
     if not links:
         return
     st.header("Related")
-    lines = [f"- {line}" for line in tied_told(links, agency_link_of)]
+    lines = [f"- {line}" for line in describe_links(links, agency_link_of, english())]
     st.markdown("\n".join(lines))
     if any(link["link_type"] == "sale_event" for link in links):
         st.markdown(f":small[{SALES_ARE_NEAR}]")

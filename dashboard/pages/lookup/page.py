@@ -31,26 +31,29 @@ from dashboard.lookup.answers import MOST_SHOWN, LookupAnswer, answers
 from dashboard.lookup.question import zip_code
 from dashboard.lookup.search import LookupResult, find
 from dashboard.queries.agency import records_law
-from dashboard.queries.labels import labels, limits
+from dashboard.queries.labels import english
 from dashboard.queries.lookup import (
     agencies_patrolling,
     sources_searched,
     statuses_of_state,
 )
-from dashboard.queries.programs import ring_statuses, status_meaning
+from dashboard.queries.programs import ring_statuses
 from dashboard.queries.sources import sources
-from dashboard.queries.states import states
 from dashboard.text.addresses import AGENCY_PAGES, MANY_PATH, STATE_PAGES
 from dashboard.text.formats import grouped
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink
-from dashboard.words.letters import laws_told
-from dashboard.words.places import area_status, area_title, silence_told, within_text
-from dashboard.words.states import agencies_with_ring
+from dashboard.words.letters import describe_laws
+from dashboard.words.places import (
+    area_status,
+    describe_silence,
+    silent_status,
+    within_text,
+)
 from dashboard.words.statuses import (
+    agencies_with_ring,
     agency_status,
-    as_of,
     place_of,
     status_mark,
     status_title,
@@ -68,25 +71,26 @@ _SIMILAR_SHOWN = 5
 
 def render() -> None:
     """Draw the page."""
-    asked = Control("lookup", QUESTION, "Do my police work with Ring?", kind="text")
-    open_url((asked,))
-    words = lookup_box(asked.key)
-    write_url((asked,))
+    control = Control("lookup", QUESTION, "Do my police work with Ring?", kind="text")
+    open_url((control,))
+    words = lookup_box(control.key)
+    write_url((control,))
     if not words:
         _before_any_question()
         return
-    found = find(words)
-    shown = answers(found)
+    result = find(words)
+    shown = answers(result)
     if not shown:
-        _nothing(words, found)
-    elif len(shown) == 1 and not found.is_elsewhere and not found.is_weak:
-        if found.match != "exact":
-            _taken_for(words, shown[0])
+        _nothing(words, result)
+    elif len(shown) == 1 and not result.is_elsewhere and not result.is_weak:
+        if result.match != "exact":
+            name = plain(shown[0].full_name())
+            st.info(f"Nothing is called “{plain(words)}”. Shown is {name}.")
         _one(shown[0])
-        _similar_names(shown[0], found)
+        _similar_names(shown[0], result)
     else:
-        _several(words, shown, found)
-    for town in found.unlisted if shown else ():
+        _several(words, shown, result)
+    for town in result.unlisted if shown else ():
         st.info(f"This ZIP code also covers {plain(town)}, of which we know no agency.")
     if zip_code(words):
         source_note([ZIP_TABLE])
@@ -110,20 +114,6 @@ def _before_any_question() -> None:
         for row in ring_statuses().to_pylist()
     ]
     st.markdown("\n".join(lines))
-
-
-def _taken_for(words: str, answer: LookupAnswer) -> None:
-    """Say that nothing has the name that was asked for, and what is shown instead."""
-    area = answer.area
-    if area:
-        name = area_title(area)
-    elif answer.candidate.entity_type == "agency":
-        name = answer.agencies[0]["agency_name"]
-    elif answer.candidate.entity_type == "body":
-        name = answer.bodies[0]["body_name"]
-    else:
-        name = within_text(_state_names()[answer.candidate.state_code])
-    st.info(f"Nothing is called “{plain(words)}”. Shown is {plain(name)}.")
 
 
 def _one(answer: LookupAnswer) -> None:
@@ -165,36 +155,38 @@ def _about_agency(row: Row) -> None:
 
 def _about_body(body: Row) -> None:
     """Answer for a body that only the FBI's register has."""
-    county, searched = body["county_name"], sources_searched().to_pylist()
-    page_title(plain(body["body_name"]))
+    county, name, language = body["county_name"], body["body_name"], english()
+    page_title(plain(name))
     st.markdown(plain(_body_place(body)))
-    told, searched_in = silence_told(
+    silence, searched_in = describe_silence(
         body,
-        body["body_name"],
-        status_meaning("no_record"),
-        searched,
-        where_listed="[listed on one page](searched)",
+        name,
+        sources_searched().to_pylist(),
+        "[listed on one page](searched)",
+        language,
     )
     with (
         st.container(border=True, key="answer"),
-        figure("status", f"{body['body_name']}: {told}", first="Answer"),
+        figure("status", f"{name}: {silence}", first="Answer"),
     ):
-        words = as_of(_status_name(body["ring_status"]), body["searched_on"])
+        words = silent_status(body, language)
         st.header(status_title(body["ring_status"], words), anchor=False)
-        st.markdown(told)
+        st.markdown(silence)
         if searched_in:
             st.markdown(f":small[{searched_in}]")
-    st.markdown(
-        f":small[Named so in the FBI's register of {limits('register').months}.]"
-    )
+    register = language.limits["register"].months
+    st.markdown(f":small[Named so in the FBI's register of {register}.]")
     if county:
         question = f"{county}, {body['state_code']}"
-        lookup_button(f":orange[Who polices {plain(within_text(county))} →]", question)
+        words = f":orange[Who polices {plain(within_text(county, language))} →]"
+        lookup_button(words, question)
     laws = records_law(body["state_code"]).to_pylist()
     if laws:
         st.header("Ask for records")
-        cited = sources([law["source_id"] for law in laws]).to_pylist()
-        st.markdown("\n\n".join(laws_told(laws, cited, who="a public body here")))
+        rows = sources([law["source_id"] for law in laws]).to_pylist()
+        by_id = {row["source_id"]: row for row in rows}
+        lines = describe_laws(laws, by_id, "a public body here", language)
+        st.markdown("\n\n".join(lines))
 
 
 def _about_state(state: str) -> None:
@@ -211,9 +203,9 @@ def _about_state(state: str) -> None:
     draw_bands(document)
 
 
-def _several(words: str, shown: Sequence[LookupAnswer], found: LookupResult) -> None:
+def _several(words: str, shown: Sequence[LookupAnswer], result: LookupResult) -> None:
     """Tell apart the things that the question may mean."""
-    title, hint = _title_and_hint(words, shown, found)
+    title, hint = _title_and_hint(words, shown, result)
     page_title(title)
     st.markdown(hint)
     st.markdown(_choices(shown[:_SHOWN_AT_FIRST]))
@@ -228,26 +220,26 @@ def _several(words: str, shown: Sequence[LookupAnswer], found: LookupResult) -> 
 
 
 def _title_and_hint(
-    words: str, shown: Sequence[LookupAnswer], found: LookupResult
+    words: str, shown: Sequence[LookupAnswer], result: LookupResult
 ) -> tuple[str, str]:
-    asked = f"“{plain(words)}”"
-    if found.match == "alike":
+    quoted = f"“{plain(words)}”"
+    if result.match == "alike":
         nearest = "These names are nearest. Choose the one you mean."
         if len(shown) == 1:
-            where = ", elsewhere:" if found.is_elsewhere else ". Is it what you mean?"
+            where = ", elsewhere:" if result.is_elsewhere else ". Is it what you mean?"
             nearest = f"This name is nearest{where}"
-        return f"Nothing is called {asked}", nearest
-    if found.is_elsewhere:
+        return f"Nothing is called {quoted}", nearest
+    if result.is_elsewhere:
         return (
-            f"{asked} is not in our lists",
+            f"{quoted} is not in our lists",
             "Nothing of that name is in that state or county. It is elsewhere:",
         )
     kinds = {answer.candidate.entity_type for answer in shown}
-    nouns = labels("entity_type", "plural_noun")
+    nouns = english().labels("entity_type", "plural_noun")
     noun = nouns[next(iter(kinds))] if len(kinds) == 1 else "matches"
     more = " or more" if len(shown) == MOST_SHOWN else ""
     return (
-        f"{asked}: {len(shown)}{more} {noun}",
+        f"{quoted}: {len(shown)}{more} {noun}",
         "Choose the one you mean. Next time, add the state or county, as in "
         "“Springfield, Illinois”, to go straight to it.",
     )
@@ -264,56 +256,38 @@ def _choices(shown: Sequence[LookupAnswer]) -> str:
 
 def _name_address_status(answer: LookupAnswer) -> tuple[str, str, str]:
     """Return name, address and status of one of several things."""
-    if answer.candidate.entity_type == "agency":
-        row = answer.agencies[0]
-        name = f"{row['agency_name']}, {place_of(row)}"
-        return name, agency_address(row["agency_id"]), agency_status(row)
-    name, question, status = _name_question_status(answer)
-    return name, lookup_address(question), status
+    kind, language = answer.candidate.entity_type, english()
+    agency = next(iter(answer.agencies), None)
+    if agency and kind == "agency":
+        name = f"{agency['agency_name']}, {place_of(agency)}"
+        address = agency_address(agency["agency_id"])
+        return name, address, agency_status(agency, language)
+    name = answer.full_name()
+    address = lookup_address(answer.full_name(with_code=True))
+    if kind == "state":
+        return f"All of {within_text(name, language)}", address, ""
+    area = answer.area or answer.bodies[0]
+    return name, address, area_status(area, agency, language)
 
 
-def _name_question_status(answer: LookupAnswer) -> tuple[str, str, str]:
-    """Name a place, county or state in full, with the question that means it alone."""
-    area = answer.area
-    code = answer.candidate.state_code
-    if answer.candidate.entity_type == "body":
-        (body,) = answer.bodies
-        # why: the register adds the county to some names, and it stands behind it here.
-        name = body["body_name"].split(",")[0]
-        parts = [name, body["county_name"], code]
-        return (
-            f"{name}, {_body_place(body)}",
-            ", ".join(part for part in parts if part),
-            area_status(body, ()),
-        )
-    if area is None:
-        return f"All of {within_text(_state_names()[code])}", code, ""
-    status = area_status(area, answer.agencies)
-    parts = [area["area_name"]]
-    if area["area_type"] == "place":
-        parts.append(area["county_name"])
-    name = ", ".join([*parts, area["state_name"]])
-    return name, ", ".join([*parts, area["state_code"]]), status
-
-
-def _similar_names(answer: LookupAnswer, found: LookupResult) -> None:
-    """Offer names near the one that was taken, in case another was meant."""
-    taken = {row["agency_id"] for row in answer.agencies}
+def _similar_names(answer: LookupAnswer, result: LookupResult) -> None:
+    """Offer names near the one that is shown, in case another was meant."""
+    shown = {row["agency_id"] for row in answer.agencies}
     # why: the answer for an agency leads to its town already.
-    taken |= {f"place-{row['place_id']}" for row in answer.agencies if row["place_id"]}
-    near = [c for c in found.similar if c.entity_id not in taken][:_SIMILAR_SHOWN]
-    # why: one alone would be answered at length, and two are told in a line each.
+    shown |= {f"place-{row['place_id']}" for row in answer.agencies if row["place_id"]}
+    near = [c for c in result.similar if c.entity_id not in shown][:_SIMILAR_SHOWN]
+    # why: one alone would be answered at length, and two take a line each.
     if len(near) > 1:
         with st.expander("Did you mean another?"):
             st.markdown(_choices(answers(LookupResult("alike", tuple(near)))))
 
 
-def _nothing(words: str, found: LookupResult) -> None:
+def _nothing(words: str, result: LookupResult) -> None:
     """Say that nothing is near, and what to try."""
     page_title(f"Nothing is called “{plain(words)}”")
-    if found.unlisted:
+    if result.unlisted:
         st.markdown(
-            f"The post office has it for {plain(', '.join(found.unlisted))}, which is "
+            f"The post office has it for {plain(', '.join(result.unlisted))}, which is "
             "in no list of places that we have. Try the nearest larger town."
         )
         return
@@ -326,14 +300,6 @@ def _nothing(words: str, found: LookupResult) -> None:
 
 def _body_place(body: Row) -> str:
     return ", ".join(filter(None, (body["county_name"], body["state_name"])))
-
-
-def _status_name(ring_status: str) -> str:
-    return labels("ring_status")[ring_status]
-
-
-def _state_names() -> dict[str, str]:
-    return {row["state_code"]: row["state_name"] for row in states().to_pylist()}
 
 
 if __name__ == "__main__":

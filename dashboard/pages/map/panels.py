@@ -15,7 +15,7 @@ from dashboard.components.source_note import source_note
 from dashboard.pages.map.answers import LISTED_COLUMNS, LISTED_DATES, Answer
 from dashboard.pages.map.filters import open_agency
 from dashboard.queries._run import per_snapshot
-from dashboard.queries.labels import label
+from dashboard.queries.labels import english, label
 from dashboard.text.markdown import plain
 from dashboard.text.sources import SourceLink
 from dashboard.text.statuses import registry_sentence
@@ -138,12 +138,14 @@ def agency_panel(
             portal = SourceLink(row["portal_name"], row["portal_url"])
             st.markdown(
                 f"**{registry_sentence(row)}**, by the portal's own count, of any make "
-                f"({cite(portal)}; what it published is on the agency's page)."
+                f"({cite(portal, english())}; what it published is on the agency's "
+                "page)."
             )
-        st.markdown(agency_status(agency))
+        st.markdown(agency_status(agency, english()))
         st.markdown(plain(meanings[agency["ring_status"]]))
         technologies = plain(agency["technology_names"] or "no technology of the lists")
-        st.markdown(f"{joined_sentence(agency)} Recorded with: {technologies}.".strip())
+        joined = joined_sentence(agency, english())
+        st.markdown(f"{joined} Recorded with: {technologies}.".strip())
         source_note(
             [SourceLink(agency["publisher"], agency["source_url"])], note=plain(note)
         )

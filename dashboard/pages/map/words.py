@@ -11,8 +11,9 @@ import streamlit as st
 from dashboard.pages.map.filters import FilterLabels, open_filters
 from dashboard.queries.agencies import RING
 from dashboard.queries.areas import FIRST, REACH
-from dashboard.queries.labels import EvidenceLimits
+from dashboard.queries.labels import english
 from dashboard.text.formats import day_text
+from dashboard.text.languages import EvidenceLimits
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink
@@ -69,7 +70,7 @@ def matches(
 ) -> tuple[str, str]:
     """Say the same as bare text: how many agencies, and the rest of the sentence."""
     number, clause = describe_matches(
-        count, filters, labels.technologies, labels.states
+        count, filters, labels.technologies, labels.states, english()
     )
     return number, f" on this map{', ' if clause else ''}{clause}."
 

@@ -14,7 +14,7 @@ from dashboard.components.source_note import CitedText, cited_text
 from dashboard.components.tables import text_table
 from dashboard.pages.prices.views import CHECK_COLUMNS, OBSERVATION_COLUMNS
 from dashboard.queries._run import per_snapshot
-from dashboard.queries.labels import label, labels, limits
+from dashboard.queries.labels import english, label, labels, limits
 from dashboard.text.formats import (
     NOT_KNOWN,
     counted,
@@ -126,7 +126,7 @@ def _year_low(row: Row) -> str:
     source = SourceLink(row["year_low_publisher"], row["year_low_source_url"])
     return (
         f"**{plain(usd(row['year_low_usd']))}** on {day_text(row['year_low_on'])} "
-        f":small[({cite(source)})]"
+        f":small[({cite(source, english())})]"
     )
 
 
@@ -238,11 +238,11 @@ def _cautions(check: Row, seen: Sequence[Row]) -> list[str]:
 
 def _sources(check: Row) -> str:
     source = SourceLink(check["publisher"], check["source_url"])
-    named = f"Source of the claim or offer: {cite(source)}."
+    named = f"Source of the claim or offer: {cite(source, english())}."
     if check["observed_low_source_id"] in {None, check["source_id"]}:
         return named
     low = SourceLink(check["observed_low_publisher"], check["observed_low_source_url"])
-    return f"{named} Source of the lowest price: {cite(low)}."
+    return f"{named} Source of the lowest price: {cite(low, english())}."
 
 
 def _figures(check: Row) -> list[str]:
@@ -315,7 +315,7 @@ def _how_thin(sale: str, rows: Sequence[Row], checks: Sequence[Row]) -> str:
 
 
 def _report_line(row: Row) -> str:
-    source = cite(SourceLink(row["publisher"], row["source_url"]))
+    source = cite(SourceLink(row["publisher"], row["source_url"]), english())
     weak = f" Weak: {plain(row['weak_reasons'])}." if row["weak_reasons"] else ""
     note = f" {plain(first_up(row['bundle_note']))}." if row["bundle_note"] else ""
     early = " Early deal of the sale." if row["offer_timing"] == "early" else ""

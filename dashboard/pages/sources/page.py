@@ -18,7 +18,7 @@ from dashboard.components.filters import Views, search_box, switch
 from dashboard.components.source_note import page_title
 from dashboard.components.url_state import Control, open_url, page_address, write_url
 from dashboard.queries.agencies import count_without_point
-from dashboard.queries.labels import label, limits
+from dashboard.queries.labels import english, label, limits
 from dashboard.queries.programs import (
     ring_programs,
     ring_statuses,
@@ -156,8 +156,9 @@ def programs_text(programs: Sequence[Row], sources: Mapping[str, Row]) -> str:
     """Say what Ring's program was called, one line per phase."""
     return "\n".join(
         f"- **{plain(row['program_name'])}**, {_phase(row)}. "
-        f"{plain(row['description'])} :small[{cite_briefly(sources[row['source_id']])}]"
+        f"{plain(row['description'])} :small[{source}]"
         for row in programs
+        for source in [cite_briefly(sources[row["source_id"]], english())]
     )
 
 
@@ -179,7 +180,7 @@ def totals_text(totals: Sequence[Row], sources: Mapping[str, Row]) -> str:
     return "\n".join(
         f"- **{day_text(row['event_on'], row['event_on_precision'])}: {_total(row)}** "
         f"{plain(row['counts_what'])}. {_ours(row)} {plain(row['comparison_reason'])} "
-        f":small[{cite_briefly(sources[row['source_id']])}]"
+        f":small[{cite_briefly(sources[row['source_id']], english())}]"
         for row in totals
     )
 

@@ -19,7 +19,7 @@ from dashboard.pages.subsidies.ledger import (
 )
 from dashboard.queries import subsidies as questions
 from dashboard.queries._run import per_snapshot
-from dashboard.queries.labels import label, labels
+from dashboard.queries.labels import english, label, labels
 from dashboard.queries.sources import sources
 from dashboard.text.formats import NOT_KNOWN, counted, day_text, grouped, usd
 from dashboard.text.markdown import plain
@@ -215,7 +215,7 @@ def _figure(figure: Row, source: Row) -> str:
     else:
         value = plain(f"${figure['figure_usd']:,.2f}".removesuffix(".00"))
     weak = " Weak source." if figure["strength"] == "weak" else ""
-    link = cite(SourceLink(source["publisher"], source["source_url"]))
+    link = cite(SourceLink(source["publisher"], source["source_url"]), english())
     return (
         f":small[Also stated, **not counted**: "
         f"{label('figure_kind', figure['figure_kind']).lower()}, {bound}{value} "
@@ -235,7 +235,7 @@ def _conflict(conflict: Row) -> str:
 def _documents(sources: Sequence[Row]) -> list[str]:
     """Write each source once, with its kind."""
     links = (
-        f"{cite(SourceLink(one['publisher'], one['source_url']))} "
+        f"{cite(SourceLink(one['publisher'], one['source_url']), english())} "
         f"({plain(one['source_kind'])})"
         for one in sources
     )
@@ -307,7 +307,8 @@ def _rule(documents: Sequence[Row]) -> str:
     where, state = row["example_jurisdiction_name"], row["state_code"]
     place = f" Example: {plain(where)}{f', {state}' if state else ''}." if where else ""
     links = "; ".join(
-        cite(SourceLink(one["publisher"], one["source_url"])) for one in documents
+        cite(SourceLink(one["publisher"], one["source_url"]), english())
+        for one in documents
     )
     note = f" {plain(row['note'])}" if row["note"] else ""
     return (

@@ -31,11 +31,11 @@ from dashboard.components.term_words import (
     who_says,
 )
 from dashboard.components.url_state import Control, current, open_url, write_url
+from dashboard.queries.labels import english
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
-from dashboard.words.sources import cite_briefly
-from dashboard.words.terms import when_supported
+from dashboard.words.sources import cite_briefly, when_supported
 
 _RATED = ("protective", "mixed", "invasive")
 _TOPICS_AT_FIRST = (
@@ -160,7 +160,7 @@ def _answers(
 
 def _entry(row: Row, alternatives: Sequence[Row], views: Views) -> str:
     """Write one maker's answer with its source."""
-    notes = [short_source_link(row), when_supported(row)]
+    notes = [short_source_link(row), when_supported(row, english())]
     if standing_mark(row):
         notes.append(f"**{standing_mark(row)}**")
     place = views.address("evidence", vendor=row["vendor_id"], topic=row["topic_id"])
@@ -188,7 +188,8 @@ def _alternative(row: Row) -> str:
     )
     return (
         f"↳ *{intro}* {badge(answer_key(row))} {plain(row['summary'])}  \n"
-        f":small[{short_source_link(row)} · {when_supported(row)} · {who_says(row)}]"
+        f":small[{short_source_link(row)} · {when_supported(row, english())} · "
+        f"{who_says(row)}]"
     )
 
 
@@ -203,7 +204,7 @@ def _unrated(
     if by_key["not_stated"]:
         named = "; ".join(
             f"**{plain(row['vendor_name'])}** ({short_source_link(row)}, "
-            f"{when_supported(row)}, {_evidence_link(row, views)})"
+            f"{when_supported(row, english())}, {_evidence_link(row, views)})"
             for row in by_key["not_stated"]
         )
         lines.append(f"{badge('not_stated')} The document doesn't say: {named}.")
@@ -319,7 +320,7 @@ def _cell(row: Row, alternatives: Sequence[Row]) -> str:
     key = answer_key(row)
     if key == "not_seen":
         return f"{badge(key)}: nothing on record, which does not mean no."
-    notes = [short_source_link(row), when_supported(row)]
+    notes = [short_source_link(row), when_supported(row, english())]
     if standing_mark(row):
         notes.append(f"*{standing_mark(row)}*")
     if key == "not_stated":
@@ -337,7 +338,8 @@ def _cell(row: Row, alternatives: Sequence[Row]) -> str:
             )
             text += (
                 f"\n\n{badge(answer_key(other))} {word}: {plain(other['summary'])} "
-                f":small[{short_source_link(other)} · {when_supported(other)}]"
+                f":small[{short_source_link(other)} · "
+                f"{when_supported(other, english())}]"
             )
     return text
 
@@ -384,7 +386,7 @@ def bills_view(
 
 def _bill(row: Row, sources: Mapping[str, Row]) -> None:
     source = sources[row["source_id"]]
-    link = cite_briefly(source)
+    link = cite_briefly(source, english())
     introduced = (
         f"Introduced {day_text(row['introduced_on'], row['introduced_on_precision'])}. "
         if row["introduced_on"]

@@ -35,10 +35,10 @@ from dashboard.components.term_words import (
 )
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.queries._run import per_snapshot
-from dashboard.queries.labels import labels
+from dashboard.queries.labels import english, labels
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
-from dashboard.words.terms import date_mark, when_supported
+from dashboard.words.sources import date_mark, when_supported
 
 _TOPIC_ORDERS = {"listed": "As we ask them", "answered": "Most makers answered first"}
 _PHONE_WIDTH = 360
@@ -219,7 +219,8 @@ def cell_rows(answers: Sequence[Row]) -> pa.Table:
             for row in answers
         ],
         "supported_text": [
-            when_supported(row) if row["position_id"] else "" for row in answers
+            when_supported(row, english()) if row["position_id"] else ""
+            for row in answers
         ],
     }
     return pa.table(columns)
@@ -276,6 +277,6 @@ def _cell(row: Row) -> str:
     key = answer_key(row)
     if key in {"not_seen", "not_stated"}:
         return badge(key)
-    marks = ", ".join(filter(None, (standing_mark(row), date_mark(row))))
+    marks = ", ".join(filter(None, (standing_mark(row), date_mark(row, english()))))
     text = f"{badge(key)} {plain(answer_words(row['position']))}"
     return f"{text} *({marks})*" if marks else text

@@ -35,13 +35,12 @@ from dashboard.components.term_words import (
 )
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.queries._run import per_snapshot
-from dashboard.queries.labels import label
+from dashboard.queries.labels import english, label
 from dashboard.queries.terms import RING_ID
 from dashboard.text.formats import date_texts, first_up, with_plot_dates
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.words.sources import cite_briefly
-from dashboard.words.terms import when_supported
+from dashboard.words.sources import cite_briefly, when_supported
 
 _TOPIC_AT_FIRST = "warrantless_access"
 
@@ -114,12 +113,12 @@ def _statement(row: Row, *, is_only: bool) -> None:
         lines.append(f"**{quotation(row['quote_text'])}**")
     st.markdown("\n\n".join(lines))
     facts = {
-        "Source": cite_briefly(row),
+        "Source": cite_briefly(row, english()),
         "Who says it": who_says(row),
         "Document": label("document_type", row["document_type"]),
         "Version": version_words(row),
         "Written for": label("locale", row["locale"]),
-        "Last seen to hold": when_supported(row),
+        "Last seen to hold": when_supported(row, english()),
         "Standing": label("evidence_standing", row["evidence_standing"]),
         "Rating": f"{row['rating']} of 5: {plain(row['rating_meaning'])}"
         if row["rating"]
@@ -146,7 +145,7 @@ def _others(rows: Sequence[Row]) -> None:
         mark = standing_mark(row)
         quote = f" {quotation(row['quote_text'])}" if row["quote_text"] else ""
         notes = [
-            cite_briefly(row),
+            cite_briefly(row, english()),
             who_says(row),
             label("document_type", row["document_type"]).lower(),
             version_words(row),
@@ -155,7 +154,8 @@ def _others(rows: Sequence[Row]) -> None:
         if mark:
             notes.append(mark)
         lines.append(
-            f"- **{first_up(when_supported(row))}** {badge(answer_key(row))} "
+            f"- **{first_up(when_supported(row, english()))}** "
+            f"{badge(answer_key(row))} "
             f"{plain(answer_words(row['position']))}. "
             f"{plain(row['summary'])}{quote}  \n"
             f"  :small[{' · '.join(notes)}]"

@@ -28,7 +28,7 @@ from dashboard.pages.terms.history import (
     history_view,
 )
 from dashboard.queries.incidents import IncidentFilters, article_claims, incidents
-from dashboard.queries.labels import label, limits
+from dashboard.queries.labels import english, label, limits
 from dashboard.queries.sources import search_gaps, sources
 from dashboard.queries.terms import (
     RING_ID,
@@ -44,8 +44,7 @@ from dashboard.queries.terms import (
 from dashboard.text.formats import first_up
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.words.sources import cite_briefly
-from dashboard.words.terms import when_supported
+from dashboard.words.sources import cite_briefly, when_supported
 
 LICENSE = "content_license"
 
@@ -91,7 +90,8 @@ def _clause(statements: Sequence[Row], claims: Sequence[Row]) -> None:
         st.markdown(f"### {quotation(first['quote_text'])}")
     st.markdown(
         f"Ring's {label('document_type', first['document_type']).lower()}, quoted by "
-        f"{cite_briefly(first)}, {when_supported(first)} ({who_says(first)}). "
+        f"{cite_briefly(first, english())}, {when_supported(first, english())} "
+        f"({who_says(first)}). "
         f"{badge(answer_key(first))} {plain(first['summary'])}"
     )
     quotes = [row for row in dated if row["quote_text"]]
@@ -113,7 +113,7 @@ def _clause(statements: Sequence[Row], claims: Sequence[Row]) -> None:
         st.markdown(
             f"**{plain(claim['claimant_name'])}:** {plain(claim['claim'])}\n\n"
             f"**{plain(claim['respondent_name'] or 'Ring')}:** {answer}\n\n"
-            f":small[Source: {cite_briefly(claim)}]"
+            f":small[Source: {cite_briefly(claim, english())}]"
         )
 
 
@@ -135,12 +135,12 @@ def _meanings(quotes: Sequence[Row]) -> dict[str, list[str]]:
 
 def _later_version(row: Row) -> None:
     """Draw a later version, or one without a date."""
-    lines = [f"**{first_up(when_supported(row))}** {badge(answer_key(row))}"]
+    lines = [f"**{first_up(when_supported(row, english()))}** {badge(answer_key(row))}"]
     if row["quote_text"]:
         lines.append(f"**{quotation(row['quote_text'])}**")
     lines.append(plain(row["summary"]))
     lines.append(
-        f":small[Source: {cite_briefly(row)} · {who_says(row)} · "
+        f":small[Source: {cite_briefly(row, english())} · {who_says(row)} · "
         f"{version_words(row)} · {label('locale', row['locale'])}]"
     )
     st.markdown("\n\n".join(lines))
@@ -159,7 +159,8 @@ def _other_licenses(answers: Sequence[Row]) -> None:
             f"- {badge(key)} **{plain(row['vendor_name'])}: "
             f"{plain(answer_words(row['position']))}.** "
             f"{plain(row['summary'])}{quote}  \n"
-            f"  :small[{cite_briefly(row)} · {when_supported(row)}]"
+            f"  :small[{cite_briefly(row, english())} · "
+            f"{when_supported(row, english())}]"
         )
     unseen = [
         plain(row["vendor_name"]) for row in answers if answer_key(row) == "not_seen"

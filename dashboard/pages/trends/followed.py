@@ -16,7 +16,7 @@ from dashboard.components.column_registry import pick_columns
 from dashboard.components.figure import ChartFigure, chart_figure, figure
 from dashboard.components.source_note import CitedText, cited_text
 from dashboard.queries._run import per_snapshot
-from dashboard.queries.labels import label, labels
+from dashboard.queries.labels import english, label, labels
 from dashboard.text.formats import (
     day_text,
     first_up,
@@ -55,7 +55,7 @@ def _line(row: Row, sources: Mapping[str, Row]) -> str:
         else "Undated"
     )
     source = sources[row["source_id"]]
-    link = cite_briefly(source)
+    link = cite_briefly(source, english())
     doubt = labels("strength", "short_label").get(row["strength"])
     marks = [
         link,
@@ -129,7 +129,7 @@ def _demands_text(demands: pa.Table, sources: pa.Table) -> CitedText:
 
 
 def _demand(row: Row, source: Row) -> str:
-    link = cite(SourceLink(source["publisher"], source["source_url"]))
+    link = cite(SourceLink(source["publisher"], source["source_url"]), english())
     first, last = row["period_started_on"], row["period_ended_on"]
     is_year = (first.month, last.month) == (1, 12) and first.year == last.year
     when = (

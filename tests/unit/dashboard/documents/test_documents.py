@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
-from http.client import HTTPConnection
-from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -19,10 +17,10 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 from dashboard.documents.card import HISTORY
 from dashboard.documents.document import Document
-from dashboard.documents.listing import every_path, robots, sitemap_index, sitemap_part
+from dashboard.documents.feeds import every_path, robots, sitemap_index, sitemap_part
 from dashboard.documents.markup import Links
 from dashboard.documents.routes import document_at
-from dashboard.documents.writing import written_html
+from dashboard.documents.writing import render_html
 from dashboard.queries._run import reading, run
 from dashboard.queries.addresses import (
     address_of,
@@ -31,7 +29,7 @@ from dashboard.queries.addresses import (
     former_addresses,
 )
 from dashboard.queries.agency import agency_ids, agency_timeline, area_of
-from dashboard.queries.labels import copies, labels
+from dashboard.queries.labels import english, labels
 from dashboard.queries.sources import about_snapshot
 from dashboard.queries.states import states
 from dashboard.text.addresses import (
@@ -42,11 +40,12 @@ from dashboard.text.addresses import (
     TOWN_PAGES,
 )
 from dashboard.text.languages import SPANISH
-from dashboard.words.history import APART_FROM_RING, Told
+from dashboard.words.history import APART_FROM_RING, Claim
 from tests.access import READER, StaffApp
 from tests.conftest import TwoBuilds
 from tests.private_rows import CANARY
 from tests.serving import ServedApp
+from tests.unit.dashboard.documents.conftest import ask, document
 from warehouse.paths import ACCESS_VARIABLE, DATA_DIR_VARIABLE
 
 ADDISON = "/town/il/dupage-county/addison"
@@ -66,35 +65,21 @@ class _Page(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        self.links += [given[name] or "" for name in ("href", "src") if name in given]
+        values = dict(attrs)
+        self.links += [values[name] or "" for name in ("href", "src") if name in values]
         if tag == "script":
-            self.scripts.append(given.get("type"))
+            self.scripts.append(values.get("type"))
         if re.fullmatch(r"h[1-6]", tag):
             self.levels.append(int(tag[1]))
 
 
-@pytest.fixture
-def _snapshot(warehouse_file: Path) -> Iterator[None]:
-    """The snapshot of the real seeds, read by this test."""
-    assert warehouse_file.is_file()
-    with reading():
-        yield
-
-
-def _document(path: str) -> Document:
-    document = document_at(path)
-    assert document, path
-    return document
-
-
 def _html(path: str, site: str = "") -> str:
-    document = _document(path)
+    page = document(path)
     (about,) = about_snapshot().to_pylist()
-    return written_html(document, Links(document.path), about, site).decode()
+    return render_html(page, Links(page.path), about, site).decode()
 
 
-def _drawn_by_rule() -> list[str]:
+def _sample() -> list[str]:
     """Return addresses of every kind, one of many."""
     places = addresses()
     towns = [f"/town/{path}" for path in places if path.count("/") == 2]
@@ -111,9 +96,9 @@ def _drawn_by_rule() -> list[str]:
     ]
 
 
-@pytest.mark.usefixtures("_snapshot")
+@pytest.mark.usefixtures("about")
 def test_a_page_is_small_has_no_script_and_is_in_order() -> None:
-    for path in _drawn_by_rule():
+    for path in _sample():
         html = _html(path)
         page = _Page(html)
         assert len(html.encode()) <= (LARGEST_COUNTY if "/county/" in path else LARGEST)
@@ -128,7 +113,7 @@ def test_a_page_is_small_has_no_script_and_is_in_order() -> None:
         assert not re.search(r"\bNone\b(?! (of|found|within))", html), path
 
 
-@pytest.mark.usefixtures("_snapshot")
+@pytest.mark.usefixtures("about")
 def test_what_rests_on_a_copy_says_so_on_every_page_and_sheet() -> None:
     named = run(
         "select distinct agency_id from marts.mart_agency_timeline "
@@ -139,32 +124,32 @@ def test_what_rests_on_a_copy_says_so_on_every_page_and_sheet() -> None:
     ]
     towns = [f"{TOWN_PAGES}/{path}" for path in addresses() if path.count("/") == 2]
     pages = [*agencies, *towns[::997]]
-    copied = {f"]({url})" for url in copies()}
+    copied = {f"]({url})" for url in english().copies}
     marked = 0
     for path in (
         *pages,
         *(f"{page}{SHEET}" for page in pages),
         *every_path()["figures"],
     ):
-        for said in _texts(_document(path)):
+        for text in _texts(document(path)):
             for link in re.finditer(
-                r"([Aa]s retold by )?:?\[(?:[^\[\]\\]|\\.)*(\]\([^)\s]+\))", said
+                r"([Aa]s retold by )?:?\[(?:[^\[\]\\]|\\.)*(\]\([^)\s]+\))", text
             ):
-                assert link[2] not in copied or link[1], f"{path}: {said}"
+                assert link[2] not in copied or link[1], f"{path}: {text}"
                 marked += link[2] in copied
     assert marked
 
 
-def _texts(document: Document) -> Iterator[str]:
+def _texts(page: Document) -> Iterator[str]:
     """Yield all that a document says."""
-    parts = [*document.verdict, *(p for s in document.sections for p in s.parts)]
+    parts = [*page.verdict, *(p for s in page.sections for p in s.parts)]
     for part in parts:
         contents = [part.content] if isinstance(part.content, str) else part.content
         for content in contents:
             yield from [content] if isinstance(content, str) else map(str, content)
 
 
-@pytest.mark.usefixtures("_snapshot")
+@pytest.mark.usefixtures("about")
 @pytest.mark.parametrize(
     ("path", "question"),
     [
@@ -184,21 +169,21 @@ def test_a_place_is_answered_in_the_words_of_the_look_up(
     shown = " ".join(
         place.text(element.value) for element in (*page.markdown, *page.header)
     )
-    told = [part for part in _document(path).verdict if isinstance(part.content, str)]
-    assert told
-    for part in told:
+    parts = [part for part in document(path).verdict if isinstance(part.content, str)]
+    assert parts
+    for part in parts:
         words = place.text(str(part.content)).split(", listed on one page")[0]
         assert words.split(", and 1")[0] in shown
 
 
-@pytest.mark.usefixtures("_snapshot")
+@pytest.mark.usefixtures("about")
 def test_an_agency_has_the_history_of_its_page_in_the_dashboard(app: AppTest) -> None:
     app.query_params["agency"] = ADDISON_POLICE.removeprefix("/agency/")
     page = app.switch_page("pages/agency/page.py").run()
     place, shown = Links(ADDISON_POLICE), "\n".join(str(m.value) for m in page.markdown)
     (history,) = (
         part
-        for section in _document(ADDISON_POLICE).sections
+        for section in document(ADDISON_POLICE).sections
         if section.name == HISTORY
         for part in section.parts
         if part.kind == "evidence"
@@ -206,14 +191,14 @@ def test_an_agency_has_the_history_of_its_page_in_the_dashboard(app: AppTest) ->
     html = _html(ADDISON_POLICE)
     assert len(history.content) > 2
     for claim in history.content:
-        assert isinstance(claim, Told)
-        assert f"{claim.claim}  \n  :small[{claim.facts}]" in shown
-        assert str(place.html(claim.claim)) in html
-        assert str(place.html(claim.facts)) in html
+        assert isinstance(claim, Claim)
+        assert f"{claim.text}  \n  :small[{claim.evidence}]" in shown
+        assert str(place.html(claim.text)) in html
+        assert str(place.html(claim.evidence)) in html
 
 
-@pytest.mark.usefixtures("_snapshot")
-def test_money_for_a_place_is_told_on_its_page_and_denied_nowhere() -> None:
+@pytest.mark.usefixtures("about")
+def test_money_for_a_place_is_on_its_page_and_denied_nowhere() -> None:
     rounds = run("select lookup_id, jurisdiction_name from marts.mart_area_subsidies")
     assert rounds.num_rows
     for row in rounds.to_pylist():
@@ -231,7 +216,7 @@ def test_money_for_a_place_is_told_on_its_page_and_denied_nowhere() -> None:
             assert "No funding round" not in _html(path), path
 
 
-@pytest.mark.usefixtures("_snapshot")
+@pytest.mark.usefixtures("about")
 def test_a_name_with_an_article_has_it_within_a_sentence() -> None:
     named = labels("name_within_text")
     codes = [
@@ -248,17 +233,17 @@ def test_a_name_with_an_article_has_it_within_a_sentence() -> None:
         for form in ("", SHEET, LETTER)
         if document_at(f"{path}{form}")
     ]
-    found = {path: bare.search(unescape(_html(path))) for path in paths}
+    matches = {path: bare.search(unescape(_html(path))) for path in paths}
     assert len(paths) > len(codes)
-    assert {path: lacks[0] for path, lacks in found.items() if lacks} == {}
+    assert {path: lacks[0] for path, lacks in matches.items() if lacks} == {}
 
 
-@pytest.mark.usefixtures("_snapshot")
-def test_towns_of_one_name_are_told_apart() -> None:
-    assert _document("/town/il/addison").path == ADDISON
-    several = _document("/town/wi/madison")
+@pytest.mark.usefixtures("about")
+def test_towns_of_one_name_have_a_page_that_names_each() -> None:
+    assert document("/town/il/addison").path == ADDISON
+    several = document("/town/wi/madison")
     assert several.path in {"/town/wi/dane-county/madison", "/town/wi/madison"}
-    many = _document("/town/pa/washington")
+    many = document("/town/pa/washington")
     assert many.path == "/town/pa/washington"
     lines = many.verdict[0].content
     assert len(lines) > 1
@@ -266,7 +251,7 @@ def test_towns_of_one_name_are_told_apart() -> None:
         assert document_at(nowhere) is None
 
 
-@pytest.mark.usefixtures("_snapshot")
+@pytest.mark.usefixtures("about")
 @pytest.mark.parametrize(
     ("former", "today"),
     [
@@ -278,10 +263,10 @@ def test_towns_of_one_name_are_told_apart() -> None:
     ],
 )
 def test_a_former_id_leads_to_that_of_today(former: str, today: str) -> None:
-    assert _document(former).path == today
+    assert document(former).path == today
 
 
-@pytest.mark.usefixtures("_snapshot")
+@pytest.mark.usefixtures("about")
 @pytest.mark.parametrize(
     ("language", "form"),
     [("", ""), ("", SHEET), ("", LETTER), (SPANISH.home, "")],
@@ -297,7 +282,7 @@ def test_the_address_of_a_twin_leads_to_the_town(language: str, form: str) -> No
         assert document_at(f"{language}/town/{path}{form}") == now
 
 
-@pytest.mark.usefixtures("_snapshot")
+@pytest.mark.usefixtures("about")
 def test_a_head_says_what_the_page_is_of_and_where_it_is_at_home() -> None:
     html = _html(ADDISON, "https://porchlight.example")
     assert "<title>Addison, Illinois: its police and Amazon Ring | Porch" in html
@@ -316,7 +301,7 @@ def test_a_head_says_what_the_page_is_of_and_where_it_is_at_home() -> None:
     assert "og:url" not in unset
 
 
-@pytest.mark.usefixtures("_snapshot")
+@pytest.mark.usefixtures("about")
 def test_the_sitemap_names_every_document_once() -> None:
     site, day = "https://porchlight.example", date(2026, 11, 27)
     parts = _LOC.findall(sitemap_index(site, day))
@@ -327,7 +312,7 @@ def test_the_sitemap_names_every_document_once() -> None:
         for address in _LOC.findall(sitemap_part(site, kind, day))
     ]
     assert len(named) == len(set(named)) > 28_000
-    assert set(_drawn_by_rule()) <= set(named)
+    assert set(_sample()) <= set(named)
     assert not sitemap_part(site, "nothing", day)
     assert f"Sitemap: {site}/sitemap.xml" in robots(site)
 
@@ -335,37 +320,30 @@ def test_the_sitemap_names_every_document_once() -> None:
 def test_without_an_address_of_its_own_the_site_has_no_sitemap(
     served_app: ServedApp,
 ) -> None:
-    assert _ask(served_app.url, "/sitemap.xml", Host="evil.example")[0] == 404
-    status, _, body = _ask(served_app.url, "/robots.txt")
+    assert ask(served_app.url, "/sitemap.xml", Host="evil.example")[0] == 404
+    status, _, body = ask(served_app.url, "/robots.txt")
     assert (status, b"Sitemap" in body) == (200, False)
-    _, _, page = _ask(served_app.url, ADDISON, Host="evil.example")
+    _, _, page = ask(served_app.url, ADDISON, Host="evil.example")
     assert b"evil.example" not in page
 
 
-def _ask(url: str, address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-    connection = HTTPConnection(urlsplit(url).netloc)
-    connection.request("GET", address, headers=headers)
-    answer = connection.getresponse()
-    return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
-
-
 def test_what_did_not_change_is_not_sent_again(served_app: ServedApp) -> None:
-    status, headers, body = _ask(served_app.url, ADDISON, **{"Accept-Encoding": "gzip"})
+    status, headers, body = ask(served_app.url, ADDISON, **{"Accept-Encoding": "gzip"})
     assert (status, headers["content-encoding"]) == (200, "gzip")
     assert headers["cache-control"] == "no-cache"
     assert b"Last seen August 9, 2021" in gzip.decompress(body)
-    assert _ask(served_app.url, ADDISON)[2] == gzip.decompress(body)
+    assert ask(served_app.url, ADDISON)[2] == gzip.decompress(body)
     tag = {"If-None-Match": headers["etag"]}
-    assert _ask(served_app.url, ADDISON, **tag)[0] == 304
+    assert ask(served_app.url, ADDISON, **tag)[0] == 304
 
 
-def test_a_pinned_page_may_be_kept_and_leads_to_pinned_ones(
+def test_a_pinned_page_may_be_cached_and_leads_to_pinned_ones(
     served_app: ServedApp,
 ) -> None:
-    _, _, twin = _ask(served_app.url, f"{ADDISON}.json")
+    _, _, twin = ask(served_app.url, f"{ADDISON}.json")
     snapshot_id = json.loads(twin)["snapshot_id"]
     pinned = f"{ADDISON}?snapshot={snapshot_id}"
-    status, headers, body = _ask(served_app.url, pinned)
+    status, headers, body = ask(served_app.url, pinned)
     assert (status, headers["cache-control"]) == (200, "public, max-age=86400")
     page = body.decode()
     assert f'agency/il-addison-police-department?snapshot={snapshot_id}"' in page
@@ -374,7 +352,7 @@ def test_a_pinned_page_may_be_kept_and_leads_to_pinned_ones(
 
 
 @pytest.mark.parametrize(
-    ("address", "told"),
+    ("address", "words"),
     [
         ("/town/il/dupage-county/nowhere", "Page not found"),
         ("/agency/nobody", "Page not found"),
@@ -384,28 +362,28 @@ def test_a_pinned_page_may_be_kept_and_leads_to_pinned_ones(
         (f"{ADDISON}?snapshot=../x", "There is no such snapshot here"),
     ],
 )
-def test_what_is_not_there_is_said_in_a_page(
-    served_app: ServedApp, address: str, told: str
+def test_a_missing_page_is_answered_with_a_page(
+    served_app: ServedApp, address: str, words: str
 ) -> None:
-    status, headers, body = _ask(served_app.url, address)
+    status, headers, body = ask(served_app.url, address)
     assert status == 404
     assert headers["content-type"].startswith("text/html")
-    assert told in body.decode()
+    assert words in body.decode()
     # The way to the same page of the newest record, from one of a lost snapshot alone.
     assert ('href="?"' in body.decode()) == ("?" in address)
 
 
 def test_an_old_address_leads_on(served_app: ServedApp) -> None:
-    status, headers, _ = _ask(served_app.url, "/agency/az-tuscon-police-department")
+    status, headers, _ = ask(served_app.url, "/agency/az-tuscon-police-department")
     assert (status, headers["location"]) == (
         301,
         "../agency/az-tucson-police-department",
     )
-    status, headers, _ = _ask(served_app.url, "/town/il/addison.json")
+    status, headers, _ = ask(served_app.url, "/town/il/addison.json")
     assert headers["location"] == "../../town/il/dupage-county/addison.json"
     former, town = "/town/pa/butler-county/cranberry", "cranberry-township"
     for ending in ("", ".json", f"{SHEET}.pdf", LETTER):
-        status, headers, _ = _ask(served_app.url, f"{former}{ending}")
+        status, headers, _ = ask(served_app.url, f"{former}{ending}")
         there = urljoin(f"{former}{ending}", headers["location"])
         assert (status, there) == (301, f"/town/pa/butler-county/{town}{ending}")
 
@@ -413,18 +391,18 @@ def test_an_old_address_leads_on(served_app: ServedApp) -> None:
 def test_other_sites_may_read_the_twin_of_the_public_record_alone(
     served_app: ServedApp, staff_app: StaffApp
 ) -> None:
-    _, headers, body = _ask(served_app.url, f"{ADDISON_POLICE}.json")
+    _, headers, body = ask(served_app.url, f"{ADDISON_POLICE}.json")
     assert headers["access-control-allow-origin"] == "*"
     twin = json.loads(body)
     assert twin["agency"]["ring_status"] == "last_seen"
     assert len(twin["history"]) > 2
     assert twin["sources"][0]["url"].startswith("https://")
-    _, headers, _ = _ask(served_app.url, ADDISON_POLICE)
+    _, headers, _ = ask(served_app.url, ADDISON_POLICE)
     assert "access-control-allow-origin" not in headers
     for path in (ADDISON, f"{ADDISON}.json", "/state/il", "/searched", "/style.css"):
-        assert _ask(staff_app.url, path)[0] == 401
+        assert ask(staff_app.url, path)[0] == 401
         login = {"Cookie": f"{USER_COOKIE_NAME}={staff_app.cookie(READER)}"}
-        status, headers, _ = _ask(staff_app.url, path, **login)
+        status, headers, _ = ask(staff_app.url, path, **login)
         assert (status, headers["cache-control"]) == (200, "private, no-store")
         assert "access-control-allow-origin" not in headers
 
@@ -443,11 +421,11 @@ def test_private_rows_have_pages_for_staff_alone(
             *every_path()["figures"],
             *(path for path in every_path()["spanish"] if "/al/" in path),
         ]
-        found = {path for path in paths if CANARY in _html(path).lower()}
-    assert bool(found) == (mode == "staff")
+        matches = {path for path in paths if CANARY in _html(path).lower()}
+    assert bool(matches) == (mode == "staff")
 
 
-@pytest.mark.usefixtures("_snapshot")
+@pytest.mark.usefixtures("about")
 @pytest.mark.parametrize("path", [ADDISON, "/county/hi/honolulu-county"])
 def test_a_page_offers_what_it_has_to_print(path: str) -> None:
     links = _Page(_html(path)).links
@@ -456,19 +434,19 @@ def test_a_page_offers_what_it_has_to_print(path: str) -> None:
         assert any(link.endswith(ending) for link in links) == is_there
 
 
-@pytest.mark.usefixtures("_snapshot")
+@pytest.mark.usefixtures("about")
 def test_what_is_not_with_ring_stands_apart_from_the_history() -> None:
-    beside = {
-        agency_id: [r["evidence_id"] for r in rows if r["actor"] == "beside"]
+    others = {
+        agency_id: [r["evidence_id"] for r in rows if r["actor"] == "others"]
         for agency_id in agency_ids()
         for rows in [agency_timeline(agency_id).to_pylist()]
-        if any(r["actor"] == "beside" for r in rows)
+        if any(r["actor"] == "others" for r in rows)
     }
-    assert "pa-wilkes-barre-police-department" in beside
-    for agency_id, entries in beside.items():
+    assert "pa-wilkes-barre-police-department" in others
+    for agency_id, entries in others.items():
         (history,) = (
             section
-            for section in _document(f"/agency/{agency_id}").sections
+            for section in document(f"/agency/{agency_id}").sections
             if section.heading == "History and evidence"
         )
         at = [part.content for part in history.parts].index(APART_FROM_RING[0])

@@ -104,12 +104,12 @@ def test_an_agency_that_is_gone_is_an_entry() -> None:
 
 def test_an_entry_says_in_its_title_what_changed() -> None:
     (title,) = _titles(_feed("state", "ma"))
-    expected = (
+    change = (
         "Chicopee Police Department, MA: ring status changed from Disputed to Ended"
     )
-    assert title == expected
+    assert title == change
     town = "ma/hampden-county/chicopee"
-    assert _titles(_feed("town", town)) == [expected]
+    assert _titles(_feed("town", town)) == [change]
     assert _titles(_feed("town", "ma/hampden-county/springfield")) == []
 
 
@@ -121,7 +121,7 @@ def test_text_of_others_stays_text() -> None:
     assert "A &lt;b&gt; &amp; more" in summary
 
 
-def test_what_a_rule_changed_by_the_hundred_is_one_entry() -> None:
+def test_changes_of_a_rule_by_the_hundred_end_in_one_entry() -> None:
     entries = _feed("state", "oh").findall(f"{_ATOM}entry")
     assert len(entries) == feeds._MOST_ENTRIES + 1
     assert "further change" in _titles(_feed("state", "oh"))[-1]

@@ -17,8 +17,8 @@ from rich.console import Console
 
 from dashboard.__main__ import main
 from dashboard.documents import site
-from dashboard.documents.listing import every_path
-from dashboard.documents.search_index import fold_name
+from dashboard.documents.feeds import every_path
+from dashboard.documents.site import fold_name
 from dashboard.queries._run import reading
 from tests.scarce_disk import no_room_beyond
 from warehouse.errors import ExportError
@@ -28,7 +28,7 @@ _HREF = re.compile(r'(?:href|src)="([^"]*)"')
 
 
 @pytest.fixture
-def written(warehouse_file: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+def files(warehouse_file: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The files of all documents, of which 500 by rule are written."""
     assert warehouse_file.is_file()
     # why: a page that another test ran would stand there, and each worker run it anew.
@@ -36,24 +36,24 @@ def written(warehouse_file: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     with reading():
         kinds = every_path()
     paths = sorted(path for kind in kinds.values() for path in kind)
-    few = {"drawn": paths[:: len(paths) // 500]}
+    few = {"files": paths[:: len(paths) // 500]}
     monkeypatch.setattr(site, "every_path", lambda: few)
     return {f"{path}.html" for path in paths}
 
 
 def test_each_link_of_a_file_leads_to_a_file(
-    written: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    files: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(SITE_ADDRESS_VARIABLE, raising=False)
-    folder, printed = tmp_path / "site", io.StringIO()
-    assert main(["site", str(folder)], Console(file=printed)) == 0
+    folder, console = tmp_path / "site", io.StringIO()
+    assert main(["site", str(folder)], Console(file=console)) == 0
     pages = sorted(folder.rglob("*.html"))
     former = [folder / f"{path[1:]}.html" for path in site.former_paths()]
-    assert f"Wrote {len(pages) - 1 - len(former)} pages" in printed.getvalue()
+    assert f"Wrote {len(pages) - 1 - len(former)} pages" in console.getvalue()
     assert len(pages) > 500
     assert {*former} < {*pages}
     twins = {f"/{path.relative_to(folder)}" for path in folder.rglob("*.json")}
-    known = {*written, *twins, "/style.css", "/search.js", "/index.html"}
+    known = {*files, *twins, "/style.css", "/search.js", "/index.html"}
     astray = set()
     for page in pages:
         here = f"/{page.relative_to(folder)}"
@@ -75,8 +75,8 @@ def test_each_link_of_a_file_leads_to_a_file(
         for name, where, path in json.loads(called[2]):
             assert fold_name(name).replace(" ", "").startswith(shard.stem)
             entries[name, where] = path
-    assert {f"/{path}.html" for path in entries.values()} <= written
-    towns = {path for path in written if path.startswith(("/town/", "/county/"))}
+    assert {f"/{path}.html" for path in entries.values()} <= files
+    towns = {path for path in files if path.startswith(("/town/", "/county/"))}
     assert towns <= {f"/{path}.html" for path in entries.values()}
     assert (
         entries["60101 Addison", "DuPage County, IL"] == "town/il/dupage-county/addison"
@@ -87,7 +87,7 @@ def test_each_link_of_a_file_leads_to_a_file(
 
 
 def test_a_site_replaces_a_site_and_nothing_else(
-    written: set[str],
+    files: set[str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -105,7 +105,7 @@ def test_a_site_replaces_a_site_and_nothing_else(
     assert (papers / "sheet.pdf").read_bytes().startswith(b"%PDF")
     assert "Addison Police Department" in (papers / "letter.txt").read_text("utf-8")
     page = (folder / "town/il/dupage-county/addison.html").read_text("utf-8")
-    assert "/town/il/dupage-county/addison.html" in {*written}
+    assert "/town/il/dupage-county/addison.html" in {*files}
     assert f'href="../../../{papers.relative_to(folder)}/sheet.pdf"' in page
     assert f'href="../../../{papers.relative_to(folder)}/letter.txt"' in page
     assert 'href="https://porchlight.example/lookup?v=1&amp;q=Addison' in page
@@ -123,15 +123,15 @@ def test_a_site_replaces_a_site_and_nothing_else(
 
 
 @pytest.mark.nightly
-@pytest.mark.usefixtures("written")
+@pytest.mark.usefixtures("files")
 def test_a_full_disk_is_a_sentence_and_leaves_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with no_room_beyond(20_000):
         assert main(["site", str(tmp_path / "site")], Console(file=io.StringIO())) == 1
-    message = capsys.readouterr().err
-    assert message.startswith("error: The pages were not written. File too large")
-    assert "Make room" in message
+    error = capsys.readouterr().err
+    assert error.startswith("error: The pages were not written. File too large")
+    assert "Make room" in error
     assert not list(tmp_path.glob(".building-*/**/*.html"))
 
 

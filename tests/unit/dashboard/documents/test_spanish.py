@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from http.client import HTTPConnection
-from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import pytest
 
 from dashboard.documents.document import Document
-from dashboard.documents.listing import every_path
+from dashboard.documents.feeds import every_path
 from dashboard.documents.markup import Links
 from dashboard.documents.routes import document_at
-from dashboard.documents.writing import written_html
-from dashboard.queries._run import reading, run
+from dashboard.documents.writing import render_html
+from dashboard.queries._run import run
 from dashboard.queries.addresses import address_of
 from dashboard.queries.labels import labels
 from dashboard.queries.sources import about_snapshot
 from dashboard.text.addresses import COUNTY_PAGES, TOWN_PAGES
 from tests.serving import ServedApp
+from tests.unit.dashboard.documents.conftest import ask
 
 ADDISON = "/es/town/il/dupage-county/addison"
 DUPAGE, SAN_JUAN = "/es/county/il/dupage-county", "/es/county/pr/san-juan-municipio"
@@ -43,11 +41,7 @@ _BEGINS = {
 _OF_ENGLISH = re.compile(r"\b(is|was|not|with|this|that|from|its|which|source)\b")
 
 
-@pytest.fixture(autouse=True)
-def _snapshot(warehouse_file: Path) -> Iterator[None]:
-    assert warehouse_file.is_file()
-    with reading():
-        yield
+pytestmark = pytest.mark.usefixtures("about")
 
 
 def _dates(text: str, language: str) -> list[tuple[str, int, str]]:
@@ -56,13 +50,13 @@ def _dates(text: str, language: str) -> list[tuple[str, int, str]]:
         "en": rf"({'|'.join(months)}) (?:(\d+), )?(\d{{4}})",
         "es": rf"(?:(\d+) de )?({'|'.join(months)}) de (\d{{4}})",
     }
-    found = re.findall(of_language[language], text)
+    matches = re.findall(of_language[language], text)
     if language == "en":
-        found = [(day, month, year) for month, day, year in found]
-    return [(day, months.index(month), year) for day, month, year in found]
+        matches = [(day, month, year) for month, day, year in matches]
+    return [(day, months.index(month), year) for day, month, year in matches]
 
 
-def _told(document: Document) -> tuple[list[str], list[str]]:
+def _answers_and_marks(document: Document) -> tuple[list[str], list[str]]:
     """Return the answers of a page, and each of its statuses with what follows."""
     links = Links(document.path)
     verdict = [links.text(str(part.content)) for part in document.verdict]
@@ -80,7 +74,11 @@ def _told(document: Document) -> tuple[list[str], list[str]]:
     ]
     marks = ["".join(mark) for mark in _MARK.findall("\n".join([*verdict, *lines]))]
     begun = rf"(?:^|\. )({'|'.join([*_BEGINS, *_BEGINS.values()])})(.*)"
-    answers = [found for told in verdict for found in re.findall(begun, told)]
+    answers = [
+        matches
+        for spanish_text in verdict
+        for matches in re.findall(begun, spanish_text)
+    ]
     return ["".join(answer) for answer in answers], marks
 
 
@@ -95,17 +93,17 @@ def test_a_page_has_the_answer_and_every_status_of_the_english_one() -> None:
         assert english, path
         assert spanish, path
         assert (english.other, spanish.other) == (spanish.path, english.path)
-        answers, marks = _told(english)
-        in_spanish, spanish_marks = _told(spanish)
+        answers, marks = _answers_and_marks(english)
+        in_spanish, spanish_marks = _answers_and_marks(spanish)
         assert len(answers) == len(in_spanish), path
-        for answer, told in zip(answers, in_spanish, strict=True):
+        for answer, spanish_text in zip(answers, in_spanish, strict=True):
             begun = next(begin for begin in _BEGINS if answer.startswith(begin))
-            assert told.startswith(_BEGINS[begun]), path
-            assert _dates(answer, "en") == _dates(told, "es"), path
+            assert spanish_text.startswith(_BEGINS[begun]), path
+            assert _dates(answer, "en") == _dates(spanish_text, "es"), path
         assert len(marks) == len(spanish_marks) > 0, path
-        for mark, told in zip(marks, spanish_marks, strict=True):
-            assert mark[0] == told[0], path
-            assert _dates(mark, "en")[:1] == _dates(told, "es")[:1], path
+        for mark, spanish_text in zip(marks, spanish_marks, strict=True):
+            assert mark[0] == spanish_text[0], path
+            assert _dates(mark, "en")[:1] == _dates(spanish_text, "es")[:1], path
             seen.add(mark[0])
     assert {*"★▮▼"}.isdisjoint(seen), "No town has such a status so far; it is new."
     assert len(seen) == 7
@@ -116,7 +114,7 @@ def test_no_word_of_english_stands_outside_what_is_marked_as_such() -> None:
     for path in every_path()["spanish"][::301]:
         document = document_at(path)
         assert document
-        html = written_html(document, Links(path), about, "").decode()
+        html = render_html(document, Links(path), about, "").decode()
         assert '<html lang="es">' in html
         body = html.partition("<body")[2]
         for marked in (r"<(span|li|a|div) lang=\"en\".*?</\1>", "<[^>]*>"):
@@ -128,13 +126,6 @@ def test_every_status_has_words() -> None:
     assert [*labels("ring_status", "label_es")] == [*labels("ring_status")]
     assert [*labels("ring_status", "meaning_es")] == [*labels("ring_status")]
     assert [*labels("ring_answer", "label_es")] == [*labels("ring_answer")]
-
-
-def _ask(served_app: ServedApp, address: str) -> tuple[int, str, str]:
-    connection = HTTPConnection(urlsplit(served_app.url).netloc)
-    connection.request("GET", address)
-    answer = connection.getresponse()
-    return answer.status, answer.getheader("location") or "", answer.read().decode()
 
 
 @pytest.mark.parametrize(
@@ -152,12 +143,12 @@ def _ask(served_app: ServedApp, address: str) -> tuple[int, str, str]:
 def test_a_search_leads_for_now_to_what_is_meant(
     served_app: ServedApp, question: str, page: str
 ) -> None:
-    status, location, _ = _ask(served_app, f"/es?q={quote(question)}")
-    assert (status, location) == (302, f".{page}")
+    status, headers, _ = ask(served_app.url, f"/es?q={quote(question)}")
+    assert (status, headers["location"]) == (302, f".{page}")
 
 
 @pytest.mark.parametrize(
-    ("address", "status", "told"),
+    ("address", "status", "spanish_text"),
     [
         ("/es?q=Xqzzt", 200, "No encontramos nada con el nombre “Xqzzt”."),
         ("/es?q=Springfield", 200, 'href="./es/town/mo/greene-county/springfield"'),
@@ -175,9 +166,10 @@ def test_a_search_leads_for_now_to_what_is_meant(
         (f"{ADDISON}?snapshot=gone", 404, "Aquí no hay tal versión"),
     ],
 )
-def test_what_is_not_sure_is_said_in_spanish(
-    served_app: ServedApp, address: str, status: int, told: str
+def test_an_unsure_answer_is_in_spanish(
+    served_app: ServedApp, address: str, status: int, spanish_text: str
 ) -> None:
-    answered, _, page = _ask(served_app, address)
-    assert (answered, told in page) == (status, True)
+    answered, _, body = ask(served_app.url, address)
+    page = body.decode()
+    assert (answered, spanish_text in page) == (status, True)
     assert '<html lang="es">' in page

@@ -62,8 +62,8 @@ def test_a_state_or_county_behind_the_name_is_read(
 
 
 def test_a_name_that_ends_like_a_state_is_also_read_whole() -> None:
-    found = readings("Fort Washington", STATES)
-    assert found == [Reading("Fort Washington"), Reading("Fort", "WA")]
+    result = readings("Fort Washington", STATES)
+    assert result == [Reading("Fort Washington"), Reading("Fort", "WA")]
 
 
 def test_a_state_alone_is_a_name() -> None:

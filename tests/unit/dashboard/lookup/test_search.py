@@ -26,20 +26,34 @@ def _area(answer: LookupAnswer) -> str:
     return ", ".join(answer.area[column] for column in columns)
 
 
+def _ids(question: str) -> list[str]:
+    result = find(question)
+    assert result.match == "exact"
+    return [one.entity_id for one in result.candidates]
+
+
 @pytest.mark.parametrize(
-    "question", ["St. Paul MN", "Saint Paul, Minnesota", "st paul mn", "ST. PAUL, MN"]
+    ("question", "area"),
+    [
+        *(
+            (spelling, "Saint Paul, Ramsey County, MN")
+            for spelling in (
+                *("St. Paul MN", "Saint Paul, Minnesota", "st paul mn", "ST. PAUL, MN"),
+            )
+        ),
+        ("Canon City CO", "Cañon City, Fremont County, CO"),
+        ("Cañon City CO", "Cañon City, Fremont County, CO"),
+        ("Bloomfield, Essex County, NJ", "Bloomfield, Essex County, NJ"),
+    ],
 )
-def test_spellings_of_one_town_lead_to_it(question: str) -> None:
-    assert _area(_only(question)) == "Saint Paul, Ramsey County, MN"
-
-
-def test_an_abbreviated_agency_is_found_under_its_name() -> None:
-    assert _only("ST PAUL PD MN").candidate.entity_id == "mn-st-paul-police-department"
+def test_a_spelling_of_a_town_leads_to_it(question: str, area: str) -> None:
+    assert _area(_only(question)) == area
 
 
 @pytest.mark.parametrize(
     ("question", "entity_id"),
     [
+        ("ST PAUL PD MN", "mn-st-paul-police-department"),
         ("Policía de Miami, FL", "fl-miami-police-department"),
         ("policia de la ciudad de Chicago", "il-chicago-police-department"),
         ("ciudad de Los Ángeles", "place-gn5368361"),
@@ -49,18 +63,33 @@ def test_an_abbreviated_agency_is_found_under_its_name() -> None:
         ),
         ("alguacil del condado de Kane IL", "il-kane-county-sheriffs-office"),
         ("police department of Akron OH", "oh-akron-police-department"),
+        ("Condado de Cook", "county-17031"),
+        ("County of Cook", "county-17031"),
     ],
 )
-def test_words_before_a_name_in_spanish_are_those_behind_it_in_english(
+def test_words_around_a_name_lead_to_the_one_meant(
     question: str, entity_id: str
 ) -> None:
-    found = find(question)
-    assert found.match == "exact"
-    assert [one.entity_id for one in found.candidates] == [entity_id]
+    assert _ids(question)[0] == entity_id
 
 
-def test_accents_do_not_matter() -> None:
-    assert _area(_only("Canon City CO")) == _area(_only("Cañon City CO"))
+@pytest.mark.parametrize(
+    ("question", "entity_id"),
+    [("Cook Co", "county-17031"), ("Illinois", "IL"), ("IL", "IL"), ("illinios", "IL")],
+)
+def test_a_county_or_state_comes_first(question: str, entity_id: str) -> None:
+    assert find(question).candidates[0].entity_id == entity_id
+
+
+@pytest.mark.parametrize(
+    ("question", "agency_id"),
+    [
+        ("Bloomfield, Essex County, NJ", "nj-bloomfield-police-department"),
+        ("Anne Arundel MD", "md-anne-arundel-county-police-department"),
+    ],
+)
+def test_an_area_comes_with_its_own_police_first(question: str, agency_id: str) -> None:
+    assert _only(question).agencies[0]["agency_id"] == agency_id
 
 
 def test_a_town_comes_with_everybody_who_polices_it() -> None:
@@ -69,52 +98,27 @@ def test_a_town_comes_with_everybody_who_polices_it() -> None:
     assert {"campus", "state"} <= set(served)
 
 
-def test_same_named_towns_are_told_apart_by_county_and_state() -> None:
+def test_towns_of_one_name_come_with_county_and_state() -> None:
     places = [_area(answer) for answer in answers(find("Bloomfield"))]
     assert "Bloomfield, Essex County, NJ" in places
     assert "Bloomfield, Hartford County, CT" in places
     assert len(set(places)) == len(places) > 5
 
 
-def test_the_name_in_full_means_one_of_them() -> None:
-    answer = _only("Bloomfield, Essex County, NJ")
-    assert _area(answer) == "Bloomfield, Essex County, NJ"
-    assert answer.agencies[0]["agency_id"] == "nj-bloomfield-police-department"
-
-
-def test_a_county_without_the_word_leads_to_its_agencies() -> None:
-    answer = _only("Anne Arundel MD")
-    assert answer.candidate.entity_type == "county"
-    first = [row["agency_id"] for row in answer.agencies[:1]]
-    assert first == ["md-anne-arundel-county-police-department"]
-
-
-def test_a_county_of_the_name_elsewhere_is_offered_beside_the_town() -> None:
+def test_a_county_of_the_name_elsewhere_is_offered_with_the_town() -> None:
     kinds = {answer.candidate.entity_type for answer in answers(find("Parker TX"))}
     assert kinds == {"place", "county"}
 
 
-def test_a_zip_code_over_two_towns_lists_both() -> None:
-    places = [_area(answer) for answer in answers(find("97124"))]
-    assert places == [
+def test_a_zip_code_names_all_its_towns() -> None:
+    assert [_area(answer) for answer in answers(find("97124"))] == [
         "Hillsboro, Washington County, OR",
         "Cornelius, Washington County, OR",
     ]
-
-
-def test_a_town_of_a_zip_code_that_no_list_has_is_named() -> None:
-    found = find("48326")
-    assert _area(answers(found)[0]) == "Auburn Hills, Oakland County, MI"
-    assert found.unlisted == ("Lake Angelus, MI",)
-
-
-def test_a_zip_code_that_is_not_in_use_leads_nowhere() -> None:
+    result = find("48326")
+    assert _area(answers(result)[0]) == "Auburn Hills, Oakland County, MI"
+    assert result.unlisted == ("Lake Angelus, MI",)
     assert find("00000").match == "none"
-
-
-@pytest.mark.parametrize("question", ["Illinois", "IL", "illinios"])
-def test_a_state_is_found_by_name_and_code(question: str) -> None:
-    assert find(question).candidates[0].entity_id == "IL"
 
 
 def test_a_town_without_a_record_has_an_answer_and_no_agency_of_its_own() -> None:
@@ -128,19 +132,19 @@ def test_a_town_without_a_record_has_an_answer_and_no_agency_of_its_own() -> Non
 
 
 def test_an_unknown_place_gets_the_nearest_names_and_is_not_answered() -> None:
-    found = find("Wakanda")
-    assert found.match == "alike"
-    assert 0 < len(answers(found)) < 20
+    result = find("Wakanda")
+    assert result.match == "alike"
+    assert 0 < len(answers(result)) < 20
 
 
 def test_a_name_that_its_state_does_not_have_is_offered_from_elsewhere() -> None:
-    found = find("Bloomfield Utah")
-    assert found.is_elsewhere
-    assert "UT" not in {candidate.state_code for candidate in found.candidates}
+    result = find("Bloomfield Utah")
+    assert result.is_elsewhere
+    assert "UT" not in {candidate.state_code for candidate in result.candidates}
 
 
 @pytest.mark.parametrize("question", ["", "   ", ",,,", "%_'\";--", "xqzzt", "\x00"])
-def test_what_is_no_name_leads_nowhere_and_breaks_nothing(question: str) -> None:
+def test_words_that_are_no_name_lead_nowhere(question: str) -> None:
     assert answers(find(question)) == []
 
 
@@ -149,7 +153,7 @@ def test_initials_lead_to_the_largest_town_first() -> None:
     assert first["agency_id"] == "ca-los-angeles-police-department"
 
 
-def test_no_town_is_told_of_twice() -> None:
+def test_no_town_is_listed_twice() -> None:
     near = answers(find("Sprigfield IL"))
     agencies = [row["agency_id"] for answer in near for row in answer.agencies]
     places = [a.candidate.entity_id for a in near if a.candidate.entity_type == "place"]
@@ -169,13 +173,6 @@ def test_each_status_has_words_a_mark_and_a_symbol() -> None:
     assert all(status_mark(str(status), "Words") for status in statuses)
 
 
-@pytest.mark.parametrize("question", ["Condado de Cook", "County of Cook", "Cook Co"])
-def test_a_county_is_found_however_its_kind_is_written(question: str) -> None:
-    found = find(question)
-    assert found.candidates[0].entity_id == "county-17031"
-    assert {candidate.entity_type for candidate in found.candidates} == {"county"}
-
-
 def test_a_force_of_the_register_leads_to_the_place_that_it_polices() -> None:
     answer = _only("Montpelier Police Department VT")
     assert answer.area
@@ -191,25 +188,39 @@ def test_a_body_that_polices_no_place_stands_for_itself() -> None:
     assert body["county_name"] == "Fresno County"
 
 
-def test_a_town_beside_a_city_of_its_name_is_asked_for_by_its_kind() -> None:
-    found = [
+def test_the_kind_tells_a_town_from_the_city_of_its_name() -> None:
+    agency_ids = [
         answer.agencies[0]["agency_id"]
         for answer in answers(find("Town of Madison WI"))
     ]
-    assert "wi-town-of-madison-police-department" in found
+    assert "wi-town-of-madison-police-department" in agency_ids
 
 
-def test_the_police_next_door_do_not_speak_for_a_city() -> None:
-    answer = _only("Lancaster, Lancaster County, PA")
-    assert answer.area
-    assert answer.area["leading_body_name"] == "Lancaster Police Department"
-    township = _only("Manheim township, Lancaster County, PA").area
-    assert township
-    assert township["area_name"] == "Manheim township"
+@pytest.mark.parametrize(
+    ("question", "column", "name"),
+    [
+        (
+            "Lancaster, Lancaster County, PA",
+            "leading_body_name",
+            "Lancaster Police Department",
+        ),
+        (
+            "Manheim township, Lancaster County, PA",
+            "area_name",
+            "Manheim township",
+        ),
+    ],
+)
+def test_the_police_next_door_do_not_speak_for_a_city(
+    question: str, column: str, name: str
+) -> None:
+    area = _only(question).area
+    assert area
+    assert area[column] == name
 
 
 @pytest.mark.parametrize(
     ("question", "is_weak"), [("Springfeild IL", False), ("Wakanda", True)]
 )
-def test_a_name_that_is_not_near_is_asked_back(question: str, is_weak: bool) -> None:
+def test_a_name_that_is_not_near_is_no_match(question: str, is_weak: bool) -> None:
     assert find(question).is_weak is is_weak

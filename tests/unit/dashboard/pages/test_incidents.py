@@ -8,7 +8,8 @@ import pytest
 
 from dashboard.components.agency_cards import agency_address
 from dashboard.pages.incidents.incident_list import agency_link_of, company_answer
-from dashboard.words.incidents import link_words, when_happened
+from dashboard.queries.labels import english
+from dashboard.words.events import link_words, when_happened
 
 
 def test_a_span_is_written_with_both_its_days() -> None:
@@ -49,19 +50,21 @@ def test_a_missing_answer_says_why(
     assert company_answer({"company_answer": None, **row}) == sentence
 
 
+@pytest.mark.usefixtures("warehouse_file")
 def test_an_agency_is_a_link_to_its_page() -> None:
     row = {
         "link_type": "agency",
         "linked_id": "ms-jackson-police-department",
         "linked_name": "Jackson Police Department, MS",
     }
-    assert link_words([row], agency_link_of) == [
+    assert link_words([row], agency_link_of, english()) == [
         "Names [Jackson Police Department, MS]"
         "(agency?v=1&agency=ms-jackson-police-department)"
     ]
     assert agency_address("a&b") == "agency?v=1&agency=a%26b"
 
 
+@pytest.mark.usefixtures("warehouse_file")
 def test_a_sale_is_placed_in_days() -> None:
     sale = {"link_type": "sale_event", "linked_name": "Prime Day 2019"}
     links = [
@@ -69,7 +72,7 @@ def test_a_sale_is_placed_in_days() -> None:
         sale | {"link_relation": "ended_before", "days_apart": 2},
         sale | {"link_relation": "began_after", "days_apart": 1},
     ]
-    assert link_words(links, agency_link_of) == [
+    assert link_words(links, agency_link_of, english()) == [
         "Happened at the time of Prime Day 2019",
         "Happened 2 days after Prime Day 2019",
         "Happened 1 day before Prime Day 2019",

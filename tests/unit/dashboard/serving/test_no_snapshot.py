@@ -9,7 +9,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard.documents.reports import REPORT_ROUTES
+from dashboard.documents.forms import FORM_ROUTES
 from dashboard.documents.routes import DOCUMENT_ROUTES
 from dashboard.serving.files import FILE_ROUTES
 from dashboard.serving.map_data import MAP_ROUTES
@@ -82,7 +82,7 @@ def test_a_report_that_cannot_be_looked_up_is_no_traceback(
     receipt = "0123456789abcdef"
     (tmp_path / f"{hashlib.sha256(receipt.encode()).hexdigest()}.json").mkdir()
     monkeypatch.setenv(REPORTS_VARIABLE, str(tmp_path))
-    client = TestClient(Starlette(routes=REPORT_ROUTES))
+    client = TestClient(Starlette(routes=FORM_ROUTES))
     answer = client.get(f"/report?receipt={receipt}")
     assert answer.status_code == 503
     assert "Try again in a minute" in answer.text

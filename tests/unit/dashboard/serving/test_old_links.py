@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dashboard.documents import routes as documents
-from dashboard.documents.many import MANY_ROUTES
-from dashboard.documents.reports import REPORT_ROUTES
+from dashboard.documents.forms import FORM_ROUTES
 from dashboard.serving import files, health, map_data
 from dashboard.serving.html_pages import page_addresses
 from dashboard.serving.row_routes import ROW_ROUTES
@@ -49,7 +48,7 @@ DOCUMENTS = frozenset(
 
 
 def test_every_document_answers_at_its_address() -> None:
-    routes = (*documents.DOCUMENT_ROUTES, *REPORT_ROUTES, *MANY_ROUTES)
+    routes = (*documents.DOCUMENT_ROUTES, *FORM_ROUTES)
     assert {route.path for route in routes} == DOCUMENTS
 
 

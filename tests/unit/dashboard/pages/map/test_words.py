@@ -9,6 +9,7 @@ import pytest
 from dashboard.pages.map.answers import filter_labels
 from dashboard.pages.map.words import months_between
 from dashboard.queries.agencies import AGENCY_KINDS, AgencyFilters
+from dashboard.queries.labels import english
 from dashboard.words.agency_filters import describe_matches
 
 TECHNOLOGIES = {"any": "Any technology", "drones": "Drones"}
@@ -40,7 +41,9 @@ STATES = {"any": "All states", "OH": "Ohio"}
     ],
 )
 def test_filters_are_described_in_words(filters: AgencyFilters, text: str) -> None:
-    described = describe_matches(2, filters.to_parameters(), TECHNOLOGIES, STATES)
+    described = describe_matches(
+        2, filters.to_parameters(), TECHNOLOGIES, STATES, english()
+    )
     assert described == ("2 agencies", text)
 
 
@@ -57,7 +60,9 @@ def test_months_run_from_the_first_to_the_last_without_a_gap() -> None:
 def test_every_kind_has_a_name_and_a_noun() -> None:
     assert tuple(filter_labels().kinds) == AGENCY_KINDS
     nouns = {
-        describe_matches(2, AgencyFilters(kind=kind).to_parameters(), {}, {})[0]
+        describe_matches(
+            2, AgencyFilters(kind=kind).to_parameters(), {}, {}, english()
+        )[0]
         for kind in AGENCY_KINDS
     }
     assert len(nouns) == len(AGENCY_KINDS)

@@ -1,22 +1,20 @@
-"""Other ways police reach private cameras: registries, offers, technologies."""
+"""How police get video: Ring's programs of today, makers' terms, and other ways."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dashboard.queries.labels import label, limits
-from dashboard.text.formats import date_before, day_text, grouped
-from dashboard.text.languages import ENGLISH, Language
+from dashboard.text.formats import as_sentence, date_before, day_text, grouped
+from dashboard.text.languages import Labels
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink
 from dashboard.text.statuses import counter_at_zero, newest_count, registered_cameras
-from dashboard.words.history import as_sentence
 from dashboard.words.places import within_text
-from dashboard.words.sources import cite, cite_row
+from dashboard.words.sources import cite, cite_publisher, cite_row
 from dashboard.words.statuses import status_sentence
 
-DOORS_ARE_NOT_RING = (
+OTHER_WAYS_ARE_NOT_RING = (
     "Police reach private cameras in other ways too. None of this is counted as Ring "
     "anywhere in this record.",
     "La policía llega a las cámaras privadas también por otras vías. Nada de esto "
@@ -34,15 +32,10 @@ FLOCK_HEADING = (
 _OVER = {"ended", "dropped"}
 
 
-def registry_told(
-    registry: Row, sources: Mapping[str, Row], profile: Row
+def describe_registry(
+    registry: Row, sources: Mapping[str, Row], profile: Row, language: Labels
 ) -> tuple[str, str, list[str]]:
-    """Tell what an agency's own registry published, and what that is not.
-
-    Args:
-        registry: A row of ``camera_registries_of`` with this agency.
-        sources: Rows of ``sources`` by their id.
-        profile: The agency.
+    """Describe an agency's own registry in English.
 
     Returns:
         Markdown: its counts, what they are not, and notes with their sources.
@@ -50,24 +43,25 @@ def registry_told(
     portal = SourceLink(registry["portal_name"], registry["portal_url"])
     owner = f"{portal.markdown()}, software of {plain(registry['vendor_name'])}"
     if registry["last_read_on"] is None:
-        told = (
+        counts = (
             f"**On a list of portals of {day_text(registry['listed_on'])}:** {owner}. "
             "Its counts were out of our reach, which is no sign that it has none."
         )
     else:
-        told = _counts(registry, owner)
+        counts = _counts(registry, owner)
+    status = plain(status_sentence(profile, language))
     return (
-        told,
+        counts,
         "**What this is not:** a figure of Ring's. A registered camera may be of any "
         "make, and a registry says nothing for or against an agreement with Ring. On "
-        f"this agency and Ring the record says: **{plain(status_sentence(profile))}**.",
-        _notes(registry, sources),
+        f"this agency and Ring the record says: **{status}**.",
+        _notes(registry, sources, language),
     )
 
 
-def no_registry() -> str:
+def no_registry(language: Labels) -> str:
     """Say that no registry is tied to an agency, and how far that goes."""
-    read = limits("camera_registries")
+    read = language.limits["camera_registries"]
     return (
         "No portal on our list of camera registries, read from "
         f"{day_text(read.first_on)} to {day_text(read.last_on)}, is tied to this "
@@ -75,13 +69,10 @@ def no_registry() -> str:
     )
 
 
-def place_registries_told(rows: Sequence[Row], sources: Mapping[str, Row]) -> list[str]:
-    """Name the registries of a place of which nobody knows for sure who runs them.
-
-    Args:
-        rows: Rows of ``camera_registries_of`` without an agency.
-        sources: Rows of ``sources`` by their id.
-    """
+def describe_place_registries(
+    rows: Sequence[Row], sources: Mapping[str, Row], language: Labels
+) -> list[str]:
+    """Name the registries of a place of which nobody knows for sure who runs them."""
     lines = []
     for row in rows:
         portal = SourceLink(row["portal_name"], row["portal_url"])
@@ -93,49 +84,31 @@ def place_registries_told(rows: Sequence[Row], sources: Mapping[str, Row]) -> li
         counted = ""
         if row["last_read_on"]:
             read_on = day_text(row["last_read_on"])
-            told = counter_at_zero(row) or (
+            count = counter_at_zero(row) or (
                 f"it had {registered_cameras(row)} on {read_on}"
             )
-            counted = f" {as_sentence(told)}"
-        place = row["place_name"] or within_text(row["county_name"])
+            counted = f" {as_sentence(count)}"
+        place = row["place_name"] or within_text(row["county_name"], language)
         lines.append(
             f"A portal for {plain(place)} is on the list, {portal.markdown()}. It "
             f"{runs}.{counted} "
-            f":small[{cite_row(sources[row['source_id']])}]"
+            f":small[{cite_row(sources[row['source_id']], language)}]"
         )
     return lines
 
 
-def registry_sources(rows: Sequence[Row], counts: Sequence[Row]) -> list[str]:
-    """Return the ids of the sources that registries and their counts rest on."""
-    return sorted(
-        {
-            row[column]
-            for row in (*rows, *counts)
-            for column in ("source_id", "agency_source_id", "note_source_id")
-            if row.get(column)
-        }
-    )
-
-
-def registries_in_short(
-    registries: Sequence[Row], language: Language = ENGLISH
-) -> list[str]:
-    """Say that an agency also has a camera registry, which is not Ring's.
-
-    Args:
-        registries: Rows of ``camera_registries_of``.
-    """
+def registries_in_short(registries: Sequence[Row], language: Labels) -> list[str]:
+    """Say that an agency also has a camera registry, which is not Ring's."""
     lines = []
     for row in registries:
         portal = cite(SourceLink(row["portal_name"], row["portal_url"]), language)
         read_on, count = row["last_read_on"], row["last_registered_camera_count"]
-        told = language.say(
+        text = language.say(
             "Its counts were out of our reach.", "No pudimos leer sus cifras."
         )
         if read_on:
             day = language.day(read_on, article=True)
-            told = language.say(
+            text = language.say(
                 as_sentence(
                     counter_at_zero(row)
                     or f"{grouped(count)} cameras were registered on {day}, by its own "
@@ -148,15 +121,14 @@ def registries_in_short(
             f"Aparte de Ring, tiene un registro de cámaras de cualquier marca, "
             f"{portal}.",
         )
-        lines.append(f"{has} {told}")
+        lines.append(f"{has} {text}")
     return lines
 
 
 def running_programs(steps: Sequence[Row]) -> list[Row]:
     """Return the start of each of the company's programs that no source reports over.
 
-    Args:
-        steps: Rows of ``company_steps``.
+    Of rows of ``company_steps``.
     """
     over = {row["program_id"] for row in steps if row["step_type"] in _OVER}
     return [
@@ -166,42 +138,34 @@ def running_programs(steps: Sequence[Row]) -> list[Row]:
     ]
 
 
-def offered_today(
-    steps: Sequence[Row], body: str, language: Language = ENGLISH
-) -> list[str]:
-    """Tell by which of the company's programs police can ask for video today.
-
-    Args:
-        steps: Rows of ``company_steps``.
-        body: Who may use them; Markdown.
-    """
+def programs_today(steps: Sequence[Row], body: str, language: Labels) -> list[str]:
+    """Say by which of the company's programs a body may ask for video today."""
     lines = []
     for row in running_programs(steps):
         name = language.name(plain(row["program_name"]))
         since = language.day(row["step_on"], row["step_on_precision"])
-        told = language.say(
+        text = language.say(
             f"**{name}**, since {since}: no source that we know of reports its end. "
-            f"No list says which agencies use it, so whether {body} does is not known.",
+            f"No list says which agencies use it; whether {body} is among them is not "
+            "known.",
             f"**{name}**, desde {since}: ninguna fuente que conozcamos dice que "
             "terminó. Ninguna lista dice qué agencias lo usan, así que no se sabe si "
             f"lo usa {body}.",
         )
         checked = language.say("last checked", "última revisión:")
         lines.append(
-            f"{told} :small[{cite_row(row, language=language)} · {checked} "
+            f"{text} :small[{cite_row(row, language)} · {checked} "
             f"{language.day(row['checked_on'])}]"
         )
     return lines
 
 
-def rules_told(
-    rules: Sequence[Row], steps: Sequence[Row], language: Language = ENGLISH
+def describe_rules(
+    rules: Sequence[Row], steps: Sequence[Row], language: Labels
 ) -> list[str]:
-    """Tell the first rule on each part of a request that matters to an owner.
+    """State the first rule on each part of a request that matters to an owner.
 
-    Args:
-        rules: Rows of ``program_rules``; those of a program that is over are left out.
-        steps: Rows of ``company_steps``.
+    Rules of programs that are over are left out.
     """
     running = {row["program_id"] for row in running_programs(steps)}
     first: dict[str, Row] = {}
@@ -211,17 +175,14 @@ def rules_told(
     return [
         f"{plain(language.say(row['rule_text'], row['rule_text_es']))} :small[{source}]"
         for row in sorted(first.values(), key=lambda row: _ASPECTS.index(row["aspect"]))
-        for source in [cite(SourceLink(row["publisher"], row["source_url"]), language)]
+        for source in [cite_publisher(row, language)]
     ]
 
 
-def warrants_told(
-    rows: Sequence[Row], language: Language = ENGLISH
+def describe_warrants(
+    rows: Sequence[Row], language: Labels
 ) -> tuple[list[str], list[str], int]:
-    """Tell what makers' texts say of police access without a warrant.
-
-    Args:
-        rows: Rows of ``warrant_answers``.
+    """Report what makers' texts say of police access without a warrant.
 
     Returns:
         Markdown: of Ring, of other makers whose texts are recent or undated, and how
@@ -236,7 +197,7 @@ def warrants_told(
     )
 
 
-def _warrant(row: Row, language: Language) -> str:
+def _warrant(row: Row, language: Labels) -> str:
     day = row["supported_on"]
     when = language.say("undated", "sin fecha")
     if day and row["supported_on_precision"] != "seen":
@@ -245,43 +206,38 @@ def _warrant(row: Row, language: Language) -> str:
             old = language.say("over three years old", "de hace más de tres años")
             when = f"{when}, {old}"
     maker = language.name(plain(row["vendor_name"]))
-    said = language.name(plain(row["summary"]))
-    source = cite(SourceLink(row["publisher"], row["source_url"]), language)
-    return f"**{maker}** ({when}): {said} :small[{source}]"
+    summary = language.name(plain(row["summary"]))
+    return f"**{maker}** ({when}): {summary} :small[{cite_publisher(row, language)}]"
 
 
-def technologies_told(rows: Sequence[Row]) -> tuple[str, list[str]]:
-    """List the other technologies of an agency with the document for each.
-
-    Args:
-        rows: Rows of ``technologies_of``.
-
-    Returns:
-        Markdown: a sentence on where they are from, and a line for each.
-    """
+def describe_technologies(
+    rows: Sequence[Row], language: Labels
+) -> tuple[str, list[str]]:
+    """Say in English where the other technologies are from, with a line for each."""
     if not rows:
         return (
-            f"The Atlas of {limits('other_technologies').months} has no other "
-            "technology of this agency, which does not mean no."
+            f"The Atlas of {language.limits['other_technologies'].months} has no "
+            "other technology of this agency, which does not mean no."
         ), []
     lines = []
     for row in rows:
         vendor = f", {plain(row['vendor_name'])}" if row["vendor_name"] else ""
         when = date_before(row["reported_on"], row["reported_on_precision"])
-        sure = row["confidence"]
-        doubt = "" if sure == "high" else f" · {sure} confidence that it is this agency"
+        confidence = row["confidence"]
+        doubt = f" · {confidence} confidence that it is this agency"
         lines.append(
             f"**{plain(row['technology_name'])}**{vendor} "
-            f":small[{when}{cite_row(row, 'cited_')} · "
-            f"{label('source_kind', row['cited_source_kind'])} · "
-            f"last checked {day_text(row['checked_on'])}{doubt}]"
+            f":small[{when}{cite_row(row, language, 'cited_')} · "
+            f"{language.label('source_kind', row['cited_source_kind'])} · "
+            f"last checked {day_text(row['checked_on'])}"
+            f"{'' if confidence == 'high' else doubt}]"
         )
-    atlas = cite_row(rows[0])
+    atlas = cite_row(rows[0], language)
     return f":small[All from {atlas}, each with the document that it cites.]", lines
 
 
 def technologies_in_short(
-    rows: Sequence[Row], body: str, language: Language = ENGLISH, most: int = 8
+    rows: Sequence[Row], body: str, language: Labels, most: int = 8
 ) -> str:
     """Name the other technologies of an agency in a sentence; empty without any."""
     if not rows:
@@ -290,8 +246,8 @@ def technologies_in_short(
     further = len(names) - most
     more = language.say(f", and {further} more", f" y {further} más")
     listed = f"{language.name(', '.join(names[:most]))}{more if further > 0 else ''}"
-    month = language.day(limits("other_technologies").last_on, "month")
-    source = cite_row(rows[0], language=language)
+    month = language.day(language.limits["other_technologies"].last_on, "month")
+    source = cite_row(rows[0], language)
     return language.say(
         f"In {month} {body} was on record for other technologies: {listed}. "
         f":small[{source}]",
@@ -299,13 +255,8 @@ def technologies_in_short(
     )
 
 
-def flock_told(portals: Sequence[Row], language: Language = ENGLISH) -> list[str]:
-    """Say that a body also publishes a plate-reader portal, or was listed with one.
-
-    Args:
-        portals: Rows of ``flock_portals_of`` or ``flock_portals_at``.
-        language: That it is said in.
-    """
+def describe_flock_portals(portals: Sequence[Row], language: Labels) -> list[str]:
+    """Say that a body also publishes a plate-reader portal, or was listed with one."""
     say, lines = language.say, []
     for row in portals:
         name = say("Flock plate-reader portal", "portal de lectores de placas de Flock")
@@ -316,19 +267,19 @@ def flock_told(portals: Sequence[Row], language: Language = ENGLISH) -> list[str
         )
         # why: without cameras, or unreached for weeks, it may be no portal any more.
         if row["is_stale"] or row["last_camera_count"] == 0:
-            told = say(
+            text = say(
                 f"{body} was listed with a {portal}, last refreshed {refreshed}.",
                 f"{body} estaba en una lista con un {portal}, actualizado por última "
                 f"vez el {refreshed}.",
             )
         else:
-            told = say(
+            text = say(
                 f"{body} also publishes a {portal}, read {read}.",
                 f"{body} también publica un {portal}, leído el {read}.",
             )
         nothing = say("That says nothing about Ring.", "Eso no dice nada sobre Ring.")
-        source = f"{cite_row(row, language=language)}, {plain(row['source_license'])}"
-        lines.append(f"{told} {nothing} :small[{source}]")
+        source = f"{cite_row(row, language)}, {plain(row['source_license'])}"
+        lines.append(f"{text} {nothing} :small[{source}]")
     return lines
 
 
@@ -342,40 +293,42 @@ def _counts(registry: Row, owner: str) -> str:
         if own is not None and shared is not None
         else ""
     )
-    told = f"{newest_count(registry)}: {owner}."
+    text = f"{newest_count(registry)}: {owner}."
     if not counter_at_zero(registry):
-        told += (
+        text += (
             " Owners told police that these cameras exist and may be asked for their "
             "video; that is no live access."
         )
     elif not registry["last_integrated_camera_count"]:
-        return told
+        return text
     viewed = grouped(registry["last_integrated_camera_count"])
     return (
-        f"{told}  \n**{viewed} cameras that police can view** through that "
+        f"{text}  \n**{viewed} cameras that police can view** through that "
         "software on the same day. Cameras of other agencies' accounts are among them, "
         f"so they are not the cameras of this place.{parts}"
     )
 
 
-def _notes(registry: Row, sources: Mapping[str, Row]) -> list[str]:
+def _notes(registry: Row, sources: Mapping[str, Row], language: Labels) -> list[str]:
     lines = [
         f"Who runs it: {plain(registry['match_note'])}"
-        + _after(registry["agency_source_id"], sources)
+        + _after(registry["agency_source_id"], sources, language)
     ]
     if registry["note"]:
         lines.append(
-            plain(registry["note"]) + _after(registry["note_source_id"], sources)
+            plain(registry["note"])
+            + _after(registry["note_source_id"], sources, language)
         )
     if registry["last_failed_on"]:
         failed = day_text(registry["last_failed_on"])
         lines.append(f"Its profile could last not be read on {failed}.")
+    source = sources[registry["source_id"]]
     lines.append(
-        f"{cite_row(sources[registry['source_id']])} · last checked "
-        f"{day_text(sources[registry['source_id']]['retrieved_on'])}"
+        f"{cite_row(source, language)} · last checked "
+        f"{day_text(source['retrieved_on'])}"
     )
     return lines
 
 
-def _after(source_id: str | None, sources: Mapping[str, Row]) -> str:
-    return f" {cite_row(sources[source_id])}." if source_id else ""
+def _after(source_id: str | None, sources: Mapping[str, Row], language: Labels) -> str:
+    return f" {cite_row(sources[source_id], language)}." if source_id else ""

@@ -1,30 +1,51 @@
-"""The form by which a reader reports something wrong or missing, without scripts.
+"""Pages with a form, without scripts: a report of something wrong, many towns at once.
 
 With a folder set, reports are stored there; otherwise the reader gets a text to send.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import logging
 import re
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
+from starlette.types import Message
 
 from dashboard.access.reader_address import FORWARDED, parts_of, reader_address
-from dashboard.documents.writing import written_report
+from dashboard.documents.place_lists import (
+    MOST_ON_PAGE,
+    ListError,
+    look_up,
+    packed_answers,
+    read_list,
+)
+from dashboard.documents.writing import render_form
+from dashboard.queries._run import reading
+from dashboard.queries.downloads import is_for_staff
+from dashboard.queries.sources import about_snapshot
 from dashboard.serving.html_pages import bare_page
 from dashboard.serving.limits import TooLongError, read_body
-from dashboard.text.addresses import REPORT_PATH
+from dashboard.text.addresses import MANY_PATH, REPORT_PATH
+from dashboard.text.formats import day_text
+from dashboard.text.rows import Row
+from warehouse.errors import WarehouseError
+from warehouse.fair_queue import FairQueue, QueueFullError
 from warehouse.paths import reports_dir, reports_to, site_address
 from warehouse.reports import (
     ACCEPTED,
     DECLINED,
+    LONGEST,
     Report,
     ReportFileError,
     ReportQueue,
@@ -38,11 +59,14 @@ _SUBJECT = "Porchlight: something wrong or missing"
 _SENT = "write"
 _RECEIPT = re.compile(r"[0-9a-f]{32}")
 _FORM = "application/x-www-form-urlencoded"
-# Room for every field at its longest, each letter percent-encoded.
-_LONGEST_BODY = 64 * 1024
+# Room for every field of a report at its longest, each letter percent-encoded; and for
+# 500 names at their longest, twice: as text and as a file.
+_LONGEST_REPORT, _LONGEST_LIST = 64 * 1024, 256 * 1024
 _MOST_FIELDS = 20
 _FROM_ONE, _FROM_ALL = 20, 1_000
-_NOT_STORED = {"Cache-Control": "no-store"}
+_NO_STORE = {"Cache-Control": "no-store"}
+# why: a list takes seconds, while pages wait.
+_QUEUE = FairQueue(running=1, waiting=10)
 
 
 class DailyLimit:
@@ -76,19 +100,38 @@ def serve_report(request: Request) -> Response:
     is_sent = _SENT in query and not folder
     faults = report.faults() if is_sent else []
     text = report.text(site_address()) if is_sent and not faults else ""
-    page = written_report(
+    page = render_report(
         report,
         faults,
         text=text,
         way=_send_link(text) if text else "",
-        sent=_SENT,
         receipt=new_receipt() if folder else "",
     )
-    return HTMLResponse(page, headers=_NOT_STORED)
+    return HTMLResponse(page, headers=_NO_STORE)
+
+
+def render_report(report: Report, faults: Sequence[str] = (), **values: str) -> str:
+    """Write the form by which a reader says what is wrong or missing.
+
+    Args:
+        faults: What has to be mended in it, each a sentence.
+        values: ``text`` to send, the ``way`` to send it, the ``receipt`` of a report
+            that this site stores, or the ``state`` of one, in place of the form.
+    """
+    nothing = {"text": "", "way": "", "receipt": "", "state": ""}
+    values = {**nothing, "sent": _SENT, **values}
+    return render_form(
+        "report.html",
+        REPORT_PATH,
+        report=report,
+        faults=faults,
+        longest=LONGEST,
+        **values,
+    )
 
 
 class _RefusedError(Exception):
-    """Something is no report; its sentence says why, before the status."""
+    """A sent form is refused: why, and the status."""
 
 
 async def take_report(request: Request) -> Response:
@@ -100,8 +143,8 @@ async def take_report(request: Request) -> Response:
         form = await _form_fields(request)
         report, receipt = Report.read(form), form["receipt"]
         if faults := report.faults():
-            page = written_report(report, faults, sent=_SENT, receipt=receipt)
-            return HTMLResponse(page, 422, _NOT_STORED)
+            page = render_report(report, faults, receipt=receipt)
+            return HTMLResponse(page, 422, _NO_STORE)
         address = reader_address(request.headers.getlist(FORWARDED))
         if not _LIMIT.takes(address, f"{datetime.now(UTC).date()}"):
             raise _RefusedError("Too many came today. Try again tomorrow.", 429)
@@ -133,7 +176,7 @@ async def _form_fields(request: Request) -> dict[str, str]:
     if request.headers.get("content-type", "").partition(";")[0].strip() != _FORM:
         raise _RefusedError("No file can be sent, only the fields of the form.", 415)
     try:
-        body = await read_body(request, _LONGEST_BODY)
+        body = await read_body(request, _LONGEST_REPORT)
         form = dict(parse_qsl(body.decode("ascii"), max_num_fields=_MOST_FIELDS))
     except TooLongError as error:
         raise _RefusedError("It is longer than the form allows.", 413) from error
@@ -158,8 +201,8 @@ def _state(queue: ReportQueue, receipt: str) -> Response:
         ACCEPTED: "It was accepted: two editors agreed on a change, which comes with "
         "a later snapshot of the record.",
     }.get(entry.state, "It is being read.")
-    page = written_report(entry.report, (), sent=_SENT, state=words)
-    return HTMLResponse(page, headers=_NOT_STORED)
+    page = render_report(entry.report, state=words)
+    return HTMLResponse(page, headers=_NO_STORE)
 
 
 def _is_from_own_page(request: Request) -> bool:
@@ -186,7 +229,115 @@ def _send_link(text: str) -> str:
     return f"mailto:{to}?{query}"
 
 
-REPORT_ROUTES = (
+def serve_list_form(_request: Request) -> Response:
+    """Answer with the form."""
+    if is_for_staff():
+        return Response(status_code=404)
+    return _list_page()
+
+
+async def take_list(request: Request) -> Response:
+    """Look a list up, and answer with a page or, if the form says so, with a zip."""
+    if is_for_staff():
+        return Response(status_code=404)
+    try:
+        fields = await _list_fields(request)
+    except (ValueError, MultiPartException, TimeoutError, ClientDisconnect) as error:
+        return _list_page(fault=str(error) or "The list did not arrive. Send it again.")
+    content = fields.get("file") or fields.get("list", b"")
+    reader = reader_address(request.headers.getlist(FORWARDED)) or ""
+    as_zip = fields.get("as") == b"zip"
+    return await run_in_threadpool(_list_answer, content, reader, as_zip=as_zip)
+
+
+async def _list_fields(request: Request) -> dict[str, bytes]:
+    """Return the fields of a form as it was sent, with or without a file."""
+    try:
+        body = await read_body(request, _LONGEST_LIST)
+    except TooLongError as error:
+        raise ValueError(
+            f"The list is longer than {_LONGEST_LIST // 1024} KB, which "
+            f"{MOST_ON_PAGE} names never are. Send the names alone."
+        ) from error
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body}
+
+    scope = {key: value for key, value in request.scope.items() if key != "app"}
+    async with Request(scope, receive).form(max_files=1, max_fields=4) as form:
+        if not form:
+            raise ValueError("Send the form of this page.")
+        return {
+            name: await value.read()
+            if isinstance(value, UploadFile)
+            else value.encode()
+            for name, value in form.items()
+        }
+
+
+def _list_answer(content: bytes, reader: str, *, as_zip: bool) -> Response:
+    try:
+        with reading() as snapshot_id, _QUEUE.place(reader):
+            questions = read_list(content, MOST_ON_PAGE)
+            rows = look_up(questions)
+            if as_zip:
+                name = f"porchlight_places_{snapshot_id}.zip"
+                disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+                headers = {**_NO_STORE, **disposition}
+                body = packed_answers(rows)
+                return Response(body, media_type="application/zip", headers=headers)
+            (about,) = about_snapshot().to_pylist()
+            return _list_page(rows.to_pylist(), _as_list(questions), about)
+    except ListError as error:
+        return _list_page(fault=str(error), typed=content.decode("utf-8", "replace"))
+    except QueueFullError:
+        fault, status = "Many lists are being looked up. Try again in a minute.", 503
+    except WarehouseError:
+        fault, status = "The data cannot be read now. Try again in a minute.", 503
+    return _list_page(fault=fault, status=status)
+
+
+def _list_page(
+    rows: Sequence[Row] = (),
+    typed: str = "",
+    about: Row | None = None,
+    *,
+    fault: str = "",
+    status: int = 200,
+) -> Response:
+    shown = [{**row, "when": _when(row)} for row in rows]
+    page = render_form(
+        "many.html",
+        MANY_PATH,
+        answered=[row for row in shown if row["outcome"] == "answered"],
+        unclear=[row for row in shown if row["outcome"] != "answered"],
+        typed=typed[:_LONGEST_LIST],
+        fault=fault,
+        about=about,
+        most=MOST_ON_PAGE,
+    )
+    return HTMLResponse(page, 422 if fault and status == 200 else status, _NO_STORE)
+
+
+def _when(row: Row) -> str:
+    if day := row["ring_status_on"]:
+        return day_text(day, row["ring_status_on_precision"])
+    searched = row["searched_on"]
+    return f"searched up to {day_text(searched)}" if searched else ""
+
+
+def _as_list(questions: Sequence[tuple[int, str]]) -> str:
+    """Write a list as it can be read again, a line for each place."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(
+        [question] for _, question in questions
+    )
+    return text.getvalue()
+
+
+FORM_ROUTES = (
     Route(REPORT_PATH, serve_report, methods=["GET"]),
     Route(REPORT_PATH, take_report, methods=["POST"]),
+    Route(MANY_PATH, serve_list_form, methods=["GET"]),
+    Route(MANY_PATH, take_list, methods=["POST"]),
 )

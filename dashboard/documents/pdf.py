@@ -16,14 +16,14 @@ from dashboard.documents.markup import Links
 from dashboard.documents.sheets import NUMBERED_SOURCES
 from dashboard.text.formats import day_text
 from dashboard.text.rows import Row
-from dashboard.words.history import Told
+from dashboard.words.history import Claim
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 _DOCUMENT, _PREVIEW = (_TEMPLATES / f"{name}.typ" for name in ("document", "preview"))
 _ANSWER_LETTERS = 170
-# Of the letters of a preview; the largest that keeps it whole is taken.
+# Font sizes of a preview; the largest that fits is used.
 _SCALES = ("1", "0.85", "0.7", "0.55", "0.45")
-# Of ordinary text, in points; the largest that keeps a sheet on its one page is taken.
+# Font sizes in points; the largest that keeps a sheet on one page is used.
 _SIZES = (9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6)
 
 
@@ -58,7 +58,7 @@ class _Runs(HTMLParser):
         )
 
 
-def written_pdf(document: Document, links: Links, about: Row, site: str) -> bytes:
+def render_pdf(document: Document, links: Links, about: Row, site: str) -> bytes:
     """Write a document as PDF/UA, US Letter: the same bytes for the same snapshot."""
     address = f"{site}{document.path}" if site else ""
     say, as_of = document.language.say, about["as_of_on"]
@@ -102,7 +102,7 @@ def written_pdf(document: Document, links: Links, about: Row, site: str) -> byte
     )
 
 
-def written_preview(document: Document, links: Links, about: Row, site: str) -> bytes:
+def render_preview(document: Document, links: Links, about: Row, site: str) -> bytes:
     """Draw what a shared link to a page shows: a PNG, 1200 by 630 pixels."""
     del site
     answer = [
@@ -116,22 +116,22 @@ def written_preview(document: Document, links: Links, about: Row, site: str) -> 
         "answer": [line for line in answer if len(line) <= _ANSWER_LETTERS][:2],
         "as_of": day_text(about["as_of_on"]) if about["as_of_on"] else "no stated day",
     }
-    told = json.dumps(content, ensure_ascii=False)
+    inputs = {"document": json.dumps(content, ensure_ascii=False)}
     for scale in _SCALES:
-        drawn = typst.compile(
+        picture = typst.compile(
             _PREVIEW.read_bytes(),
             format="png",
             ppi=72,
-            sys_inputs={"document": told, "scale": scale},
+            sys_inputs={**inputs, "scale": scale},
             ignore_system_fonts=True,
         )
         # why: a list is of several pages.
-        if isinstance(drawn, bytes):
-            return drawn
+        if isinstance(picture, bytes):
+            return picture
     raise ValueError(f"The picture of `{document.path}` holds too much.")
 
 
-def written_text(document: Document, links: Links, about: Row, site: str) -> bytes:
+def render_text(document: Document, links: Links, about: Row, site: str) -> bytes:
     """Write a letter as bare text, to copy."""
     del about, site
     lines = [
@@ -161,7 +161,7 @@ def _parts(parts: Sequence[Part], links: Links) -> Iterator[dict[str, object]]:
             yield {"kind": part.kind, "runs": _runs(part.content, links)}
         else:
             lines = [
-                f"**{line.when}** {line.claim}" if isinstance(line, Told) else line
+                f"**{line.when}** {line.text}" if isinstance(line, Claim) else line
                 for line in part.content
             ]
             yield {"kind": part.kind, "items": [_runs(line, links) for line in lines]}
@@ -175,13 +175,13 @@ def _runs(markdown: str, links: Links) -> list[dict[str, object]]:
 
 
 def _qr_code(address: str) -> str:
-    drawn = io.BytesIO()
-    segno.make(address, error="m").save(drawn, kind="svg", border=0)
-    return drawn.getvalue().decode()
+    svg = io.BytesIO()
+    segno.make(address, error="m").save(svg, kind="svg", border=0)
+    return svg.getvalue().decode()
 
 
 def _page_count(inputs: dict[str, str]) -> int:
-    found = typst.query(
+    count = typst.query(
         _DOCUMENT.read_bytes(),
         "<pages>",
         field="value",
@@ -189,4 +189,4 @@ def _page_count(inputs: dict[str, str]) -> int:
         sys_inputs=inputs,
         ignore_system_fonts=True,
     )
-    return int(json.loads(found))
+    return int(json.loads(count))

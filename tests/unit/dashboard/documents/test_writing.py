@@ -1,0 +1,145 @@
+"""How pages are written: Markdown as HTML, twins as described, and frames."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from dashboard.documents.feeds import every_path
+from dashboard.documents.markup import Links, dashboard_link, linked
+from dashboard.documents.openapi import openapi_document
+from dashboard.documents.writing import render_json
+from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
+from tests.access import READER, StaffApp
+from tests.app.test_text_of_others import HOSTILE
+from tests.serving import ServedApp
+from tests.unit.dashboard.documents.conftest import ask, document
+
+SERVED = Links("/town/il/dupage-county/addison")
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("**Yes:** :small[so `a<b`]", "<strong>Yes:</strong> <small>so "),
+        (":green-badge[★ Active]", '<span class="green-badge">★ Active</span>'),
+        ("[A & B](https://a.example/?b&c)", '<a href="https://a.example/?b&amp;c">A'),
+        ("one  \n  two", "one<br>two"),
+        ("[a](javascript:alert%281%29)", "a"),
+        ("<script>", "&lt;script&gt;"),
+    ],
+)
+def test_signs_of_ours_become_html_and_nothing_else_does(
+    markdown: str, html: str
+) -> None:
+    assert SERVED.html(markdown).startswith(html)
+
+
+@pytest.mark.parametrize("text", [HOSTILE, "<b>&amp;", "]]](x)", ":red[", "a\\", "**"])
+def test_text_of_others_is_shown_as_it_is(text: str) -> None:
+    html = SERVED.html(f":small[{plain(text)}]")
+    assert html.count("<") == 2
+    assert SERVED.text(plain(text)) == " ".join(text.split())
+
+
+def test_bare_text_has_the_spaces_of_the_text_alone() -> None:
+    markdown = "**Yes**, [a list](https://a.example): :small[one]  \n  two."
+    assert SERVED.text(markdown) == "Yes, a list: one two."
+
+
+def test_links_lead_to_the_pages_where_they_are_read() -> None:
+    other = linked("o", "/agency/x-y")
+    home = dashboard_link("lookup", q="Addison, IL")
+    assert 'href="../../../agency/x-y"' in SERVED.html(other)
+    assert SERVED.href(home) == "../../../lookup?v=1&q=Addison%2C+IL"
+    pinned = Links(SERVED.path, pinned="s1")
+    assert 'href="../../../agency/x-y?snapshot=s1"' in pinned.html(other)
+    assert pinned.href(home).endswith("q=Addison%2C+IL&snapshot=s1")
+    file = Links(SERVED.path, ending=".html", dashboard="")
+    assert 'href="../../../agency/x-y.html"' in file.html(other)
+    assert file.html(f"[words]({home})") == "words"
+
+
+@pytest.mark.parametrize("site", ["", "https://porchlight.example"])
+def test_each_twin_is_as_it_is_described(about: Row, site: str) -> None:
+    description = json.loads(json.dumps(openapi_document(about, site)))
+    validate(description)
+    kinds = every_path()
+    sample = {
+        "PlacePage": [*kinds["towns"][::501], *kinds["counties"][::201]],
+        "AgencyPage": kinds["agencies"][::101],
+    }
+    for schema, paths in sample.items():
+        ref = {"$ref": f"#/components/schemas/{schema}"}
+        validator = Draft202012Validator({**description, **ref})
+        for path in paths:
+            twin = render_json(document(path), Links(path), about, site)
+            assert not [*validator.iter_errors(json.loads(twin))], path
+
+
+ADDISON = "il-addison-police-department"
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/embed/map", "<svg"),
+        ("/embed/map?state=OH&kind=sheriff", "Partnership, in Ohio: each dot is one"),
+        ("/embed/map?state=OH", '<a href="../map?state=OH"'),
+        ("/embed/map?search=%22%3E%3Cscript%3E", "matching “&#34;&gt;&lt;"),
+        (f"/embed/agency/{ADDISON}", "Addison Police Department"),
+        ("/embed/town/il/dupage-county/addison", "Last seen August 9, 2021"),
+        ("/embed/county/il/dupage-county", "DuPage County"),
+    ],
+)
+def test_an_embed_may_be_framed_and_runs_and_stores_nothing(
+    served_app: ServedApp, path: str, words: str
+) -> None:
+    status, headers, body = ask(served_app.url, path)
+    assert status == 200
+    assert words in body.decode()
+    assert b"<script" not in body
+    assert not {"x-frame-options", "set-cookie"} & headers.keys()
+    policy = headers["content-security-policy"]
+    assert "frame-ancestors" not in policy
+    assert policy.startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize(
+    "query", ["state=ZZ", "status=gone", "technology=x", "color=1"]
+)
+def test_a_map_of_unknown_filters_is_refused(served_app: ServedApp, query: str) -> None:
+    status, _, body = ask(served_app.url, f"/embed/map?{query}")
+    assert status == 400
+    assert b"is not a" in body
+
+
+@pytest.mark.parametrize("path", ["/", f"/agency/{ADDISON}", "/map", "/embedded"])
+def test_nothing_else_may_be_framed(served_app: ServedApp, path: str) -> None:
+    _, headers, _ = ask(served_app.url, path)
+    assert headers["x-frame-options"] == "DENY"
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    "path", ["agency/nobody", "town/il/nowhere", "town/il/dupage-county/addison/sheet"]
+)
+def test_only_pages_of_places_and_agencies_have_an_embed(
+    served_app: ServedApp, path: str
+) -> None:
+    status, _, body = ask(served_app.url, f"/embed/{path}")
+    assert (status, body) == (404, b"")
+
+
+def test_staff_have_no_embeds(staff_app: StaffApp) -> None:
+    login = {"Cookie": f"{USER_COOKIE_NAME}={staff_app.cookie(READER)}"}
+    for path in ("/embed/map", f"/embed/agency/{ADDISON}"):
+        assert ask(staff_app.url, path)[0] == 401
+        status, headers, body = ask(staff_app.url, path, **login)
+        assert (status, body) == (404, b"")
+        assert headers["x-frame-options"] == "DENY"
