@@ -32,7 +32,6 @@ from dashboard.documents.document import (
     bullets,
     draft,
     evidence,
-    folded_section,
     numbers,
     picked,
     small,
@@ -92,8 +91,54 @@ AREA_COLUMNS = (
     *("part_of_name", "police_evidence", "evidence_source_url", "ring_status"),
     *("ring_status_on", "ring_status_on_precision", "searched_on"),
 )
-# Names of the sections with a chart on screen.
+# Sections with a chart on screen.
 HISTORY, REGISTRY = "history", "registry"
+_HEADINGS = {
+    HISTORY: ("History and evidence", "Historia y pruebas"),
+    "money": (
+        "Public and donated money for Ring cameras",
+        "Dinero público y donado para cámaras Ring",
+    ),
+    "incidents": (
+        "Incidents that name its police",
+        "Incidentes que nombran a su policía",
+    ),
+    "also_here": ("Who else polices the same place", ""),
+    "police": ("Who polices {place}", "Qué policías hay en {place}"),
+    "other_police": ("Who else polices {place}", "Qué otras policías hay en {place}"),
+    "parts": ("Who polices parts of it", "Qué policías hay en sus ciudades y pueblos"),
+    "towns": ("Every town of this {kind}", "Todas sus ciudades y pueblos"),
+    "company": ("What Ring did for all agencies", ""),
+    "technologies": (
+        "Other technologies on record",
+        "Otras tecnologías que constan",
+    ),
+    "requests": ("What police can ask Ring owners for", "Qué puede pedir la policía"),
+    "ring_texts": (
+        "What Ring's texts allow without a warrant",
+        "Qué permiten los textos de Ring sin orden judicial",
+    ),
+    "other_texts": (
+        "What other camera makers' texts allow without a warrant",
+        "Qué permiten los textos de otros fabricantes sin orden judicial",
+    ),
+    REGISTRY: ("Camera registry, not Ring's", "Registro de cámaras, no de Ring"),
+    "flock": video_access.FLOCK_HEADING,
+    "unknown": ("What we do not know of {body}", "Lo que no sabemos de {body}"),
+    "questions": ("Questions for {council}", "Preguntas para {council}"),
+    "statement": ("Three minutes at a meeting", "Tres minutos en una reunión"),
+    "email": ("An e-mail to {council}", "Un correo para {council}"),
+    "answers": (
+        "What company and police said, and what the record has",
+        "Lo que dijeron la empresa y la policía, y lo que consta",
+    ),
+    "records": ("Ask for records", "Pedir los registros"),
+    "alike": ("Places like {place}", "Lugares como {place}"),
+    "refusals": ("Who said no, and bills", "Quién dijo que no, y leyes"),
+    "more": ("More pages", "Más páginas"),
+}
+# Of all others a screen shows the heading first.
+_OPEN = {"money", "incidents", "requests", "questions", "records", "alike", "more"}
 _MOST_IN_COUNTY, _MOST_ROUNDS = 30, 3
 _ON_TOWNS = (
     "more stand on the pages of its towns.",
@@ -275,34 +320,23 @@ def _then(facts: Facts) -> list[Section]:
         )
     return band(
         say("Then: ", "Antes: ") + _span(facts),
-        folded_section(
-            say("History and evidence", "Historia y pruebas"),
-            _history(facts) if profile else [],
-            name=HISTORY,
-        ),
-        Section(
-            say(
-                "Public and donated money for Ring cameras",
-                "Dinero público y donado para cámaras Ring",
-            ),
-            listed(money, most, say(*_ON_TOWNS)),
-        ),
-        Section(
-            say(
-                "Incidents that name its police", "Incidentes que nombran a su policía"
-            ),
+        _section(facts, HISTORY, _history(facts) if profile else []),
+        _section(facts, "money", listed(money, most, say(*_ON_TOWNS))),
+        _section(
+            facts,
+            "incidents",
             bullets(describe_incidents(facts.incidents, language)),
         ),
         *_who_else(facts),
-        folded_section(
-            "What Ring did for all agencies",
-            _company_steps(facts) if facts.is_of_agency else [],
-        ),
-        folded_section(
-            say("Other technologies on record", "Otras tecnologías que constan"),
-            technologies,
-        ),
+        _section(facts, "company", _company_steps(facts) if facts.is_of_agency else []),
+        _section(facts, "technologies", technologies),
     )
+
+
+def _section(facts: Facts, name: str, parts: Sequence[Part], **values: str) -> Section:
+    """Return a section below its heading, which holds some values."""
+    heading = facts.language.say(*_HEADINGS[name]).format(**values)
+    return Section(heading, parts, is_folded=name not in _OPEN, name=name)
 
 
 def _span(facts: Facts) -> str:
@@ -360,48 +394,31 @@ def _history(facts: Facts) -> list[Part]:
 
 def _who_else(facts: Facts) -> list[Section]:
     """Name who else polices a place, and who polices parts of it."""
-    language, say = facts.language, facts.language.say
+    language = facts.language
     if facts.is_of_agency:
-        others = agency_items(facts.others_here, language)
-        return [folded_section("Who else polices the same place", others)]
+        return [_section(facts, "also_here", agency_items(facts.others_here, language))]
     area = present(facts.area)
-    has_body = bool(area["leading_body_name"])
     name = language.name(plain(places.within_text(area["area_name"], language)))
-    sections = [
-        folded_section(
-            say(
-                f"Who {'else ' if has_body else ''}polices {name}",
-                f"Qué {'otras ' if has_body else ''}policías hay en {name}",
-            ),
-            _police_parts(facts),
-        )
-    ]
+    who = "other_police" if area["leading_body_name"] else "police"
+    sections = [_section(facts, who, _police_parts(facts), place=name)]
     if area["area_type"] != "county":
         return sections
     rows = sorted(facts.towns, key=lambda r: (r["status_order"], r["agency_name"]))
     items = [agency_item(row, language) for row in rows]
-    towns = [
-        linked(plain(row["area_name"]), f"{language.home}{TOWN_PAGES}/{path}")
-        for path, row in facts.places
+    parts = [
+        *text(places.parts_of_county(area, rows, language)),
+        *listed(items, _MOST_IN_COUNTY, language.say(*_ON_TOWNS)),
     ]
+    towns = " · ".join(
+        language.name(
+            linked(plain(row["area_name"]), f"{language.home}{TOWN_PAGES}/{path}")
+        )
+        for path, row in facts.places
+    )
     return [
         *sections,
-        folded_section(
-            say(
-                "Who polices parts of it", "Qué policías hay en sus ciudades y pueblos"
-            ),
-            [
-                *text(places.parts_of_county(area, rows, language)),
-                *listed(items, _MOST_IN_COUNTY, say(*_ON_TOWNS)),
-            ],
-        ),
-        folded_section(
-            say(
-                f"Every town of this {area['legal_kind']}",
-                "Todas sus ciudades y pueblos",
-            ),
-            text(" · ".join(map(language.name, towns))),
-        ),
+        _section(facts, "parts", parts),
+        _section(facts, "towns", text(towns), kind=area["legal_kind"]),
     ]
 
 
@@ -448,60 +465,35 @@ def _now(facts: Facts) -> list[Section]:
             f"By help pages without a date and press reports, read up to {read_on}.",
             f"Según páginas de ayuda sin fecha y la prensa, leídas hasta el {read_on}.",
         )
+    programs = video_access.programs_today(facts.steps, body, language)
     nothing = no_money_or_incident(facts.all_rounds, facts.incidents, language)
+    gaps = map(plain, history.unknowns(profile, language) if profile else ())
     return band(
         say(f"Now: as of {day}", f"Ahora: al {day}"),
-        Section(
-            say("What police can ask Ring owners for", "Qué puede pedir la policía"),
-            [
-                *bullets(
-                    [
-                        *video_access.programs_today(facts.steps, body, language),
-                        *rules,
-                    ]
-                ),
-                *small(pages),
-            ],
-        ),
-        folded_section(
-            say(
-                "What Ring's texts allow without a warrant",
-                "Qué permiten los textos de Ring sin orden judicial",
-            ),
-            bullets(ring),
-        ),
-        folded_section(
-            say(
-                "What other camera makers' texts allow without a warrant",
-                "Qué permiten los textos de otros fabricantes sin orden judicial",
-            ),
+        _section(facts, "requests", [*bullets([*programs, *rules]), *small(pages)]),
+        _section(facts, "ring_texts", bullets(ring)),
+        _section(
+            facts,
+            "other_texts",
             small(compared)
             if facts.is_of_agency
             else [*bullets(others), *small(older)],
         ),
-        folded_section(
-            say("Camera registry, not Ring's", "Registro de cámaras, no de Ring"),
-            _registries(facts),
-            name=REGISTRY,
-        ),
-        folded_section(
-            say(*video_access.FLOCK_HEADING),
+        _section(facts, REGISTRY, _registries(facts)),
+        _section(
+            facts,
+            "flock",
             bullets(video_access.describe_flock_portals(facts.flock, language)),
         ),
-        folded_section(
-            say(f"What we do not know of {body}", f"Lo que no sabemos de {body}"),
+        _section(
+            facts,
+            "unknown",
             [
-                *bullets(
-                    [
-                        *map(plain, history.unknowns(profile, language)),
-                        *history.describe_doubts(facts.doubts, language),
-                    ]
-                    if profile
-                    else []
-                ),
+                *bullets([*gaps, *history.describe_doubts(facts.doubts, language)]),
                 *small(nothing),
                 *small(where_looked(len(facts.searched), language)),
             ],
+            body=body,
         ),
     )
 
@@ -546,37 +538,26 @@ def _actions(facts: Facts) -> list[Section]:
     """Offer what to ask and say, with the record's answers and places to compare."""
     say, council, place = facts.language.say, council_name(facts), place_name(facts)
     made_here = small(say(*_FROM_THIS_PAGE))
+    statement, email = draft(council_statement(facts)), draft(council_email(facts))
     return band(
         say("Do: what to ask and say", "Qué puede hacer"),
-        Section(
-            say(f"Questions for {council}", f"Preguntas para {council}"),
-            numbers(council_questions(facts)),
+        _section(
+            facts, "questions", numbers(council_questions(facts)), council=council
         ),
-        folded_section(
-            say("Three minutes at a meeting", "Tres minutos en una reunión"),
-            [*made_here, *draft(council_statement(facts))],
-        ),
-        folded_section(
-            say(f"An e-mail to {council}", f"Un correo para {council}"),
-            [*made_here, *draft(council_email(facts))],
-        ),
-        folded_section(
-            say(
-                "What company and police said, and what the record has",
-                "Lo que dijeron la empresa y la policía, y lo que consta",
-            ),
-            bullets(statements_on_record(facts)),
-        ),
-        Section(say("Ask for records", "Pedir los registros"), _records(facts)),
-        Section(say(f"Places like {place}", f"Lugares como {place}"), _alike(facts)),
-        folded_section(
-            say("Who said no, and bills", "Quién dijo que no, y leyes"),
+        _section(facts, "statement", [*made_here, *statement]),
+        _section(facts, "email", [*made_here, *email], council=council),
+        _section(facts, "answers", bullets(statements_on_record(facts))),
+        _section(facts, "records", _records(facts)),
+        _section(facts, "alike", _alike(facts), place=place),
+        _section(
+            facts,
+            "refusals",
             [
                 *bullets(describe_refusals(facts)),
                 *(bullets(describe_bills(facts)) or small(say(*_NO_BILL))),
             ],
         ),
-        Section(say("More pages", "Más páginas"), bullets(_more_pages(facts))),
+        _section(facts, "more", bullets(_more_pages(facts))),
     )
 
 

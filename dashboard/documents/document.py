@@ -149,11 +149,6 @@ def sections(*pairs: tuple[str, Sequence[Part]]) -> list[Section]:
     return [Section(heading, parts) for heading, parts in pairs if parts]
 
 
-def folded_section(heading: str, parts: Sequence[Part], name: str = "") -> Section:
-    """Return a section of which a screen shows the heading first."""
-    return Section(heading, parts, is_folded=True, name=name)
-
-
 def band(heading: str, *members: Section) -> list[Section]:
     """Return the sections of a band that hold anything."""
     return [replace(section, band=heading) for section in members if section.parts]
