@@ -10,7 +10,7 @@ from dashboard.text.formats import counted, day_text, first_up, grouped
 from dashboard.text.languages import Labels
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.words.sources import cite_publisher, cite_row
+from dashboard.words.sources import cite_publisher, cite_row, last_checked
 
 SALES_ARE_NEAR = (
     "A sale is named if it ran within 14 days. Timing alone doesn't show cause."
@@ -211,9 +211,7 @@ def no_money_or_incident(
 
 def _evidence(row: Row, language: Labels) -> str:
     kind = language.label("source_kind", row["source_kind"])
-    checked = language.say("last checked", "última revisión:")
-    day = language.day(row["checked_on"])
-    return f"{cite_row(row, language)} · {kind} · {checked} {day}"
+    return f"{cite_row(row, language)} · {kind} · {last_checked(row, language)}"
 
 
 def describe_figure(row: Row, language: Labels) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dashboard.text.formats import as_sentence, day_text
+from dashboard.text.formats import as_sentence
 from dashboard.text.languages import Labels
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.words.sources import cite_row
+from dashboard.words.sources import cite_row, last_checked
 
 
 class Claim(NamedTuple):
@@ -39,7 +39,7 @@ def describe_steps(rows: Sequence[Row], language: Labels) -> list[Claim]:
             when(row, language, "step"),
             f"**{plain(row['program_name'])}** "
             f"{language.label('step_type', row['step_type'])}",
-            _source_facts(row, language),
+            _evidence(row, language),
         )
         for row in rows
     ]
@@ -70,8 +70,8 @@ def ended_by_company(row: Row, language: Labels) -> str:
     """Say that a source names an agency where only the company ended; as Markdown."""
     return (
         f"For this agency a source says so: **{when(row, language)}**, "
-        f"{plain(row['note'])} :small[{cite_row(row, language)} · last checked "
-        f"{day_text(row['checked_on'])}]"
+        f"{plain(row['note'])} :small[{cite_row(row, language)} · "
+        f"{last_checked(row, language)}]"
     )
 
 
@@ -243,30 +243,20 @@ def _claim(row: Row, rows: Sequence[Row], language: Labels) -> str:
 
 
 def _evidence(row: Row, language: Labels) -> str:
-    cited = ""
-    if row["cited_source_url"]:
-        source = cite_row(row, language, "cited_")
-        cited = language.say(f", citing {source}", f", que cita {source}")
-    sure = row["confidence"] if language.is_english else ""
-    return _source_facts(row, language, after_source=cited, confidence=sure)
-
-
-def _source_facts(
-    row: Row, language: Labels, *, after_source: str = "", confidence: str = ""
-) -> str:
-    published, undated = (
-        row["source_published_on"],
-        language.say("undated", "sin fecha"),
-    )
-    checked = language.say("last checked", "última revisión:")
-    if published:
-        day = language.day(published, row["source_published_on_precision"])
-        undated = f"{language.say('published', 'publicado:')} {day}"
+    source = cite_row(row, language)
+    if row.get("cited_source_url"):
+        cited = cite_row(row, language, "cited_")
+        source += language.say(f", citing {cited}", f", que cita {cited}")
+    published = language.say("undated", "sin fecha")
+    if day := row["source_published_on"]:
+        when_published = language.day(day, row["source_published_on_precision"])
+        published = f"{language.say('published', 'publicado:')} {when_published}"
+    confidence = row.get("confidence") if language.is_english else None
     facts = [
-        f"{cite_row(row, language)}{after_source}",
+        source,
         language.label("source_kind", row["source_kind"]),
-        undated,
+        published,
         f"{confidence} confidence" if confidence else "",
-        f"{checked} {language.day(row['checked_on'])}",
+        last_checked(row, language),
     ]
     return " · ".join(fact for fact in facts if fact)

@@ -56,6 +56,12 @@ def cite_briefly(row: Row, language: Labels, prefix: str = "") -> str:
     return cite(source_link(row, prefix).short(), language)
 
 
+def last_checked(row: Row, language: Labels) -> str:
+    """Say when a source was last checked."""
+    words = language.say("last checked", "última revisión:")
+    return f"{words} {language.day(row['checked_on'])}"
+
+
 def date_mark(row: Row, language: Labels) -> str:
     """Return a word on a text that is old or undated; empty for a recent one."""
     # why: a pinned snapshot may be older than the column.

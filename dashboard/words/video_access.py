@@ -11,7 +11,7 @@ from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink
 from dashboard.text.statuses import counter_at_zero, newest_count, registered_cameras
 from dashboard.words.places import within_text
-from dashboard.words.sources import cite, cite_publisher, cite_row
+from dashboard.words.sources import cite, cite_publisher, cite_row, last_checked
 from dashboard.words.statuses import status_sentence
 
 OTHER_WAYS_ARE_NOT_RING = (
@@ -152,11 +152,8 @@ def programs_today(steps: Sequence[Row], body: str, language: Labels) -> list[st
             "terminó. Ninguna lista dice qué agencias lo usan, así que no se sabe si "
             f"lo usa {body}.",
         )
-        checked = language.say("last checked", "última revisión:")
-        lines.append(
-            f"{text} :small[{cite_row(row, language)} · {checked} "
-            f"{language.day(row['checked_on'])}]"
-        )
+        source = f"{cite_row(row, language)} · {last_checked(row, language)}"
+        lines.append(f"{text} :small[{source}]")
     return lines
 
 
