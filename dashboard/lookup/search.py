@@ -10,6 +10,7 @@ import zipcodes
 
 from dashboard.lookup.question import Reading, further_readings, readings, zip_code
 from dashboard.queries.lookup import (
+    agencies_by_id,
     fold_names,
     names_beginning,
     names_equal_elsewhere,
@@ -168,6 +169,9 @@ def _by_readings(variants: Sequence[Reading]) -> LookupResult:
         and row["name_type"] != "initials"
         and _lies_in(row, lead)
     ]
+    if lead.state_code and any(map(_is_town, exact)):
+        # why: New York, NY means the city, not the state.
+        exact = [row for row in exact if row["entity_id"] != lead.state_code]
     if lead.county_name:
         # why: who names the county as well means the town, unless the kind is written.
         exact = [row for row in exact if row["name_type"] != "beside"] or exact
@@ -205,6 +209,10 @@ def _fitting_exactly(
             for name, reading in meant
         )
     ]
+
+
+def _is_town(row: dict[str, Any]) -> bool:
+    return row["name_type"] == "town" or _entity_type(row["entity_id"]) == "place"
 
 
 def _nearest_first(row: dict[str, Any]) -> tuple[float, int, str]:
@@ -292,18 +300,22 @@ def _distinct(
     }
     candidates = []
     for row in rows:
-        is_of_town = (
-            row["name_type"] == "town"
-            and _entity_type(row["entity_id"]) == "agency"
-            and (row["state_code"], row["county_name"], row["normalized_name"]) in towns
-        )
-        if is_of_town or row["entity_id"] in seen:
+        entity_id = row["entity_id"]
+        if row["name_type"] == "town" and _entity_type(entity_id) == "agency":
+            key = row["state_code"], row["county_name"], row["normalized_name"]
+            if key in towns:
+                continue
+            # why: New York is listed as New York City; its police have the short name.
+            (agency,) = agencies_by_id([entity_id])
+            if agency["place_id"]:
+                entity_id = f"place-{agency['place_id']}"
+        if entity_id in seen:
             continue
-        seen.add(row["entity_id"])
+        seen.add(entity_id)
         candidates.append(
             Candidate(
-                _entity_type(row["entity_id"]),
-                row["entity_id"],
+                _entity_type(entity_id),
+                entity_id,
                 row["state_code"],
                 row["county_name"] or "",
                 row["name_type"],
