@@ -37,10 +37,10 @@ class LookupAnswer:
 
     def full_name(self, *, with_code: bool = False) -> str:
         """Name it so that the name means nothing else, with its state or the code."""
-        row = next(filter(None, (self.area, *self.agencies, *self.bodies)), None)
-        if row is None:
+        if self.candidate.entity_type == "state":
             code = self.candidate.state_code
             return code if with_code else state_names()[code]
+        row = self.area or (*self.agencies, *self.bodies)[0]
         name = row.get("area_name") or row.get("agency_name")
         # why: the register adds the county to some names, and it follows here.
         name = name or row["body_name"].split(",")[0]
