@@ -84,7 +84,7 @@ HISTORY_COLUMNS = (
     *("program_name", "instrument", "confidence", "note", "publisher"),
     *("source_title", "source_url", "source_kind", "checked_on"),
 )
-AREA_COLUMNS = (
+LOOKUP_COLUMNS = (
     *("lookup_id", "area_type", "area_name", "legal_kind", "county_fips"),
     *("county_name", "state_code", "state_name", "population_count"),
     *("leading_agency_id", "leading_body_name", "leading_role", "second_body_name"),
@@ -227,7 +227,7 @@ def describe(facts: Facts) -> Document:
         about=", ".join([*name, area["state_name"]]),
         language=language,
         other=language.say(f"{SPANISH.home}{facts.path}", facts.path),
-        rows={**rows, "place": picked(area, AREA_COLUMNS), "police": _police(facts)}
+        rows={**rows, "place": picked(area, LOOKUP_COLUMNS), "police": _police(facts)}
         if language.is_english
         else {},
         shown_rows=facts.shown_rows,

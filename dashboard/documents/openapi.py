@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from dashboard.documents.card import AGENCY_COLUMNS, AREA_COLUMNS, HISTORY_COLUMNS
+from dashboard.documents.card import AGENCY_COLUMNS, HISTORY_COLUMNS, LOOKUP_COLUMNS
 from dashboard.queries._run import catalog
 from dashboard.queries.agencies import PARAMETERS
 from dashboard.queries.row_files import ENDINGS, known_questions
@@ -58,7 +58,7 @@ def _schemas() -> dict[str, Schema]:
         "Agency": _object(_columns("page_agency_profiles", AGENCY_COLUMNS)),
         "Body": _object({**body, **_columns("mart_place_lookup", ("ring_status",))}),
         "Entry": _object(_columns("mart_agency_timeline", HISTORY_COLUMNS)),
-        "Place": _object(_columns("mart_place_lookup", AREA_COLUMNS)),
+        "Place": _object(_columns("mart_place_lookup", LOOKUP_COLUMNS)),
         "Source": _object(
             {
                 "publisher": sources["publisher"],

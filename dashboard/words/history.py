@@ -140,10 +140,10 @@ def short_event_words(row: Row, language: Labels) -> str:
     return f"{words} (Ring's map)" if row["event_basis"] == "map_date" else words
 
 
-# Gaps of the record on an agency. By status, then in the order of importance.
-_OPEN = {
-    "active": ("", ""),
-    "no_record": (
+# Gaps of the record on an agency, in the order of importance. The last five are those
+# of an agency that is on record with Ring.
+_GAPS = {
+    "ever": (
         "Whether it ever took part. Nothing was found, which does not mean no: the "
         "lists with names that we have stop in {lists_end}, and who uses Community "
         "Requests since 2025 is listed nowhere that we know of.",
@@ -151,26 +151,24 @@ _OPEN = {
         "listas con nombres que tenemos llegan hasta {lists_end}, y no conocemos "
         "ninguna lista de quién usa Community Requests desde 2025.",
     ),
-    "not_checked": (
+    "whether": (
         "Whether it takes part: nobody has looked, an entry is open, or only others "
         "name it.",
         "Si participa: nadie ha buscado, una entrada sigue sin decidir, o solo otros "
         "la nombran.",
     ),
-    "disputed": (
+    "who_is_right": (
         "Who is right. Lists have it, it is said to take no part, and no document that "
         "we know of settles it.",
         "Quién tiene razón. Está en listas, se dice que no participa, y ningún "
         "documento que conozcamos lo resuelve.",
     ),
-}
-_TODAY = (
-    "Whether it takes part today. No list later than {lists_end} is among our sources; "
-    "dropping off a list would not prove it ended.",
-    "Si participa hoy. Entre nuestras fuentes no hay ninguna lista posterior a "
-    "{lists_end}; y faltar en una lista tampoco querría decir que terminó.",
-)
-_GAPS = {
+    "today": (
+        "Whether it takes part today. No list later than {lists_end} is among our "
+        "sources; dropping off a list would not prove it ended.",
+        "Si participa hoy. Entre nuestras fuentes no hay ninguna lista posterior a "
+        "{lists_end}; y faltar en una lista tampoco querría decir que terminó.",
+    ),
     "joined": (
         "When it joined: no source that we know of gives a date.",
         "Cuándo se unió: ninguna fuente que conozcamos da una fecha.",
@@ -199,20 +197,23 @@ _GAPS = {
 def unknowns(profile: Row, language: Labels) -> list[str]:
     """List what the record does not say of an agency, the most important first."""
     lists_end = language.day(language.limits["later_lists"].last_on, "month")
-    first = language.say(*_OPEN.get(profile["ring_status"], _TODAY))
-    has_record = profile["has_ring_record"]
+    status, has_record = profile["ring_status"], profile["has_ring_record"]
     has_date, earlier = profile["joined_on"] is not None, profile["earlier_on"]
     missing = {
-        "joined": not has_date,
-        "two_dates": has_date and earlier is not None,
-        "instrument": not profile["has_instrument"],
-        "requests": profile["video_request_count"] is None,
-        "footage": True,
+        "ever": status == "no_record",
+        "whether": status == "not_checked",
+        "who_is_right": status == "disputed",
+        "today": status not in {"active", "no_record", "not_checked", "disputed"},
+        "joined": has_record and not has_date,
+        "two_dates": has_record and has_date and earlier is not None,
+        "instrument": has_record and not profile["has_instrument"],
+        "requests": has_record and profile["video_request_count"] is None,
+        "footage": has_record,
     }
-    gaps = [language.say(*_GAPS[gap]) for gap, so in missing.items() if so]
     return [
-        *filter(None, [first.format(lists_end=lists_end)]),
-        *(gaps if has_record else ()),
+        language.say(*_GAPS[gap]).format(lists_end=lists_end)
+        for gap, is_missing in missing.items()
+        if is_missing
     ]
 
 

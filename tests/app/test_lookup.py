@@ -134,7 +134,7 @@ def test_lookup_explains_itself_before_any_question(app: AppTest) -> None:
             "Wilmington Police Department",
             "",
             (),
-            ("Wilmington,",),
+            ("[:orange[Wilmington",),
         ),
         ("North Dakota", "North Dakota", "", ("No agency of this kind is in our",), ()),
         (
@@ -150,7 +150,7 @@ def test_lookup_explains_itself_before_any_question(app: AppTest) -> None:
         ),
         (
             "Union Pacific Railroad: Fresno County CA",
-            "Union Pacific Railroad: Fresno County",
+            "Union Pacific Railroad",
             NO_RECORD,
             (
                 "Named so in the FBI's register of September 2018",

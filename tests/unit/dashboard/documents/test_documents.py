@@ -437,10 +437,10 @@ def test_a_page_offers_what_it_has_to_print(path: str) -> None:
 @pytest.mark.usefixtures("about")
 def test_what_is_not_with_ring_stands_apart_from_the_history() -> None:
     others = {
-        agency_id: [r["evidence_id"] for r in rows if r["actor"] == "others"]
+        agency_id: [r["evidence_id"] for r in rows if r["actor"] == "beside"]
         for agency_id in agency_ids()
         for rows in [agency_timeline(agency_id).to_pylist()]
-        if any(r["actor"] == "others" for r in rows)
+        if any(r["actor"] == "beside" for r in rows)
     }
     assert "pa-wilkes-barre-police-department" in others
     for agency_id, entries in others.items():

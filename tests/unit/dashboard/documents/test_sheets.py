@@ -282,7 +282,7 @@ def test_a_state_comes_by_a_command(
     assert folders == {"district-of-columbia"}
     assert f"Wrote {count} files to" in console.getvalue()
     assert main(["papers", "DC", str(target)]) == ExportError.exit_code
-    assert "is there already" in capsys.readouterr().err
+    assert "exists already" in capsys.readouterr().err
     assert main(["papers", "XX", str(tmp_path / "x.zip")]) == ExportError.exit_code
     assert "`XX` is no state" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["dc.zip"]

@@ -91,7 +91,7 @@ ADDISON = "il-addison-police-department"
         ("/embed/map", "<svg"),
         ("/embed/map?state=OH&kind=sheriff", "Partnership, in Ohio: each dot is one"),
         ("/embed/map?state=OH", '<a href="../map?state=OH"'),
-        ("/embed/map?search=%22%3E%3Cscript%3E", "matching “&#34;&gt;&lt;"),
+        ("/embed/map?search=%22%3E%3Cscript%3E", "matching “&quot;&gt;&lt;"),
         (f"/embed/agency/{ADDISON}", "Addison Police Department"),
         ("/embed/town/il/dupage-county/addison", "Last seen August 9, 2021"),
         ("/embed/county/il/dupage-county", "DuPage County"),
