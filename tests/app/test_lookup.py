@@ -134,7 +134,7 @@ def test_lookup_explains_itself_before_any_question(app: AppTest) -> None:
             "Wilmington Police Department",
             "",
             (),
-            ("[:orange[Wilmington",),
+            ("[:orange[Wilmington, New Castle County, Delaware]]",),
         ),
         ("North Dakota", "North Dakota", "", ("No agency of this kind is in our",), ()),
         (
