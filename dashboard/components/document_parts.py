@@ -12,8 +12,14 @@ import streamlit as st
 from dashboard.components.figure import figure
 from dashboard.components.source_note import note_in_text
 from dashboard.components.url_state import SNAPSHOT, page_address, pinned_snapshot
-from dashboard.documents.document import Document, Part, Section, by_band
-from dashboard.documents.markup import Links, lines_of
+from dashboard.documents.document import (
+    Document,
+    Links,
+    Part,
+    Section,
+    by_band,
+    lines_of,
+)
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     COUNTY_PAGES,

@@ -30,10 +30,13 @@ from dashboard.documents.document import (
     band,
     below,
     bullets,
+    dashboard_link,
     draft,
     evidence,
+    linked,
     numbers,
     picked,
+    served_link,
     small,
     text,
     texts,
@@ -47,7 +50,6 @@ from dashboard.documents.facts import (
     facts_of_lookup,
     present,
 )
-from dashboard.documents.markup import dashboard_link, linked, served_link
 from dashboard.queries._run import per_snapshot
 from dashboard.text.addresses import (
     AGENCY_PAGES,

@@ -11,8 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from dashboard.access.reader_address import FORWARDED, reader_address
-from dashboard.documents.document import Document, with_sources
-from dashboard.documents.markup import Links
+from dashboard.documents.document import Document, Links, with_sources
 from dashboard.documents.pdf import render_pdf, render_text
 from dashboard.documents.sheets import area_letter, area_sheet
 from dashboard.queries._run import reading

@@ -11,8 +11,7 @@ from pathlib import Path
 import segno
 import typst
 
-from dashboard.documents.document import Document, Part
-from dashboard.documents.markup import Links
+from dashboard.documents.document import Document, Links, Part
 from dashboard.documents.sheets import NUMBERED_SOURCES
 from dashboard.text.formats import day_text
 from dashboard.text.rows import Row

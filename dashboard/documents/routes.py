@@ -18,21 +18,21 @@ from starlette.routing import Route
 
 from dashboard.access.reader_address import FORWARDED, reader_address
 from dashboard.documents.areas import (
+    figure_document,
+    incident_document,
     namesakes_document,
     places_document,
     searched_document,
     state_document,
 )
 from dashboard.documents.card import agency_document, area_document
-from dashboard.documents.document import Document, with_sources
-from dashboard.documents.events import figure_document, incident_document
+from dashboard.documents.document import Document, Links, with_sources
 from dashboard.documents.feeds import (
     render_feed,
     robots,
     sitemap_index,
     sitemap_part,
 )
-from dashboard.documents.markup import Links
 from dashboard.documents.openapi import openapi_document
 from dashboard.documents.papers import serve_county_papers
 from dashboard.documents.pdf import render_pdf, render_preview, render_text

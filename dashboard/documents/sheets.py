@@ -17,13 +17,13 @@ from dashboard.documents.document import (
     Part,
     Section,
     bullets,
+    linked,
     numbers,
     sections,
     text,
     texts,
 )
 from dashboard.documents.facts import Facts, facts_of_agency, facts_of_area
-from dashboard.documents.markup import linked
 from dashboard.text.addresses import LETTER, SHEET
 from dashboard.text.formats import counted
 from dashboard.text.languages import ENGLISH, Language

@@ -21,9 +21,8 @@ from pathlib import Path
 import zipcodes
 
 from dashboard.documents.areas import front_document
-from dashboard.documents.document import Document
+from dashboard.documents.document import Document, Links
 from dashboard.documents.feeds import every_path, robots, sitemap_index, sitemap_part
-from dashboard.documents.markup import Links
 from dashboard.documents.papers import paper_file
 from dashboard.documents.routes import document_at
 from dashboard.documents.writing import (

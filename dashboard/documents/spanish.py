@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from dashboard.documents.areas import agency_item, area_item, where_looked
 from dashboard.documents.card import describe
-from dashboard.documents.document import Document, Part, Section, bullets, small, text
+from dashboard.documents.document import (
+    Document,
+    Part,
+    Section,
+    bullets,
+    dashboard_link,
+    linked,
+    small,
+    text,
+)
 from dashboard.documents.facts import area_path, facts_of_lookup
-from dashboard.documents.markup import dashboard_link, linked
 from dashboard.lookup.answers import LookupAnswer, answers
 from dashboard.lookup.search import LookupResult, find
 from dashboard.queries.labels import labels_in

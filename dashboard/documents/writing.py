@@ -17,8 +17,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from dashboard.charts.plain_map import plain_map
-from dashboard.documents.document import Document, Part, by_band, text
-from dashboard.documents.markup import Links, lines_of
+from dashboard.documents.document import Document, Links, Part, by_band, lines_of, text
 from dashboard.queries.agencies import (
     REGISTRIES,
     RING,

@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from dashboard.documents.markup import Links
+from dashboard.documents.document import Links
 from dashboard.documents.routes import document_at
 from dashboard.documents.writing import render_html
 from dashboard.queries._run import reading

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
 from dashboard.components.url_state import SNAPSHOT
-from dashboard.documents.markup import Links
+from dashboard.documents.document import Links
 from dashboard.documents.routes import document_at
 from dashboard.documents.writing import render_html
 from dashboard.queries._run import reading

@@ -66,7 +66,7 @@ FORBIDDEN_IMPORTS = {
     **dict.fromkeys(
         (
             *("dashboard/documents/card.py", "dashboard/documents/council.py"),
-            *("dashboard/documents/document.py", "dashboard/documents/markup.py"),
+            "dashboard/documents/document.py",
             *("dashboard/documents/pdf.py", "dashboard/documents/sheets.py"),
         ),
         (

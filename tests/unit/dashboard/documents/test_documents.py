@@ -16,9 +16,8 @@ from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard.documents.card import HISTORY
-from dashboard.documents.document import Document
+from dashboard.documents.document import Document, Links
 from dashboard.documents.feeds import every_path, robots, sitemap_index, sitemap_part
-from dashboard.documents.markup import Links
 from dashboard.documents.routes import document_at
 from dashboard.documents.writing import render_html
 from dashboard.queries._run import reading, run

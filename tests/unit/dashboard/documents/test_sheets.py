@@ -18,8 +18,7 @@ from starlette.testclient import TestClient
 
 from dashboard.__main__ import main
 from dashboard.documents import papers
-from dashboard.documents.document import Document
-from dashboard.documents.markup import Links
+from dashboard.documents.document import Document, Links
 from dashboard.documents.pdf import render_pdf, render_preview, render_text
 from dashboard.documents.routes import DOCUMENT_ROUTES, document_at
 from dashboard.queries.addresses import addresses

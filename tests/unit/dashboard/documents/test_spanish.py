@@ -7,9 +7,8 @@ from urllib.parse import quote
 
 import pytest
 
-from dashboard.documents.document import Document
+from dashboard.documents.document import Document, Links
 from dashboard.documents.feeds import every_path
-from dashboard.documents.markup import Links
 from dashboard.documents.routes import document_at
 from dashboard.documents.writing import render_html
 from dashboard.queries._run import run

@@ -9,8 +9,8 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
+from dashboard.documents.document import Links, dashboard_link, linked
 from dashboard.documents.feeds import every_path
-from dashboard.documents.markup import Links, dashboard_link, linked
 from dashboard.documents.openapi import openapi_document
 from dashboard.documents.writing import render_json
 from dashboard.text.markdown import plain
