@@ -76,7 +76,7 @@ def findings_sentence(
     return (
         f"{observation_count} prices and claims that public sources report; we have no "
         f"prices in between. Of **{len(checks)} offers** of a device at a sale, "
-        f"the price is known for {known['observed_low']}, the list price beside it for "
+        f"the price is known for {known['observed_low']}, the list price too for "
         f"{known['stated_list_price']}, and a price of the year before for "
         f"{known['year_low']}. Discounts that could be checked: "
         f"**{decided or 'none yet'}**; for {count['cannot_tell']} too little is known, "

@@ -211,7 +211,7 @@ def render() -> None:
         as_rows(questions.imported_devices()),
     )
     controls = _price_controls(labels)
-    st.header("List price beside price paid")
+    st.header("List price and price paid")
     ids, first_year, last_year = _choose_curves(controls, labels)
     rows = questions.price_observations(
         ids or ("none",),
@@ -241,7 +241,7 @@ def render() -> None:
         with box:
             views.discounts_panel(colors(), questions.deepest_discounts()).draw()
     _story(by_id, checks)
-    box = folded("Sales beside the agencies that joined", "prices_beside")
+    box = folded("Sales and the agencies that joined", "prices_beside")
     if box.open:
         joinings = joinings_by_month()
         with box:

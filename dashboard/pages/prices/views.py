@@ -150,7 +150,7 @@ def _prices(
         {PRICES: drawable(_bars(listed, shown, span))},
         when,
         name="prices_by_device",
-        alt_text=f"Bars: list price beside the lowest price paid for "
+        alt_text=f"Bars: list price and lowest price paid for "
         f"{' and '.join(shown)}, {span.first_year} to {span.last_year}.",
         sources=_links(listed),
         note=note,
@@ -219,7 +219,7 @@ def discounts_panel(colors: Palette, rows: pa.Table) -> ChartFigure:
         sources=_links(listed),
         note=f"None of them was checked here. For {own} of {len(listed)} no source "
         "states a share: it is worked out from the list price or the saving that the "
-        "source states beside the price. A hollow mark is weak. The figure above a "
+        "source states with the price. A hollow mark is weak. The figure above a "
         "mark is the deepest one for a product or a bundle. For "
         f"{empty} of {len(years)} Prime Days no exact discount was found.",
         columns=DISCOUNT_COLUMNS,

@@ -248,10 +248,10 @@ def _method() -> None:
         sentence = f"Phases of Ring's programs for police on record: {phases.num_rows}."
         with box, figure("programs", sentence, phases, first="List"):
             st.markdown(programs_text(as_rows(phases), _by_id(phases)))
-    box = folded("Published totals beside our own counts", "totals")
+    box = folded("Published totals and our own counts", "totals")
     if box.open:
         totals = totals_reconciled()
-        sentence = f"Published totals beside our own counts: {totals.num_rows}."
+        sentence = f"Published totals and our own counts: {totals.num_rows}."
         with box, figure("totals_reconciled", sentence, totals, first="List"):
             st.markdown(
                 "We adjust neither. Where we have no count of the same kind for the "

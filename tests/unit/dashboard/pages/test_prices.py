@@ -57,7 +57,7 @@ def test_decided_checks_are_counted_by_verdict() -> None:
     sentence = findings_sentence(7, checks, date(2026, 11, 27))
     assert "**1 as claimed, 1 smaller than claimed**" in sentence
     assert "**4 offers**" in sentence
-    assert "is known for 4, the list price beside it for 0" in sentence
+    assert "is known for 4, the list price too for 0" in sentence
     assert "for 1 too little is known, and for 1 no source claims one" in sentence
     assert "As of November 27, 2026" in sentence
 
