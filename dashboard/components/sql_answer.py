@@ -24,7 +24,7 @@ from dashboard.charts.query_result import (
     result_map,
 )
 from dashboard.components.column_registry import columns_by_name, headings
-from dashboard.components.figure import TABLE, counted_rows, figure
+from dashboard.components.figure import TABLE, counted_rows, draw_chart, figure
 from dashboard.components.filters import colors, is_phone, legible
 from dashboard.components.source_note import with_private_column
 from dashboard.components.tables import (
@@ -149,7 +149,7 @@ def answer_chart(
 
 
 _REQUIREMENTS: Mapping[str, str] = {
-    "bar": "Bars need a column of numbers and one beside it.",
+    "bar": "Bars need a column of numbers and another one.",
     "line": "A line needs a column of numbers, and another of days or numbers.",
     "points": "A map needs columns named `latitude` and `longitude`.",
 }
@@ -173,12 +173,7 @@ def _pairs(
         is_dated = along not in number_columns(rows)
         spec = result_line(palette, named_by, measured, is_dated=is_dated)
         alt_text = f"Line: {measured} along {named_by}, {shown.num_rows} rows."
-    st.vega_lite_chart(
-        spec={**spec, "datasets": {RESULT: chart_pairs(shown, along, value)}},
-        width="stretch",
-        key="sql_chart_drawn",
-        alt=alt_text,
-    )
+    draw_chart(spec, {RESULT: chart_pairs(shown, along, value)}, alt_text)
 
 
 def _chosen_pair(
@@ -217,14 +212,10 @@ def _map(rows: pa.Table, outlines: pa.Table) -> None:
     """Draw the rows as points."""
     points = chart_points(rows)
     missing = rows.num_rows - points.num_rows
-    st.vega_lite_chart(
-        spec={
-            **result_map(colors(), is_phone()),
-            "datasets": {RESULT: points, OUTLINES: outlines},
-        },
-        width="stretch",
-        key="sql_map_drawn",
-        alt=f"Map of the United States with {points.num_rows} points.",
+    draw_chart(
+        result_map(colors(), is_phone()),
+        {RESULT: points, OUTLINES: outlines},
+        f"Map of the United States with {points.num_rows} points.",
     )
     left_out = f" {missing:,} without a point in the 50 states." if missing else ""
     st.markdown(

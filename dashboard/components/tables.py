@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
+from dashboard.charts.chart_spec import MOST_ROOM_STEPS, ROOM_CLASS
 from dashboard.components.column_registry import fitted, headings, pick_columns
 from dashboard.components.filters import is_phone
 from dashboard.components.source_note import PRIVATE_COLUMN, with_private_column
@@ -24,13 +26,22 @@ JOINING_COLUMNS = pick_columns(
 )
 
 
+# The least height of a row of text, in steps of a room.
+_ROW_STEPS = 2
+
+
 def text_table(columns: Mapping[str, Sequence[str]], alt_text: str) -> None:
     """Draw a table of Markdown cells, by heading; on a phone a paragraph for each row.
 
     There the first cell opens the paragraph, and the others follow their headings.
     """
     if not is_phone():
-        st.table(pa.table(columns), hide_index=True, border="horizontal", alt=alt_text)
+        rows = pa.table(columns)
+        # why: a table comes late, and what is below it would move.
+        steps = min((rows.num_rows + 1) * _ROW_STEPS, MOST_ROOM_STEPS)
+        name = hashlib.sha256(repr(columns).encode()).hexdigest()[:16]
+        with st.container(key=f"{ROOM_CLASS}_{steps}_{name}"):
+            st.table(rows, hide_index=True, border="horizontal", alt=alt_text)
         return
     _, *names = columns
     texts = (
