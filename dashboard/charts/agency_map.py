@@ -339,6 +339,8 @@ def legend_entries(colors: Palette, key: MapKey) -> list[tuple[str, str]]:
     circle = symbols["last_seen"].path
     fills = shade_colors(colors, len(key.classes)) if key.classes else ()
     title = [(MEASURES[key.measure].legend, "")] if key.classes else []
+    dot = ("Small gray dot: outside your search", _mark(circle, colors.quiet))
+    others = [dot] if key.has_others else []
     small = [(key.small, _mark(_SWATCH, "none", colors.ink, 2))] if key.small else []
     return [
         *(
@@ -348,16 +350,7 @@ def legend_entries(colors: Palette, key: MapKey) -> list[tuple[str, str]]:
         ("Filled: at its town's center", _mark(circle, colors.quiet)),
         ("Hollow: at its county's center", _mark(circle, "none", colors.quiet, 2.4)),
         ("Circle with a number: that many agencies", _mark(circle, colors.ink)),
-        *(
-            [
-                (
-                    "Small gray dot: outside your search",
-                    _mark(circle, colors.quiet),
-                )
-            ]
-            if key.has_others
-            else []
-        ),
+        *others,
         *title,
         *(
             (words, _mark(_SWATCH, hex_color(fill), colors.quiet))
@@ -485,15 +478,9 @@ def _areas(colors: Palette, data: MapData) -> list[pdk.Layer]:
         if data.class_count
         else [colors.shades[0]]
     )
-    (red, green, blue), (other_red, other_green, other_blue) = (
-        colors.edge,
-        colors.shades[0],
-    )
-    dimmed = (
-        (red + other_red) // 2,
-        (green + other_green) // 2,
-        (blue + other_blue) // 2,
-    )
+    pairs = zip(colors.edge, colors.shades[0], strict=True)
+    red, green, blue = ((one + other) // 2 for one, other in pairs)
+    dimmed = (red, green, blue)
     line = {
         "line_width_units": pdk.types.String("meters"),
         "get_line_width": "properties.isChosen ? 3000 : 2000",

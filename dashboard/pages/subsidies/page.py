@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 import pyarrow as pa
@@ -114,41 +114,27 @@ def _ledger_figures(areas: pa.Table, as_of_on: date) -> None:
     unknown, handed_out_unknown = (
         area[f"{name}_unknown_round_count"] for name in ("amount", "device_given")
     )
+    money = "  \n".join(
+        _money(area, name) for name in ("spent", "approved", "promised")
+    )
+    cameras = "  \n".join(_cameras(area, name) for name in ("given", "planned"))
     texts = (
-        "\n\n".join(
-            (
-                "**How much public money?**",
-                _lines(
-                    _money(area, name) for name in ("spent", "approved", "promised")
-                ),
-                f"**No amount is known for {unknown} of {rounds} rounds**; the record "
-                "names the company alone as the payer of "
-                f"{area['amount_unknown_company_round_count']} of these. "
-                ":small[Three different measures, never added up. Another "
-                f"{plain(usd(area['other_public_usd']))} is reported but not "
-                "classified.]",
-            )
-        ),
-        "\n\n".join(
-            (
-                "**For how many cameras?**",
-                _lines(_cameras(area, name) for name in ("given", "planned")),
-                "**How many were handed out is not known for "
-                f"{handed_out_unknown} of {rounds} rounds.** "
-                ":small[This counts rounds of every payer.]",
-            )
-        ),
-        "\n\n".join(
-            (
-                "**What did residents have to agree to?**",
-                f"**{area['sharing_yes_round_count']}** rounds with a condition  \n"
-                f"**{area['sharing_no_round_count']}** said to have none",
-                f"**Not known for {area['sharing_unknown_round_count']} of {rounds} "
-                "rounds**, which does not mean no. :small[A condition is to install an "
-                "app, to register the camera or to share footage; "
-                f"{area['footage_yes_round_count']} rounds ask for footage.]",
-            )
-        ),
+        f"**How much public money?**\n\n{money}\n\n"
+        f"**No amount is known for {unknown} of {rounds} rounds**; the record names "
+        "the company alone as the payer of "
+        f"{area['amount_unknown_company_round_count']} of these. :small[Three "
+        "different measures, never added up. Another "
+        f"{plain(usd(area['other_public_usd']))} is reported but not classified.]",
+        f"**For how many cameras?**\n\n{cameras}\n\n"
+        f"**How many were handed out is not known for {handed_out_unknown} of {rounds} "
+        "rounds.** :small[This counts rounds of every payer.]",
+        "**What did residents have to agree to?**\n\n"
+        f"**{area['sharing_yes_round_count']}** rounds with a condition  \n"
+        f"**{area['sharing_no_round_count']}** said to have none\n\n"
+        f"**Not known for {area['sharing_unknown_round_count']} of {rounds} rounds**, "
+        "which does not mean no. :small[A condition is to install an app, to register "
+        "the camera or to share footage; "
+        f"{area['footage_yes_round_count']} rounds ask for footage.]",
     )
     sentence = (
         f"Public money for Ring cameras, by {rounds} funding rounds as of "
@@ -163,10 +149,6 @@ def _ledger_figures(areas: pa.Table, as_of_on: date) -> None:
             f":small[As of {day_text(as_of_on)}, by the document named in each row "
             "below.]"
         )
-
-
-def _lines(lines: Iterable[str]) -> str:
-    return "  \n".join(lines)
 
 
 def _money(area: Row, kind: str) -> str:

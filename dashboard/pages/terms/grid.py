@@ -111,13 +111,11 @@ def _grid(
         )
     if cell:
         views.go("evidence", vendor=cell["vendor_id"], topic=cell["topic_id"])
+    counts = {
+        one["vendor_id"]: answered_count(rows, one["vendor_id"]) for one in makers
+    }
     foot = {
-        "Questions answered": {
-            row[
-                "vendor_id"
-            ]: f"{answered_count(rows, row['vendor_id'])} of {len(topics)}"
-            for row in makers
-        }
+        "Questions answered": {k: f"{n} of {len(topics)}" for k, n in counts.items()}
     }
     st.header("The grid in words")
     grid_in_words(words, makers, topics, foot)
