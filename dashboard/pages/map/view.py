@@ -1,4 +1,4 @@
-"""The map with its legend, and what a press on it does."""
+"""The map with its legend, and clicks on it."""
 
 from __future__ import annotations
 
