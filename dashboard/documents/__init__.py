@@ -1,1 +1,1 @@
-"""Pages that stand by themselves: HTML without a script, of one snapshot."""
+"""Plain pages of one snapshot: HTML without scripts."""

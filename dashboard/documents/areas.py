@@ -67,7 +67,7 @@ from dashboard.words.places import (
 from dashboard.words.sources import cite_row
 from dashboard.words.statuses import agency_status, describe_state
 
-# What a page lists of one kind; whoever wants all has them in the dashboard.
+# Items of one kind on a page; the dashboard has all of them.
 _MOST_LISTED = 120
 
 
@@ -89,14 +89,14 @@ def listed(
     most: int = _MOST_LISTED,
     rest: str = "more are in the dashboard.",
 ) -> list[Part]:
-    """List the first items, and say how many there are beyond."""
+    """List the first items, and say how many more there are."""
     further = len(items) - most
     more = f"{further} {rest}" if further > 0 else ""
     return [*bullets(items[:most]), *small(more)]
 
 
 def where_looked(count: int, language: Language) -> str:
-    """Lead to the page that names the sources searched."""
+    """Link to the page of the searched sources."""
     same = language.say(
         f"the same {counted(count, 'source', 'sources')}",
         f"las mismas {count} fuentes (en inglés)",
@@ -251,7 +251,7 @@ def area_item(area: Row, language: Language) -> str:
 
 
 def front_document() -> Document:
-    """Build the page that leads to those of all states."""
+    """Build the page with links to all states."""
     pages, towns = (
         " · ".join(
             linked(plain(name), f"{path}/{code.lower()}")
@@ -277,7 +277,7 @@ def front_document() -> Document:
 
 
 def searched_document() -> Document:
-    """Build the page that names every source in which towns were looked for."""
+    """Build the page of all sources in which towns were searched."""
     rows = [cite_row(row, english()) for row in sources_searched().to_pylist()]
     return Document(
         path=SEARCHED_PATH,
@@ -332,7 +332,7 @@ def _linked_agency(row: Row) -> str:
     return linked(plain(row["linked_name"]), f"{AGENCY_PAGES}/{row['linked_id']}")
 
 
-# A figure in links of earlier days: its name of today.
+# Former figures in links, with the current names.
 _RENAMED = {"residents_reached": "residents_in_ring_towns"}  # former name
 
 

@@ -139,7 +139,7 @@ _HEADINGS = {
     "refusals": ("Who said no, and bills", "Quién dijo que no, y leyes"),
     "more": ("More pages", "Más páginas"),
 }
-# Of all others a screen shows the heading first.
+# All other sections are folded on a screen.
 _OPEN = {"money", "incidents", "requests", "questions", "records", "alike", "more"}
 _MOST_IN_COUNTY, _MOST_ROUNDS = 30, 3
 _ON_TOWNS = (
@@ -176,7 +176,7 @@ def agency_document(agency_id: str) -> Document | None:
     return describe(facts) if facts else None
 
 
-# why: a look-up is drawn anew at every touch, and its answer never changes.
+# why: a look-up reruns at every click, and its answer never changes.
 @per_snapshot(200)
 def described_area(lookup_id: str) -> tuple[Facts, Document]:
     """Describe a town or county for a screen, with the facts and the sources named."""
@@ -364,7 +364,7 @@ def _span(facts: Facts) -> str:
 
 
 def _company_steps(facts: Facts) -> list[Part]:
-    """Describe what only the company did, apart from the agency's own steps."""
+    """Describe the company's own steps, separately from the agency's."""
     language = facts.language
     named = [row for row in facts.entries if row["actor"] == "company"]
     return [
@@ -448,7 +448,7 @@ def _police_parts(facts: Facts) -> list[Part]:
 
 
 def _now(facts: Facts) -> list[Section]:
-    """Say what police can ask for as of the record's day, and what is not known."""
+    """Say what police can request as of the record's day, and what is not known."""
     language, say = facts.language, facts.language.say
     profile, body, day = facts.profile, body_name(facts), language.day(facts.as_of_on)
     ring, others, old = video_access.describe_warrants(facts.warrants, language)
@@ -537,7 +537,7 @@ def _readings(registry: Row, facts: Facts) -> str:
 
 
 def _actions(facts: Facts) -> list[Section]:
-    """Offer what to ask and say, with the record's answers and places to compare."""
+    """Offer questions, statements with the record's answers, and comparable places."""
     say, council, place = facts.language.say, council_name(facts), place_name(facts)
     made_here = small(say(*_FROM_THIS_PAGE))
     statement, email = draft(council_statement(facts)), draft(council_email(facts))
@@ -585,12 +585,12 @@ def _records(facts: Facts) -> list[Part]:
 
 
 def has_letter(facts: Facts) -> bool:
-    """Tell whether anybody is known to whom a letter could go."""
+    """Tell whether there is a known addressee for a letter."""
     return facts.is_of_agency or bool(present(facts.area)["leading_body_name"])
 
 
 def _alike(facts: Facts) -> list[Part]:
-    """List places of like size with their status, and the nearest with a record."""
+    """List comparable places with their status, and the nearest with a record."""
     language, near = facts.language, facts.nearest
     items = [
         agency_item(
@@ -622,7 +622,7 @@ def _with_distance(rows: Sequence[Row], facts: Facts) -> list[Part]:
 
 
 def _more_pages(facts: Facts) -> list[str]:
-    """Lead to the sheet, and to the pages of what lies around."""
+    """Link to the sheet, and to pages of nearby places."""
     language, say = facts.language, facts.language.say
     area, profile = facts.area, facts.profile
     sheet = say(SHEET_WORDS, "Una hoja para imprimir")

@@ -1,4 +1,4 @@
-"""What to say to a council and to police, drawn from a town's own facts."""
+"""Texts for a council and police, from a town's own facts."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def body_name(facts: Facts) -> str:
 
 
 def council_name(facts: Facts) -> str:
-    """Name whoever decides in public what police may do."""
+    """Name the body that decides in public what police may do."""
     serves = "town"
     if facts.answer is None and facts.profile:
         serves = facts.profile["serves"]
@@ -68,7 +68,7 @@ def place_name(facts: Facts) -> str:
     return language.say(plain(within_text(name, language)), language.name(plain(name)))
 
 
-# Questions that follow from a town's facts, in the order of asking.
+# Questions that follow from a town's facts, in order.
 _QUESTIONS = {
     "open": (
         "Does {place} have police of its own, or does a sheriff or another agency "
@@ -181,7 +181,7 @@ def _programs(facts: Facts) -> list[tuple[str, str]]:
 
 
 def _today(facts: Facts) -> str:
-    """Say by which program police can ask today, and what is not known."""
+    """Say by which program police can request video today, and what is not known."""
     say, body = facts.language.say, body_name(facts)
     programs = [
         say(
@@ -204,7 +204,7 @@ def _today(facts: Facts) -> str:
 
 
 def now_line(facts: Facts) -> str:
-    """Say in a line what police can do today, and that nobody knows who does."""
+    """Say in a line what police can do today, and that it is unknown who does."""
     body = body_name(facts)
     return " ".join(
         facts.language.say(

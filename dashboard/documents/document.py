@@ -1,4 +1,4 @@
-"""A page as a tree of parts, whose Markdown becomes HTML or text where it is read."""
+"""A page as a tree of parts, with Markdown that becomes HTML or text."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page below a heading of its own, maybe in a band of several.
+    """A part of a page with its own heading, sometimes in a band of several.
 
     Of a folded one a screen shows the heading first. A writer may know it by name.
     """
@@ -55,7 +55,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """A page that stands by itself.
+    """A plain page.
 
     Attributes:
         path: Its address, without a pin.
@@ -140,7 +140,7 @@ def numbers(lines: Sequence[str]) -> list[Part]:
 
 
 def below(heading: str, parts: Sequence[Part]) -> list[Part]:
-    """Return parts below a heading of their own; nothing without parts."""
+    """Return parts with a heading; nothing without parts."""
     return [Part("heading", heading), *parts] if parts else []
 
 
@@ -173,7 +173,7 @@ _SIGN = re.compile(
 )
 _WEB = ("https://", "http://")
 _DOCUMENT, _DASHBOARD, _SERVED = "document:", "dashboard:", "served:"
-# Endings of the sheet and the letter as files next to a page.
+# Endings of sheet and letter as files next to a page.
 _PAPERS = {SHEET: ".pdf", LETTER: ".txt"}
 _SERVED_ALONE = re.compile(rf"\[[^\]]*\]\((?P<address>{_SERVED}[^)\s]*)\)")
 _WORD_JOINER = "\u2060"
@@ -196,7 +196,7 @@ def dashboard_link(page: str, **parameters: str) -> str:
 
 @dataclass(frozen=True)
 class Links:
-    """Where a page is read, which its links depend on.
+    """The context that links of a page depend on.
 
     Attributes:
         pinned: Snapshot that its address is pinned to; empty if it is not.
@@ -214,12 +214,12 @@ class Links:
 
     @property
     def root(self) -> str:
-        """Way from the page to the top."""
+        """Relative path from the page to the top."""
         return "../" * (self.path.count("/") - 1) or "./"
 
     @property
     def pin(self) -> str:
-        """What stands behind an address, so that what it leads to is pinned too."""
+        """Query of links, so that they are pinned like the page."""
         return f"?{urlencode({'snapshot': self.pinned})}" if self.pinned else ""
 
     def href(self, address: str) -> str:
@@ -243,10 +243,10 @@ class Links:
     def html(self, markdown: str) -> Markup:
         """Write our own Markdown as HTML; text of others in it is ``plain``."""
         alone = _SERVED_ALONE.fullmatch(markdown)
-        # why: a line that leads to what only a server answers is nothing without one.
+        # why: without a server, lines with links to it are left out.
         if alone and not self.href(alone["address"]):
             return Markup("")
-        # why: all that is not one of our signs is escaped, piece by piece.
+        # why: everything except our own markup is escaped, piece by piece.
         return Markup("".join(self._pieces(markdown)))  # noqa: S704
 
     def _pieces(self, markdown: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Every row and label that the page of one town, county or agency is written from."""
+"""All rows and labels for the page of a town, county or agency."""
 
 from __future__ import annotations
 
@@ -108,12 +108,12 @@ class Facts:
 
     @property
     def is_of_agency(self) -> bool:
-        """Whether it is of an agency, and not of a town or county."""
+        """Whether it describes an agency instead of a town or county."""
         return self.answer is None
 
     @property
     def state_code(self) -> str:
-        """The state that it lies in."""
+        """The code of its state."""
         return str((self.area or self.profile or {})["state_code"])
 
     @property
@@ -138,7 +138,7 @@ class Facts:
 
     @property
     def shown_rows(self) -> list[Row]:
-        """The rows of this one place that are put into words."""
+        """The rows of this place that the page puts into words."""
         one = [row for row in (self.area, self.profile) if row]
         many = (
             *(self.entries, self.doubts, self.rounds, self.around, self.incidents),
@@ -149,14 +149,14 @@ class Facts:
 
 
 def present(value: _T | None) -> _T:
-    """Return what a page of this kind always has."""
+    """Return a row that this type of page always has."""
     if value is None:
         raise LookupError("The page is of another kind, and has no such facts.")
     return value
 
 
 def answer_for(area: Row) -> LookupAnswer:
-    """Say all that is known of a town or county, as the look-up does."""
+    """Return what the look-up knows about a town or county."""
     only = Candidate(
         area["area_type"],
         area["lookup_id"],

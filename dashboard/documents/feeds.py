@@ -1,4 +1,4 @@
-"""What programs read: what changed as Atom feeds (RFC 4287), sitemaps, robots.txt."""
+"""Atom feeds of changes (RFC 4287), sitemaps and robots.txt."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ from dashboard.text.rows import Row
 from dashboard.words.changes import change_title
 from dashboard.words.places import area_title
 
-# A rule may change thousands of rows; behind these, one entry says how many more.
+# A rule may change thousands of rows; after these, one entry counts the rest.
 _MOST_ENTRIES = 100
 _OURS = uuid5(NAMESPACE_URL, "porchlight/feeds")
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -64,12 +64,12 @@ class _Scope(NamedTuple):
 
 
 class _Feed(Atom1Feed):  # type: ignore[misc] # it has no types
-    """A feed that is as old as the record, also while it has no entry."""
+    """A feed that has the date of the record even without entries."""
 
     built_at: datetime
 
     def latest_post_date(self) -> datetime:
-        """Return when the record was built; it would else be the time of asking."""
+        """Return when the record was built, instead of the time of the request."""
         return self.built_at
 
 
@@ -101,7 +101,7 @@ def render_feed(kind: str, name: str, about: Row, site: str) -> bytes:
 
 
 def _scope(kind: str, name: str) -> _Scope | None:
-    """Return what a feed is of; None if there is nothing of this name."""
+    """Return the scope of a feed; None if the name is unknown."""
     if kind == "all":
         return _Scope("", ChangeFilters(), "/changes")
     if kind == "subject" and name in followed_subjects():
@@ -115,13 +115,13 @@ def _scope(kind: str, name: str) -> _Scope | None:
         return _place_scope(kind, name)
     if kind == "agency":
         for row in agency_profile(name).to_pylist():
-            # why: whoever follows an agency by a former id goes on following it.
+            # why: subscribers by a former id keep their feed.
             name = row["agency_id"]
             filters = ChangeFilters(agency_id=name)
             page = f"{AGENCY_PAGES}/{quote(name)}"
             return _Scope(f", {row['agency_name']}", filters, page)
         filters = ChangeFilters(agency_id=name)
-        # why: whoever follows an agency learns that it was removed.
+        # why: subscribers learn that an agency was removed.
         if recorded_changes(filters).num_rows:
             return _Scope(f", {name}", filters, _page(search=name))
     return None
@@ -129,14 +129,14 @@ def _scope(kind: str, name: str) -> _Scope | None:
 
 def _place_scope(kind: str, name: str) -> _Scope | None:
     """Return the changes of a town or county: its police, its money, its incidents."""
-    # why: whoever follows a place by a former address goes on following it.
+    # why: subscribers by a former address keep their feed.
     path = name if lookup_id_at(name) else current_address_of(name)
     known = areas([lookup_id_at(path)])
     if not known or known[0]["area_type"] != {"town": "place"}.get(kind, kind):
         return None
     (area,) = known
     police = police_of(area["lookup_id"])
-    # why: what a state's police change is not of each of its towns.
+    # why: changes of state police do not belong to each town.
     agencies = [
         str(row["agency_id"])
         for row in police
@@ -169,7 +169,7 @@ def _add_entries(feed: _Feed, scope: _Scope, site: str) -> None:
         changes = list(group)
         snapshot_id, _, change_type = key
         subject = changes[0]["subject"]
-        # why: rows that are gone stand nowhere else, however many there are.
+        # why: removed rows appear nowhere else, however many there are.
         most = len(changes) if change_type == "removed" else _MOST_ENTRIES
         for row in changes[:most]:
             feed.add_item(
@@ -211,7 +211,7 @@ def _summary(row: Row) -> Iterator[str]:
 
 
 def _urn(*parts: str) -> str:
-    """Return an id that stays, whatever address the record is served at."""
+    """Return an id that does not depend on the address of the site."""
     return uuid5(_OURS, "/".join(parts)).urn
 
 
@@ -271,7 +271,7 @@ def sitemap_part(site: str, kind: str, changed_on: date) -> str:
 
 
 def robots(site: str) -> str:
-    """Say what a search engine may read, and where the sitemap is."""
+    """Tell search engines what they may read, and where the sitemap is."""
     closed = ("/*snapshot=", "/_stcore/", REPORT_PATH)
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     if site:

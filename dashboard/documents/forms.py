@@ -1,4 +1,4 @@
-"""Pages with a form, without scripts: a report of something wrong, many towns at once.
+"""Pages with a form, without scripts: reports, and many towns at once.
 
 With a folder set, reports are stored there; otherwise the reader gets a text to send.
 """
@@ -73,7 +73,7 @@ class DailyLimit:
     """Counts the reports of this day in memory, by address and in all."""
 
     def __init__(self, from_one: int = _FROM_ONE, from_all: int = _FROM_ALL) -> None:
-        """Set how many may come from one address that a proxy names, and in all."""
+        """Set the limits per address and in all."""
         self._from_one, self._from_all = from_one, from_all
         self._day, self._sent = "", Counter[str | None]()
 
@@ -131,7 +131,7 @@ def render_report(report: Report, faults: Sequence[str] = (), **values: str) -> 
 
 
 class _RefusedError(Exception):
-    """A sent form is refused: why, and the status."""
+    """The reason and status of a refused form."""
 
 
 async def take_report(request: Request) -> Response:
@@ -188,7 +188,7 @@ async def _form_fields(request: Request) -> dict[str, str]:
 
 
 def _state(queue: ReportQueue, receipt: str) -> Response:
-    """Say what became of a report."""
+    """Write the state of a report."""
     try:
         entry = queue.by_receipt(receipt)
     except (OSError, ReportFileError) as error:
@@ -206,7 +206,7 @@ def _state(queue: ReportQueue, receipt: str) -> Response:
 
 
 def _is_from_own_page(request: Request) -> bool:
-    """Tell whether a page of ours sends it; other programs send no such headers."""
+    """Tell whether our own page sent it; other programs send no such headers."""
     site = request.headers.get("sec-fetch-site", "same-origin")
     origin = request.headers.get("origin")
     is_own = origin is None or parts_of(origin).netloc == request.headers.get("host")

@@ -1,4 +1,4 @@
-"""What programs may ask for, as OpenAPI has it, from the tables' own descriptions."""
+"""The OpenAPI description, from the tables' own descriptions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TYPES: Mapping[str, Schema] = {
     "VARCHAR": _TEXT,
     "VARCHAR[]": {"type": "array", "items": _TEXT},
 }
-# Address of a twin, with what it is of and its schema.
+# Address of a JSON twin, its subject and its schema.
 _TWINS = {
     f"{TOWN_PAGES}/{{state}}/{{county}}/{{place}}.json": ("A town", "PlacePage"),
     f"{COUNTY_PAGES}/{{state}}/{{county}}.json": ("A county", "PlacePage"),
@@ -94,7 +94,7 @@ def _schemas() -> dict[str, Schema]:
 
 
 def _page(own: Mapping[str, Schema]) -> Schema:
-    """Describe what every twin holds, and what one kind adds."""
+    """Describe the common parts of twins, and those of one type."""
     shared = {
         "snapshot_id": {**_TEXT, "description": "The snapshot."},
         "as_of_on": {

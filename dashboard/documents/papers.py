@@ -1,4 +1,4 @@
-"""Sheets and letters to take along: of a county in one zip, of a state by a command."""
+"""Sheets and letters: of a county as a zip, of a state by a command."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def write_state_papers(
 
 
 def serve_county_papers(request: Request, queue: FairQueue) -> Response:
-    """Answer with the zip of a county, each of its files in a turn of its own."""
+    """Send the zip of a county, with a turn in the queue for each file."""
     if is_for_staff():
         return Response(status_code=404)
     pinned = request.query_params.get("snapshot", "")
@@ -149,11 +149,11 @@ def serve_county_papers(request: Request, queue: FairQueue) -> Response:
 
 
 def _in_turn(queue: FairQueue, reader: str, snapshot_id: str, write: Writer) -> bytes:
-    """Write one file, among the documents that others wait for."""
+    """Write one file in the queue of documents."""
     while True:
         try:
             with reading(snapshot_id), queue.place(reader):
                 return write()
         except QueueFullError:
-            # why: the first files are on their way already.
+            # why: the first files were already sent.
             time.sleep(1)

@@ -1,4 +1,4 @@
-"""Documents on paper: as PDF, which a screen reader can read, and as bare text."""
+"""Documents as accessible PDF and as plain text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SIZES = (9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6)
 
 
 class _Runs(HTMLParser):
-    """Reads our own HTML as pieces of text, each with what it is."""
+    """Splits our own HTML into pieces of text with their style."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,7 +86,7 @@ def render_pdf(document: Document, links: Links, about: Row, site: str) -> bytes
         "qr": _qr_code(address) if address else "",
     }
     inputs = {"document": json.dumps(content, ensure_ascii=False, sort_keys=True)}
-    # why: to count pages costs half of what it costs to write them.
+    # why: counting pages takes half as long as writing them.
     for size in _SIZES:
         inputs["size"] = str(size)
         if document.form != "sheet" or _page_count(inputs) == 1:
@@ -102,7 +102,7 @@ def render_pdf(document: Document, links: Links, about: Row, site: str) -> bytes
 
 
 def render_preview(document: Document, links: Links, about: Row, site: str) -> bytes:
-    """Draw what a shared link to a page shows: a PNG, 1200 by 630 pixels."""
+    """Draw the preview of a shared link: a PNG, 1200 by 630 pixels."""
     del site
     answer = [
         links.text(str(part.content))
@@ -131,7 +131,7 @@ def render_preview(document: Document, links: Links, about: Row, site: str) -> b
 
 
 def render_text(document: Document, links: Links, about: Row, site: str) -> bytes:
-    """Write a letter as bare text, to copy."""
+    """Write a letter as plain text, to copy."""
     del about, site
     lines = [
         line

@@ -1,4 +1,4 @@
-"""Many places at once: read a list, look each line up, and answer each that is sure.
+"""Many places at once: read a list, look up each line, and answer the clear ones.
 
 Whatever a line may mean otherwise is listed, and nothing is guessed.
 """
@@ -141,7 +141,7 @@ def packed_answers(rows: pa.Table) -> bytes:
 
 @per_snapshot(4_000)
 def _answer(question: str) -> Mapping[str, object]:
-    """Look one line up: what is surely meant is answered, and nothing is guessed."""
+    """Look up one line; answer only if the meaning is clear."""
     result = find(question)
     if result.is_sure:
         (answer,) = answers(result)
@@ -162,7 +162,7 @@ def _answer(question: str) -> Mapping[str, object]:
 
 
 def _described(answer: LookupAnswer) -> Mapping[str, object]:
-    """Describe the one thing that is meant."""
+    """Describe the place or agency that is meant."""
     area = answer.area
     values = {"answered_name": answer.full_name(), "page_url": _page(answer)}
     if answer.candidate.entity_type == "state":
@@ -292,6 +292,6 @@ def _question(
 
 
 def _whole_zip(cell: str) -> str:
-    """Give a ZIP code back the zeros that a spreadsheet took from its start."""
+    """Restore the leading zeros of a ZIP code that a spreadsheet removed."""
     is_short = _SHORTEST_ZIP <= len(cell) < _ZIP_LENGTH
     return cell.zfill(_ZIP_LENGTH) if is_short and cell.isdecimal() else cell

@@ -90,7 +90,7 @@ from warehouse.paths import site_address
 
 _FOR_A_DAY = "public, max-age=86400"
 _CHECKED_EACH_TIME = "no-cache"
-# why: each stands among the pages that are drawn, and a page waits for one at most.
+# why: pages need the processor too, and wait for one document at most.
 _QUEUE = FairQueue(running=1, waiting=60)
 _PAGE = "text/html; charset=utf-8"
 _ATOM = "application/atom+xml; charset=utf-8"
@@ -101,7 +101,7 @@ _Builder = Callable[[str], Document | None]
 
 
 class WrittenPage(NamedTuple):
-    """The answer of an address for every reader: gzipped bytes, or where it leads."""
+    """The answer of an address: gzipped bytes, or a redirect."""
 
     body: bytes
     media_type: str = _PAGE
@@ -110,7 +110,7 @@ class WrittenPage(NamedTuple):
 
 
 class _Twin(NamedTuple):
-    """Another form of a document, with which documents have it."""
+    """Another form of a document, and the documents that have it."""
 
     ending: str
     media_type: str
@@ -237,13 +237,13 @@ def _answer(path: str, pinned: str, site: str, note: str, question: str) -> Writ
 
 
 def _names_all(text: str, ids: Sequence[str]) -> bool:
-    """Tell whether each of some ids stands in a text as a whole."""
+    """Tell whether a text contains each id as a whole word."""
     whole = (rf"(?<![\w.-]){re.escape(each)}(?![\w.-])" for each in ids)
     return all(re.search(each, text) for each in whole)
 
 
 def _with_private_mark(document: Document, ids: Sequence[str]) -> Document:
-    """Say above the answer, and below the title, that rows are not public."""
+    """Mark a page with private rows, above the answer and below the title."""
     badge = f"Not public: {counted(len(ids), 'row', 'rows')}."
     return replace(
         document,
@@ -254,7 +254,7 @@ def _with_private_mark(document: Document, ids: Sequence[str]) -> Document:
 
 
 def _trouble_note(language: Language) -> str:
-    """Say so where the newest record may be behind its evidence; empty elsewhere."""
+    """Warn if recent builds failed or stopped; otherwise empty."""
     trouble = build_trouble()
     if trouble is None:
         return ""
@@ -293,7 +293,7 @@ def _feed(site: str, kind: str, name: str) -> WrittenPage:
 def _embed(
     site: str, path: str, pinned: str, filters: AgencyFilters | None
 ) -> WrittenPage:
-    """Write what another site shows in a frame; with filters, the map."""
+    """Write an embedded page; with filters, the map."""
     if filters:
         embed = map_embed(filters)
     elif (page := document_at(path.removeprefix(EMBEDS))) and page.rows:
@@ -352,7 +352,7 @@ def serve_openapi(request: Request) -> Response:
 
 
 def serve_feed(request: Request) -> Response:
-    """Answer with what changed, which needs the address of the site; not for staff."""
+    """Send a feed of changes, which needs the address of the site; not for staff."""
     site, params = feeds_site(), request.path_params
     if not site:
         return Response(status_code=404)
@@ -361,7 +361,7 @@ def serve_feed(request: Request) -> Response:
 
 
 def serve_embed(request: Request) -> Response:
-    """Answer with what another site may show in a frame; nothing of it for staff."""
+    """Send an embedded page; a staff server has none."""
     if is_for_staff():
         return Response(status_code=404)
     parameters, path = dict(request.query_params), request.url.path
@@ -376,7 +376,7 @@ def serve_embed(request: Request) -> Response:
 
 
 def serve_robots(_request: Request) -> Response:
-    """Say to search engines what they may read."""
+    """Send robots.txt."""
     return PlainTextResponse(robots(site_address()))
 
 
@@ -436,7 +436,7 @@ _NO_PAGE = (
 
 
 def serve_document(request: Request) -> Response:
-    """Answer with a document, or say in a page why there is none."""
+    """Send a document, or a page that says why there is none."""
     pinned, path = request.query_params.get("snapshot", ""), request.url.path
     language = SPANISH if f"{path}/".startswith(f"{SPANISH.home}/") else ENGLISH
     question = request.query_params.get("q", "")[:LONGEST_QUESTION].strip()
@@ -454,9 +454,9 @@ def serve_document(request: Request) -> Response:
         is_gone = status_without(error, pinned) == 404
         return refuse(_NO_SNAPSHOT, 404) if is_gone else refuse(_UNREADABLE, 503)
     if answer.leads_to:
-        # why: relative, for a proxy may serve this below a folder.
+        # why: relative, since a proxy may serve the dashboard below a folder.
         address = Links(path).root + answer.leads_to.lstrip("/")
-        # why: what answers a question today may not tomorrow.
+        # why: answers to a question may change.
         status = 302 if question else 301
         headers = {"Cache-Control": _CHECKED_EACH_TIME}
         return RedirectResponse(address, status, headers)

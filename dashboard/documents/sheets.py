@@ -1,4 +1,4 @@
-"""What a reader takes along: a sheet for a meeting, and a draft letter for records."""
+"""The one-page sheet for a meeting, and the draft records request."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def area_sheet(
 
 
 def sheet(facts: Facts) -> Document:
-    """Write what one sheet of paper holds of a town, a county or an agency."""
+    """Write the sheet of a town, county or agency."""
     language, say = facts.language, facts.language.say
     numbered, body, steps = NumberedSources(language), body_name(facts), facts.steps
     with noting_links() as named:
@@ -142,7 +142,7 @@ def sheet(facts: Facts) -> Document:
 
 
 def _alike(facts: Facts) -> list[str]:
-    """Name places of like size with their status; else the nearest with a record."""
+    """Name comparable places with their status; else the nearest with a record."""
     language = facts.language
     rows = [
         (
@@ -197,7 +197,7 @@ def agency_letter(agency_id: str) -> Document | None:
 
 
 def area_letter(pages: str, page_path: str) -> Document | None:
-    """Draft a letter to whoever polices a town or county; None where nobody is known.
+    """Draft a letter to the police of a town or county; None if they are unknown.
 
     Where its police are not known for sure, the letter goes to the town.
     """

@@ -1,4 +1,4 @@
-"""Every document as a plain file, for any host that serves files, with a search.
+"""All documents as plain files for any host of files, with a search.
 
 A page that is opened from a disk may fetch nothing, and may load scripts; so each
 script holds the names that begin with two letters, and the reader's browser loads one.
@@ -52,7 +52,7 @@ from dashboard.text.rows import Row
 from warehouse.errors import ExportError
 from warehouse.paths import UNFINISHED_PREFIX, site_address
 
-# Says that a folder is ours to replace.
+# Marks a folder that we may replace.
 _MARK = "porchlight-site.json"
 _AT_ONCE = 200
 _ENDING = ".html"
@@ -118,7 +118,7 @@ def write_site(
 
 
 def former_paths() -> list[str]:
-    """List each address that leads to where an agency or a town stands today."""
+    """List former addresses with the current ones."""
     towns = [f"{TOWN_PAGES}/{path}" for path in former_addresses()]
     return [
         *(f"{AGENCY_PAGES}/{former_id}" for former_id in former_agency_ids()),
@@ -190,7 +190,7 @@ def _file(folder: Path, path: str, ending: str) -> Path:
 def _write_extras(
     folder: Path, site: str, kinds: dict[str, list[str]], snapshot_id: str
 ) -> None:
-    """Write what is no document of its own address: the front page, lists, ways on."""
+    """Write the front page, lists and redirects."""
     folder.mkdir(parents=True)
     (about,) = about_snapshot().to_pylist()
     _write(folder, site, front_document())

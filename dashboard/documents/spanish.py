@@ -1,4 +1,4 @@
-"""Where a reader of Spanish begins: the question, and what it may mean."""
+"""The Spanish start page: the question, and what it may mean."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _NOTHING = (
 
 
 def spanish_start(question: str = "") -> Document:
-    """Build the page where a reader begins, or the page of the one place meant.
+    """Build the start page, or the page of the one place meant.
 
     Else the first page lists whatever the question may mean.
     """
@@ -108,7 +108,7 @@ def _meant(question: str, result: LookupResult) -> list[Part]:
 
 
 def _choice(answer: LookupAnswer) -> str:
-    """Name one thing that a question may mean, with the way to what is known of it."""
+    """Name one meaning of a question, with a link to its page."""
     if answer.area:
         return area_item(answer.area, SPANISH)
     if answer.candidate.entity_type == "agency":

@@ -1,4 +1,4 @@
-"""A document as HTML, as JSON, and in a frame of another site."""
+"""Documents as HTML, as JSON, and embedded in other sites."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _style_link(links: Links) -> str:
 
 
 def _header(links: Links, language: Language) -> Markup:
-    """Return the dashboard's header, or in a file the way to the search of all."""
+    """Return the dashboard's header, or in a file the link to the search."""
     if links.ending:
         front = f"{links.root}{language.say('index', 'es')}{links.ending}"
         words = language.say("Find a town", "Busque su ciudad")
@@ -148,7 +148,7 @@ def render_html(document: Document, links: Links, about: Row, site: str) -> byte
 
 
 def render_moved(document: Document, links: Links, site: str) -> bytes:
-    """Write what stands at a former address of a document, and leads on to it."""
+    """Write the redirect page of a former address."""
     way = links.href(f"document:{document.path}")
     return _rendered(
         "moved.html",
@@ -168,7 +168,7 @@ def render_form(template: str, path: str, **values: object) -> str:
 
 
 class Embed(NamedTuple):
-    """What is shown in a frame: its drawing is SVG, its path that of the page."""
+    """The content of an embedded page; the drawing is SVG."""
 
     title: str
     parts: Sequence[Part]
@@ -177,7 +177,7 @@ class Embed(NamedTuple):
 
 
 def page_embed(page: Document) -> Embed:
-    """Answer for a town, a county or an agency as its page does."""
+    """Build the embedded answer for a town, county or agency."""
     is_of_agency = page.path.startswith(AGENCY_PAGES)
     title = f"{page.title}, {plain(page.about)}" if is_of_agency else page.title
     return Embed(title, page.verdict, Markup(), page.path)
@@ -227,7 +227,7 @@ def map_embed(filters: AgencyFilters) -> Embed:
 
 
 def render_embed(embed: Embed, links: Links, about: Row, site: str) -> bytes:
-    """Write what another site shows in a frame."""
+    """Write an embedded page."""
     return _rendered(
         "embed.html",
         embed=embed,
@@ -241,7 +241,7 @@ def render_embed(embed: Embed, links: Links, about: Row, site: str) -> bytes:
 
 
 def render_json(document: Document, links: Links, about: Row, site: str) -> bytes:
-    """Write a document as JSON, with the rows that it rests on."""
+    """Write a document as JSON, with its rows."""
     content = {
         "snapshot_id": about["snapshot_id"],
         "as_of_on": about["as_of_on"],
@@ -299,7 +299,7 @@ def _shortened(words: str) -> str:
 def _dataset(
     document: Document, about: Row, canonical: str, description: str
 ) -> Mapping[str, object]:
-    """Describe the page as a search engine reads it: a data set of schema.org."""
+    """Describe the page for search engines, as a schema.org Dataset."""
     where = {"@type": "Place", "name": document.about}
     return {
         "@context": "https://schema.org",

@@ -1,1 +1,1 @@
-"""What a look-up may mean, and what it finds."""
+"""Look-ups: what a question may mean, and the answer."""

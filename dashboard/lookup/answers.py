@@ -1,4 +1,4 @@
-"""Say what is known of each thing that a question may mean."""
+"""Answers for each thing that a question may mean."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def answers(result: LookupResult) -> list[LookupAnswer]:
 
 
 def answer_in_full(only: Candidate, area: Row | None) -> LookupAnswer:
-    """Say all that is known of the one thing that is meant.
+    """Return everything known about the one thing that is meant.
 
     Its area is a row of :func:`areas`; None for an agency, a body or a state.
     """

@@ -11,7 +11,7 @@ LONGEST_QUESTION = 120
 
 _ZIP = re.compile(r"\b(\d{5})(?:-\d{4})?\b")
 _COUNTY = re.compile(r"\b(county|parish|borough|census area|municipio)$", re.IGNORECASE)
-# What stands before a name in English or Spanish, and what our lists have behind it.
+# Words before a name in English or Spanish, and their form after it in our lists.
 _PUT_BEHIND = {
     re.compile(rf"^(?:el |la )?{first} (.+)$", re.IGNORECASE): behind
     for first, behind in {
@@ -67,7 +67,7 @@ def zip_code(question: str) -> str:
 
 
 def readings(question: str, states: Mapping[str, str]) -> list[Reading]:
-    """List what a question most likely means; nothing where there are no words.
+    """List the likeliest meanings of a question; empty without words.
 
     The whole question as one name, then the name without the state that follows it, and
     both with the legal kind behind the name.
@@ -81,7 +81,7 @@ def readings(question: str, states: Mapping[str, str]) -> list[Reading]:
 
 
 def further_readings(question: str, states: Mapping[str, str]) -> list[Reading]:
-    """List what a question may mean if its likelier readings lead to nothing.
+    """List less likely meanings, for questions without an answer.
 
     With short words written out, with the state anywhere, or with a misspelt state.
     """

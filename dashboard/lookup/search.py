@@ -22,7 +22,7 @@ from dashboard.queries.states import state_names
 EntityType = Literal["agency", "place", "county", "state", "body"]
 Match = Literal["exact", "begun", "alike", "none"]
 
-# Alike enough for a slip of the keys; less, and other readings are tried first.
+# Similar enough for a typo; below, other readings are tried first.
 _SURELY_ALIKE = 0.93
 # How far a kind of name is from the name that a reader would give the thing.
 _NAME_TYPES = {
