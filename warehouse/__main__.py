@@ -299,7 +299,9 @@ def _age(text: str) -> timedelta:
 
 def _build(_options: argparse.Namespace, project: Project, console: Console) -> None:
     for each in projects_to_build(project):
-        say(console, str(build(each, console)))
+        # why: unit tests read no seed, and the public record has just passed them.
+        snapshot = build(each, console, runs_unit_tests=not each.is_for_staff)
+        say(console, str(snapshot))
 
 
 def _publish(options: argparse.Namespace, project: Project, console: Console) -> None:

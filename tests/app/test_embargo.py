@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import parse_qsl
@@ -34,8 +34,10 @@ from tests.private_rows import (
     private_rows,
 )
 from tests.serving import PATIENCE_SECONDS, REPO_ROOT
+from warehouse.__main__ import main
 from warehouse.connection import connect_read_only
-from warehouse.errors import SnapshotPrivateError
+from warehouse.downloads import export
+from warehouse.errors import ExportError, SnapshotPrivateError
 from warehouse.paths import (
     ACCESS_VARIABLE,
     DATA_DIR_VARIABLE,
@@ -45,7 +47,7 @@ from warehouse.paths import (
 )
 from warehouse.saved_questions import bind_values, saved_questions
 from warehouse.snapshots.catalog import read_catalog
-from warehouse.snapshots.store import current_path, current_snapshot
+from warehouse.snapshots.store import Snapshot, current_path, current_snapshot
 from warehouse.sql.runner import QueryRunner
 
 # Views that show a private row of each subject.
@@ -195,20 +197,27 @@ def test_the_log_of_the_builds_holds_no_private_row(two_builds: TwoBuilds) -> No
     assert CANARY not in two_builds.log.lower()
 
 
-def test_the_export_holds_private_rows_only_for_staff(
-    mode: str, tmp_path: Path
+def test_unit_tests_run_once_for_both_builds(two_builds: TwoBuilds) -> None:
+    public, staff = map(int, re.findall(r"models, (\d+) tests", two_builds.log))
+    assert 0 < staff < public
+    current = current_snapshot(replace(default_project(), data_dir=two_builds.data_dir))
+    assert current.tests_passed == public
+
+
+def test_an_export_is_of_the_snapshot_that_the_mode_reads(
+    mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    subprocess.run(  # noqa: S603 - our own command line
-        [sys.executable, "-m", "warehouse", "export", str(tmp_path / "out")],
-        cwd=REPO_ROOT,
-        check=True,
-        capture_output=True,
-    )
-    suffixes = {Path(name).suffix for name in _files_with(tmp_path)}
-    if mode == "staff":
-        assert suffixes >= {".csv", ".parquet", ".duckdb"}
-    else:
-        assert not suffixes
+    exported: list[Snapshot] = []
+
+    def note(snapshot: Snapshot, *_: object) -> None:
+        exported.append(snapshot)
+        raise ExportError("Enough.")
+
+    # why: tests of downloads show that an export has the rows of its snapshot alone.
+    monkeypatch.setattr(export, "export_snapshot", note)
+    assert main(["export", str(tmp_path / "out")]) == ExportError.exit_code
+    assert exported == [current_snapshot(default_project())]
+    assert exported[0].kind == mode
 
 
 @pytest.fixture

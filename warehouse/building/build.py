@@ -24,12 +24,15 @@ def build(
     console: Console | None = None,
     now: datetime | None = None,
     marts_from: Path | None = None,
+    *,
+    runs_unit_tests: bool = True,
 ) -> Path:
     """Make the current snapshot match the seeds and models, and return its file.
 
     One build runs at a time; a second one waits. A killed build leaves the current
     snapshot as it was, and the next build cleans up after it. `marts_from` is a folder
     of Parquet files with the marts of these seeds and models, built by another engine.
+    A caller that has just had the same models pass their unit tests may leave them out.
     """
     project = project or default_project()
     console = console or Console()
@@ -45,7 +48,9 @@ def build(
             recording_outcome(project),
             _include_private_rows(project, say) as complete,
         ):
-            snapshot = _update_snapshot(complete, console, say, now, marts_from)
+            snapshot = _update_snapshot(
+                complete, console, say, now, marts_from, runs_unit_tests=runs_unit_tests
+            )
     return snapshot.warehouse_file
 
 
@@ -70,6 +75,8 @@ def _update_snapshot(
     say: Callable[[str], None],
     now: datetime | None,
     marts_from: Path | None,
+    *,
+    runs_unit_tests: bool,
 ) -> Snapshot:
     """Return the snapshot of a project's input, made current and built if need be."""
     digest = content_hash(project, marts_from)
@@ -82,7 +89,9 @@ def _update_snapshot(
         from warehouse.building.new_snapshot import make_snapshot
 
         now = now or datetime.now(UTC)
-        snapshot = make_snapshot(project, digest, console, now, marts_from)
+        snapshot = make_snapshot(
+            project, digest, console, now, marts_from, runs_unit_tests=runs_unit_tests
+        )
         say(f"Published snapshot {snapshot.snapshot_id}{audience}.")
     elif snapshot.snapshot_id == current_id:
         say(f"Nothing changed since snapshot {snapshot.snapshot_id}{audience}.")

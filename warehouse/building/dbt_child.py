@@ -43,6 +43,8 @@ STEPS = MODELS, DATA_TESTS, UNIT_TESTS = ("models", "data_tests", "unit_tests")
 DATABASE_FILE = "build.duckdb"
 # The variable with the folder of marts that were built elsewhere.
 MARTS_FROM = "marts_from"
+# The variable that says whether unit tests are run.
+RUNS_UNIT_TESTS = "runs_unit_tests"
 
 
 @dataclass(frozen=True)
@@ -112,14 +114,16 @@ def _build(dbt: _Dbt, may_go: Event) -> bool:
     may_go.wait()
     if manifest is None:
         return False
-    dbt.report({"kind": "started", "total": _total(manifest)})
+    variables = json.loads(dbt.variables)
+    unit_tests = len(manifest.unit_tests) if variables.get(RUNS_UNIT_TESTS, True) else 0
+    dbt.report({"kind": "started", "total": _total(manifest) + unit_tests})
     models = ["build", "--resource-type", "seed", "--resource-type", "model"]
     data_tests = ["test", "--select", "test_type:data"]
-    if built_elsewhere := json.loads(dbt.variables).get(MARTS_FROM):
+    if built_elsewhere := variables.get(MARTS_FROM):
         models += ["--empty"]
         # why: lower layers were tested where they were built.
         data_tests += ["--exclude", *_tests_beyond_marts(manifest)]
-    with _helper(dbt) if manifest.unit_tests else nullcontext() as helper:
+    with _helper(dbt) if unit_tests else nullcontext() as helper:
         has_passed = dbt.run(MODELS, *models, manifest=manifest).success
         _write_manifest(manifest)
         if has_passed and built_elsewhere:
@@ -189,12 +193,12 @@ def _write_manifest(manifest: Manifest) -> None:
 
 
 def _total(manifest: Manifest) -> int:
-    """Count the seeds, models, rules and unit tests that a build has."""
+    """Count the seeds, models and rules that a build has."""
     from dbt.artifacts.resources.types import NodeType
 
     kinds = (NodeType.Seed, NodeType.Model, NodeType.Test)
     nodes = [node for node in manifest.nodes.values() if node.resource_type in kinds]
-    return sum(_name_and_count(node)[1] for node in nodes) + len(manifest.unit_tests)
+    return sum(_name_and_count(node)[1] for node in nodes)
 
 
 def _name_and_count(node: ManifestNode) -> tuple[str, int]:

@@ -35,7 +35,7 @@ from warehouse.building.dbt import (
     read_results,
     run_to_end,
 )
-from warehouse.building.dbt_child import MARTS_FROM, MODELS
+from warehouse.building.dbt_child import MARTS_FROM, MODELS, RUNS_UNIT_TESTS
 from warehouse.building.publish import (
     About,
     publish_marts,
@@ -98,6 +98,8 @@ def make_snapshot(
     console: Console,
     now: datetime,
     marts_from: Path | None = None,
+    *,
+    runs_unit_tests: bool = True,
 ) -> Snapshot:
     """Build a new snapshot and make it the current one. The caller holds the lock.
 
@@ -110,7 +112,10 @@ def make_snapshot(
     folder.mkdir()
     about = About(snapshot_id, now, as_of_on(project), digest)
     try:
-        return _tested(project, folder, about, console, marts_from)
+        return _tested(
+            *(project, folder, about, console, marts_from),
+            runs_unit_tests=runs_unit_tests,
+        )
     except Exception as error:
         if isinstance(error, SeedCheckError) or not _is_disk_full(folder, error):
             raise
@@ -140,10 +145,15 @@ def _tested(
     about: About,
     console: Console,
     marts_from: Path | None,
+    *,
+    runs_unit_tests: bool,
 ) -> Snapshot:
     """Build in a folder, test what was built and publish it."""
     made: list[Snapshot] = []
-    variables: dict[str, str | bool] = {"has_private_rows": project.is_for_staff}
+    variables: dict[str, str | bool] = {
+        "has_private_rows": project.is_for_staff,
+        RUNS_UNIT_TESTS: runs_unit_tests,
+    }
     if marts_from:
         variables[MARTS_FROM] = str(marts_from.resolve())
     elif landing_files(project):
