@@ -153,13 +153,23 @@ def readable_file(path: Path) -> Path:
 def _row_faults(project: Project, feed: Feed) -> Iterator[Fault]:
     """Put the new rows to the input check."""
     contracts = {seed_file_name(c): c for c in read_contracts(project.seeds_dir).seeds}
-    read = (read_seed_file(one, project.root, []) for one in contracts.values())
     # why: rows cite the feed itself, which becomes a source with them.
     sources = [*feed.rows.get(SOURCES, []), FeedRow("", 0, feed.source)]
     new = {
         name: _seed_file(contracts[name], rows)
         for name, rows in {**feed.rows, SOURCES: sources}.items()
     }
+    named = {
+        column.references.seed_name
+        for seed in new.values()
+        for column in seed.contract.columns
+        if column.references
+    }
+    read = (
+        read_seed_file(one, project.root, [])
+        for one in contracts.values()
+        if one.name in named
+    )
     known = [*(seed for seed in read if seed is not None), *new.values()]
     for name, rows in feed.rows.items():
         row_faults: list[Fault] = []

@@ -293,6 +293,8 @@ def accepted_patch(project: Project, queue: ReportQueue) -> tuple[str, int]:
         for change in entry.changes
         if _on_record(project, contracts, change) != change.after
     ]
+    if not changes:
+        return "", 0
     faults, patch = _checked(project, changes)
     if faults:
         raise SeedCheckError(faults)
@@ -320,7 +322,7 @@ def _checked(
         seen.add(row)
         rows.setdefault(seed_file_name(contract), []).append(change.after)
     with copy_with_rows(project, rows) as copy:
-        return [*check_seeds(copy).faults], seeds_diff(project, copy, rows)
+        return [*check_seeds(copy, edited=rows).faults], seeds_diff(project, copy, rows)
 
 
 def _on_record(
