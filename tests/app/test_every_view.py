@@ -113,10 +113,11 @@ def test_a_view_says_words_can_be_reported_and_follows_no_link(
         for box in page.expander:
             if box.proto.id:
                 page.session_state[box.proto.id.split("-")[-1]] = True
-        page.run()
-        for figure in figures(page):
-            page.session_state[figure] = "Table"
-        page.run()
+        first = {*figures(page)}
+        _show_tables(page, first)
+        # A box that was opened may have figures of its own.
+        if further := {*figures(page)} - first:
+            _show_tables(page, further)
         assert not page.exception
         # SQL answers show the codes of the marts.
         if not address.startswith("/sql"):
@@ -129,6 +130,12 @@ def test_a_view_says_words_can_be_reported_and_follows_no_link(
     page.run()
     assert not page.exception
     assert not live(page)
+
+
+def _show_tables(page: AppTest, keys: set[str]) -> None:
+    for figure in keys:
+        page.session_state[figure] = "Table"
+    page.run()
 
 
 def _expect_one_report_link(page: AppTest) -> None:

@@ -35,8 +35,13 @@ def _tree(module: str) -> ast.Module:
     return tree_of(_path(module))
 
 
-def _imported_names(module: str) -> Iterator[tuple[str, str]]:
-    """Yield (module, name) for each of our names that a module imports."""
+@cache
+def _imported_names(module: str) -> tuple[tuple[str, str], ...]:
+    """Return (module, name) for each of our names that a module imports."""
+    return tuple(_find_imports(module))
+
+
+def _find_imports(module: str) -> Iterator[tuple[str, str]]:
     for node in ast.walk(_tree(module)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
             "dashboard"
@@ -55,6 +60,7 @@ def _imported_names(module: str) -> Iterator[tuple[str, str]]:
             )
 
 
+@cache
 def _definitions(module: str) -> dict[str, Definition]:
     result: dict[str, Definition] = {}
     for node in _tree(module).body:
@@ -73,7 +79,8 @@ def _docstring(node: ast.AST) -> str:
     return ast.get_docstring(node, clean=False) or ""
 
 
-def _marts_in_code(node: ast.AST) -> set[str]:
+@cache
+def _marts_in_code(node: ast.AST) -> frozenset[str]:
     """Return the marts that strings in the code name, docstrings left out."""
     prose = {_docstring(inner) for inner in ast.walk(node)}
     texts = [
@@ -81,12 +88,12 @@ def _marts_in_code(node: ast.AST) -> set[str]:
         for inner in ast.walk(node)
         if isinstance(inner, ast.Constant) and isinstance(inner.value, str)
     ]
-    return {
+    return frozenset(
         mart
         for text in texts
         if text not in prose
         for mart in re.findall(r"\b(?:marts|pages)\.(\w+)", text)
-    }
+    )
 
 
 @cache

@@ -15,7 +15,7 @@ from warehouse.paths import public_project
 from warehouse.snapshots.store import current_path
 
 _SWAPS = 10
-_SECONDS_PER_SWAP = 0.6
+_SECONDS_PER_SWAP = 0.3
 
 
 @dataclass(frozen=True)

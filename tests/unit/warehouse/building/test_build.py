@@ -144,7 +144,7 @@ def _copy(built_tiny: Path, root: Path) -> Project:
 
 @pytest.fixture(scope="module")
 def rebuilt(built_tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A build after a failed one: another seed, a unit test, nothing to compare by."""
+    """A build after a failed one: another seed, a unit test, a clock of years ago."""
     project = _copy(built_tiny, tmp_path_factory.mktemp("rebuilt") / "root")
     before, screen = store.current_snapshot(project), Console(file=io.StringIO())
     (project.data_dir / ".building-20250101T000000Z-0123abcd" / "models").mkdir(
@@ -164,7 +164,7 @@ def rebuilt(built_tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Built
         "    config: {meta: {followed: {subject: agencies, named_by: [agency_id]}}}\n"
         "    columns:\n      - name: agency_id\n        data_tests: [unique]",
     )
-    build(project, screen)
+    build(project, screen, now=datetime(2001, 1, 1, tzinfo=UTC))
     return Built(project, before, _text(screen))
 
 
@@ -227,19 +227,16 @@ def test_comments_are_published(published: Project) -> None:
     ]
 
 
-def test_the_predecessor_was_current_whatever_the_clock(
-    published: Project, screen: Console
-) -> None:
-    first = store.current_snapshot(published)
-    _change_seed(published)
-    build(published, screen, now=datetime(2001, 1, 1, tzinfo=UTC))
-    made = store.current_snapshot(published)
+def test_the_predecessor_was_current_whatever_the_clock(rebuilt: Built) -> None:
+    project, first = rebuilt.project, rebuilt.before
+    made = store.current_snapshot(project)
     assert made.snapshot_id < first.snapshot_id
     assert made.predecessor == first.snapshot_id
-    assert store.named_snapshot(published, "previous") == first
+    assert store.named_snapshot(project, "previous") == first
     # why: snapshots of before that was written name none.
-    store.point_to(published, first.snapshot_id)
-    assert store.named_snapshot(published, "previous") == made
+    store.point_to(project, first.snapshot_id)
+    assert store.named_snapshot(project, "previous") == made
+    store.point_to(project, made.snapshot_id)
 
 
 def test_constraints_are_published(published: Project) -> None:

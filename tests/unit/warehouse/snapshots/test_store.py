@@ -36,18 +36,8 @@ from warehouse.snapshots import store
 from warehouse.snapshots.catalog import read_catalog
 
 if TYPE_CHECKING:
-    from warehouse.paths import Project
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from rich.console import Console
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from rich.console import Console
-
-    from warehouse.paths import Project
     from warehouse.snapshots.store import Snapshot
 
 OLDER_ID = "20250101T000000Z-0123abcd"
@@ -340,7 +330,7 @@ def open_folder() -> Iterator[Path]:
 
 
 @pytest.mark.usefixtures("_open_to_all")
-def test_only_the_owner_reads_staff_snapshots(
+def test_a_snapshot_for_staff_says_so_and_only_its_owner_reads_it(
     published: Project, open_folder: Path, screen: Console
 ) -> None:
     public = replace(published, data_dir=open_folder / "data")
@@ -348,6 +338,10 @@ def test_only_the_owner_reads_staff_snapshots(
     made = public.for_staff(None)
     made.data_dir.mkdir(mode=0o755)
     build(made, screen)
+    assert store.current_snapshot(public).kind == "public"
+    assert store.current_snapshot(made).kind == "staff"
+    paths = [made.data_dir, *made.data_dir.rglob("*")]
+    assert not [path for path in paths if path.stat().st_mode & 0o077]
     run_export(made, open_folder / "export", None, screen)
     run_export(public, open_folder / "public", None, screen)
     read = _read_by_others(open_folder.rglob("*"), open_folder)
@@ -356,18 +350,6 @@ def test_only_the_owner_reads_staff_snapshots(
         assert not path.is_relative_to(made.data_dir)
     assert store.current_path(public) in read
     assert next((open_folder / "public").rglob("*.csv")) in read
-
-
-@pytest.mark.usefixtures("_open_to_all")
-def test_a_snapshot_for_staff_says_so_and_closes_each_name_and_file(
-    published: Project, screen: Console
-) -> None:
-    made = published.for_staff(None)
-    build(made, screen)
-    assert store.current_snapshot(published).kind == "public"
-    assert store.current_snapshot(made).kind == "staff"
-    paths = [made.data_dir, *made.data_dir.rglob("*")]
-    assert not [path for path in paths if path.stat().st_mode & 0o077]
 
 
 @pytest.fixture

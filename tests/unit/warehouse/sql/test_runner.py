@@ -192,16 +192,16 @@ def test_a_small_query_is_answered_before_bombs_that_came_first(
 ) -> None:
     monkeypatch.setattr(fair_queue, "_TRIAL", 0.05)
     limits = Limits(seconds=1.5)
-    with QueryRunner() as own, ThreadPoolExecutor(6) as pool:
+    with QueryRunner() as own, ThreadPoolExecutor(4) as pool:
         own.run(tiny_file, "select 1")
         bombs = [
             pool.submit(own.run, tiny_file, _LONG, None, limits, reader=number)
-            for number in range(6)
+            for number in range(4)
         ]
-        assert _until(lambda: own.active_count == 6)
+        assert _until(lambda: own.active_count == 4)
         small = own.run(tiny_file, "select 2 as n", reader="small")
         assert small.table.to_pylist() == [{"n": 2}]
-        assert own.active_count == 6, "Each bomb still runs, or waits to begin again."
+        assert own.active_count == 4, "Each bomb still runs, or waits to begin again."
         for bomb in bombs:
             assert isinstance(bomb.exception(), QueryLimitError)
 
