@@ -19,8 +19,8 @@ _MAKE = ("make", "--no-print-directory")
 # why: apart, since a process that drives a browser can start no event loop any more; at
 # the same time, since both wait now and then, for a server, a build or a limit.
 _PARTS = {
-    "not browser": ("-n2", "tests", "--ignore=tests/browser"),
-    "browser": ("-n3", "tests/browser"),
+    "not browser": ("-n2", "--no-loadscope-reorder", "tests", "--ignore=tests/browser"),
+    "browser": ("-n2", "tests/browser"),
 }
 _SOAK_MINUTES = "5"
 # What `make test-all` runs besides, one after the other.

@@ -7,12 +7,12 @@ import os
 import re
 import socket
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -112,10 +112,17 @@ settings.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the tests in a browser last."""
-    # why: the quick ones tell first; and from its first test on, Playwright keeps an
-    # event loop running in this thread, beside which none can be started.
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Run builds and servers first, and the tests in a browser last."""
+    # why: what takes longest comes first, so that no process is left alone with it; and
+    # from its first test on, Playwright keeps an event loop running in this thread,
+    # beside which none can be started.
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("browser") is not None,
+            not item.nodeid.startswith("tests/unit"),
+            not item.nodeid.startswith("tests/unit/warehouse"),
+        )
+    )
 
 
 # Files whose tests share no more than all tests do: any process may run any of them.
@@ -292,13 +299,6 @@ def staff_app(
         yield StaffApp(served, provider)
 
 
-@pytest.fixture
-def fresh_app(built_data_dir: Path, tmp_path: Path) -> Iterator[ServedApp]:
-    """The same, on a server that nobody has asked for anything yet."""
-    with serve(built_data_dir, tmp_path / "server.log") as served:
-        yield served
-
-
 @pytest.fixture(scope="session")
 def _playwright() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
@@ -323,7 +323,8 @@ _IS_STILL = """() => document.documentElement.dataset.ready === ""
 
 def settle(page: Page) -> None:
     """Wait until a page is drawn, and nothing more of it is under way."""
-    page.wait_for_function(_IS_STILL)
+    # why: to look at each frame, as Playwright would, has the browser paint each.
+    page.wait_for_function(_IS_STILL, polling=100)
 
 
 def expect_title(page: Page, words: str | re.Pattern[str]) -> None:
@@ -343,10 +344,12 @@ class Reader:
         home: Address of the dashboard.
         outside: Requests to any host but the dashboard's own.
         blocked: What the browser refused to load or run by our own policy.
+        is_new: Whether the window is of somebody who was never here.
     """
 
     page: Page
     home: str
+    is_new: bool = False
     outside: list[str] = field(default_factory=list)
     blocked: list[str] = field(default_factory=list)
 
@@ -407,6 +410,19 @@ def _empty(page: Page, home: str) -> None:
     page.mouse.move(0, 0)
 
 
+def _window(
+    browser: Browser, windows: dict[str, Page], options: Mapping[str, Any]
+) -> Page:
+    """Return a window of a kind of device, opened if none is there."""
+    kind = str(options)
+    # why: to load 5 MB of code anew takes Chromium longer than to draw a page with it.
+    if kind not in windows or windows[kind].is_closed():
+        context = browser.new_context(viewport=WIDE, accept_downloads=True, **options)
+        context.set_default_timeout(PATIENCE_SECONDS * 1_000)
+        windows[kind] = context.new_page()
+    return windows[kind]
+
+
 @pytest.fixture(params=[{}])
 def reader(
     request: pytest.FixtureRequest,
@@ -416,21 +432,19 @@ def reader(
 ) -> Iterator[Reader]:
     """An empty browser window. It may ask no other host and break no policy.
 
-    Parametrise it indirectly with options of a browser context, such as a phone's.
+    Parametrise it indirectly with options of a browser context, such as a phone's;
+    ``is_new`` for a window without what pages of before have cached.
     """
     options = dict(request.param)
+    is_new = options.pop("is_new", False)
     viewport = options.pop("viewport", WIDE)
     colors = options.pop("color_scheme", "light")
-    kind = str(options)
-    # why: to load 5 MB of code anew takes Chromium longer than to draw a page with it.
-    if kind not in _windows or _windows[kind].is_closed():
-        context = browser.new_context(viewport=WIDE, accept_downloads=True, **options)
-        context.set_default_timeout(PATIENCE_SECONDS * 1_000)
-        _windows[kind] = context.new_page()
-    page = _windows[kind]
+    page = _window(browser, {} if is_new else _windows, options)
     page.set_viewport_size(viewport)
-    page.emulate_media(media="null", color_scheme=colors)
-    opened = Reader(page, served_app.url)
+    # why: each frame of a movement is painted without a graphics card.
+    motion: Literal["no-preference", "reduce"] = "no-preference" if is_new else "reduce"
+    page.emulate_media(media="null", color_scheme=colors, reduced_motion=motion)
+    opened = Reader(page, served_app.url, is_new)
     own = urlsplit(served_app.url).netloc
 
     def note(url: str) -> None:
@@ -457,7 +471,10 @@ def reader(
         page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
     for event, listener in listeners.items():
         page.remove_listener(event, listener)
-    # why: a map left open in one window is drawn on beside what the next ones show.
-    _empty(page, served_app.url)
+    if is_new:
+        page.context.close()
+    else:
+        # why: a map left open is drawn on beside what the next ones show.
+        _empty(page, served_app.url)
     assert not opened.outside, f"The page asked other hosts: {opened.outside}"
     assert not opened.blocked, f"Our own policy forbids it: {opened.blocked}"

@@ -102,6 +102,32 @@ EVERY_LOOK = {
     "/questions?v=1&question=agencies_per_100k&chart=bar",
     "/sql?v=1&chart=bar",
 }
+# Only `make test-all` opens these in light mode; in `make test` AppTest does, and a
+# browser opens another view of the same page.
+AT_NIGHT = {
+    *("/lookup", "/lookup?v=1&q=Bloomfield"),
+    *(
+        f"/agency?agency={agency}"
+        for agency in (
+            "il-addison-police-department",
+            "or-washington-county-sheriffs-office",
+            "il-northwestern-university-police-department",
+        )
+    ),
+    "/map?month=2021-08&state=IL&agency=il-addison-police-department",
+    "/subsidies?v=1&scheme=akron-oh&neutral=yes",
+    "/prices?v=1&year=2022&kind=bundle",
+    *(f"/terms?view={view}" for view in ("grid", "compare", "evidence", "years")),
+    "/terms?view=license",
+    "/incidents?view=list&year=2019",
+    *(f"/incidents?view={view}" for view in ("incident", "article")),
+    "/sources?v=1&view=sources&search=CNET&use=yes",
+    "/questions?v=1&question=agencies_per_100k&chart=bar",
+    "/questions?v=1&question=incidents_by_standing",
+    "/changes?v=1&view=corrections",
+    "/download?v=1&search=subsid",
+    *("/sql", "/sql?v=1&chart=bar"),
+}
 PHONE = {
     "viewport": {"width": 360, "height": 780},
     "is_mobile": True,

@@ -1,4 +1,4 @@
-"""Charts of one agency: its place and its history."""
+"""Charts of one agency: where it is, and what happened when."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def place_map(
 def _shape(feature: Mapping[str, Any], fill: str, edge: str) -> dict[str, Any]:
     return {
         "data": {"values": [feature]},
-        # why: the picture has a text; screen readers would read its parts one by one.
+        # why: the picture as a whole has a text; its parts would be told one by one.
         "mark": {
             "type": "geoshape",
             "fill": fill,
@@ -100,7 +100,7 @@ def _shape(feature: Mapping[str, Any], fill: str, edge: str) -> dict[str, Any]:
 def history_lines(
     colors: Palette, row_count: float, first_day: date, lists_end: date, last_day: date
 ) -> Spec:
-    """Draw an agency's history with Ring, one line of text for each entry.
+    """Draw what happened between an agency and Ring, one line of text for each entry.
 
     Returns:
         Signs with a line of text above each, and below them in a lane of their own the
@@ -115,7 +115,7 @@ def history_lines(
         _events(colors, axis, row_count),
         _steps(colors, axis, row_count),
     ]
-    # why: the years are at the top edge and would be cut off.
+    # why: the years stand at the top edge, and would else be cut there.
     spec = finish_lanes(layers, row_count, colors)
     return {**spec, "padding": {"top": 4, "right": 5, "bottom": 5, "left": 5}}
 
@@ -183,7 +183,7 @@ def _steps(colors: Palette, axis: alt.X, row_count: float) -> Layer:
 
 @lru_cache(2)
 def registered_cameras_line(colors: Palette) -> Spec:
-    """Draw the registered cameras that a portal published, by reading.
+    """Draw what a portal published of its registered cameras, reading by reading.
 
     Returns:
         A step from reading to reading with a point at each; y begins at 0. Reads the

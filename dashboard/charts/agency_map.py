@@ -171,7 +171,7 @@ def small_flag(row: Mapping[str, Any], measure: str) -> str:
 def area_shade(
     row: Mapping[str, Any], limits: Sequence[float], measure: str, technology: str
 ) -> tuple[int, bool, str]:
-    """Return the shade of an area with agencies, and its description."""
+    """Say how an area with agencies is shaded, and what a reader is told there."""
     chosen = MEASURES[measure]
     value, count = row[chosen.column], row["agency_count"]
     small = small_flag(row, measure)
@@ -217,9 +217,9 @@ _PLUS = (
     "L0.3,1L-0.3,1L-0.3,0.3L-1,0.3L-1,-0.3L-0.3,-0.3Z"
 )
 
-# Statuses at the bottom, because they say that nothing is known.
+# Statuses that are drawn below all others, because they say that nothing is known.
 QUIET_STATUSES = ("no_record", "not_checked")
-# The symbol of camera registries, whatever the status with Ring.
+# What is drawn where camera registries are asked for, whatever the status on Ring.
 REGISTRY_SYMBOL = "camera_registry_portals"
 # Where the name of a symbol ends so, the point is a county's center, not a town's.
 HOLLOW = "-hollow"
@@ -229,7 +229,7 @@ _SCALE = 17
 
 @dataclass(frozen=True)
 class Symbol:
-    """The symbol of a status."""
+    """How one status is drawn."""
 
     path: str
     color: str
@@ -334,7 +334,7 @@ class MapKey:
 
 
 def legend_entries(colors: Palette, key: MapKey) -> list[tuple[str, str]]:
-    """List the entries of a legend: words, and a mark as SVG, empty for a title."""
+    """List what a legend says: its words, and its mark as SVG, empty for a title."""
     symbols = map_symbols(colors)
     circle = symbols["last_seen"].path
     fills = shade_colors(colors, len(key.classes)) if key.classes else ()
@@ -374,7 +374,7 @@ def map_legend(colors: Palette, key: MapKey) -> str:
 def picture_sheet(
     colors: Palette, key: MapKey, title: str, lines: tuple[str, ...], height: int
 ) -> str:
-    """Write title, legend and sources for a picture of the map, as XHTML.
+    """Write what stands around a picture of the map, as XHTML.
 
     Returns:
         HTML with an empty ``.gap`` and an empty ``.address``.
@@ -431,7 +431,7 @@ _CLOSE = 8.5
 
 @dataclass(frozen=True)
 class MapData:
-    """Addresses of the map's data, from :mod:`dashboard.text.addresses`.
+    """Addresses of what the map draws, from :mod:`dashboard.text.addresses`.
 
     Attributes:
         others: Agencies that only the search leaves out; empty without a search.
@@ -632,7 +632,7 @@ def _names(colors: Palette, data: MapData) -> list[pdk.Layer]:
 def _start(
     extent: tuple[float, float, float, float] | None, is_narrow: bool
 ) -> pdk.ViewState:
-    """Show the requested area, or the country if that is not larger.
+    """Show what is asked for, or the country where that is no smaller.
 
     A browser moves the map when this changes, and else leaves it where its reader put
     it.
@@ -737,7 +737,7 @@ def agency_map(colors: Palette, data: MapData, is_narrow: bool) -> str:
         "dimmed": max(data.class_count, 1),
         "chosen": data.chosen,
         "close": _CLOSE,
-        # Fill and line of the placeholder until the map's library has loaded.
+        # What stands in its place until the map's library is here: fill and line.
         "ground": [hex_color(colors.shades[0]), hex_color(colors.edge)],
     }
     return json.dumps(spec, separators=(",", ":"))

@@ -76,7 +76,7 @@ def _time(field: str, period: Period) -> alt.X:
 def _end_of_record(
     colors: Palette, period: Period, words: list[str], words_at: int
 ) -> Layer:
-    """Shade the time after the last dated row, and explain the shade."""
+    """Shade the time after the last dated row, and say what the shade means."""
     # why: one generated row, since rows written into a specification would be
     # converted anew on every rerun; and a band to the edge of the plot, since Vega-Lite
     # reads a domain differently for x and x2.
@@ -232,7 +232,7 @@ def joined_in_all_lines(
 def published_totals_points(
     colors: Palette, units: tuple[str, ...], is_narrow: bool
 ) -> Spec:
-    """Draw published national totals as points; they count different things.
+    """Draw published national totals as points; no line joins what counts differently.
 
     Returns:
         Points; x is the date, y the figure. The shape says what a source counts; a
@@ -333,7 +333,7 @@ def joining_curve(
         fontSize=13,
         fontWeight=600,
         color=colors.ink,
-        # why: labels to the right of the last point would not fit a narrow chart.
+        # why: words beside the last point would run off a narrower chart.
         text=alt.ExprRef(
             "format(datum.figure_value, ',') + (width < 900 ? '' : ' ' + datum.label)"
         ),

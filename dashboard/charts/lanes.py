@@ -45,7 +45,7 @@ def time_axis(field: str, first: date, last: date) -> alt.X:
 def place_in_lanes(
     lanes: Sequence[tuple[str, Iterable[date]]], *, apart_days: int
 ) -> tuple[list[float], list[float], float]:
-    """Place lanes below one another, and separate overlapping marks.
+    """Place lanes below one another, and marks that would cover each other apart.
 
     Args:
         lanes: A label and the days of the marks, oldest first, for each lane.
@@ -75,7 +75,7 @@ def place_in_lanes(
 
 
 def row_axis(field: str, row_count: float) -> alt.Y:
-    """Return the invisible axis of rows, from the top."""
+    """Return the axis of rows from the top, which is not drawn."""
     scale = alt.Scale(domain=[row_count, 0], nice=False, zero=False)
     return alt.Y(f"{field}:Q", axis=None, scale=scale)
 

@@ -42,7 +42,7 @@ class Span(NamedTuple):
 
     @property
     def is_one_year(self) -> bool:
-        """Whether months are distinguishable."""
+        """Whether months can be told apart."""
         return self.first_year == self.last_year
 
 
@@ -127,7 +127,7 @@ PAID = {True: "Lowest price at a sale", False: "Lowest price outside sales"}
 
 @lru_cache(64)
 def prices_by_device(colors: Palette, devices: tuple[str, ...]) -> Spec:
-    """Draw list prices and prices paid, a row for each device.
+    """Draw list prices beside prices paid, a row for each device.
 
     Returns:
         Pairs of bars; x is the year or month of a price, of which only those with one
@@ -318,7 +318,7 @@ def deepest_discount_marks(
 
 @lru_cache(4)
 def joinings_and_sales(colors: Palette, span: Span) -> Spec:
-    """Compare the sales with the running total of agencies.
+    """Lay the sales beside the running total of agencies.
 
     Returns:
         A line; x is the month, y is agencies joined in all. Reads the datasets
@@ -359,7 +359,7 @@ def coverage_grid(
     events: tuple[str, ...],
     statuses: tuple[tuple[str, str], ...],
 ) -> Spec:
-    """Draw what is known of each device at each sale, gaps included.
+    """Draw what is known of each device at each sale, the missing included.
 
     Returns:
         A grid; a filled cell holds a price, with the number of observations in it, an

@@ -46,7 +46,7 @@ def ordered_columns(rows: pa.Table) -> list[str]:
 
 
 def possible_charts(rows: pa.Table) -> list[ChartKind]:
-    """Return the types of chart that rows can be drawn as."""
+    """Say how rows can be drawn."""
     numbers = number_columns(rows)
     possible: list[ChartKind] = []
     if rows.num_rows and numbers and rows.num_columns > 1:
@@ -121,7 +121,7 @@ def result_line(colors: Palette, across: str, value: str, *, is_dated: bool) -> 
     """
     kind = "T" if is_dated else "Q"
     scale = alt.Scale(type="utc") if is_dated else alt.Scale(zero=False)
-    # why: years are written without a comma.
+    # why: a year is a number that nobody writes with a comma.
     axis = alt.Axis(grid=False) if is_dated else alt.Axis(grid=False, format="~f")
     chart = (
         alt.Chart(alt.NamedData(RESULT))
@@ -160,7 +160,7 @@ def result_map(colors: Palette, is_narrow: bool) -> Spec:
 
 
 def _is_on_map(latitude: float | None, longitude: float | None) -> bool:
-    # why: points outside the projection would appear in a corner.
+    # why: the browser draws what the projection does not know in a corner.
     return (
         latitude is not None
         and longitude is not None

@@ -25,7 +25,7 @@ CodeNames = tuple[tuple[str, str], ...]
 
 
 class Look(NamedTuple):
-    """How a type is drawn.
+    """How a kind is drawn.
 
     Attributes:
         shape: Shape of its mark, its own.
@@ -78,7 +78,7 @@ class Place(NamedTuple):
 
 @lru_cache(8)
 def spread(places: tuple[Place, ...], apart: float) -> tuple[Place, ...]:
-    """Move overlapping places apart, each as little as needed.
+    """Move places that lie on one another apart, each as little as needed.
 
     Args:
         places: True places, in a fixed order.
@@ -101,7 +101,7 @@ def spread(places: tuple[Place, ...], apart: float) -> tuple[Place, ...]:
                     continue
                 push = (apart - distance) / 2 + apart * 0.01
                 if distance < 1e-6:
-                    # why: marks on the same spot need a fixed direction to move.
+                    # why: marks on one spot need a way to go, the same on each run.
                     across, up, distance = cos(2.4 * k), sin(2.4 * k), 1.0
                 one[0] += across / distance * push
                 one[1] += up / distance * push

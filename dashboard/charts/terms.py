@@ -24,8 +24,8 @@ ANSWERS = "answers"
 INCIDENT_LANE = "Incidents of the time"
 
 
-# why: colors distinct for red-green blindness, and a shape and a word for each,
-# so that color is never the only sign.
+# why: colors that stay apart for red-green blindness, and a shape and a word for each,
+# so that none is told by color alone.
 ANSWER_MARKS = {
     "protective": Sign("▲", "triangle-up", "blue", "#1F5FA8", "#7FB4F0"),
     "mixed": Sign("◆", "diamond", "yellow", "#7A6000", "#D9C45A"),

@@ -17,7 +17,6 @@ from dashboard.queries._run import reading
 from dashboard.serving.html_pages import style_sheet
 from tests.browser.accessibility import broken_rules
 from tests.conftest import Reader, expect_title
-from tests.pages import DARK, PHONE
 from tests.serving import ServedApp
 
 pytestmark = pytest.mark.browser
@@ -83,33 +82,21 @@ DOCUMENTS = (
     "/es",
     "/es/town/il/dupage-county/addison",
 )
-# `make test` shows these in dark mode and on a phone, `make test-all` all of them.
-_EVERY_LOOK = {*DOCUMENTS[:2], "/es"}
 
 
-@pytest.mark.parametrize(
-    ("reader", "path"),
-    [
-        pytest.param(
-            options,
-            path,
-            id=f"{look}-{path}",
-            marks=() if look == "wide" or path in _EVERY_LOOK else pytest.mark.nightly,
-        )
-        for look, options in {"wide": {}, "phone": PHONE, "dark": DARK}.items()
-        for path in DOCUMENTS
-    ],
-    indirect=["reader"],
-)
+@pytest.mark.parametrize("path", DOCUMENTS)
 def test_a_document_can_be_read_by_everyone(reader: Reader, path: str) -> None:
-    reader.page.goto(f"{reader.home}{path}")
-    expect(reader.page.get_by_role("heading", level=1)).to_be_visible()
-    assert not broken_rules(reader.page)
-    width = reader.page.evaluate("document.documentElement.scrollWidth")
-    assert width <= reader.page.evaluate("innerWidth")
-    reader.page.emulate_media(media="print")
-    expect(reader.page.get_by_role("navigation")).to_have_count(0)
-    expect(reader.page.get_by_role("heading", level=1)).to_be_visible()
+    page = reader.page
+    page.goto(f"{reader.home}{path}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert not broken_rules(page)
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 360, "height": 780})
+    assert not broken_rules(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.emulate_media(media="print")
+    expect(page.get_by_role("navigation")).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 def test_a_document_has_all_of_it_without_scripts(

@@ -13,17 +13,16 @@ pytestmark = pytest.mark.browser
 
 BOX = "Do my police work with Ring?"
 TO_AGENCY = re.compile("History, evidence and what is not known")
-# The five agencies in the news story of July 2019.
+# Two of the five agencies in the news story of July 2019; tests/golden has all.
 STORY = {
     "Addison IL": "Addison Police Department",
     "Anne Arundel MD": "Anne Arundel County Police Department",
-    "Auburn Hills MI": "Auburn Hills Police Department",
-    "Birmingham AL": "Birmingham Police Department",
-    "Bloomfield NJ": "Bloomfield Police Department",
 }
 
 
-def test_the_first_page_leads_to_the_agency(reader: Reader) -> None:
+def test_the_first_page_leads_to_the_agency_also_of_one_of_several_towns(
+    reader: Reader,
+) -> None:
     page = reader.page
     reader.open("/")
     for question, agency in STORY.items():
@@ -38,6 +37,16 @@ def test_the_first_page_leads_to_the_agency(reader: Reader) -> None:
         expect(page).to_have_url(re.compile(r"/agency\?v=1&agency=[a-z]{2}-"))
         page.go_back()
         expect(page.get_by_label(BOX)).to_have_value(question)
+    reader.settle()
+    page.get_by_label(BOX).fill("Bloomfield")
+    page.get_by_role("button", name="Find it").click()
+    page.get_by_role("link", name="Bloomfield, Essex County, New Jersey").click()
+    expect_title(page, "Bloomfield, New Jersey")
+    expect(page).to_have_url(re.compile("Essex"))
+    expect(page.get_by_label(BOX)).to_have_value("Bloomfield, Essex County, NJ")
+    page.go_back()
+    expect(page.get_by_label(BOX)).to_have_value("Bloomfield")
+    expect_title(page, re.compile("places"))
 
 
 def test_the_keyboard_alone_leads_to_the_agency(reader: Reader) -> None:
@@ -63,15 +72,3 @@ def _tab_to(page: Page, tag: str, words: str = "") -> None:
         if focused[0] == tag and words in (focused[1] or ""):
             return
     raise AssertionError(f"Tab never reached {tag} {words}.")
-
-
-def test_one_of_several_towns_is_chosen_and_back_returns(reader: Reader) -> None:
-    page = reader.page
-    reader.open("/lookup?v=1&q=Bloomfield")
-    page.get_by_role("link", name="Bloomfield, Essex County, New Jersey").click()
-    expect_title(page, "Bloomfield, New Jersey")
-    expect(page).to_have_url(re.compile("Essex"))
-    expect(page.get_by_label(BOX)).to_have_value("Bloomfield, Essex County, NJ")
-    page.go_back()
-    expect(page.get_by_label(BOX)).to_have_value("Bloomfield")
-    expect_title(page, re.compile("places"))

@@ -127,12 +127,45 @@ def _pixel_of(
     return {"x": box["width"] / 2 + right, "y": box["height"] / 2 + down}
 
 
-def test_a_dot_and_a_row_open_the_same_panel_and_the_link_keeps_it(
-    reader: Reader,
-) -> None:
+def _expect_picture(page: Page, *words: str) -> None:
+    """Save the view as a picture; expect that it is drawn and has these words."""
+    texts = page.evaluate_handle(
+        """() => {
+          const texts = [], write = XMLSerializer.prototype.serializeToString;
+          XMLSerializer.prototype.serializeToString = function (sheet) {
+            texts.push(sheet.textContent);
+            return write.call(this, sheet);
+          };
+          return texts;
+        }"""
+    )
+    with page.expect_download() as fetched:
+        page.get_by_role("button", name="Save this view as a picture").click()
+    assert fetched.value.suggested_filename == "porchlight-map.png"
+    [written] = texts.json_value()
+    for part in words:
+        assert part in written
+    saved = fetched.value.path().read_bytes()
+    colors = page.evaluate(
+        """async bytes => {
+          const file = new Blob([new Uint8Array(bytes)], {type: 'image/png'});
+          const picture = await createImageBitmap(file);
+          const sheet = new OffscreenCanvas(picture.width, 560);
+          const pen = sheet.getContext('2d');
+          pen.drawImage(picture, 0, 0);
+          const pixels = new Uint32Array(
+            pen.getImageData(0, 0, picture.width, 560).data.buffer);
+          return new Set(pixels).size;
+        }""",
+        [*saved],
+    )
+    assert colors > 50
+
+
+def test_a_dot_a_row_and_the_keyboard_open_the_same_panel(reader: Reader) -> None:
     page = reader.page
     with page.expect_response(re.compile(r"agencies\.json.*search=Police")) as sent:
-        reader.open("/map?search=Police+New+Mexico")
+        reader.open("/map?state=NM&search=Police")
     points = sent.value.json()
     deck = page.locator(".map")
     panel = page.locator(".st-key-map_panel")
@@ -152,6 +185,7 @@ def test_a_dot_and_a_row_open_the_same_panel_and_the_link_keeps_it(
     panel.get_by_role("button", name="Close").click()
     expect(panel).to_contain_text("Press a state")
     reader.settle()
+    _expect_picture(page, "Porchlight", "New Mexico", "As of ", "GeoNames", "state=NM")
     table = page.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
     rows = table.locator("table tbody tr")
@@ -165,17 +199,55 @@ def test_a_dot_and_a_row_open_the_same_panel_and_the_link_keeps_it(
     expect(panel.get_by_role("heading")).to_have_text(name)
     expect(panel).to_have_text(by_dot)
     expect(page).to_have_url(link)
+    reader.settle()
+    panel.get_by_role("button", name="Close").press("Enter")
+    expect(panel).to_contain_text("Press a state")
+    reader.settle()
 
-    reader.open(link.removeprefix(reader.home))
-    expect(panel.get_by_role("heading")).to_have_text(name)
-    expect(page.get_by_label(SEARCH)).to_have_value("Police New Mexico")
+    table.locator("canvas").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+Space")
+    expect(page).to_have_url(re.compile("agency=nm-"))
+    expect(panel.get_by_role("heading")).to_contain_text("Police Department")
+    reader.settle()
+    panel.get_by_role("button", name="Close").press("Enter")
+    expect(panel).to_contain_text("Press a state")
+    reader.settle()
+    page.get_by_role("button", name="All states").press("Enter")
+    expect(page).to_have_url(re.compile("state=any"))
+    reader.settle()
+
+    page.get_by_label(SEARCH).focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Addison IL")
+    page.keyboard.press("Enter")
+    expect(panel.get_by_role("heading")).to_have_text("Addison Police Department")
+    reader.settle()
+    before = page.url
+    history = panel.get_by_role("link", name=re.compile("History"))
+    for _ in range(40):
+        if history.evaluate("link => link === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(rf"/agency\?.*agency={ADDISON}"))
+    reader.settle()
+    page.go_back()
+    expect_title(page, "Map of agencies")
+    expect(page).to_have_url(before)
+    expect(panel.get_by_role("heading")).to_have_text("Addison Police Department")
 
 
 def test_the_months_play_on_the_map_and_the_page_follows_where_that_ends(
     reader: Reader,
 ) -> None:
     page = reader.page
+    page.emulate_media(reduced_motion="no-preference")
+    page.set_viewport_size({"width": 500, "height": 900})
     reader.open("/map?month=2019-06&search=Ring")
+    # The whole country fits a narrow window.
+    width = page.locator(".map").evaluate("map => map.clientWidth")
+    assert 512 * 2 ** _view(page)["zoom"] * 58 / 360 <= width < 500
     before = _view(page)["points"]
     page.get_by_role("button", name="Play the months").click()
     label = page.locator(".month")
@@ -211,7 +283,6 @@ def test_the_months_play_on_the_map_and_the_page_follows_where_that_ends(
 
     page.emulate_media(reduced_motion="reduce")
     expect(page.get_by_role("button", name="Play the months")).to_have_count(0)
-    page.emulate_media(reduced_motion="no-preference")
 
 
 def test_small_maps_answer_until_shown_large_and_the_legend_names_each_status(
@@ -243,47 +314,9 @@ def test_small_maps_answer_until_shown_large_and_the_legend_names_each_status(
     expect(shown).to_have_attribute("data-insets", "")
 
 
-def test_the_keyboard_alone_opens_a_row_and_an_agency_and_back_returns(
-    reader: Reader,
-) -> None:
-    page = reader.page
-    reader.open("/map?search=Police+New+Mexico")
-    table = page.get_by_test_id("stDataFrame").first
-    table.scroll_into_view_if_needed()
-    table.locator("canvas").first.focus()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Shift+Space")
-    expect(page).to_have_url(re.compile("agency=nm-"))
-    panel = page.locator(".st-key-map_panel")
-    expect(panel.get_by_role("heading")).to_contain_text("Police Department")
-    reader.settle()
-    panel.get_by_role("button", name="Close").press("Enter")
-    expect(panel).to_contain_text("Press a state")
-    reader.settle()
-
-    page.get_by_label(SEARCH).focus()
-    page.keyboard.press("Control+A")
-    page.keyboard.type("Addison IL")
-    page.keyboard.press("Enter")
-    expect(panel.get_by_role("heading")).to_have_text("Addison Police Department")
-    reader.settle()
-    before = page.url
-    link = panel.get_by_role("link", name=re.compile("History"))
-    for _ in range(40):
-        if link.evaluate("link => link === document.activeElement"):
-            break
-        page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(rf"/agency\?.*agency={ADDISON}"))
-    reader.settle()
-    page.go_back()
-    expect_title(page, "Map of agencies")
-    expect(page).to_have_url(before)
-    expect(panel.get_by_role("heading")).to_have_text("Addison Police Department")
-
-
 def test_states_have_their_totals_and_a_press_leads_into_one(reader: Reader) -> None:
     page = reader.page
+    page.emulate_media(reduced_motion="no-preference")
     shown = page.locator(".map")
     reader.open("/map")
     expect(shown).to_have_attribute("data-insets", re.compile("alaska.*puerto-rico"))
@@ -321,15 +354,10 @@ def test_states_have_their_totals_and_a_press_leads_into_one(reader: Reader) -> 
     expect(shown).to_have_attribute("data-names", re.compile(r"^Addison \w+"))
     expect(shown).to_have_attribute("data-points", "1")
 
-    page.set_viewport_size({"width": 500, "height": 900})
-    reader.open("/map")
-    expect(shown).to_have_attribute("data-insets", re.compile("alaska.*puerto-rico"))
-    width = shown.evaluate("map => map.clientWidth")
-    assert 512 * 2 ** _view(page)["zoom"] * 58 / 360 <= width
-    assert _view(page)["zoom"] < first["zoom"]
 
-
-def test_buttons_and_keys_move_the_map(reader: Reader) -> None:
+def test_buttons_keys_and_wheel_move_the_map_and_a_filter_leaves_it_there(
+    reader: Reader,
+) -> None:
     page = reader.page
     reader.open("/map?state=TX")
     expect(page.locator(".map")).to_have_attribute(
@@ -354,25 +382,20 @@ def test_buttons_and_keys_move_the_map(reader: Reader) -> None:
         page.keyboard.press("Tab")
     expect(canvas).to_have_css("outline-style", "solid")
     page.keyboard.press("ArrowRight")
-    moved = page.locator(f".map[data-longitude='{first['longitude']:.3f}']")
-    expect(moved).to_have_count(0)
+    at_first = page.locator(f".map[data-longitude='{first['longitude']:.3f}']")
+    expect(at_first).to_have_count(0)
 
-
-def test_a_filter_leaves_the_map_where_the_reader_moved_it(reader: Reader) -> None:
-    page = reader.page
-    reader.open("/map?kind=police")
-    first = _view(page)
     box = page.locator(".map").bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.wheel(0, -600)
     expect(page.locator(f".map[data-zoom='{first['zoom']:.2f}']")).to_have_count(0)
-    page.get_by_label(SEARCH).fill("Ring")
-    there = _view(page)
-    page.get_by_label(SEARCH).press("Enter")
-    expect(page.get_by_text("matching “Ring”")).to_be_visible()
+    page.get_by_label("Kind of agency").click()
+    moved = _view(page)
+    page.get_by_role("option", name="Police (local and state)").click()
+    expect(page.get_by_text(re.compile(r"police agencies \(local"))).to_be_visible()
     reader.settle()
-    assert {**_view(page), "points": 0} == {**there, "points": 0}
+    assert {**_view(page), "points": 0} == {**moved, "points": 0}
 
 
 @pytest.mark.parametrize("reader", [PHONE], indirect=True)
@@ -422,43 +445,6 @@ def test_a_phone_taps_a_symbol_scrolls_with_one_finger_and_moves_with_two(
     drag((-20, 0, -60, 0), (20, 0, 60, 0))
     expect(page.locator(f".map[data-zoom='{first['zoom']:.2f}']")).to_have_count(0)
     assert _view(page)["zoom"] > first["zoom"]
-
-
-def test_a_picture_of_the_view_says_what_it_shows(reader: Reader) -> None:
-    page = reader.page
-    reader.open("/map?state=NM")
-    _view(page)
-    texts = page.evaluate_handle(
-        """() => {
-          const texts = [], write = XMLSerializer.prototype.serializeToString;
-          XMLSerializer.prototype.serializeToString = function (sheet) {
-            texts.push(sheet.textContent);
-            return write.call(this, sheet);
-          };
-          return texts;
-        }"""
-    )
-    with page.expect_download() as fetched:
-        page.get_by_role("button", name="Save this view as a picture").click()
-    assert fetched.value.suggested_filename == "porchlight-map.png"
-    [written] = texts.json_value()
-    for words in ("Porchlight", "in New Mexico.", "As of ", "GeoNames", "state=NM"):
-        assert words in written
-    saved = fetched.value.path().read_bytes()
-    colors = page.evaluate(
-        """async bytes => {
-          const file = new Blob([new Uint8Array(bytes)], {type: 'image/png'});
-          const picture = await createImageBitmap(file);
-          const sheet = new OffscreenCanvas(picture.width, 560);
-          const pen = sheet.getContext('2d');
-          pen.drawImage(picture, 0, 0);
-          const pixels = new Uint32Array(
-            pen.getImageData(0, 0, picture.width, 560).data.buffer);
-          return new Set(pixels).size;
-        }""",
-        [*saved],
-    )
-    assert colors > 50
 
 
 def test_a_browser_that_cannot_draw_it_shows_a_picture_and_says_so(

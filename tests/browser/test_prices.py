@@ -24,22 +24,7 @@ _GRID_FITS = """() => {
 }"""
 
 
-def test_a_year_reaches_note_address_and_file(reader: Reader) -> None:
-    page = reader.page
-    reader.open("/prices")
-    reader.choose("prices_year", "2022")
-    expect(page.get_by_text(re.compile(r"\d+ of \d+ prices are"))).to_be_visible()
-    expect(page).to_have_url(re.compile("year=2022"))
-    figure = page.locator(".st-key-figure_prices_by_device")
-    figure.get_by_role("tab", name="Table").click()
-    download = page.get_by_role("button", name=re.compile(r"Download \d+ rows"))
-    rows = reader.saved_rows(download)
-    expect(download).to_have_text(re.compile(rf"Download {len(rows)} rows"))
-    assert {row["Observed on"][:4] for row in rows} == {"2022"}
-    assert all(row["Link"].startswith("http") for row in rows)
-
-
-def test_a_check_is_made_and_the_link_makes_it_again(reader: Reader) -> None:
+def test_a_check_and_a_year_reach_link_and_file_and_labels_fit(reader: Reader) -> None:
     page = reader.page
     reader.open("/prices?v=1&device=ring-video-doorbell-2020")
     reader.choose("prices_sale", "Prime Day 2022")
@@ -51,13 +36,20 @@ def test_a_check_is_made_and_the_link_makes_it_again(reader: Reader) -> None:
     expect(page.get_by_text("Discount stated: 25%")).to_be_visible()
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
 
+    reader.choose("prices_year", "2022")
+    expect(page.get_by_text(re.compile(r"\d+ of \d+ prices are"))).to_be_visible()
+    expect(page).to_have_url(re.compile("year=2022"))
+    figure = page.locator(".st-key-figure_prices_by_device")
+    figure.get_by_role("tab", name="Table").click()
+    download = page.get_by_role("button", name=re.compile(r"Download \d+ rows"))
+    rows = reader.saved_rows(download)
+    expect(download).to_have_text(re.compile(rf"Download {len(rows)} rows"))
+    assert {row["Observed on"][:4] for row in rows} == {"2022"}
+    assert all(row["Link"].startswith("http") for row in rows)
 
-def test_labels_of_the_grid_neither_collide_nor_run_off(reader: Reader) -> None:
-    page = reader.page
-    reader.open("/prices")
     page.get_by_text(_GRID).click()
     for width in (1280, 768, 360):
         page.set_viewport_size({"width": width, "height": 900})
         # why: an opening box grows, and so does its chart.
-        page.wait_for_function(_GRID_FITS)
+        page.wait_for_function(_GRID_FITS, polling=100)
         assert unreadable_labels(page) == [], width

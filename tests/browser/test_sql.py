@@ -33,8 +33,8 @@ def _sql_in_address(page: Page) -> str:
     return parse_qs(urlsplit(page.url).query)["sql"][0]
 
 
-def test_a_query_its_chart_and_its_link_opened_fresh(
-    reader: Reader, served_app: ServedApp
+def test_a_query_its_chart_its_file_and_its_link_opened_fresh(
+    reader: Reader, served_app: ServedApp, tmp_path: Path
 ) -> None:
     page = reader.page
     reader.open("/sql")
@@ -47,6 +47,14 @@ def test_a_query_its_chart_and_its_link_opened_fresh(
     expect(chart.locator("canvas, svg").first).to_be_visible()
     expect(page).to_have_url(re.compile(r"chart=bar"))
     assert _sql_in_address(page) == _QUERY
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Download 7 rows (Parquet)").click()
+    file = tmp_path / started.value.suggested_filename
+    started.value.save_as(file)
+    assert file.name == "porchlight_query.parquet"
+    rows = pq.read_table(file)
+    assert rows.column_names == ["state_code", "agency_count"]
+    assert rows.num_rows == 7
 
     assert page.context.browser
     fresh = page.context.browser.new_page()
@@ -66,22 +74,18 @@ def test_a_query_its_chart_and_its_link_opened_fresh(
     assert len(zygotes) == 1
 
 
-def test_the_rows_come_along_as_parquet(reader: Reader, tmp_path: Path) -> None:
-    reader.open("/sql")
-    _ask(reader, _QUERY)
-    with reader.page.expect_download() as started:
-        reader.page.get_by_role("button", name="Download 7 rows (Parquet)").click()
-    file = tmp_path / started.value.suggested_filename
-    started.value.save_as(file)
-    assert file.name == "porchlight_query.parquet"
-    rows = pq.read_table(file)
-    assert rows.column_names == ["state_code", "agency_count"]
-    assert rows.num_rows == 7
-
-
-def test_a_fault_is_pointed_at_and_mended(reader: Reader) -> None:
+def test_first_rows_are_one_press_away_and_a_fault_is_pointed_at(
+    reader: Reader,
+) -> None:
     page = reader.page
-    reader.open("/sql")
+    reader.open("/sql?v=1&table=dim_states")
+    page.get_by_role("button", name="Show its first rows").click()
+    expect(page.get_by_label("Query", exact=True)).to_have_value(
+        "from dim_states\nlimit 100"
+    )
+    expect(page.get_by_text(re.compile(r"5\d rows in"))).to_be_visible()
+    assert _sql_in_address(page) == "from dim_states\nlimit 100"
+    reader.settle()
     _ask(reader, "select agencyid from dim_agencies limit 2")
     fault = page.get_by_test_id("stAlert")
     expect(fault).to_contain_text("has a column agencyid (line 1, character 8)")
@@ -122,23 +126,3 @@ def test_names_are_offered_and_inserted_and_the_keyboard_leaves(reader: Reader) 
     expect(box).to_have_value("select state_name from dim_states limit 2")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("2 rows in")).to_be_visible()
-
-
-def test_points_are_shown_on_a_map_without_tiles(reader: Reader) -> None:
-    reader.open(
-        "/sql?v=1&chart=points&sql=select+agency_name%2C+latitude%2C+longitude+"
-        "from+mart_agencies_on_map+limit+50"
-    )
-    chart = reader.page.get_by_label(re.compile("Map of the United States with"))
-    expect(chart.first).to_be_visible()
-
-
-def test_the_first_rows_of_a_table_are_one_press_away(reader: Reader) -> None:
-    page = reader.page
-    reader.open("/sql?v=1&table=dim_states")
-    page.get_by_role("button", name="Show its first rows").click()
-    expect(page.get_by_label("Query", exact=True)).to_have_value(
-        "from dim_states\nlimit 100"
-    )
-    expect(page.get_by_text(re.compile(r"5\d rows in"))).to_be_visible()
-    assert _sql_in_address(page) == "from dim_states\nlimit 100"

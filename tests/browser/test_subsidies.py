@@ -12,10 +12,16 @@ from tests.conftest import Reader
 pytestmark = pytest.mark.browser
 
 
-def test_a_filter_reaches_sentence_address_and_file(reader: Reader) -> None:
+def test_filters_reach_sentence_address_and_file_and_back_undoes_one(
+    reader: Reader,
+) -> None:
     page = reader.page
-    reader.open("/subsidies")
-    page.locator(".st-key-subsidies_filters_box summary").press("Enter")
+    reader.open("/subsidies?v=1&state=CA")
+    expect(page.get_by_text("15 funding rounds")).to_be_visible()
+    reader.choose("subsidies_strings", "No, a source says none")
+    expect(page.get_by_text("1 funding round", exact=True)).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("15 funding rounds")).to_be_visible()
     reader.choose("subsidies_state", "Illinois")
     expect(page.get_by_text("5 funding rounds")).to_be_visible()
     expect(page).to_have_url(re.compile("state=IL"))
@@ -45,13 +51,3 @@ def test_a_scheme_opens_its_panel_and_the_link_opens_it_again(
     reader.open(address)
     expect(panel).to_be_visible()
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
-
-
-def test_back_restores_the_filter_before(reader: Reader) -> None:
-    page = reader.page
-    reader.open("/subsidies?v=1&state=CA")
-    expect(page.get_by_text("15 funding rounds")).to_be_visible()
-    reader.choose("subsidies_strings", "No, a source says none")
-    expect(page.get_by_text("1 funding round", exact=True)).to_be_visible()
-    page.go_back()
-    expect(page.get_by_text("15 funding rounds")).to_be_visible()

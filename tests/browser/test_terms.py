@@ -37,11 +37,9 @@ def _press_cell(page: Page, column: int, row: int) -> None:
     )
 
 
-def test_no_and_not_stated_and_not_seen_look_and_read_differently(
-    reader: Reader,
-) -> None:
+def test_the_grid_leads_to_a_source_and_back(reader: Reader) -> None:
     page = reader.page
-    reader.open(_address("grid"))
+    reader.open(_address("grid", vendor_order="answered"))
     looks, words = [], []
     cells = page.get_by_test_id("stTable").first.get_by_role("cell")
     for cell in (
@@ -63,33 +61,22 @@ def test_no_and_not_stated_and_not_seen_look_and_read_differently(
     assert "No" in words[0].split()
     assert words[1:] == ["○ Not stated", "— Not seen"]
 
-
-def test_a_source_is_two_presses_away_from_the_grid(reader: Reader) -> None:
-    page = reader.page
-    reader.open(_address("grid"))
-    _press_cell(page, column=10, row=2)
+    # The maker with most answers, and the third question.
+    _press_cell(page, column=0, row=2)
     expect(page).to_have_url(re.compile("view=evidence"))
     reader.settle()
     assert _parameters(page)["vendor"] == "ring"
     assert _parameters(page)["topic"] == "warrantless_access"
     link = page.get_by_test_id("stTable").first.get_by_role("link").first
     expect(link).to_have_attribute("href", re.compile("^https://"))
+    page.locator(".st-key-terms_evidence_box summary").press("Enter")
+    button = page.locator(".st-key-terms_evidence_csv button")
+    count = int(button.inner_text().split()[1])
+    rows = reader.saved_rows(button)
+    text = page.get_by_test_id("stMain").inner_text()
+    assert len(rows) == count
+    assert all(row["In words"] in text for row in rows)
 
-
-def test_a_source_is_one_press_away_from_an_answer(reader: Reader) -> None:
-    page = reader.page
-    reader.open(_address("ask", topics="two_factor"))
-    entry = page.get_by_test_id("stMarkdown").filter(has_text="Ring: Compulsory.")
-    link = entry.locator("a[href^=https]").first
-    expect(link).to_be_visible()
-
-
-def test_back_returns_to_the_grid_as_it_was(reader: Reader) -> None:
-    page = reader.page
-    reader.open(_address("grid", vendor_order="answered"))
-    _press_cell(page, column=0, row=0)
-    expect(page).to_have_url(re.compile("view=evidence"))
-    reader.settle()
     page.go_back()
     expect(page).to_have_url(re.compile("view=grid"))
     reader.settle()
@@ -97,7 +84,26 @@ def test_back_returns_to_the_grid_as_it_was(reader: Reader) -> None:
     expect(page.get_by_role("heading", name="The grid in words")).to_be_visible()
 
 
-def test_a_view_and_its_controls_are_in_the_link(reader: Reader) -> None:
+def test_an_answer_has_its_source_and_the_file_what_is_listed(reader: Reader) -> None:
+    page = reader.page
+    reader.open(_address("ask", topics="two_factor"))
+    entry = page.get_by_test_id("stMarkdown").filter(has_text="Ring: Compulsory.")
+    expect(entry.locator("a[href^=https]").first).to_be_visible()
+    page.locator(".st-key-terms_answers_box summary").press("Enter")
+    rows = reader.saved_rows(page.locator(".st-key-terms_answers_csv button"))
+    text = page.get_by_test_id("stMain").inner_text()
+    assert f"Download {len(rows)} rows" in text
+    assert {row["Topic id"] for row in rows} == {"two_factor"}
+    assert all(row["Maker"] in text for row in rows)
+    # The page says once that a document is silent, for all its makers.
+    answered = [row for row in rows if row["Kind of answer"] == "Answered"]
+    assert answered
+    assert all(row["In words"] in text for row in answered)
+
+
+def test_a_view_and_its_controls_are_in_the_link_and_printing_keeps_the_words(
+    reader: Reader,
+) -> None:
     page = reader.page
     reader.open("/terms")
     page.get_by_text("Side by side", exact=True).click()
@@ -112,38 +118,9 @@ def test_a_view_and_its_controls_are_in_the_link(reader: Reader) -> None:
     expect(
         page.get_by_role("heading", name=re.compile("Where they differ"))
     ).to_be_visible()
-
-
-def test_the_file_holds_the_answers_that_are_listed(reader: Reader) -> None:
-    page = reader.page
-    reader.open(_address("ask", topics="e2ee"))
-    page.locator(".st-key-terms_answers_box summary").press("Enter")
-    rows = reader.saved_rows(page.locator(".st-key-terms_answers_csv button"))
-    text = page.get_by_test_id("stMain").inner_text()
-    assert f"Download {len(rows)} rows" in text
-    assert {row["Topic id"] for row in rows} == {"e2ee"}
-    assert all(row["Maker"] in text for row in rows)
-    # The page says once that a document is silent, for all its makers.
-    answered = [row for row in rows if row["Kind of answer"] == "Answered"]
-    assert answered
-    assert all(row["In words"] in text for row in answered)
-
-
-def test_the_file_of_one_answer_holds_every_statement(reader: Reader) -> None:
-    page = reader.page
-    reader.open(_address("evidence", vendor="ring", topic="police_request_tool"))
-    page.locator(".st-key-terms_evidence_box summary").press("Enter")
-    button = page.locator(".st-key-terms_evidence_csv button")
-    count = int(button.inner_text().split()[1])
-    rows = reader.saved_rows(button)
-    text = page.get_by_test_id("stMain").inner_text()
-    assert len(rows) == count
-    assert all(row["In words"] in text for row in rows)
-
-
-def test_printing_keeps_the_words(reader: Reader) -> None:
-    page = reader.page
-    reader.open(_address("license"))
+    page.get_by_role("radio", name="License").click()
+    expect(page.get_by_text("What later versions say")).to_be_visible()
+    reader.settle()
     page.emulate_media(media="print")
     expect(page.get_by_text("What later versions say")).to_be_visible()
     expect(page.get_by_role("table").first).to_be_visible()

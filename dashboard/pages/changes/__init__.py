@@ -1,1 +1,1 @@
-"""The page of changes and corrections."""
+"""The page that tells what changed, and what was corrected."""

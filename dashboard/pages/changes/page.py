@@ -136,7 +136,7 @@ def _changes(known: tuple[Step, ...]) -> None:
 
 
 def _newest_entries() -> None:
-    """List the newest events in the record, whatever build added them."""
+    """List what happened last by the record itself, whatever build brought it."""
     if is_for_staff():
         return
     st.header("Newest entries in the record")
@@ -165,7 +165,7 @@ def _builds(known: tuple[Step, ...]) -> None:
 
 
 def _address(row: Row) -> str:
-    """Return the address of a row in the dashboard; empty if it is gone."""
+    """Return where the dashboard shows a row; of what is gone, nowhere."""
     if row["change_type"] == "removed":
         return ""
     if not row["page"] and row["agency_id"]:

@@ -45,7 +45,7 @@ from dashboard.words.sources import cite_briefly
 
 
 def standing_legend() -> str:
-    """Explain every sign, as Markdown in one line."""
+    """Return what every sign means, as Markdown in one line."""
     meanings = labels("standing", "meaning").items()
     parts = (f"{standing_badge(key, english())} {meaning}" for key, meaning in meanings)
     return " · ".join(parts)
@@ -70,7 +70,7 @@ def answer_in_list(row: Row) -> str:
 
 
 def answers_sentence(rows: Sequence[Row]) -> str:
-    """Say how many incidents the company answered, and why others have no answer."""
+    """Say how many incidents the company answered, and why others stand without."""
     by_status = Counter(row["answer_status"] for row in rows)
     names = labels("answer_status", "plural_noun").items()
     parts = [f"{by_status[key]} {name}" for key, name in names if by_status[key]]
@@ -287,7 +287,7 @@ def _marks(
 
 
 def _list_entry(row: Row, tied: Mapping[str, Sequence[Row]], views: Views) -> str:
-    """Write an incident with its standing, source and related records."""
+    """Write what happened, with its standing, its source and what it is tied to."""
     place = views.address("incident", incident=row["incident_id"])
     notes = [
         cite_briefly(row, english()),

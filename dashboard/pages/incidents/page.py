@@ -1,4 +1,4 @@
-"""Incidents page: what happened, the company's answers, and related records."""
+"""Incidents page: what happened, what the company answers, and what it touched."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def incident_choice(views: Views, rows: pa.Table, default: str) -> str:
 def detail_view(
     incident: pa.Table, links: pa.Table, claims: pa.Table, terms: pa.Table
 ) -> None:
-    """Draw claim and answer, related records, and the terms of that day."""
+    """Draw the claim and the answer, what it is tied to, and the terms of the day."""
     row = incident.to_pylist()[0]
     st.header(plain(row["headline"]))
     st.markdown(incident_facts(row, english()))
@@ -105,7 +105,7 @@ def _tied(links: Sequence[Row]) -> None:
 
 
 def _terms(incident: Row, terms: pa.Table) -> None:
-    """Show what the terms are known to have said that day."""
+    """Lay out what the terms are known to have said that day."""
     st.header("The terms of that day")
     is_exact = incident["happened_on_precision"] == "day"
     day = day_text(incident["happened_on"])

@@ -109,7 +109,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Scene:
-    """The shading below the agencies, and its addresses.
+    """What lies below the agencies, and where it is fetched from.
 
     Attributes:
         classes: Names of the classes of shade; none where nothing is shaded, since the
@@ -136,7 +136,7 @@ class Scene:
     extent: tuple[float, float, float, float] | None
 
     def data(self, colors: Palette, agency: Mapping[str, Any] | None) -> MapData:
-        """Return the data of the map, its colors and the open agency."""
+        """Say what the map draws, in which colors, with which agency open."""
         return MapData(
             points=self.points_url,
             others=self.others_url,
@@ -153,7 +153,7 @@ class Scene:
         )
 
     def time(self, filters: AgencyFilters) -> MapTime:
-        """Return the months to play, and the data that changes with them."""
+        """Say which months can be played, and what changes with them."""
         is_of_ring = filters.technology_id != REGISTRIES
         moments = filter_labels().moments if is_of_ring else {}
         months = {code: name for code, name in moments.items() if code != ANY}
@@ -164,7 +164,7 @@ class Scene:
         return MapTime(months, filters.seen_by, (AGENCIES, *areas))
 
     def key(self, statuses: tuple[tuple[str, str], ...]) -> MapKey:
-        """Return the keys of the legend."""
+        """Say what the legend explains."""
         small = OUTLINED if self.has_small else ""
         shown = (statuses, self.shading.measure, self.classes, small)
         return MapKey(*shown, has_others=bool(self.others_url))
@@ -172,7 +172,7 @@ class Scene:
 
 @per_snapshot(64)
 def scene(filters: AgencyFilters, measure: str) -> Scene:
-    """Return the shading that the filters allow."""
+    """Find out what can be shaded for the filters, and ask for it."""
     is_plain = filters.technology_id == REGISTRIES
     is_of_ring = measure in {*REACH, FIRST}
     has_own = filters.technology_id not in {ANY, RING, REGISTRIES} and not is_of_ring
@@ -256,7 +256,7 @@ def answer(filters: AgencyFilters) -> Answer:
 
 
 def _listed(rows: pa.Table) -> pa.Table:
-    """Select the columns of the list, with codes and dates in words."""
+    """Cut rows down to what the list shows, codes and dates in words."""
     for column in LISTED_DATES:
         rows = with_sortable_dates(rows, column)
     rows = rows.select([*LISTED_COLUMNS])

@@ -21,9 +21,9 @@ from dashboard.components.url_state import Control, current, open_url, write_url
 from dashboard.queries.agencies import PARAMETERS
 
 _CHOSEN = "agency"
-# Height of the text above the map, in pixels.
+# Pixels of what stands above the map: which agencies, and what a month says of them.
 _SENTENCE_ROOM, _NOTE_ROOM = 80, 260
-# Pixels; the rest of the row is for the controls next to it.
+# Pixels; what stands beside it has the rest of the row, or a row of its own on a phone.
 _WIDE = 660
 _PARAMETERS = {field: name for name, field in PARAMETERS.items()}
 

@@ -76,7 +76,7 @@ def render() -> None:
             )
             if is_phone():
                 st.markdown(basis)
-        # why: on a phone, a panel below the map would be out of sight.
+        # why: below the map of a phone, what a press opens would be out of sight.
         is_sheet = is_phone() and bool(choices.agency_id)
         with st.bottom if is_sheet else right:
             agency_panel(

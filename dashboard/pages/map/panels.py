@@ -1,4 +1,4 @@
-"""Panels around the map: the open agency, the list, and the numbers by area."""
+"""What stands around the map: the open agency, the list and the numbers by area."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ROW_PIXELS = 35
 
 
 def agency_list(answer: Answer, agency_id: str, embed: str) -> None:
-    """List the agencies on the map and those without a point; a row opens its agency.
+    """List what the map shows, and what it cannot show; a row opens its agency.
 
     Args:
         agency_id: The agency that is open; empty if none is.
@@ -155,7 +155,7 @@ def agency_panel(
 
 
 def _name(agency: Mapping[str, Any], *, has_close_above: bool) -> None:
-    """Write the agency's name, on a sheet next to the close button."""
+    """Write what the agency is called, on a sheet beside the way to close it."""
     if not has_close_above:
         st.header(plain(agency["agency_name"]), anchor=False)
         return

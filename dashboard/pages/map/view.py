@@ -1,4 +1,4 @@
-"""The map with its legend, and clicks on it."""
+"""The map with its legend, and what a press on it does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences of the map: what it shows, its date, and how it was counted."""
+"""Sentences of the map: what it shows, as of when, and how it was counted."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def months_between(first: date, last: date) -> list[str]:
 
 
 def month_note(month: str, dated_until: date, lists: EvidenceLimits) -> None:
-    """Say what is known as of a month; empty for the whole record.
+    """Say what is known as of a month; nothing for the whole record.
 
     Args:
         month: A month as ``2019-07``, or ``any``.
@@ -76,7 +76,7 @@ def matches(
 
 
 def basis(as_of_on: date, sources: Sequence[SourceLink]) -> str:
-    """Give the date of the number and its main source; Markdown."""
+    """Say as of when the number stands and who names most of them; Markdown."""
     # why: a title would take the map from the first screen; it stands below the map.
     most = [replace(source, title="").markdown() for source in sources[:1]]
     named = "".join(f" Most by {source}." for source in most)
@@ -86,7 +86,7 @@ def basis(as_of_on: date, sources: Sequence[SourceLink]) -> str:
 def picture_caption(
     shown: tuple[str, str], as_of_on: date, sources: Sequence[SourceLink]
 ) -> list[str]:
-    """Write the caption of a picture of the map: content, date and source."""
+    """Say below a picture of the map what it shows, as of when and by whom."""
     credit = "; ".join(
         ", ".join(filter(None, (source.publisher, source.title))) for source in sources
     )

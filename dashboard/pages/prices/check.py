@@ -59,7 +59,7 @@ def _bound(code: str | None) -> str:
 def findings_sentence(
     observation_count: int, checks: Sequence[Row], as_of_on: date
 ) -> str:
-    """Say how many prices there are, and how many discounts could be checked."""
+    """Say what the record holds, and how many discounts could be checked at all."""
     verdicts = labels("discount_verdict")
     count = dict.fromkeys(verdicts, 0)
     for check in checks:
@@ -211,7 +211,7 @@ _DECIDED = {"as_stated", "smaller_than_stated", "larger_than_stated"}
 
 
 def _cautions(check: Row, seen: Sequence[Row]) -> list[str]:
-    """List cautions about a verdict."""
+    """Say what makes a verdict weaker than it looks."""
     sale_id = check["sale_event_id"]
     offers = [row for row in seen if row["sale_event_id"] == sale_id]
     before = [
@@ -275,7 +275,7 @@ def _figures(check: Row) -> list[str]:
 def seed_claim_panel(
     claim: Row, sale: Row, reports: pa.Table, checks: Sequence[Row]
 ) -> None:
-    """Compare a sentence of the news story of July 2019 with our findings."""
+    """Show one sentence of the story of July 2019 beside what was found for it."""
     rows, month = reports.to_pylist(), limits("first_story").months
     with st.container(border=True):
         st.markdown(

@@ -114,7 +114,7 @@ def _price_controls(labels: _PriceLabels) -> dict[str, Control]:
 def _choose_curves(
     controls: Mapping[str, Control], labels: _PriceLabels
 ) -> tuple[list[str], int, int]:
-    """Draw the controls of the price chart."""
+    """Draw what the price chart shows."""
     with st.container(horizontal=True):
         ids = choose_many(
             controls["devices"],
@@ -178,7 +178,7 @@ def _imported(
 
 
 def _story(by_id: Mapping[str, Row], checks: Sequence[Row]) -> None:
-    """Compare the claim of the first story with the findings for its sale."""
+    """Offer the claim of the first story beside what was found for its sale."""
     story = limits("first_story")
     box = folded(f"The story of {story.months}, checked", "prices_story")
     if not box.open:

@@ -1,4 +1,4 @@
-"""The figures of the prices page: prices, discounts, sales and imports."""
+"""The figures of the prices page: prices, discounts, sales, and what was imported."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ _PRICE_COLUMNS = [
 def prices_view(
     colors: Palette, rows: pa.Table, names: Sequence[str], span: Span
 ) -> None:
-    """Draw list prices and prices paid for the chosen devices."""
+    """Draw list prices beside prices paid for the chosen devices."""
     if not names:
         st.info("Choose at least one device to see its prices.")
         return
@@ -233,7 +233,7 @@ def joinings_panel(
     sources: tuple[SourceLink, ...],
     sales: pa.Table,
 ) -> ChartFigure:
-    """Compare the sale calendar with the agencies that joined."""
+    """Lay the sale calendar beside the agencies that joined."""
     known = limits("dated_joinings")
     span = Span(known.first_on.year, known.last_on.year)
     shown = dated_sales(sales, span)
@@ -299,7 +299,7 @@ def _coverage(colors: Palette, rows: pa.Table) -> ChartFigure:
 
 
 def every_row(observations: pa.Table, sales: pa.Table) -> None:
-    """Offer all rows, including those outside the curves."""
+    """Offer the whole record, with what enters no curve."""
     folded_table(
         f"All {observations.num_rows} observations, with their sources",
         with_date_text(observations, "observed_on"),
@@ -350,7 +350,7 @@ def _links(rows: Sequence[Row]) -> tuple[SourceLink, ...]:
 
 
 def imported_sentence(devices: Sequence[Row]) -> str:
-    """Describe the imported prices, which are separate from the record."""
+    """Say what was imported, and that it is apart from the record."""
     count = sum(row["observation_count"] for row in devices)
     first = min(row["first_observed_on"] for row in devices)
     last = max(row["last_observed_on"] for row in devices)
@@ -402,7 +402,7 @@ def imported_chart(
 
 
 def imported_checks_table(rows: pa.Table, device: str) -> None:
-    """List the checks by imported prices, with the verdict by reported ones."""
+    """List the checks by imported prices, beside the verdict by reported ones."""
     st.subheader("The same check by imported prices")
     if not rows.num_rows:
         st.info(f"No price of {plain(device)} at a dated sale was imported.")

@@ -68,7 +68,7 @@ class Field:
 
 
 def _form(name: str, fields: Sequence[Field]) -> tuple[dict[str, str], bool]:
-    """Draw the fields of a question; return their values, and whether to run again."""
+    """Draw the fields of a question; return their values, and whether to run anew."""
     if not fields:
         return {}, False
     with st.form(f"form_{name}", border=False):

@@ -1,4 +1,4 @@
-"""Reports page: readers' reports, and the changes by two editors."""
+"""Reports page: what readers say is wrong, and what two editors change for it."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _report(queue: ReportQueue, entry: Entry, me: str) -> None:
 
 
 def _before_and_after(change: SeedChange) -> None:
-    """Draw changed or new cells with their former values."""
+    """Draw the cells that change, or those of a new row, beside what they were."""
     st.markdown(
         f"**{in_words(change.seed_name)}**, {'row' if change.before else 'new row'} "
         + as_code(row_name(change.seed_name, change.before or change.after))
@@ -216,7 +216,7 @@ def _decide(
 
 
 def _try(act: Callable[[], list[str] | None]) -> None:
-    """Apply an action to a report and rerun, or show the error."""
+    """Do something to a report and draw it anew, or say what was wrong with it."""
     try:
         faults = act()
     except StaleReportError as error:

@@ -1,4 +1,4 @@
-"""Data and method page: meanings, sources and checks."""
+"""Data and method page: what words mean, which sources there are, what was checked."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ def _phase(row: Row) -> str:
 
 
 def totals_text(totals: Sequence[Row], sources: Mapping[str, Row]) -> str:
-    """Compare each published total with our count, and say why they differ."""
+    """Set each published total beside our own count, and say why they differ."""
     return "\n".join(
         f"- **{day_text(row['event_on'], row['event_on_precision'])}: {_total(row)}** "
         f"{plain(row['counts_what'])}. {_ours(row)} {plain(row['comparison_reason'])} "
@@ -266,7 +266,7 @@ def _by_id(rows: pa.Table) -> dict[str, Row]:
 
 
 def _sources() -> None:
-    """List the sources, their age and their corrections."""
+    """List the sources, how old they are, and what they got wrong."""
     control = _VIEWS.control("sources")
     page = control.page
     search = Control(page, "search", "Search the sources", kind="text")
@@ -334,7 +334,7 @@ def _stored_copies() -> None:
 
 
 def _checks() -> None:
-    """Say how this snapshot was built and checked, and what is missing."""
+    """Say how this snapshot was made and checked, and what it does not hold."""
     about, made = about_snapshot().to_pylist()[0], snapshot_made()
     tests = passed_tests()
     example_count = tests["kind"].to_pylist().count("example")

@@ -60,7 +60,7 @@ def _table_control(tables: Sequence[AskableTable]) -> Control:
 
 
 def _sql_box(tables: Sequence[AskableTable]) -> tuple[str, bool]:
-    """Let the reader write a query; return it, and whether to run it again."""
+    """Let the reader write a query; return it, and whether it is to run anew."""
     editor = own_component("sql", _FOLDER)
     if editor is None:
         with st.form("sql_form", border=False):
@@ -142,7 +142,7 @@ def _insert_link(name: str) -> str:
 
 
 def _answer(sql: str, *, is_new: bool) -> None:
-    """Run the query and draw its result."""
+    """Run the query and draw what comes of it."""
     with st.spinner("Running the query"):
         answer = ask(sql, is_new=is_new)
     if isinstance(answer, NoAnswer):

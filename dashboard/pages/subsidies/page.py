@@ -1,4 +1,4 @@
-"""Subsidies page: public money, cameras and conditions."""
+"""Subsidies page: how much public money, for how many cameras, with what strings."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
 
 _PAGE = "subsidies"
-# Field: its parameter in the address, and the label of its control.
+# Field -> its parameter in the address, and what its control is called.
 _NAMES = {
     "scheme_type": ("type", "Type"),
     "round_status": ("status", "Status"),

@@ -1,4 +1,4 @@
-"""One scheme in full, and other brands, company rules and states."""
+"""One scheme in full, and what is beside Ring's ledger: other brands, rules, states."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def scheme_panel(
 
 
 def _round_words(row: Row, parts: SchemeParts) -> Iterator[str]:
-    """Write the conditions, figures and sources of a round."""
+    """Write what stands beside the facts of a round: strings, figures and sources."""
     mine = row["round_id"]
     yield plain(row["conditions_note"])
     yield from (_cost(one) for one in parts.costs if one["round_id"] == mine)
@@ -243,7 +243,7 @@ def _documents(sources: Sequence[Row]) -> list[str]:
 
 
 def neutral_section(rows: pa.Table) -> None:
-    """List the schemes that are not tied to Ring, separately from Ring's."""
+    """List the schemes that are not tied to Ring, apart from Ring's."""
     st.header("Schemes that are not tied to Ring")
     st.markdown(
         f"**{counted(rows.num_rows, 'rebate or giveaway', 'rebates and giveaways')}** "

@@ -49,7 +49,7 @@ _TOPICS_AT_FIRST = (
 def ask_view(
     views: Views, topics: pa.Table, answers: pa.Table, evidence: pa.Table
 ) -> None:
-    """Let the reader choose topics; show every maker's answers."""
+    """Let the reader choose what matters; show what every maker answers."""
     names = names_by_id(topics, "topic_id", "topic_name")
     options = (
         *_TOPICS_AT_FIRST,
@@ -263,7 +263,7 @@ def compare_view(
 
 
 def grouped_topics(answers: Sequence[Row]) -> dict[str, list[list[Row]]]:
-    """Sort the topics by how much the answers differ.
+    """Sort the questions by how far the answers lie apart.
 
     Args:
         answers: The answers of the makers that are compared, in reading order.

@@ -68,7 +68,7 @@ def evidence_view(
 
 
 def _evidence_of(answer: Row, question: Row, statements: Sequence[Row]) -> None:
-    """Draw the answer, other statements, and older ones."""
+    """Draw the answer, what stands beside it, and everything older."""
     key = answer_key(answer)
     st.header(f"{plain(answer['vendor_name'])}: {plain(question['question'])}")
     if key == "not_seen":
@@ -103,7 +103,7 @@ def _evidence_of(answer: Row, question: Row, statements: Sequence[Row]) -> None:
 
 
 def _statement(row: Row, *, is_only: bool) -> None:
-    """Draw a statement with what shows how reliable it is."""
+    """Draw a statement with all that tells how far to trust it."""
     role = row["evidence_role"]
     key = answer_key(row)
     lines = [] if is_only else [f":small[**{label('evidence_role', role)}**]"]
@@ -221,7 +221,7 @@ def _maker_and_topic(
 
 
 def history_view(versions: pa.Table, incidents: pa.Table) -> None:
-    """Draw changes over time, with the incidents of the time."""
+    """Draw what changed when, and the incidents of the time beside it."""
     datasets, span, row_count = _timeline(versions, incidents, is_phone())
     sentence = (
         "Timeline: versions of the terms by question, incidents above them. The list "

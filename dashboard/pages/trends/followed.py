@@ -182,7 +182,7 @@ def kinds_chart(palette: Palette, incidents: pa.Table) -> ChartFigure:
 def portal_panel(
     palette: Palette, registry: Row, counts: pa.Table, source: pa.Table
 ) -> None:
-    """Draw the registered cameras of one portal."""
+    """Draw what one portal published of its registered cameras."""
     st.markdown(
         f"{newest_count(registry)}. "
         f":small[{plain(registry['match_note'])} {plain(registry['note'] or '')}]"
