@@ -10,7 +10,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from pydantic import ValidationError
+
+# Words of pydantic -> ours, as a rule that follows the value.
+_RULE_WORDS = {
+    "Input should": "must",
+    "String should": "must",
+    "Value error, ": "",
+    "Invalid JSON:": "is not JSON:",
+    "Field required": "must be there",
+    "a valid dictionary or instance of _Product": "an object",
+}
 
 
 @dataclass(frozen=True, order=True)
@@ -173,3 +185,14 @@ def describe_import_error(error: ImportError) -> str:
     if isinstance(error, ModuleNotFoundError):
         return f"`{error.name}` is not installed. Install all with {again}."
     return f"A package does not load: {error}. Reinstall everything with {again}."
+
+
+def broken_rules(error: ValidationError) -> Iterator[tuple[str, object, str]]:
+    """Yield place, value and rule of each part of an input that pydantic refused."""
+    for broken in error.errors():
+        place, *below = broken["loc"] or ("",)
+        rule = broken["msg"]
+        for theirs, ours in _RULE_WORDS.items():
+            rule = rule.replace(theirs, ours, 1)
+        value = "absent" if broken["type"] == "missing" else broken["input"]
+        yield f"{place}{''.join(f'[{each}]' for each in below)}", value, rule

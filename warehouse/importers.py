@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from warehouse.errors import Fault, ImportRefusedError, SeedCheckError
+from pydantic import (
+    BaseModel,
+    Field,
+    NonNegativeInt,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+
+from warehouse.errors import (
+    Fault,
+    ImportRefusedError,
+    SeedCheckError,
+    broken_rules,
+)
 from warehouse.paths import Project
 from warehouse.seeds.check import check_file, unknown_references
 from warehouse.seeds.contract import SeedContract, read_contracts
@@ -29,13 +42,14 @@ from warehouse.seeds.files import (
 )
 
 SOURCES = "reference/sources.csv"
-_MOST_BYTES = 200 * 1024 * 1024
+_ENTRIES = "partnerships/agency_technologies.csv"
+_COUNTS = "registries/camera_registry_counts.csv"
+_PORTALS = "registries/camera_registries.csv"
+_COUNTED = ("registered_camera_count", "integrated_camera_count")
 # A file that lost this share of the rows on record may have been cut off.
 _SHRUNK = 0.1
-# More lines than any row has, since a fault is at the line where its cell begins.
-_APART = 10**9
+_FIRST_DAY = date(2000, 1, 1)
 Cells = dict[str, str]
-_ENTRIES = "partnerships/agency_technologies.csv"
 ATLAS_CELLS = {
     "vendor_name": "Vendor",
     "agency_name": "Agency",
@@ -54,23 +68,18 @@ ATLAS_COLUMNS = (
 _COMPARED = (*ATLAS_CELLS, "technology_id", "cited_source_id")
 _ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s/]+(/\S*)?")
 _NUMBER = re.compile(r"AOS0*(\d{1,7})", re.ASCII)
-_REMEDY = "Look at the entry in the Atlas, and correct this copy of it."
-_DATES = (
-    (re.compile(r"(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?:20)?(?P<y>\d\d)"), "day"),
-    (re.compile(r"20(?P<y>\d\d)-(?P<m>\d\d)-(?P<d>\d\d)"), "day"),
-    (re.compile(r"20(?P<y>\d\d)-(?P<m>\d\d)|(?P<m2>\d{1,2})/20(?P<y2>\d\d)"), "month"),
-    (re.compile(r"20(?P<y>\d\d)"), "year"),
-    (re.compile(r"20(?P<y>\d\d)\s*[/-]\s*20(?P<end>\d\d)"), "span"),
-)
-_COUNTS = "registries/camera_registry_counts.csv"
-_PORTALS = "registries/camera_registries.csv"
-_SHOWN = ("registered_camera_count", "integrated_camera_count")
-_FIELDS = ("totalRegisteredCameras", "totalIntegratedCameras")
-_LAST_FIELDS = ("totalOwnedCameras", "totalSharedCameras")
-_MOST_SHOWN = 200
-# Before there was any portal.
-_FIRST_DAY = date(2015, 1, 1)
+_SPAN = re.compile(r"(20\d\d)\s*[/-]\s*(20\d\d)", re.ASCII)
+_DATES = {
+    "%m/%d/%y": "day",
+    "%m/%d/%Y": "day",
+    "%Y-%m-%d": "day",
+    "%Y-%m": "month",
+    "%m/%Y": "month",
+    "%Y": "year",
+}
+_BAD_ENTRY = "Look at the entry in the Atlas, and correct this copy of it."
 _BAD_LINE = "Fetch the file again, or take the line out."
+_MOST_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -119,81 +128,55 @@ def feed_patch(project: Project, feed: Feed, options: ImportOptions) -> str:
     }
     if not any(rows.values()):
         return ""
-    source = {
-        "url": options.address,
-        "retrieved_on": f"{options.read_on}",
-        **feed.source,
-    }
-    rows[SOURCES] = [*rows.get(SOURCES, []), source]
+    rows[SOURCES] = [
+        *rows.get(SOURCES, []),
+        {"url": options.address, "retrieved_on": f"{options.read_on}", **feed.source},
+    ]
     with copy_with_rows(project, rows) as copy:
         return seeds_diff(project, copy, rows)
 
 
-def read_csv(path: Path, faults: list[Fault]) -> SeedFile:
-    """Read header and rows of a CSV file; a byte order mark is ignored."""
-    contract = SeedContract(path.stem, "", readable_file(path).resolve(), 1, (), ())
-    csv_faults: list[Fault] = []
-    read = read_seed_file(contract, path.resolve().parent, csv_faults)
-    faults += [fault for fault in csv_faults if fault.value != "byte order mark"]
-    return read or SeedFile(contract, path.name, [], [])
-
-
-def readable_file(path: Path) -> Path:
-    """Return a path if it is a file of a size that can be read."""
-    if not path.is_file():
-        raise ImportRefusedError(f"`{path}` is not a file. Correct the path.")
-    if path.stat().st_size > _MOST_BYTES:
-        raise ImportRefusedError(
-            f"`{path}` has more than {_MOST_BYTES // 1024**2} MB, which no such file "
-            "has. Look at what it is."
-        )
-    return path
-
-
-def _row_faults(project: Project, feed: Feed) -> Iterator[Fault]:
-    """Put the new rows to the input check."""
+def _row_faults(project: Project, feed: Feed) -> list[Fault]:
+    """Put the new rows to the input check, each at its own file and line."""
     contracts = {seed_file_name(c): c for c in read_contracts(project.seeds_dir).seeds}
-    # why: rows cite the feed itself, which becomes a source with them.
-    sources = [*feed.rows.get(SOURCES, []), FeedRow("", 0, feed.source)]
-    new = {
-        name: _seed_file(contracts[name], rows)
-        for name, rows in {**feed.rows, SOURCES: sources}.items()
-    }
-    named = {
+    # why: reading all 84 seeds takes seconds.
+    referenced = {
         column.references.seed_name
-        for seed in new.values()
-        for column in seed.contract.columns
+        for name in feed.rows
+        for column in contracts[name].columns
         if column.references
     }
-    read = (
+    read = [
         read_seed_file(one, project.root, [])
         for one in contracts.values()
-        if one.name in named
-    )
-    known = [*(seed for seed in read if seed is not None), *new.values()]
-    for name, rows in feed.rows.items():
-        row_faults: list[Fault] = []
-        check_file(new[name], row_faults)
-        row_faults += unknown_references([new[name]], known)
-        for fault in row_faults:
-            if (number := fault.line // _APART) < len(rows):
-                row = rows[number]
-                yield replace(fault, file=row.file, line=row.line)
+        if one.name in referenced
+    ]
+    new = [
+        _seed_file(contracts[name], [row for row in rows if row.file == file])
+        for name, rows in feed.rows.items()
+        for file in dict.fromkeys(row.file for row in rows)
+    ]
+    # why: rows cite the feed itself, which becomes a source with them.
+    source = _seed_file(contracts[SOURCES], [FeedRow("", 0, feed.source)])
+    faults: list[Fault] = []
+    for seed in new:
+        check_file(seed, faults)
+    known = [seed for seed in (*read, *new, source) if seed]
+    return [*faults, *unknown_references(new, known)]
 
 
 def _seed_file(contract: SeedContract, rows: Sequence[FeedRow]) -> SeedFile:
-    """Return new rows as the input check reads them, at lines of their own."""
+    """Return rows of one file as the input check reads them."""
     header = [column.name for column in contract.columns]
-    numbered = [
-        SeedRow(number * _APART, [one.cells.get(name, "") for name in header])
-        for number, one in enumerate(rows)
+    cells = [
+        SeedRow(one.line, [one.cells.get(name, "") for name in header]) for one in rows
     ]
-    return SeedFile(contract, seed_file_name(contract), header, numbered)
+    return SeedFile(contract, rows[0].file, header, cells)
 
 
 def _refuse_unfit(project: Project, feed: Feed, options: ImportOptions) -> None:
     """Refuse a file that cannot be built from or cited, or that may be cut off."""
-    if options.day and not date(2000, 1, 1) <= options.day <= options.read_on:
+    if options.day and not _FIRST_DAY <= options.day <= options.read_on:
         raise ImportRefusedError(
             f"`--day {options.day}` is not between 2000 and today. Correct it."
         )
@@ -226,69 +209,68 @@ def _refuse_unfit(project: Project, feed: Feed, options: ImportOptions) -> None:
         )
 
 
-class _FaultyRowError(Exception):
-    """A row cannot be read; has column, value and rule."""
+class _EntryError(Exception):
+    """An entry cannot be read; has column, value and rule."""
 
 
 def read_atlas(path: Path, project: Project, options: ImportOptions) -> Feed:
     """Read the entries of a download that the record does not have."""
-    faults: list[Fault] = []
-    read = read_csv(path, faults)
     day = options.day or _day_in(path.name)
-    source = {
-        "source_id": f"eff-atlas-{day}",
-        "publisher": "Electronic Frontier Foundation and Reynolds School of "
-        "Journalism, University of Nevada, Reno",
-        "title": "Atlas of Surveillance, whole-database download of "
-        f"{day:%B} {day.day}, {day.year}",
-        "published_on": f"{day}",
-        "published_on_precision": "day",
-        "kind": "dataset",
-        "license": "CC BY 4.0",
-    }
     on_record = _newest(read_seed_rows(project, _ENTRIES))
-    feed = Feed(source, len(on_record), faults=faults)
-    columns, remedy = (
-        ", ".join(read.header)[:100],
-        "Fetch the whole Atlas again, as CSV.",
+    feed = Feed(
+        {
+            "source_id": f"eff-atlas-{day}",
+            "publisher": "Electronic Frontier Foundation and Reynolds School of "
+            "Journalism, University of Nevada, Reno",
+            "title": "Atlas of Surveillance, whole-database download of "
+            f"{day:%B} {day.day}, {day.year}",
+            "published_on": f"{day}",
+            "published_on_precision": "day",
+            "kind": "dataset",
+            "license": "CC BY 4.0",
+        },
+        len(on_record),
+        rows={SOURCES: [], _ENTRIES: []},
     )
-    for column in (name for name in ATLAS_COLUMNS if name not in read.header):
-        rule = f"must have a column `{column}`"
-        faults.append(Fault(path.name, 1, column, columns, rule, remedy))
-    if faults:
+    read = read_atlas_file(path, feed.faults)
+    if feed.faults or read is None:
         return feed
-    record, seen = (
-        _Record(project, source["source_id"], options.read_on),
-        Counter[str](),
-    )
-    entries, cited = list[FeedRow](), list[FeedRow]()
+    record = _Record(project, feed.source["source_id"], options.read_on)
+    seen = Counter[str]()
     ring_count = 0
-    for line, texts in ((one.line, one.cells) for one in read.rows):
+    for entry in read.rows:
+        # why: an entry in one line has the same line for all of its cells.
+        texts = [" ".join(cell.split()) for cell in entry.cells]
         try:
             if len(texts) != len(read.header):
                 rule = f"must have {len(read.header)} columns"
-                raise _FaultyRowError("", f"{len(texts)} cells", rule)
-            cells = dict(zip(read.header, map(str.strip, texts), strict=True))
+                raise _EntryError("", f"{len(texts)} cells", rule)
+            cells = dict(zip(read.header, texts, strict=True))
             if record.is_ring(cells):
                 ring_count += 1
                 continue
-            number = _matched(_NUMBER, cells, "AOSNUMBER", "a number such as AOS0001")
+            number = _NUMBER.fullmatch(cells["AOSNUMBER"])
+            if number is None:
+                rule = "must be a number such as AOS0001"
+                raise _EntryError("AOSNUMBER", cells["AOSNUMBER"], rule)
             seen[number[1]] += 1
             key = number[1] + (f"-{seen[number[1]]}" if seen[number[1]] > 1 else "")
             before = on_record.pop(key, None)
-            row, new_source = record.rows_of(cells, f"atlas-{day}-aos{key}")
-        except _FaultyRowError as error:
+            row, new_sources = record.rows_of(cells, f"{day}-aos{key}")
+        except _EntryError as error:
             column, value, rule = error.args
-            faults.append(Fault(path.name, line, column, value, rule, _REMEDY))
+            fault = Fault(path.name, entry.line, column, value, rule, _BAD_ENTRY)
+            feed.faults.append(fault)
             continue
         # why: spaces alone make no other entry.
         if before is None or any(
             before[name].split() != row[name].split() for name in _COMPARED
         ):
-            entries.append(FeedRow(path.name, line, row))
-            cited += [FeedRow(path.name, line, one) for one in new_source]
+            feed.rows[_ENTRIES].append(FeedRow(path.name, entry.line, row))
+            feed.rows[SOURCES] += [
+                FeedRow(path.name, entry.line, one) for one in new_sources
+            ]
     feed.gone_count = len(on_record)
-    feed.rows = {SOURCES: cited, _ENTRIES: entries}
     if ring_count:
         feed.notes.append(
             f"On Ring, and not imported: {ring_count:,}. They decide what pages "
@@ -296,6 +278,28 @@ def read_atlas(path: Path, project: Project, options: ImportOptions) -> Feed:
             "`seeds/partnerships/agency_observations.csv`."
         )
     return feed
+
+
+def read_atlas_file(path: Path, faults: list[Fault]) -> SeedFile | None:
+    """Read a CSV file that has the columns of the Atlas; it may have a mark before."""
+    contract = SeedContract(path.stem, "", path.resolve(), 1, (), ())
+    csv_faults: list[Fault] = []
+    read = read_seed_file(contract, path.resolve().parent, csv_faults)
+    faults += [fault for fault in csv_faults if fault.value != "byte order mark"]
+    header = read.header if read else []
+    faults += [
+        Fault(
+            path.name,
+            1,
+            column,
+            ", ".join(header)[:_MOST_SHOWN],
+            f"must have a column `{column}`",
+            "Fetch the whole Atlas again, as CSV.",
+        )
+        for column in ATLAS_COLUMNS
+        if column not in header
+    ]
+    return read
 
 
 class _Record:
@@ -310,48 +314,51 @@ class _Record:
             row["agency_type_in_atlas"]: row["agency_type_stated"]
             for row in read_seed_rows(project, _ENTRIES)
         }
-        known = read_seed_rows(project, SOURCES)
-        former = read_seed_rows(project, "reference/former_sources.csv")
-        self._ids = {normalized_address(row["url"]): row["source_id"] for row in known}
-        self._taken = {row["source_id"] for row in known}
-        self._taken |= {row["former_source_id"] for row in former}
+        self._source_ids = {
+            normalized_address(row["url"]): row["source_id"]
+            for row in read_seed_rows(project, SOURCES)
+        }
         self._source_id, self._today = source_id, today
 
     def is_ring(self, cells: Cells) -> bool:
         """Tell whether an entry is on Ring."""
-        technology = self._technologies.get(cells["Technology"].casefold())
-        return technology is not None and technology["is_ring_program"] == "true"
+        technology = self._technologies.get(cells["Technology"].casefold(), {})
+        return technology.get("is_ring_program") == "true"
 
-    def rows_of(self, cells: Cells, row_id: str) -> tuple[Cells, list[Cells]]:
+    def rows_of(self, cells: Cells, entry_id: str) -> tuple[Cells, list[Cells]]:
         """Return the row of an entry, and that of its document if it is a new one.
 
-        Unknown types stay as they are, and fail the input check.
+        Unknown types and technologies stay as they are, and fail the input check.
         """
-        url = cells["Link 1"]
+        url, named = cells["Link 1"], cells["Technology"]
+        address = normalized_address(url)
         first, precision, latest = _dated(cells["Link 1 Date"], self._today)
-        new_source = []
-        if normalized_address(url) not in self._ids:
-            _matched(_ADDRESS, cells, "Link 1", "the address of a document")
-            self._ids[normalized_address(url)] = self._new_id(url)
-            new_source = [
+        new_sources = []
+        if address not in self._source_ids:
+            if not _ADDRESS.fullmatch(url):
+                raise _EntryError("Link 1", url, "must be the address of a document")
+            host = (urlsplit(url).hostname or "").removeprefix("www.")
+            stem = re.sub("[^a-z0-9]+", "-", host)
+            self._source_ids[address] = f"{stem}-{entry_id}"
+            new_sources = [
                 {
-                    "source_id": self._ids[normalized_address(url)],
-                    "publisher": cells["Link 1 Source"] or _host(url),
+                    "source_id": self._source_ids[address],
+                    "publisher": cells["Link 1 Source"] or host,
                     "url": url,
                     "published_on": first,
                     "published_on_precision": precision,
                     "retrieved_on": f"{self._today}",
-                    "kind": "primary" if _host(url).endswith(".gov") else "press",
+                    "kind": "primary" if host.endswith(".gov") else "press",
                     "note": "Named by the Atlas of Surveillance, and not read for this "
                     "record.",
                 }
             ]
-        named, agency_type = cells["Technology"], cells["Type of LEA"]
+        agency_type = cells["Type of LEA"]
         technology = self._technologies.get(named.casefold(), {})
         row = {
-            "technology_observation_id": row_id,
+            "technology_observation_id": f"atlas-{entry_id}",
             "source_id": self._source_id,
-            "cited_source_id": self._ids[normalized_address(url)],
+            "cited_source_id": self._source_ids[address],
             "record_id": cells["AOSNUMBER"],
             "technology_id": technology.get("technology_id", named),
             **{name: cells[column] for name, column in ATLAS_CELLS.items()},
@@ -360,66 +367,40 @@ class _Record:
             "reported_on": first,
             "reported_on_latest": latest,
         }
-        return row, new_source
-
-    def _new_id(self, url: str) -> str:
-        """Make an unused id from an address."""
-        path = urlsplit(url).path.lower()
-        words = re.findall(r"[a-z0-9]+", path.rpartition(".")[0] or path)
-        stem = "-".join([*_host(url).split(".")[:-1], *words[-8:]])[:60].strip("-")
-        made, number = stem, 2
-        while made in self._taken:
-            made, number = f"{stem}-{number}", number + 1
-        self._taken.add(made)
-        return made
-
-
-def _matched(
-    pattern: re.Pattern[str], cells: Cells, column: str, description: str
-) -> re.Match[str]:
-    match = pattern.fullmatch(cells[column])
-    if match is None:
-        raise _FaultyRowError(column, cells[column], f"must be {description}")
-    return match
+        return row, new_sources
 
 
 def _dated(text: str, today: date) -> tuple[str, str, str]:
     """Read a date of the Atlas: its first day, its precision, and the end of a span."""
     if not text:
         return "", "unknown", ""
-    for pattern, precision in _DATES:
-        if match := pattern.fullmatch(text):
-            part = {k.rstrip("2"): int(v) for k, v in match.groupdict().items() if v}
-            try:
-                first = date(2000 + part["y"], part.get("m", 1), part.get("d", 1))
-            except ValueError:
-                break
-            if first > today:
-                break
-            latest = f"20{part['end']:02}-12-31" if "end" in part else ""
-            return f"{first}", precision, latest
+    if (span := _SPAN.fullmatch(text)) and int(span[1]) <= today.year:
+        return f"{span[1]}-01-01", "span", f"{span[2]}-12-31"
+    for form, precision in _DATES.items():
+        with suppress(ValueError):
+            first = datetime.strptime(text, form).replace(tzinfo=UTC).date()
+            if _FIRST_DAY <= first <= today:
+                return f"{first}", precision, ""
     rule = "must be a past date such as 7/18/19, 2019 or 2018/2019"
-    raise _FaultyRowError("Link 1 Date", text, rule)
+    raise _EntryError("Link 1 Date", text, rule)
 
 
 def _newest(rows: Sequence[Cells]) -> dict[str, Cells]:
     """Return the newest row of each number; rows are sorted by id."""
     newest: dict[str, Cells] = {}
     for row in rows:
-        number = _NUMBER.fullmatch(row["record_id"])
-        _, _, again = (
-            row["technology_observation_id"].partition("-aos")[2].partition("-")
-        )
-        if number:
-            newest[number[1] + (f"-{again}" if again else "")] = row
+        if number := _NUMBER.fullmatch(row["record_id"]):
+            _, _, key = row["technology_observation_id"].partition("-aos")
+            _, dash, again = key.partition("-")
+            newest[f"{number[1]}{dash}{again}"] = row
     return newest
 
 
 def _day_in(name: str) -> date:
     """Return the day that the Atlas writes into the name of its download."""
-    match = re.search(r"(20\d\d)-?([01]\d)-?([0-3]\d)", name)
+    match = re.search(r"20\d\d-?\d\d-?\d\d", name, re.ASCII)
     try:
-        return date(*map(int, match.groups())) if match else date.fromisoformat("")
+        return date.fromisoformat(match[0] if match else "")
     except ValueError:
         raise ImportRefusedError(
             f"The name `{name}` has no day such as 20260820. Say with `--day` of which "
@@ -427,20 +408,38 @@ def _day_in(name: str) -> date:
         ) from None
 
 
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+class _Reading(BaseModel, strict=True):
+    """What one line of a portal's file says."""
 
+    moment: datetime = Field(alias="ts")
+    registered: NonNegativeInt = Field(alias="totalRegisteredCameras")
+    integrated: NonNegativeInt = Field(alias="totalIntegratedCameras")
+    owned: NonNegativeInt | None = Field(None, alias="totalOwnedCameras")
+    shared: NonNegativeInt | None = Field(None, alias="totalSharedCameras")
+    line: int = 0
 
-class _Reading(NamedTuple):
-    line: int
-    moment: datetime
-    counts: tuple[str, str]
-    owned: str
-    shared: str
+    @field_validator("moment")
+    @classmethod
+    def _is_past(cls, moment: datetime, info: ValidationInfo) -> datetime:
+        """Turn a time into UTC, and refuse one before any portal or after today."""
+        today: date = info.context or date.max
+        # why: the first and last years cannot be moved to another time zone.
+        if 2015 <= moment.year <= today.year + 1:
+            moment = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+            if moment.date() <= today:
+                return moment
+        raise ValueError("must be a time from 2015 to today")
 
     @property
     def day(self) -> date:
+        """Day of the reading."""
         return self.moment.date()
+
+    @property
+    def counts(self) -> Cells:
+        """The counts that the record follows."""
+        counts = (f"{self.registered}", f"{self.integrated}")
+        return dict(zip(_COUNTED, counts, strict=True))
 
 
 def read_registries(
@@ -483,11 +482,11 @@ def read_registries(
             before = on_record.get(row["registry_count_id"])
             if before is None:
                 new.append(FeedRow(f"{path}", line, {**row, "source_id": source_id}))
-            elif any(row[column] != before[column] for column in _SHOWN):
+            elif any(row[column] != before[column] for column in _COUNTED):
                 feed.notes.append(
                     f"{row['registry_count_id']} differs: "
-                    f"{', '.join(row[column] for column in _SHOWN)}; the record has "
-                    f"{', '.join(before[column] for column in _SHOWN)}, and keeps it."
+                    f"{', '.join(row[column] for column in _COUNTED)}; the record has "
+                    f"{', '.join(before[column] for column in _COUNTED)}, and keeps it."
                 )
         feed.rows[_COUNTS] += new
         if new and f"{readings[-1].day}" >= portals[name]["last_read_on"]:
@@ -497,11 +496,12 @@ def read_registries(
 
 
 def _portal_row(portal: Cells, readings: Sequence[_Reading], source_id: str) -> Cells:
+    owned, shared = readings[-1].owned, readings[-1].shared
     return {
         **portal,
         "source_id": source_id,
-        "last_owned_camera_count": readings[-1].owned,
-        "last_shared_camera_count": readings[-1].shared,
+        "last_owned_camera_count": "" if owned is None else f"{owned}",
+        "last_shared_camera_count": "" if shared is None else f"{shared}",
         "first_read_on": portal["first_read_on"] or f"{readings[0].day}",
         "last_read_on": f"{readings[-1].day}",
     }
@@ -522,7 +522,7 @@ def _rows(portal: str, readings: Sequence[_Reading]) -> Iterator[tuple[int, Cell
             "registry_id": portal,
             "reading_kind": "repeat" if is_repeat else "change" if before else "first",
             "reading_number": f"{number}",
-            **dict(zip(_SHOWN, one.counts, strict=True)),
+            **one.counts,
             "observed_on": f"{one.day}",
         }
         yield one.line, row
@@ -532,45 +532,20 @@ def _rows(portal: str, readings: Sequence[_Reading]) -> Iterator[tuple[int, Cell
 def _readings(path: Path, today: date, faults: list[Fault]) -> list[_Reading]:
     """Read the lines of one file, by time; each line that is no reading is a fault."""
     readings = []
-    for number, raw in enumerate(
-        readable_file(path).read_bytes().split(b"\n"), start=1
-    ):
-        if raw.strip():
-            try:
-                readings.append(_reading(number, raw, today))
-            except _FaultyRowError as error:
-                column, value, rule = error.args
-                shown = f"{value}"[:_MOST_SHOWN]
-                faults.append(Fault(f"{path}", number, column, shown, rule, _BAD_LINE))
+    for number, raw in enumerate(path.read_bytes().split(b"\n"), start=1):
+        if not raw.strip():
+            continue
+        text = raw.decode("utf-8", "backslashreplace")
+        try:
+            read = _Reading.model_validate_json(text, context=today)
+            readings.append(read.model_copy(update={"line": number}))
+        except ValidationError as error:
+            faults += [
+                Fault(
+                    f"{path}", number, column, f"{value}"[:_MOST_SHOWN], rule, _BAD_LINE
+                )
+                for column, value, rule in broken_rules(error)
+            ]
     if not readings and not faults:
         faults.append(Fault(f"{path}", 1, "", "", "must hold readings", _BAD_LINE))
     return sorted(readings, key=lambda one: one.moment)
-
-
-def _reading(line: int, raw: bytes, today: date) -> _Reading:
-    try:
-        cells: Any = json.loads(raw)
-        is_object = isinstance(cells, dict)
-    except (ValueError, RecursionError):
-        is_object = False
-    if not is_object:
-        shown = raw.decode("utf-8", "backslashreplace")
-        raise _FaultyRowError("", shown, "must be a JSON object in one line")
-    counts = []
-    for name in (*_FIELDS, *_LAST_FIELDS):
-        count = cells.get(name)
-        is_missing = count is None and name in _LAST_FIELDS
-        if not is_missing and (type(count) is not int or count < 0):
-            raise _FaultyRowError(name, count, "must be a whole number, 0 or more")
-        counts.append("" if is_missing else f"{count}")
-    try:
-        moment = datetime.fromisoformat(cells["ts"])
-        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-        is_known = _FIRST_DAY <= moment.date() <= today
-    # why: the first and last years cannot be moved to another time zone.
-    except (ValueError, KeyError, TypeError, OverflowError):
-        is_known = False
-    if not is_known:
-        rule = "must be a time from 2015 to today, such as 2026-10-20T09:00:00Z"
-        raise _FaultyRowError("ts", cells.get("ts"), rule)
-    return _Reading(line, moment, (counts[0], counts[1]), *counts[2:])

@@ -17,7 +17,7 @@ from warehouse.importers import (
     ImportOptions,
     feed_patch,
     read_atlas,
-    read_csv,
+    read_atlas_file,
 )
 from warehouse.seeds.check import check_seeds
 from warehouse.seeds.files import read_seed_rows
@@ -60,7 +60,8 @@ def _rows() -> Outcome:
             except SeedCheckError as error:
                 named = {fault.line for fault in error.faults}
                 # why: cells may hold ends of lines, so a row's number is not its line.
-                lines = [row.line for row in read_csv(path, []).rows]
+                read = read_atlas_file(path, [])
+                lines = [row.line for row in read.rows] if read else []
                 pairs = zip(rows, lines, strict=True)
                 rows = [row for row, line in pairs if line not in named]
             else:

@@ -339,7 +339,8 @@ def test_a_line_that_is_no_reading_is_a_fault_and_never_a_zero(
     for line in range(len(sound) + 1, len(sound) + len(hostile) + 1):
         assert any(f"stats.jsonl:{line}: " in one for one in output)
     for sentence in (
-        "totalRegisteredCameras: `-1` must be a whole number, 0 or more. Fetch",
+        "totalRegisteredCameras: `-1` must be greater than or equal to 0. Fetch",
+        "totalIntegratedCameras: `absent` must be there. Fetch",
         "ts: `0001-01-01T00:00:00Z` must be a time from 2015 to today",
         "ts: `9999-12-31T23:59:59-01:00` must be a time from 2015 to today",
     ):
@@ -350,7 +351,7 @@ def test_a_line_that_is_no_reading_is_a_fault_and_never_a_zero(
     ("portal", "content", "fault"),
     [
         ("carlsbad", "", "1: : `` must hold readings"),
-        ("carlsbad", "date,count\n2026-10-20,3", "1: : `date,count` must be a JSON"),
+        ("carlsbad", "date,count\n2026-10-20,3", "1: : `date,count` is not JSON"),
         (
             "atlantis",
             _reading("2026-10-20T09:00:00Z", 3, 12),
