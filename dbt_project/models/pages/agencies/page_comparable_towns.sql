@@ -8,17 +8,22 @@ agencies as (
 
 ),
 
-areas as (
-
-    select *
-    from {{ ref('mart_place_lookup') }}
-    where population_count > 0
-
-),
-
 states as (
 
     select * from {{ ref('dim_states') }}
+
+),
+
+areas as (
+
+    select
+        places.*,
+        -- why: one column for both, since a join by either of two takes seconds.
+        coalesce(states.census_division, states.state_code) as region
+    from {{ ref('mart_place_lookup') }} as places
+    inner join states
+        on places.state_code = states.state_code
+    where places.population_count > 0
 
 ),
 
@@ -39,6 +44,7 @@ serving as (
         areas.area_type,
         areas.area_name,
         areas.state_code,
+        areas.region,
         areas.population_count
     from agencies
     inner join areas
@@ -55,12 +61,8 @@ serving as (
 -- look-up.
 speaking as (
 
-    select
-        serving.*,
-        states.census_division
+    select serving.*
     from serving
-    inner join states
-        on serving.state_code = states.state_code
     inner join statuses
         on serving.ring_status = statuses.ring_status
     where
@@ -91,16 +93,11 @@ pairs as (
         / least(areas.population_count, speaking.population_count)
             as population_ratio
     from areas
-    inner join states
-        on areas.state_code = states.state_code
     inner join speaking
         on
             areas.area_type = speaking.area_type
+            and areas.region = speaking.region
             and areas.lookup_id <> speaking.lookup_id
-            and coalesce(
-                states.census_division = speaking.census_division,
-                areas.state_code = speaking.state_code
-            )
             and speaking.population_count
             between areas.population_count / 2 and areas.population_count * 2
 
