@@ -110,7 +110,7 @@ load: $(VENV)/ready-for-tests  ## Measure first views, and 100 and 200 readers a
 
 soak: $(VENV)/ready-for-tests  ## Measure how memory grows under 20 readers in an hour (MINUTES=60); print JSON
 	@$(PY) -m warehouse build >&2
-	@$(PY) -m tests.benchmarks.soak $(MINUTES)
+	@$(PY) -m tests.benchmarks.load --soak $(MINUTES)
 
 attack: $(VENV)/ready-for-tests  ## Try damaged seeds, killed builds, full disks, hostile reports and strangers (PART=kills); print what got through
 	@$(PY) -m tests.attack $(PART)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import json
-import random
 import re
 import shutil
 import signal
@@ -22,7 +20,6 @@ import pytest
 import yaml
 from rich.console import Console
 
-from tests.scarce_disk import no_room_beyond
 from tests.serving import PATIENCE_SECONDS, REPO_ROOT
 from tests.unit.warehouse.conftest import project_in
 from warehouse.__main__ import main
@@ -475,22 +472,6 @@ def test_a_failed_build_ends_with_code_1(
     assert "Traceback" not in errors
 
 
-@pytest.mark.nightly
-@pytest.mark.parametrize("byte_count", [50_000, 500_000])
-def test_a_full_disk_is_named_and_nothing_is_left_on_it(
-    published: Project, screen: Console, byte_count: int
-) -> None:
-    before = store.current_path(published)
-    _change_seed(published)
-    with (
-        no_room_beyond(byte_count),
-        pytest.raises(WarehouseBuildError, match="no room left for a build"),
-    ):
-        build(published, screen)
-    assert store.current_path(published) == before
-    assert not list(published.data_dir.glob(".building-*"))
-
-
 def test_prune_removes_leftovers_of_killed_builds(
     published: Project, screen: Console
 ) -> None:
@@ -543,56 +524,6 @@ def test_second_build_waits_and_finds_nothing_to_do(
     assert _rows(made.warehouse_file) == _rows(before.warehouse_file)
 
 
-@pytest.mark.nightly
-@pytest.mark.parametrize(
-    "moment",
-    [
-        "data/.building-*/models/build.duckdb",
-        "data/.building-*/data_tests/run_results.json",
-        "data/.building-*/snapshot",
-    ],
-)
-def test_killed_build_leaves_the_current_snapshot(
-    published: Project, moment: str
-) -> None:
-    before = store.current_path(published)
-    _change_seed(published)
-    process = _start_build(published)
-    _wait_until(lambda: list(published.root.glob(moment)))
-    _kill(process)
-    current = store.current_path(published)
-    assert len(_rows(current)) == 3
-    assert current == before or moment.endswith("snapshot")
-    store.remove_leftovers(published)
-    assert not list(published.data_dir.glob(".building-*"))
-
-
-@pytest.mark.nightly
-def test_a_build_killed_at_ten_random_moments_harms_nothing(
-    published: Project, screen: Console
-) -> None:
-    first = store.current_path(published)
-    _change_seed(published)
-    started = time.monotonic()
-    _start_build(published).communicate(timeout=120)
-    longest = time.monotonic() - started
-    moments = [random.uniform(0, longest) for _ in range(10)]  # noqa: S311 - no secret
-    for moment in moments:
-        _forget_all_but(published, first)
-        process = _start_build(published)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(moment)
-        _kill(process)
-        current = store.current_snapshot(published)
-        assert current in store.list_snapshots(published), moments
-        assert len(_rows(current.warehouse_file)) == 3, moments
-    _forget_all_but(published, first)
-    after = build(published, screen)
-    assert after != first
-    assert len(_rows(after)) == 3
-    assert not list(published.data_dir.glob(".[bc]*-*")), moments
-
-
 def test_killed_build_takes_its_dbt_process_along(published: Project) -> None:
     _change_seed(published)
     process = _start_build(published)
@@ -607,19 +538,6 @@ def test_killed_build_takes_its_dbt_process_along(published: Project) -> None:
 
 
 @pytest.mark.nightly
-def test_build_after_a_killed_one_publishes(
-    published: Project, screen: Console
-) -> None:
-    before = store.current_path(published)
-    _change_seed(published)
-    process = _start_build(published)
-    _wait_until(lambda: list(published.data_dir.glob(".building-*")))
-    _kill(process)
-    assert build(published, screen) != before
-    assert not list(published.data_dir.glob(".building-*"))
-
-
-@pytest.mark.nightly
 def test_killed_build_takes_the_process_of_its_unit_tests_along(
     published: Project,
 ) -> None:
@@ -631,14 +549,6 @@ def test_killed_build_takes_the_process_of_its_unit_tests_along(
     [file] = published.data_dir.glob(helper)
     _wait_until(lambda: _is_free(file))
     assert not (file.parent / "run_results.json").exists()
-
-
-def _forget_all_but(project: Project, remaining: Path) -> None:
-    """Remove the snapshots that a build which was killed too late has published."""
-    store.point_to(project, remaining.parent.name)
-    for snapshot in store.list_snapshots(project):
-        if snapshot.folder != remaining.parent:
-            shutil.rmtree(snapshot.folder)
 
 
 def _kill(process: subprocess.Popen[str]) -> None:

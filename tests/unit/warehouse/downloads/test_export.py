@@ -393,37 +393,20 @@ def _csv(archive: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(archive.read(name).decode(), newline="")))
 
 
-def test_rows_come_in_the_readers_order(
+def test_filtered_rows_come_in_order_with_filters_checksums_and_their_sources(
     real_catalog: Catalog, events: pa.Table
 ) -> None:
     backwards = events.sort_by([("agency_id", "descending")])
-    rows = _csv(_zip(real_catalog, backwards, "fct_agency_events"), "events.csv")
+    archive = _zip(real_catalog, backwards, "fct_agency_events")
+    rows = _csv(archive, "events.csv")
     assert [row["agency_id"] for row in rows] == backwards["agency_id"].to_pylist()
-
-
-def test_the_readme_names_filters_and_snapshot(
-    real_catalog: Catalog, events: pa.Table
-) -> None:
-    archive = _zip(real_catalog, events, "fct_agency_events")
     text = archive.read("README.txt").decode()
     assert "- State: New Jersey\n" in text
     assert "- Query: select *\n  from marts.fct_agency_events\n" in text
     assert real_catalog.snapshot.snapshot_id in text
     assert "40 rows. What happened" in text
-
-
-def test_checksums_of_filtered_rows_fit(
-    real_catalog: Catalog, events: pa.Table
-) -> None:
-    archive = _zip(real_catalog, events, "fct_agency_events")
     assert archive.testzip() is None
     assert_checksums_fit({name: archive.read(name) for name in archive.namelist()})
-
-
-def test_only_the_sources_of_the_rows_come_along(
-    real_catalog: Catalog, events: pa.Table
-) -> None:
-    archive = _zip(real_catalog, events, "fct_agency_events")
     sources = _csv(archive, "sources_used.csv")
     assert {row["source_id"] for row in sources} == set(events["source_id"].to_pylist())
     assert "CC BY 4.0" in {row["source_license"] for row in sources}
@@ -606,14 +589,6 @@ def test_the_package_is_the_export_without_its_database(
     # Of the others, frictionless finds those of the export valid.
     for name in files.keys() - {"README.txt", "SHA256SUMS"}:
         assert files[name] == paths[name].read_bytes(), name
-
-
-def test_the_database_opens_as_it_is(real_snapshot: Snapshot, tmp_path: Path) -> None:
-    file = tmp_path / WAREHOUSE_FILE
-    file.write_bytes(_bytes(real_snapshot, WAREHOUSE_FILE))
-    with duckdb.connect(str(file), read_only=True) as connection:
-        result = connection.execute("select snapshot_id from marts.about").fetchone()
-    assert result == (real_snapshot.snapshot_id,)
 
 
 def test_a_table_beyond_the_limit_is_left_to_the_database(

@@ -9,12 +9,12 @@ import shutil
 import stat
 import subprocess
 import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from threading import Event, Thread
-from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
@@ -34,11 +34,7 @@ from warehouse.errors import (
 from warehouse.paths import Project
 from warehouse.snapshots import store
 from warehouse.snapshots.catalog import read_catalog
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from warehouse.snapshots.store import Snapshot
+from warehouse.snapshots.store import Snapshot
 
 OLDER_ID = "20250101T000000Z-0123abcd"
 _NOBODY = 65_534
