@@ -28,6 +28,13 @@ def open_view(address: str) -> AppTest:
     return app.run()
 
 
+def log_in(app: AppTest, claims: dict[str, object]) -> None:
+    """Draw pages as somebody; without claims as nobody."""
+    if not hasattr(app, "user"):
+        pytest.skip("AppTest of this Streamlit logs nobody in; tests/browser does.")
+    app.user = claims
+
+
 @pytest.fixture
 def opened(
     two_builds: TwoBuilds,
@@ -43,7 +50,7 @@ def opened(
     def opened(mode: str, user: str, page: str, **address: str) -> AppTest:
         monkeypatch.setenv(ACCESS_VARIABLE, mode)
         app = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS)
-        app.user = claims_of(user) if user else {}
+        log_in(app, claims_of(user) if user else {})
         app.switch_page(f"pages/{page}/page.py")
         for name, value in address.items():
             app.query_params[name] = value

@@ -16,7 +16,7 @@ from tests.access import (
     STRANGER,
     claims_of,
 )
-from tests.app.conftest import Opener
+from tests.app.conftest import Opener, log_in
 from tests.conftest import MAIN, TwoBuilds
 from tests.private_rows import CANARY, note_text, private_rows
 from warehouse.paths import ACCESS_VARIABLE, DATA_DIR_VARIABLE
@@ -125,7 +125,7 @@ def test_an_analyst_gets_more_rows(opened: Opener, user: str, rows: int) -> None
 def test_a_login_that_was_not_used_for_long_shows_nothing(opened: Opener) -> None:
     app = opened("staff", EDITOR, "terms")
     assert len(app.title[0].value) > 0
-    app.user = claims_of(EDITOR, iat=1_700_000_000)
+    log_in(app, claims_of(EDITOR, iat=1_700_000_000))
     app.run()
     assert app.title[0].value == "Porchlight for staff"
     assert "Your login has ended" in app.info[0].value

@@ -22,6 +22,7 @@ from dashboard.components.source_note import Shown, noting_sources
 from dashboard.documents.routes import serve_feed
 from dashboard.serving.map_data import MAP_ROUTES
 from tests.access import EDITOR, ROLES, claims_of, login_settings
+from tests.app.conftest import log_in
 from tests.boxes import open_boxes
 from tests.conftest import MAIN, TwoBuilds
 from tests.later_snapshot import data_dir_copy, publish_later
@@ -232,7 +233,7 @@ def editor(mode: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 def _app() -> AppTest:
     app = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS)
-    app.user = claims_of(EDITOR)
+    log_in(app, claims_of(EDITOR))
     return app.run()
 
 
@@ -282,7 +283,7 @@ def test_staff_see_which_rows_are_private_on_every_page(
 
 def test_whole_files_are_offered_of_the_public_record_only(editor: str) -> None:
     app = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS)
-    app.user = claims_of(EDITOR)
+    log_in(app, claims_of(EDITOR))
     page = app.switch_page("pages/download/page.py").run()
     notes = [info.value for info in page.info]
     if editor == "staff":

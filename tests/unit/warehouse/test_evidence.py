@@ -15,6 +15,7 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -146,16 +147,14 @@ def _rows(project: Project) -> dict[str, dict[str, str]]:
 
 
 def _checked(
-    project: Project, web: Web, root: str, *ids: str, stores_copies: bool = False
+    project: Project,
+    web: Web,
+    root: str,
+    *ids: str,
+    **options: Any,  # noqa: ANN401 - those of check_evidence
 ) -> dict[str, dict[str, str]]:
-    check_evidence(
-        project,
-        web,
-        Console(file=io.StringIO()),
-        source_ids=ids,
-        stores_copies=stores_copies,
-        archive=f"{root}/archive",
-    )
+    console, archive = Console(file=io.StringIO()), f"{root}/archive"
+    check_evidence(project, web, console, source_ids=ids, archive=archive, **options)
     return _rows(project)
 
 
@@ -219,18 +218,9 @@ def test_a_host_that_has_too_much_is_left_alone_and_a_run_goes_on_where_it_was(
     handler.requested.clear()
     assert set(_checked(project, _web(), root)) == {"a", "b", "c"}
     assert handler.requested[:2] == ["/robots.txt", "/page?c"]
-    check_evidence(
-        project, _web(), Console(file=io.StringIO()), archive=f"{root}/archive"
-    )
+    _checked(project, _web(), root)
     assert len(read_seed_rows(project, "reference/source_checks.csv")) == 3
-    check_evidence(
-        project,
-        _web(),
-        Console(file=io.StringIO()),
-        source_ids=["a"],
-        older_than=timedelta(0),
-        archive=f"{root}/archive",
-    )
+    _checked(project, _web(), root, "a", older_than=timedelta(0))
     assert len(read_seed_rows(project, "reference/source_checks.csv")) == 4
 
 
