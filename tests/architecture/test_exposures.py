@@ -165,13 +165,6 @@ def test_every_page_has_an_exposure_and_every_exposure_a_page(
         "dbt_project/models/exposures/dashboard.yml tells who is hit by a change of a "
         "mart: one exposure `page_<module>` for each module in dashboard/pages"
     )
-    astray = [
-        name
-        for name, exposure in manifest.exposures.items()
-        if exposure["url"]
-        != f"http://localhost:8501/{name.removeprefix('page_').replace('overview', '')}"
-    ]
-    assert not astray, f"Give the address at which `make run` shows it to: {astray}"
 
 
 @pytest.mark.parametrize("page", SHOWN)

@@ -53,7 +53,6 @@ from tests.builds import cached_build
 from tests.pages import PAGES
 from tests.private_rows import CANARY
 from tests.serving import ServedApp, serve_as_host
-from tests.unit.warehouse.sql.test_hostile_statements import FAULTY, REFUSED
 from warehouse.paths import ACCESS_VARIABLE, Project, default_project
 from warehouse.snapshots.store import current_snapshot
 
@@ -77,7 +76,6 @@ def attacks() -> list[Attack]:
         ("served: every route by role", _routes_by_role),
         ("served: bad logins and forged calls of the provider", _bad_logins),
         ("served: crafted links", _crafted_links),
-        ("served: hostile SQL", _hostile_sql),
         ("served: private rows, in public", _word_in_public),
         *(
             (f"served: {step}, beside readers", _while_crowded(step))
@@ -219,23 +217,6 @@ def _parameters(session: ClientConnection, page: str) -> list[str]:
             query = part.page_info_changed.query_string
             return [pair.partition("=")[0] for pair in query.split("&")]
     return []
-
-
-def _hostile_sql() -> Outcome:
-    tried, failed = 0, []
-    statements = {**REFUSED, **FAULTY}
-    with _public() as served, reader_session(served.url) as session:
-        for name, sql in statements.items():
-            # why: an address cannot hold what is not text.
-            written = sql.encode("utf-8", "replace").decode()
-            sent = draw(session, "sql", urlencode({"v": 1, "sql": written}))
-            tried += 1
-            text = "\n".join(str(part) for part in sent)
-            if "root:x:0" in text or "PORCHLIGHT_DATA_DIR=" in text:
-                failed.append(f"The statement `{name}` read what is not its own.")
-            if "could not be drawn" in text:
-                failed.append(f"The statement `{name}` broke the page.")
-    return Outcome(tried, failed)
 
 
 def _word_in_public() -> Outcome:

@@ -287,9 +287,6 @@ def _sentences(text: str) -> list[str]:
     return _SENTENCE_END.split(text)
 
 
-_REFERENCE = re.compile(r"ref\('(\w+)'\)")
-
-
 @dataclass(frozen=True)
 class Rule:
     """One rule about the rows of a model, as in the dbt project's test ``rules``.
@@ -396,18 +393,5 @@ def _reaches(model: str, arguments: Mapping[str, str]) -> Iterator[Rule]:
 
 
 def _arguments(test: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    """Return the arguments of the test ``rules``, or its form of an older test."""
-    arguments = test["kwargs"]
-    match test["name"]:
-        case "rules":
-            return dict(arguments)
-        # why: snapshots made before November 27, 2026 have a test for each rule.
-        case "unique_grain":
-            return {"unique": arguments["columns"]}
-        case "reaches":
-            (to,) = _REFERENCE.findall(arguments["to"])
-            return {"reaches": {arguments["column"]: f"{to}.{arguments['field']}"}}
-        case "accepted_values":
-            return {"values": {arguments["column_name"]: arguments["values"]}}
-        case _:
-            return {"holds": {name: ""}}
+    """Return the arguments of the test ``rules``; any other holds one rule."""
+    return dict(test["kwargs"]) if test["name"] == "rules" else {"holds": {name: ""}}
