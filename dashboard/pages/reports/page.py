@@ -13,45 +13,24 @@ from dashboard.access.reader_address import parts_of
 from dashboard.access.viewer import current_viewer
 from dashboard.components.column_registry import in_words
 from dashboard.components.source_note import page_title
-from dashboard.queries.reports import (
-    ACCEPTED,
-    DECLINED,
-    NEW,
-    PROPOSED,
-    ColumnContract,
-    Entry,
-    ReportQueue,
-    SeedCells,
-    SeedChange,
-    StaleReportError,
-    changes_of,
-    columns_to_change,
-    describe_faults,
-    likely_rows,
-    report_queue,
-    row_name,
-    seed_names,
-    source_addresses,
-    source_at,
-    takes_corrections,
-)
+from dashboard.queries import reports
 from dashboard.text.markdown import as_code, in_plain_words
 
 _AT_ONCE = 100
 # Part of the rule that a row breaks for as long as another is missing.
 _NEEDS_ANOTHER = "must have a row in"
 _STATES = {
-    NEW: "New",
-    PROPOSED: "To be accepted by another editor",
-    ACCEPTED: "Accepted, in the next patch or on record",
-    DECLINED: "Declined",
+    reports.NEW: "New",
+    reports.PROPOSED: "To be accepted by another editor",
+    reports.ACCEPTED: "Accepted, in the next patch or on record",
+    reports.DECLINED: "Declined",
 }
 
 
 def render() -> None:
     """Draw the page."""
     page_title("What readers report")
-    queue = report_queue()
+    queue = reports.report_queue()
     if queue is None:
         st.info("This site stores no reports: set `PORCHLIGHT_REPORTS` to a folder.")
         return
@@ -72,7 +51,7 @@ def render() -> None:
             st.markdown(f"The {_AT_ONCE} oldest are shown.")
 
 
-def _report(queue: ReportQueue, entry: Entry, me: str) -> None:
+def _report(queue: reports.ReportQueue, entry: reports.Entry, me: str) -> None:
     """Draw a report, its changes, and what this editor may do with it."""
     lines = {
         **asdict(entry.report),
@@ -86,7 +65,7 @@ def _report(queue: ReportQueue, entry: Entry, me: str) -> None:
         "Open the page": f"./{entry.report.page.lstrip('/')}",
         "Open the document": entry.report.document,
     }
-    addresses = source_addresses(entry.changes)
+    addresses = reports.source_addresses(entry.changes)
     for change in entry.changes:
         source_id = change.after.get("source_id", "")
         links[f"Source {source_id}"] = addresses.get(source_id, "")
@@ -99,19 +78,21 @@ def _report(queue: ReportQueue, entry: Entry, me: str) -> None:
     for change in entry.changes:
         _before_and_after(change)
     is_mine = entry.proposed_by == me
-    if entry.state == NEW or (entry.state == PROPOSED and is_mine):
+    if entry.state == reports.NEW or (entry.state == reports.PROPOSED and is_mine):
         _change_form(queue, entry, me)
-    if entry.state == NEW:
-        _decision_form(queue, entry, me, {"Decline": DECLINED})
-    elif entry.state == PROPOSED and not is_mine:
-        _decision_form(queue, entry, me, {"Accept": ACCEPTED, "Send back": NEW})
+    if entry.state == reports.NEW:
+        _decision_form(queue, entry, me, {"Decline": reports.DECLINED})
+    elif entry.state == reports.PROPOSED and not is_mine:
+        _decision_form(
+            queue, entry, me, {"Accept": reports.ACCEPTED, "Send back": reports.NEW}
+        )
 
 
-def _before_and_after(change: SeedChange) -> None:
+def _before_and_after(change: reports.SeedChange) -> None:
     """Draw the cells that change, or those of a new row, beside what they were."""
     st.markdown(
         f"**{in_words(change.seed_name)}**, {'row' if change.before else 'new row'} "
-        + as_code(row_name(change.seed_name, change.before or change.after))
+        + as_code(reports.row_name(change.seed_name, change.before or change.after))
     )
     shown = [
         name
@@ -128,36 +109,36 @@ def _before_and_after(change: SeedChange) -> None:
     )
 
 
-def _change_form(queue: ReportQueue, entry: Entry, me: str) -> None:
+def _change_form(queue: reports.ReportQueue, entry: reports.Entry, me: str) -> None:
     """Draw the form of one more change, filled from the row that was reported."""
     key, report = _key(entry), entry.report
     if entry.changes and st.button("Drop the last change", key=f"drop_{key}"):
         _try(lambda: queue.propose(entry, me, entry.changes[:-1]))
     seed = st.selectbox(
         "Table of the record",
-        seed_names(report.page),
+        reports.seed_names(report.page),
         format_func=in_words,
         key=f"seed_{key}",
     )
     words = st.text_input(
         "Find the row", report.row or report.page.partition("?")[2], key=f"find_{key}"
     )
-    rows: list[SeedCells] = [*likely_rows(seed, words), {}]
+    rows: list[reports.SeedCells] = [*reports.likely_rows(seed, words), {}]
     before = st.selectbox(
         "Row",
         rows,
-        format_func=lambda row: row_name(seed, row) if row else "A new row",
+        format_func=lambda row: reports.row_name(seed, row) if row else "A new row",
         key=f"row_{key}_{seed}_{words}",
     )
-    source_id, reason = source_at(report.document), report.wrong
+    source_id, reason = reports.source_at(report.document), report.wrong
     values = before or {"url": report.document, "source_id": source_id}
-    place = f"{key}_{seed}_{row_name(seed, before) if before else 'new'}"
+    place = f"{key}_{seed}_{reports.row_name(seed, before) if before else 'new'}"
     with st.form(f"change_{place}"):
         after = {
             column.name: _cell(column, values.get(column.name, ""), place)
-            for column in columns_to_change(seed, is_new=not before)
+            for column in reports.columns_to_change(seed, is_new=not before)
         }
-        if before and takes_corrections(seed):
+        if before and reports.takes_corrections(seed):
             st.markdown("The row stays as collected; a correction is added beside it.")
             source_id = st.text_input(
                 "Source of the correction",
@@ -168,11 +149,15 @@ def _change_form(queue: ReportQueue, entry: Entry, me: str) -> None:
             reason = st.text_input("Why", reason, key=f"why_{place}").strip()
         is_pressed = st.form_submit_button("Propose this change")
     if is_pressed:
-        change = SeedChange(seed, before, {**before, **after})
-        _try(lambda: _propose(queue, entry, me, changes_of(change, source_id, reason)))
+        change = reports.SeedChange(seed, before, {**before, **after})
+        _try(
+            lambda: _propose(
+                queue, entry, me, reports.changes_of(change, source_id, reason)
+            )
+        )
 
 
-def _cell(column: ColumnContract, value: str, place: str) -> str:
+def _cell(column: reports.ColumnContract, value: str, place: str) -> str:
     """Draw the field of one cell as its contract has it; return what it holds."""
     label, key = in_words(column.name), f"cell_{place}_{column.name}"
     if column.enum:
@@ -183,20 +168,25 @@ def _cell(column: ColumnContract, value: str, place: str) -> str:
 
 
 def _propose(
-    queue: ReportQueue, entry: Entry, me: str, new: list[SeedChange]
+    queue: reports.ReportQueue,
+    entry: reports.Entry,
+    me: str,
+    new: list[reports.SeedChange],
 ) -> list[str]:
     if not new:
         return ["Change a field first: this row is as it was."]
     changes = [*entry.changes, *new]
     # why: a row that needs another one is proposed first, and the other one next.
-    faults = [one for one in describe_faults(changes) if _NEEDS_ANOTHER not in one]
+    faults = [
+        one for one in reports.describe_faults(changes) if _NEEDS_ANOTHER not in one
+    ]
     if not faults:
         queue.propose(entry, me, changes)
     return faults
 
 
 def _decision_form(
-    queue: ReportQueue, entry: Entry, me: str, states: dict[str, str]
+    queue: reports.ReportQueue, entry: reports.Entry, me: str, states: dict[str, str]
 ) -> None:
     with st.form(f"decide_{_key(entry)}"):
         reason = st.text_input("Reason", help="Needed unless you accept.")
@@ -206,10 +196,10 @@ def _decision_form(
 
 
 def _decide(
-    queue: ReportQueue, entry: Entry, me: str, state: str, reason: str
+    queue: reports.ReportQueue, entry: reports.Entry, me: str, state: str, reason: str
 ) -> list[str]:
     # why: the seeds may have changed since they were proposed.
-    faults = describe_faults(entry.changes) if state == ACCEPTED else []
+    faults = reports.describe_faults(entry.changes) if state == reports.ACCEPTED else []
     if not faults:
         queue.decide(entry, me, state, reason)
     return faults
@@ -219,7 +209,7 @@ def _try(act: Callable[[], list[str] | None]) -> None:
     """Do something to a report and draw it anew, or say what was wrong with it."""
     try:
         faults = act()
-    except StaleReportError as error:
+    except reports.StaleReportError as error:
         faults = [str(error)]
     except OSError as error:
         faults = [f"The disk is full or broken, so nothing was stored: {error}"]
@@ -229,7 +219,7 @@ def _try(act: Callable[[], list[str] | None]) -> None:
         st.rerun()
 
 
-def _key(entry: Entry) -> str:
+def _key(entry: reports.Entry) -> str:
     """Name a report as it is now, so that a button of its former self does nothing."""
     return hashlib.sha256(repr(entry).encode()).hexdigest()
 
