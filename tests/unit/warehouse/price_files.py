@@ -4,24 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+import duckdb
 
 from warehouse.paths import Project
+from warehouse.prices import COLUMN_TYPES
 
-COLUMNS: dict[str, pa.DataType] = {
-    "device_id": pa.string(),
-    "observed_at": pa.timestamp("us"),
-    "price_usd": pa.decimal128(12, 2),
-    "list_price_usd": pa.decimal128(12, 2),
-    "seller_type": pa.string(),
-    "source_id": pa.string(),
-}
-LAYOUT = pa.schema(COLUMNS)
 SEEDS = {
     "prices/devices.csv": """\
 device_id,device_scope
@@ -75,21 +64,12 @@ def land(project: Project, name: str, rows: Sequence[PriceRow]) -> Path:
     """Write a price file into the landing folder."""
     path = project.landing_prices_dir / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    cells = [
-        (
-            *(device,),
-            datetime.fromisoformat(moment) if moment else None,
-            *(Decimal(usd) if usd else None for usd in (paid, listed)),
-            *others,
-        )
-        for device, moment, paid, listed, *others in rows
-    ]
-    columns = list(zip(*cells, strict=True)) or [()] * len(LAYOUT)
-    arrays = [
-        pa.array(column, field.type)
-        for column, field in zip(columns, LAYOUT, strict=True)
-    ]
-    pq.write_table(pa.table(arrays, schema=LAYOUT), path)
+    columns = ", ".join(f"{column} {kind}" for column, kind in COLUMN_TYPES.items())
+    with duckdb.connect() as connection:
+        connection.execute(f"create table prices ({columns})")
+        for row in rows:
+            connection.execute("insert into prices values (?, ?, ?, ?, ?, ?)", row)
+        connection.table("prices").write_parquet(str(path))
     return path
 
 
