@@ -172,14 +172,16 @@ def _pages_in_their_frame() -> Iterator[None]:
         PagesManager.uses_pages_directory = False
         start(self, *args, **kwargs)
 
-    def hash_of_page(_self: AppTest, path: str) -> str:
+    def switch_page(app: AppTest, page_path: str) -> AppTest:
         # why: before the first run it takes a file's name for the page's address, and
         # each of our files is called page.py.
-        return calc_hash(Path(path).parent.name)
+        assert (MAIN.parent / page_path).is_file(), page_path
+        app._page_hash = calc_hash(Path(page_path).parent.name)
+        return app
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PagesManager, "__init__", start_without_folder)
-        patch.setattr(AppTest, "_resolve_page_hash", hash_of_page)
+        patch.setattr(AppTest, "switch_page", switch_page)
         # why: each AppTest reads the metadata of every installed package anew, which
         # takes ten times as long as to draw a page.
         scan = cache(manifest_scanner.scan_component_manifests)

@@ -49,8 +49,8 @@ def _say(folder: Path, **changes: object) -> None:
     """Change the description of a snapshot; None removes a line."""
     file = folder / "snapshot.json"
     lines = json.loads(file.read_text("utf-8")) | changes
-    kept = {name: value for name, value in lines.items() if value is not None}
-    file.write_text(json.dumps(kept), "utf-8")
+    remaining = {name: value for name, value in lines.items() if value is not None}
+    file.write_text(json.dumps(remaining), "utf-8")
 
 
 def _add_older(project: Project) -> str:
