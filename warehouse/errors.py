@@ -21,6 +21,7 @@ _RULE_WORDS = {
     "Value error, ": "",
     "Invalid JSON:": "is not JSON:",
     "Field required": "must be there",
+    "Extra inputs are not permitted": "is not known",
     "a valid dictionary or instance of _Product": "an object",
 }
 

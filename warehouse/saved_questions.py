@@ -5,41 +5,46 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Annotated, Literal, Self, TypeAlias, get_args
 
 import yaml
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from warehouse.connection import sql_text
-from warehouse.errors import QuestionFileError, QuestionValueError
+from warehouse.errors import QuestionFileError, QuestionValueError, broken_rules
 from warehouse.sql.protocol import Value
 from warehouse.sql.runner import QueryResult, run_query
 
 QUESTIONS_FOLDER = Path(__file__).parent / "questions"
-SUBJECTS = (
-    *("agencies", "totals", "subsidies", "prices", "terms", "incidents", "reference"),
-)
+Subject: TypeAlias = Literal[
+    "agencies", "totals", "subsidies", "prices", "terms", "incidents", "reference"
+]
+SUBJECTS = get_args(Subject)
 Kind: TypeAlias = Literal["text", "integer", "number", "date", "boolean"]
 Typed: TypeAlias = str | int | float | bool | date
+_OneLine: TypeAlias = Annotated[
+    str, AfterValidator(lambda text: " ".join(text.split()))
+]
 _FRONT_MATTER = re.compile(r"\A/\*\n(?P<yaml>.*?)\n\*/\n(?P<sql>.+)\Z", re.DOTALL)
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _PLACEHOLDER = re.compile(r"\$([a-z][a-z0-9_]*)")
-_KEYS = frozenset({"title", "subject", "description", "rows", "parameters"})
-_PARAMETER_KEYS = frozenset(
-    {"name", "label", "type", "default", "is_optional", "choices"}
-)
-_PYTHON_TYPES: Mapping[str, type | tuple[type, ...]] = {
-    "text": str,
-    "integer": int,
+_PYTHON_TYPES: Mapping[str, tuple[type, ...]] = {
+    "text": (str,),
+    "integer": (int,),
     "number": (int, float),
-    "date": date,
-    "boolean": bool,
+    "date": (date,),
+    "boolean": (bool,),
 }
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(BaseModel, frozen=True, extra="forbid"):
     """One thing that a reader may choose.
 
     `default` is None where the question then covers all, as it does where an optional
@@ -47,31 +52,58 @@ class Parameter:
     input.
     """
 
-    name: str
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     label: str
-    kind: Kind
-    default: Typed | None
-    is_optional: bool
-    choices_sql: str | None
+    kind: Kind = Field(alias="type")
+    default: Typed | None = None
+    is_optional: bool = False
+    choices_sql: str | None = Field(None, alias="choices")
+
+    @model_validator(mode="after")
+    def _covers_all_or_has_a_default(self) -> Self:
+        if self.default is None and not self.is_optional:
+            raise ValueError("needs a default, or `is_optional: true`")
+        if self.is_optional and self.choices_sql is None:
+            raise ValueError("needs `choices`, among which taking all is one")
+        # why: true is a whole number, and a moment a day, to `isinstance`.
+        if (
+            self.default is not None
+            and type(self.default) not in (_PYTHON_TYPES[self.kind])
+        ):
+            raise ValueError(f"must have a default of the type {self.kind}")
+        return self
 
 
-@dataclass(frozen=True)
-class Question:
+class RowBounds(BaseModel, frozen=True, extra="forbid"):
+    """How many rows an answer has with the defaults."""
+
+    minimum: int
+    maximum: int
+
+
+class Question(BaseModel, frozen=True, extra="forbid"):
     """A question with its answer in SQL.
 
     `question_id` is the name of its file, which never changes since links hold it.
-    `sql` is one ``select`` with ``$name`` placeholders. The row bounds are for the
-    defaults.
+    `sql` is one ``select`` with ``$name`` placeholders.
     """
 
     question_id: str
     title: str
-    subject: str
-    description: str
+    subject: Subject
+    description: _OneLine
+    rows: RowBounds
     sql: str
-    parameters: tuple[Parameter, ...]
-    minimum_rows: int
-    maximum_rows: int
+    parameters: tuple[Parameter, ...] = ()
+
+    @model_validator(mode="after")
+    def _binds_its_parameters(self) -> Self:
+        named = {parameter.name for parameter in self.parameters}
+        if named != set(_PLACEHOLDER.findall(self.sql)):
+            raise ValueError(
+                "its parameters and the `$name` in its SQL must be the same"
+            )
+        return self
 
 
 @dataclass(frozen=True)
@@ -134,63 +166,14 @@ def _read(file: Path) -> Question:
         head = yaml.safe_load(match["yaml"])
     except yaml.YAMLError as error:
         raise _fault(file, "the comment at its beginning is not YAML") from error
-    _expect_keys(file, head, required=_KEYS - {"parameters"}, allowed=_KEYS)
-    _expect_keys(file, head["rows"], *(frozenset({"minimum", "maximum"}),) * 2)
-    if head["subject"] not in SUBJECTS:
-        raise _fault(
-            file, f"`{head['subject']}` is not a subject; use {_listed(SUBJECTS)}"
-        )
-    sql = match["sql"].strip()
-    parameters = tuple(_parameter(file, entry) for entry in head.get("parameters", ()))
-    named = {parameter.name for parameter in parameters}
-    if named != set(_PLACEHOLDER.findall(sql)):
-        raise _fault(file, "its parameters and the `$name` in its SQL are not the same")
-    return Question(
-        question_id=file.stem,
-        title=head["title"],
-        subject=head["subject"],
-        description=" ".join(head["description"].split()),
-        sql=sql,
-        parameters=parameters,
-        minimum_rows=head["rows"]["minimum"],
-        maximum_rows=head["rows"]["maximum"],
-    )
-
-
-def _parameter(file: Path, entry: Mapping[str, Any]) -> Parameter:
-    """Read one parameter."""
-    required = frozenset({"name", "label", "type"})
-    _expect_keys(file, entry, required, _PARAMETER_KEYS)
-    name, kind, default = entry["name"], entry["type"], entry.get("default")
-    if not _NAME.fullmatch(str(name)):
-        raise _fault(file, f"`{name}` is not a parameter name; use a-z, 0-9 and _")
-    if kind not in get_args(Kind):
-        raise _fault(file, f"`{kind}` is not a type; use {_listed(get_args(Kind))}")
-    is_optional = bool(entry.get("is_optional", False))
-    if default is None and not is_optional:
-        raise _fault(file, f"`{name}` needs a default, or `is_optional: true`")
-    if is_optional and "choices" not in entry:
-        raise _fault(file, f"`{name}` needs `choices`, among which taking all is one")
-    if default is not None and not _fits(kind, default):
-        raise _fault(file, f"the default of `{name}` is no {kind}: `{default}`")
-    choices_sql = entry.get("choices")
-    return Parameter(
-        name=name,
-        label=entry["label"],
-        kind=kind,
-        default=default,
-        is_optional=is_optional,
-        choices_sql=None if choices_sql is None else choices_sql.strip(),
-    )
-
-
-def _fits(kind: str, value: object) -> bool:
-    """Tell whether a value from YAML has the type of its parameter."""
-    if isinstance(value, bool) and kind != "boolean":
-        return False
-    if isinstance(value, datetime):
-        return False
-    return isinstance(value, _PYTHON_TYPES[kind])
+    try:
+        return Question(question_id=file.stem, sql=match["sql"].strip(), **head)
+    except TypeError as error:
+        raise _fault(file, "the comment at its beginning maps no names") from error
+    except ValidationError as error:
+        place, value, rule = next(broken_rules(error))
+        shown = "" if isinstance(value, dict) else f", not `{value}`"
+        raise _fault(file, f"`{place}` {rule}{shown}" if place else rule) from error
 
 
 def _typed(parameter: Parameter, text: str | None) -> Value:
@@ -234,22 +217,9 @@ def _literal(value: Value) -> str:
     return "null" if value is None else str(value).lower()
 
 
-def _expect_keys(
-    file: Path, head: object, required: frozenset[str], allowed: frozenset[str]
-) -> None:
-    """Refuse front matter with a missing or an unknown key."""
-    if not isinstance(head, dict):
-        raise _fault(file, "the comment at its beginning lacks names before its values")
-    for missing in sorted(required - head.keys()):
-        raise _fault(file, f"`{missing}` is missing in the comment at its beginning")
-    for surplus in sorted(head.keys() - allowed):
-        raise _fault(file, f"`{surplus}` is not known; there are {_listed(allowed)}")
-
-
-def _listed(names: Sequence[str] | frozenset[str]) -> str:
+def _listed(names: Sequence[str]) -> str:
     """Name some names."""
-    ordered = sorted(names) if isinstance(names, frozenset) else names
-    return ", ".join(f"`{name}`" for name in ordered) or "none"
+    return ", ".join(f"`{name}`" for name in names) or "none"
 
 
 def _fault(file: Path, problem: str) -> QuestionFileError:

@@ -53,7 +53,7 @@ def test_a_question_answers_within_its_range(
 ) -> None:
     values = bind_values(question, {})
     answer = runner.run(warehouse_file, question.sql, values)
-    assert question.minimum_rows <= answer.row_count <= question.maximum_rows
+    assert question.rows.minimum <= answer.row_count <= question.rows.maximum
     assert not answer.is_truncated
     assert answer.seconds < 2
     names = answer.table.column_names
@@ -187,22 +187,19 @@ def test_an_unknown_parameter_is_named() -> None:
     [
         ("/*\n", "-- ", "must begin with a comment that holds YAML"),
         ("title: How", "title: [How", "is not YAML"),
-        ("title: How many?\n", "", "`title` is missing"),
+        ("title: How many?\n", "", "`title` must be there"),
         ("title:", "heading: x\ntitle:", "`heading` is not known"),
-        (
-            "subject: agencies",
-            "subject: cats",
-            "`cats` is not a subject; use `agencies`",
-        ),
-        ("type: integer", "type: int", "`int` is not a type; use `text`, `integer`"),
-        ("default: 4", "default: four", "the default of `at_least` is no integer"),
-        ("default: 4", "default: true", "the default of `at_least` is no integer"),
-        (", default: 4", "", "`at_least` needs a default, or `is_optional: true`"),
-        ("default: 4", "is_optional: true", "`at_least` needs `choices`"),
-        ("name: at_least", "name: At", "`At` is not a parameter name"),
+        ("title: How many?", "- x", "is not YAML"),
+        ("subject: agencies", "subject: cats", "`subject` must be 'agencies', "),
+        ("type: integer", "type: int", "must be 'text', 'integer', 'number', "),
+        ("default: 4", "default: four", "must have a default of the type integer"),
+        ("default: 4", "default: true", "must have a default of the type integer"),
+        (", default: 4", "", "needs a default, or `is_optional: true`"),
+        ("default: 4", "is_optional: true", "needs `choices`, among which taking all"),
+        ("name: at_least", "name: At", "`parameters[0][name]` must match pattern"),
         (">= $at_least", ">= 4", "its parameters and the `$name` in its SQL"),
-        ("label: At least, ", "", "`label` is missing"),
-        ("maximum: 1", "most: 1", "`maximum` is missing"),
+        ("label: At least, ", "", "`parameters[0][label]` must be there"),
+        ("maximum: 1", "most: 1", "`rows[maximum]` must be there"),
     ],
 )
 def test_a_faulty_file_is_named(old: str, new: str, what: str, tmp_path: Path) -> None:
