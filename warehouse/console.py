@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from warehouse.errors import Fault
@@ -15,7 +15,6 @@ from warehouse.errors import Fault
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-_TABLE_WIDTH = 100
 _MOST_SHOWN = 1_000
 _PRIVATE = "It is not public, so a log does not show it: run this in a terminal."
 
@@ -54,17 +53,13 @@ def progress_bar(console: Console) -> Progress:
 
 
 def show_faults(faults: Sequence[Fault], console: Console) -> None:
-    """Print all faults: a table for a person, one wide line each for a log.
+    """Print a line for each fault; only a terminal shows the value of a private one.
 
     Editors and CI turn ``file:line: column: ...`` into links.
     """
-    if not console.is_terminal:
-        for fault in faults:
-            say(console, fault_line(fault))
-    elif console.width >= _TABLE_WIDTH:
-        console.print(_fault_table(faults))
-    else:
-        console.print(_narrow_fault_table(faults))
+    for fault in faults:
+        is_private = fault.is_private and not console.is_terminal
+        say(console, fault_line(replace(fault, is_private=is_private)))
 
 
 def fault_line(fault: Fault) -> str:
@@ -75,38 +70,6 @@ def fault_line(fault: Fault) -> str:
         return f"{place}{column} {fault.rule}. {_PRIVATE}"
     value = f"`{_one_line(fault.value)}`" if fault.value else "(empty)"
     return f"{place}{column} {value} {fault.rule}. {fault.remedy}"
-
-
-def _fault_table(faults: Sequence[Fault]) -> Table:
-    table = Table(title="Faults in the seeds", show_lines=True)
-    for name in ("File", "Line", "Column"):
-        table.add_column(
-            name, overflow="fold", justify="right" if name == "Line" else "left"
-        )
-    for name in ("Value", "Rule", "Remedy"):
-        table.add_column(name, overflow="fold", min_width=12)
-    for fault in faults:
-        value = _one_line(fault.value)
-        line = str(fault.line)
-        column = _one_line(fault.column)
-        cells = (fault.file, line, column, value, fault.rule, fault.remedy)
-        # why: Text, because a value may hold brackets that Rich reads as markup.
-        table.add_row(*(Text(cell) for cell in cells))
-    return table
-
-
-def _narrow_fault_table(faults: Sequence[Fault]) -> Table:
-    """Put the six texts of a fault into two columns, for a small terminal."""
-    table = Table(title="Faults in the seeds", show_lines=True)
-    for name in ("Where", "What"):
-        table.add_column(name, overflow="fold", ratio=1)
-    for fault in faults:
-        column = f", {_one_line(fault.column)}" if fault.column else ""
-        table.add_row(
-            Text(f"{fault.file}\nline {fault.line}{column}"),
-            Text(f"{_one_line(fault.value)}\n{fault.rule}\n{fault.remedy}"),
-        )
-    return table
 
 
 def _one_line(value: str) -> str:
