@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import json
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -22,7 +21,6 @@ _NEAR_NAMES = 5
 _LONGEST_TEXT = 300
 _NO_POSITION = 2**64 - 1
 _COLUMNS_SHOWN = 8
-_FORM_ENDS = re.compile(r",(?=\w+\()")
 # Kinds of error whose text speaks of the statement only, never of the machine.
 _TELLING_KINDS = frozenset(
     (
@@ -107,27 +105,8 @@ def failure(
         return _no_column(name, info, sql, position, columns, tables)
     if kind == "MISSING_ENTRY" and info.get("type") == "Table":
         return no_table(name, columns, sql, position)
-    if kind == "SYNTAX_ERROR":
-        sentence = _syntax_words(message, sql, position)
-    elif kind == "NO_MATCHING_FUNCTION":
-        forms = _FORM_ENDS.split(str(info.get("candidates", "")))
-        sentence = (
-            f"The function `{name}` does not take these values: "
-            f"`{info.get('call', name)}`{where}. It takes `{forms[0]}`. "
-            "Turn a value into another type with `cast(... as ...)`."
-        )
-    elif "GROUP BY" in message and (
-        column := re.match(r'column "(.+?)" must', message)
-    ):
-        sentence = (
-            f"The column `{column[1]}` is next to a count or sum without being "
-            f"grouped by{where}. Add it to `group by`, or write "
-            f"`any_value({column[1]})`."
-        )
-    elif "expression depth" in message:
+    if "expression depth" in message:
         sentence = "The statement is nested too deeply. Write it in fewer layers."
-    elif missing := re.search(r"following parameters: (.+)", message):
-        sentence = f"No value was given for `${missing[1]}`."
     elif info.get("exception_type") in _TELLING_KINDS:
         sentence = f"DuckDB says{where}: {_first_words(message)}"
     else:
@@ -211,14 +190,6 @@ def _near_words(near: Sequence[str]) -> str:
     if not near:
         return ""
     return f"Names like it: {_listed(near, _NEAR_NAMES)}."
-
-
-def _syntax_words(message: str, sql: str, position: object) -> str:
-    """Say where the text stops being SQL."""
-    where = describe_position(sql, position)
-    if near := re.search(r'at or near "(.+?)"', message):
-        return f"This is not SQL, or not complete, at `{near[1]}`{where}."
-    return f"This is not SQL{where}: {_first_words(message)}"
 
 
 def _first_words(message: str) -> str:

@@ -13,7 +13,6 @@ from warehouse.errors import Fault
 from warehouse.seeds.check import check_seeds
 
 if TYPE_CHECKING:
-
     from warehouse.paths import Project
 
 AGENCIES = "seeds/partnerships/agencies.csv"

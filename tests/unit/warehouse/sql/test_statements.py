@@ -122,28 +122,23 @@ FAULTS = {
     "select loewr('A')": (
         "There is no function `loewr` (line 1, character 8). Names like it: `lower`."
     ),
-    "selec 1": "This is not SQL, or not complete, at `selec` (line 1, character 1).",
-    "select 1 from": (
-        "This is not SQL, or not complete, at `from` (line 1, character 10)."
-    ),
-    "select 'a": (
-        "This is not SQL (line 1, character 8): unterminated string literal."
-    ),
+    "selec 1": ('DuckDB says (line 1, character 1): syntax error at or near "selec".'),
+    "select 'a": "DuckDB says (line 1, character 8): unterminated string literal.",
     "select sum(agency_id) from dim_agencies": (
-        "The function `sum` does not take these values: `sum(VARCHAR)` (line 1, "
-        "character 8). It takes `sum(arg DECIMAL) -> DECIMAL`. Turn a value into "
-        "another type with `cast(... as ...)`."
+        "DuckDB says (line 1, character 8): No function matches the given name and "
+        "argument types 'sum(VARCHAR)'. You might need to add explicit type casts."
     ),
     "select state_code, count(*) from dim_agencies": (
-        "The column `state_code` is next to a count or sum without being grouped by "
-        "(line 1, character 8). Add it to `group by`, or write "
-        "`any_value(state_code)`."
+        'DuckDB says (line 1, character 8): column "state_code" must appear in the '
+        "GROUP BY clause or must be part of an aggregate function."
     ),
     "select cast(agency_id as integer) from dim_agencies order by agency_id": (
         "DuckDB says (line 1, character 8): Could not convert string 'ca-arcadia' to "
         "INT32 when casting from source column agency_id."
     ),
-    "select $since": "No value was given for `$since`.",
+    "select $since": (
+        "DuckDB says: Values were not provided for the following parameters: since."
+    ),
     "select a.agency_id from dim_agencies": (
         'DuckDB says (line 1, character 8): Referenced table "a" not found!'
     ),
