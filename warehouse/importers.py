@@ -232,7 +232,7 @@ def read_atlas(path: Path, project: Project, options: ImportOptions) -> Feed:
         len(on_record),
         rows={SOURCES: [], _ENTRIES: []},
     )
-    read = read_atlas_file(path, feed.faults)
+    read = _read_atlas_file(path, feed.faults)
     if feed.faults or read is None:
         return feed
     record = _Record(project, feed.source["source_id"], options.read_on)
@@ -280,7 +280,7 @@ def read_atlas(path: Path, project: Project, options: ImportOptions) -> Feed:
     return feed
 
 
-def read_atlas_file(path: Path, faults: list[Fault]) -> SeedFile | None:
+def _read_atlas_file(path: Path, faults: list[Fault]) -> SeedFile | None:
     """Read a CSV file that has the columns of the Atlas; it may have a mark before."""
     contract = SeedContract(path.stem, "", path.resolve(), 1, (), ())
     csv_faults: list[Fault] = []
