@@ -12,15 +12,20 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from pydantic import BaseModel, Field, NonNegativeInt, ValidationError
-from pydantic_core import from_json
+from pydantic import (
+    BaseModel,
+    Field,
+    NonNegativeInt,
+    TypeAdapter,
+    ValidationError,
+)
 from rich.console import Console
 
 from warehouse.console import say, tally
 from warehouse.disk import build_lock, file_hash, replace_durably
 from warehouse.errors import LandingError, broken_rules
 from warehouse.paths import Project
-from warehouse.seeds.files import as_of_on, read_seed_rows
+from warehouse.seeds.files import BOM, as_of_on, read_seed_rows
 
 # why: every build reads this module, and DuckDB and Arrow load slowly.
 if TYPE_CHECKING:
@@ -100,6 +105,7 @@ _EPOCH = datetime(2011, 1, 1, tzinfo=UTC)
 _NO_OFFER = frozenset({-1, -2})
 _CENTS_END = 10**11  # a tenth of what decimal(12, 2) holds; shipping is added
 _VALUE_LENGTH = 60
+_JSON = TypeAdapter[object](object)
 _KEEPA_ROWS = """
 select
     device_id,
@@ -407,14 +413,15 @@ def read_keepa_file(path: Path, content: KeepaContent) -> None:
     one of them.
     """
     try:
-        products = from_json(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+        products = _JSON.validate_json(path.read_bytes().removeprefix(BOM))
     except OSError as error:
         raise LandingError(
             f"`{path}` cannot be read: {error.strerror}. Nothing was imported. Name a "
             "file on this machine."
         ) from error
-    except ValueError as error:
-        content.report(path.name, "", "", "file", f"is not JSON ({error})")
+    except ValidationError as error:
+        for _, _, rule in broken_rules(error):
+            content.report(path.name, "", "", "file", rule)
         return
     if isinstance(products, dict):
         products = products.get("products", [products])

@@ -27,7 +27,7 @@ from warehouse.seeds.contract import SeedContract, read_contracts
 
 # why: a cell that is too long should be reported by line and column like any fault.
 csv.field_size_limit(2**31 - 1)
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
 _TABLES = "tests/golden/facts_accounting.csv"
 _Cells = Mapping[str, str]
 _ACCOUNTING = "tests/golden/facts_accounting.csv"
@@ -80,8 +80,8 @@ def read_seed_file(
         faults.append(Fault(file, line, "", value, rule, remedy))
 
     content = contract.csv_file.read_bytes()
-    if content.startswith(_BOM):
-        content = content.removeprefix(_BOM)
+    if content.startswith(BOM):
+        content = content.removeprefix(BOM)
         remedy = (
             "Save the file as UTF-8 without a byte order mark (in Excel: not as "
             "`CSV UTF-8`; in LibreOffice: character set `Unicode (UTF-8)`)."

@@ -229,12 +229,12 @@ def test_without_its_source_in_the_registry_nothing_is_imported(
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        (b"", '`"file"` is not JSON (EOF while parsing a value at line 1 column 0)'),
-        (b"asin;price\nB0;1", "is not JSON (expected value at line 1 column 1)"),
-        (b"[" * 100_000, "is not JSON (recursion limit exceeded"),
-        (b'{"csv": [[' + b"9" * 5000 + b"]]}", "is not JSON (number out of range"),
-        (b'{"asin": "B00000000\\ud800"}', "is not JSON (unexpected end of hex escape"),
-        (b'{"asin": "\xff"}', "is not JSON (invalid unicode"),
+        (b"", '`"file"` is not JSON: EOF while parsing a value at line 1 column 0'),
+        (b"asin;price\nB0;1", "is not JSON: expected value at line 1 column 1"),
+        (b"[" * 100_000, "is not JSON: recursion limit exceeded"),
+        (b'{"csv": [[' + b"9" * 5000 + b"]]}", "is not JSON: number out of range"),
+        (b'{"asin": "B00000000\\ud800"}', "is not JSON: unexpected end of hex escape"),
+        (b'{"asin": "\xff"}', "is not JSON: invalid unicode"),
         ([], "products: `[]` must be a list of product objects"),
         ({"products": 3}, "products: `3` must be a list of product objects"),
         ([7], "product 1: `7` must be an object"),
