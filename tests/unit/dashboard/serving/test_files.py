@@ -168,7 +168,7 @@ def test_pages_of_other_sites_may_read_the_public_record(
         assert "Access-Control-Allow-Credentials" not in answer.headers
 
 
-@pytest.mark.parametrize("address", ["", "health/ready", "data/states.geojson"])
+@pytest.mark.parametrize("address", ["", "health/ready", "data/shapes.json"])
 def test_nothing_else_is_for_other_sites(served_app: ServedApp, address: str) -> None:
     answer, _ = _ask(served_app, address, Origin="https://example.org")
     assert "Access-Control-Allow-Origin" not in answer.headers
