@@ -386,6 +386,9 @@ class Reader:
 
     def saved_rows(self, button: Locator) -> list[dict[str, str]]:
         """Press a button and return the rows of the CSV file that comes."""
+        # why: a file offered while the page is still drawn is gone once it is.
+        button.wait_for()
+        self.settle()
         with self.page.expect_download() as fetched:
             button.click()
         with fetched.value.path().open(encoding="utf-8-sig", newline="") as file:
