@@ -310,6 +310,15 @@ def _expect_icon_and_logo(page: Page) -> None:
         assert page.evaluate(_WIDTH_OF_PICTURE, address) == 64
 
 
+def test_offline_a_page_says_why_nothing_answers(reader: Reader) -> None:
+    reader.open("/terms")
+    words = reader.page.locator("#offline")
+    reader.page.context.set_offline(True)
+    expect(words).to_contain_text("You are offline.")
+    reader.page.context.set_offline(False)
+    expect(words).to_be_hidden()
+
+
 def test_a_request_to_another_host_is_noticed(reader: Reader) -> None:
     reader.page.goto(f"{reader.home}/state/il")
     with reader.page.expect_event("requestfailed"):

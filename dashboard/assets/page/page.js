@@ -191,6 +191,16 @@
     }
   });
 
+  for (const kind of ["offline", "online"]) {
+    addEventListener(kind, () => {
+      part("offline", (made) => {
+        made.setAttribute("role", "alert");
+        document.body.append(made);
+      }).textContent = navigator.onLine ? ""
+        : "You are offline. This page stays as it is; try again when the connection is back.";
+    });
+  }
+
   addEventListener("beforeprint", () => {
     const place = document.querySelector(".stMainBlockContainer");
     if (!place) return;
