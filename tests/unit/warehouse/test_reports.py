@@ -251,8 +251,11 @@ def test_changes_that_would_break_the_seeds_make_no_patch(
 ) -> None:
     first = _bill(bill_title="One bill_title")
     wrong = _correction("nowhere")
-    (fault,) = check_changes(clone, [wrong])
-    assert (fault.value, fault.rule) == ("nowhere", "must be in sources.source_id")
+    wrong = replace(wrong, after={**wrong.after, "reason": "=1+1"})
+    rules = {fault.value: fault.rule for fault in check_changes(clone, [wrong])}
+    assert rules.keys() == {"nowhere", "=1+1"}
+    assert rules["nowhere"] == "must be in sources.source_id"
+    assert rules["=1+1"].startswith("must not begin with")
     with pytest.raises(SeedCheckError):
         accepted_patch(clone, _accepted(tmp_path, wrong))
     (tmp_path / "twice").mkdir()
