@@ -13,15 +13,16 @@ from dashboard.documents.areas import (
 )
 from dashboard.documents.council import (
     body_name,
+    compare_statements,
     council_email,
     council_name,
     council_questions,
     council_statement,
     describe_bills,
     describe_refusals,
+    disputed_claim,
     now_line,
     place_name,
-    statements_on_record,
 )
 from dashboard.documents.document import (
     Document,
@@ -44,11 +45,13 @@ from dashboard.documents.document import (
 )
 from dashboard.documents.facts import (
     Facts,
+    SharedFacts,
     area_path,
     facts_of_agency,
     facts_of_area,
     facts_of_lookup,
     present,
+    shared_facts,
 )
 from dashboard.queries._run import per_snapshot
 from dashboard.text.addresses import (
@@ -60,6 +63,7 @@ from dashboard.text.addresses import (
     SHEET,
     SHEET_WORDS,
     STATE_PAGES,
+    TODAY_PATH,
     TOWN_PAGES,
 )
 from dashboard.text.formats import first_up
@@ -163,17 +167,21 @@ _NO_BILL = (
 
 
 def area_document(
-    pages: str, page_path: str, language: Language = ENGLISH
+    pages: str,
+    page_path: str,
+    language: Language = ENGLISH,
+    *,
+    is_brief: bool = False,
 ) -> Document | None:
     """Describe the town or county of an address; None where none has it."""
     facts = facts_of_area(pages, page_path, language)
-    return describe(facts) if facts else None
+    return describe(facts, is_brief=is_brief) if facts else None
 
 
-def agency_document(agency_id: str) -> Document | None:
+def agency_document(agency_id: str, *, is_brief: bool = False) -> Document | None:
     """Describe an agency; None for an id that no agency has or had."""
     facts = facts_of_agency(agency_id)
-    return describe(facts) if facts else None
+    return describe(facts, is_brief=is_brief) if facts else None
 
 
 # why: a look-up reruns at every click, and its answer never changes.
@@ -190,14 +198,43 @@ def described_agency(agency_id: str) -> Document:
     return present(with_sources(partial(agency_document, agency_id)))
 
 
-def describe(facts: Facts) -> Document:
-    """Describe a town, a county or an agency."""
+def today_document(language: Language) -> Document:
+    """Build the page of what is the same today for every town and agency."""
+    facts = shared_facts(language)
+    rules, note = _rules(facts)
+    title = language.say(
+        "What police can ask camera owners for today",
+        "Qué puede pedir hoy la policía a los dueños de cámaras",
+    )
+    return Document(
+        path=f"{language.home}{TODAY_PATH}",
+        title=title,
+        head=title,
+        lead=_as_of(facts),
+        verdict=(),
+        sections=[
+            _section(facts, "requests", [*bullets(rules), *small(note)]),
+            *_makers(facts),
+            _section(facts, "answers", bullets(compare_statements(facts))),
+        ],
+        dashboard=dashboard_link("terms"),
+        language=language,
+        other=language.say(f"{SPANISH.home}{TODAY_PATH}", TODAY_PATH),
+    )
+
+
+def describe(facts: Facts, *, is_brief: bool = False) -> Document:
+    """Describe a town, a county or an agency.
+
+    A brief page leads to :func:`today_document` for what is the same everywhere, and
+    offers texts to copy only where there is a record to quote.
+    """
     language = facts.language
     rows: dict[str, object] = {
         "agency": picked(facts.profile, AGENCY_COLUMNS),
         "history": [picked(row, HISTORY_COLUMNS) for row in facts.entries],
     }
-    bands = [*_then(facts), *_now(facts), *_actions(facts)]
+    bands = [*_then(facts), *_now(facts, is_brief), *_actions(facts, is_brief)]
     if facts.is_of_agency:
         profile = present(facts.profile)
         return Document(
@@ -335,7 +372,9 @@ def _then(facts: Facts) -> list[Section]:
     )
 
 
-def _section(facts: Facts, name: str, parts: Sequence[Part], **values: str) -> Section:
+def _section(
+    facts: SharedFacts, name: str, parts: Sequence[Part], **values: str
+) -> Section:
     """Return a section below its heading, which holds some values."""
     heading = facts.language.say(*_HEADINGS[name]).format(**values)
     return Section(heading, parts, is_folded=name not in _OPEN, name=name)
@@ -447,10 +486,27 @@ def _police_parts(facts: Facts) -> list[Part]:
     return [*parts, *below(heading, agency_items(others, language))]
 
 
-def _now(facts: Facts) -> list[Section]:
-    """Say what police can request as of the record's day, and what is not known."""
+def _as_of(facts: SharedFacts) -> str:
+    day = facts.language.day(facts.as_of_on)
+    return facts.language.say(f"Now: as of {day}", f"Ahora: al {day}")
+
+
+def _rules(facts: SharedFacts) -> tuple[list[str], str]:
+    """State how police may ask for video today, and what that rests on."""
+    language = facts.language
+    rules = video_access.describe_rules(facts.rules, facts.steps, language)
+    if not rules:
+        return [], ""
+    read_on = language.day(max(row["checked_on"] for row in facts.rules))
+    return rules, language.say(
+        f"By help pages without a date and press reports, read up to {read_on}.",
+        f"Según páginas de ayuda sin fecha y la prensa, leídas hasta el {read_on}.",
+    )
+
+
+def _makers(facts: SharedFacts) -> list[Section]:
+    """Report what makers' texts allow without a warrant."""
     language, say = facts.language, facts.language.say
-    profile, body, day = facts.profile, body_name(facts), language.day(facts.as_of_on)
     ring, others, old = video_access.describe_warrants(facts.warrants, language)
     words = say("Compare all makers", "Comparar todos los fabricantes (en inglés)")
     compared = f"[{words}]({dashboard_link('terms')})"
@@ -459,28 +515,35 @@ def _now(facts: Facts) -> list[Section]:
         f"Otros {old} fabricantes solo tienen textos de hace más de tres años. "
         f"{compared}",
     )
-    rules = video_access.describe_rules(facts.rules, facts.steps, language)
-    pages = ""
-    if rules:
-        read_on = language.day(max(row["checked_on"] for row in facts.rules))
-        pages = say(
-            f"By help pages without a date and press reports, read up to {read_on}.",
-            f"Según páginas de ayuda sin fecha y la prensa, leídas hasta el {read_on}.",
-        )
-    programs = video_access.programs_today(facts.steps, body, language)
-    nothing = no_money_or_incident(facts.all_rounds, facts.incidents, language)
-    gaps = map(plain, history.unknowns(profile, language) if profile else ())
-    return band(
-        say(f"Now: as of {day}", f"Ahora: al {day}"),
-        _section(facts, "requests", [*bullets([*programs, *rules]), *small(pages)]),
+    is_of_agency = isinstance(facts, Facts) and facts.is_of_agency
+    return [
         _section(facts, "ring_texts", bullets(ring)),
         _section(
             facts,
             "other_texts",
-            small(compared)
-            if facts.is_of_agency
-            else [*bullets(others), *small(older)],
+            small(compared) if is_of_agency else [*bullets(others), *small(older)],
         ),
+    ]
+
+
+def _now(facts: Facts, is_brief: bool) -> list[Section]:
+    """Say what police can request as of the record's day, and what is not known."""
+    language, say = facts.language, facts.language.say
+    profile, body = facts.profile, body_name(facts)
+    rules, pages = ([], "") if is_brief else _rules(facts)
+    if is_brief:
+        words = say(
+            "How police ask, and what makers' texts allow",
+            "Cómo pide la policía, y qué permiten los textos de los fabricantes",
+        )
+        pages = linked(words, f"{language.home}{TODAY_PATH}")
+    programs = video_access.programs_today(facts.steps, body, language)
+    nothing = no_money_or_incident(facts.all_rounds, facts.incidents, language)
+    gaps = map(plain, history.unknowns(profile, language) if profile else ())
+    return band(
+        _as_of(facts),
+        _section(facts, "requests", [*bullets([*programs, *rules]), *small(pages)]),
+        *([] if is_brief else _makers(facts)),
         _section(facts, REGISTRY, _registries(facts)),
         _section(
             facts,
@@ -536,34 +599,38 @@ def _readings(registry: Row, facts: Facts) -> str:
     return by_day if len(readings) > 1 else ""
 
 
-def _actions(facts: Facts) -> list[Section]:
+def _actions(facts: Facts, is_brief: bool) -> list[Section]:
     """Offer questions, statements with the record's answers, and comparable places."""
     say, council, place = facts.language.say, council_name(facts), place_name(facts)
-    made_here = small(say(*_FROM_THIS_PAGE))
-    statement, email = draft(council_statement(facts)), draft(council_email(facts))
+    has_record = bool(facts.profile and facts.profile["has_ring_record"])
+    statement, email = list[Part](), list[Part]()
+    if has_record or not is_brief:
+        made_here = small(say(*_FROM_THIS_PAGE))
+        statement = [*made_here, *draft(council_statement(facts))]
+        email = [*made_here, *draft(council_email(facts))]
+    answers = [] if is_brief else compare_statements(facts)
+    refusals = [] if is_brief else bullets(describe_refusals(facts))
+    no_bill = [] if is_brief else small(say(*_NO_BILL))
     return band(
         say("Do: what to ask and say", "Qué puede hacer"),
         _section(
             facts, "questions", numbers(council_questions(facts)), council=council
         ),
-        _section(facts, "statement", [*made_here, *statement]),
-        _section(facts, "email", [*made_here, *email], council=council),
-        _section(facts, "answers", bullets(statements_on_record(facts))),
-        _section(facts, "records", _records(facts)),
+        _section(facts, "statement", statement),
+        _section(facts, "email", email, council=council),
+        _section(facts, "answers", bullets([*disputed_claim(facts), *answers])),
+        _section(facts, "records", _records(facts, is_brief)),
         _section(facts, "alike", _alike(facts), place=place),
         _section(
             facts,
             "refusals",
-            [
-                *bullets(describe_refusals(facts)),
-                *(bullets(describe_bills(facts)) or small(say(*_NO_BILL))),
-            ],
+            [*refusals, *(bullets(describe_bills(facts)) or no_bill)],
         ),
         _section(facts, "more", bullets(_more_pages(facts))),
     )
 
 
-def _records(facts: Facts) -> list[Part]:
+def _records(facts: Facts, is_brief: bool) -> list[Part]:
     language, say = facts.language, facts.language.say
     who = (
         say("the agency", "la agencia")
@@ -578,7 +645,7 @@ def _records(facts: Facts) -> list[Part]:
             LETTER_WORDS, "Un borrador de carta para pedir los registros (en inglés)"
         )
         parts += text(served_link(letter, f"{facts.path}{LETTER}"))
-        if not language.is_english:
+        if not language.is_english and not is_brief:
             how, lines = explain_letter_in_spanish()
             parts += [*text(how), *numbers(lines)]
     return parts

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard.documents.facts import Facts
+from dashboard.documents.facts import Facts, SharedFacts
 from dashboard.text.formats import day_text, first_up
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -340,13 +340,13 @@ def _at(facts: Facts) -> str:
     return f": {facts.site}{page}" if facts.site else ""
 
 
-def statements_on_record(facts: Facts) -> list[str]:
-    """Compare what company and police said with the record, as Markdown.
+def compare_statements(facts: SharedFacts) -> list[str]:
+    """Compare what the company said with the record, as Markdown.
 
     Statements are quoted in English alone.
     """
     language, name = facts.language, facts.language.name
-    lines = [_disputed(facts)]
+    lines = []
     compare = language.say("Beside it:", "Junto a eso:")
     for row in facts.statements:
         day = language.day(row["published_on"], row["published_on_precision"])
@@ -364,23 +364,24 @@ def statements_on_record(facts: Facts) -> list[str]:
             f"**Ring, {day}:** {name(plain(row['statement']))} :small[{source}]  \n"
             f"  {compare} " + "  \n  ".join(answers)
         )
-    return [line for line in lines if line]
+    return lines
 
 
-def _disputed(facts: Facts) -> str:
+def disputed_claim(facts: Facts) -> list[str]:
     """Say that the agency and a list of Ring's contradict each other."""
     language, profile = facts.language, facts.profile
     if profile is None or profile["ring_status"] != "disputed":
-        return ""
+        return []
     name = language.name(plain(profile["agency_name"]))
     source = cite_row(profile, language, "ring_status_")
     joined = joined_sentence(profile, language)
-    return language.say(
+    claim = language.say(
         f"**{name}** says, or is reported to say, that it takes no part "
         f":small[{source}]  \n  Beside it: {joined}",
         f"**{name}** dice, o se informa que dice, que no participa :small[{source}]"
         f"  \n  Junto a eso: {joined}",
     )
+    return [claim]
 
 
 def describe_refusals(facts: Facts) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from dashboard.lookup.answers import LookupAnswer, answer_in_full
 from dashboard.lookup.search import Candidate
+from dashboard.queries._run import per_snapshot
 from dashboard.queries.addresses import address_of, addresses_in, lookup_id_at
 from dashboard.queries.agency import (
     agency_profile,
@@ -54,7 +55,25 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
-class Facts:
+class SharedFacts:
+    """What is the same for every town and agency; rows as the queries return them.
+
+    Attributes:
+        rules: How police ask owners for video, under every program.
+        warrants: What each maker's texts say of police access without a warrant.
+    """
+
+    as_of_on: date
+    language: Labels
+    steps: Sequence[Row]
+    rules: Sequence[Row]
+    warrants: Sequence[Row]
+    statements: Sequence[Row]
+    searched: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class Facts(SharedFacts):
     """What is known of one town, county or agency; rows as the queries return them.
 
     Attributes:
@@ -68,15 +87,11 @@ class Facts:
         rounds: Funding rounds that name the agency.
         around: Funding rounds of its area that do not.
         flock: Plate-reader portals of the agency, or of those that speak for the area.
-        rules: How police ask owners for video, under every program.
-        warrants: What each maker's texts say of police access without a warrant.
         sources: Rows of sources by id, of the laws, bills and registries.
     """
 
     path: str
     site: str
-    as_of_on: date
-    language: Labels
     area: Row | None
     answer: LookupAnswer | None
     profile: Row | None
@@ -84,7 +99,6 @@ class Facts:
     places: Sequence[tuple[str, Row]]
     others_here: Sequence[Row]
     entries: Sequence[Row]
-    steps: Sequence[Row]
     rounds: Sequence[Row]
     around: Sequence[Row]
     incidents: Sequence[Row]
@@ -98,12 +112,8 @@ class Facts:
     comparable: Sequence[Row]
     nearest: Sequence[Row] | None
     neighbors: Sequence[Row]
-    rules: Sequence[Row]
-    warrants: Sequence[Row]
-    statements: Sequence[Row]
     bills: Sequence[Row]
     refusals: Sequence[Row]
-    searched: Sequence[Row]
     sources: Mapping[str, Row]
 
     @property
@@ -203,6 +213,21 @@ def facts_of_agency(agency_id: str) -> Facts | None:
     return _gathered(path, area, None, profile, ENGLISH)
 
 
+@per_snapshot(2)
+def shared_facts(language: Language) -> SharedFacts:
+    """Gather what is the same for every town and agency."""
+    (about,) = about_snapshot().to_pylist()
+    return SharedFacts(
+        as_of_on=about["as_of_on"] or about["built_at"].date(),
+        language=labels_in(language),
+        steps=as_rows(company_steps()),
+        rules=program_rules(),
+        warrants=warrant_answers(),
+        statements=company_statements(),
+        searched=as_rows(sources_searched()),
+    )
+
+
 def area_path(lookup_id: str) -> str:
     """Return the address of the page of a town or county; empty if it has none."""
     below = address_of(lookup_id)
@@ -238,12 +263,10 @@ def _gathered(
         if row.get(column)
     }
     is_county = place.get("area_type") == "county"
-    (about,) = about_snapshot().to_pylist()
     return Facts(
+        **vars(shared_facts(language)),
         path=path,
         site=site_address(),
-        as_of_on=about["as_of_on"] or about["built_at"].date(),
-        language=labels_in(language),
         area=area,
         answer=answer,
         profile=profile,
@@ -255,7 +278,6 @@ def _gathered(
         else [],
         others_here=[] if answer else _others_here(known),
         entries=agency_timeline(agency_id).to_pylist() if profile else [],
-        steps=as_rows(company_steps()),
         rounds=rounds,
         around=around,
         incidents=incidents_of(agency_id).to_pylist() if profile else [],
@@ -269,12 +291,8 @@ def _gathered(
         comparable=comparable_to(lookup_id) if lookup_id else [],
         nearest=_nearest(area, profile) if answer else None,
         neighbors=[] if answer else neighbors_of(agency_id).to_pylist(),
-        rules=program_rules(),
-        warrants=warrant_answers(),
-        statements=company_statements(),
         bills=state_bills,
         refusals=refusals(),
-        searched=as_rows(sources_searched()),
         sources={row["source_id"]: row for row in sources(sorted(ids)).to_pylist()},
     )
 

@@ -39,6 +39,7 @@ from dashboard.text.addresses import (
     SEARCHED_PATH,
     SITEMAP_PATH,
     STATE_PAGES,
+    TODAY_PATH,
     TOWN_PAGES,
     feed_path,
 )
@@ -225,6 +226,7 @@ def every_path() -> dict[str, list[str]]:
         "towns": towns,
         "spanish": [
             SPANISH.home,
+            f"{SPANISH.home}{TODAY_PATH}",
             *(f"{SPANISH.home}{path}" for path in [*towns, *counties]),
         ],
         "counties": counties,
@@ -235,6 +237,7 @@ def every_path() -> dict[str, list[str]]:
                 for code in codes
             ),
             SEARCHED_PATH,
+            TODAY_PATH,
         ],
         "incidents": [
             f"{INCIDENT_PAGES}/{row['incident_id']}"

@@ -25,7 +25,7 @@ from dashboard.documents.areas import (
     searched_document,
     state_document,
 )
-from dashboard.documents.card import agency_document, area_document
+from dashboard.documents.card import agency_document, area_document, today_document
 from dashboard.documents.document import Document, Links, with_sources
 from dashboard.documents.feeds import (
     render_feed,
@@ -77,6 +77,7 @@ from dashboard.text.addresses import (
     SITEMAP_PATH,
     STATE_PAGES,
     STYLE_PATH,
+    TODAY_PATH,
     TOWN_PAGES,
     feed_path,
 )
@@ -147,6 +148,9 @@ def document_at(path: str, question: str = "") -> Document | None:
                     return document
     if path == SPANISH.home:
         return with_sources(partial(spanish_start, question))
+    for language in (ENGLISH, SPANISH):
+        if path == f"{language.home}{TODAY_PATH}":
+            return with_sources(partial(today_document, language))
     return searched_document() if path == SEARCHED_PATH else None
 
 
@@ -490,6 +494,8 @@ DOCUMENT_ROUTES = (
         Route(path, serve, methods=["GET"])
         for path, serve in {
             SEARCHED_PATH: serve_document,
+            TODAY_PATH: serve_document,
+            f"{SPANISH.home}{TODAY_PATH}": serve_document,
             SPANISH.home: serve_document,
             EMBEDDED_MAP: serve_embed,
             **{

@@ -41,11 +41,12 @@ from dashboard.text.formats import ANY, day_text
 from dashboard.text.languages import ENGLISH, SPANISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.sources import check_markdown
+from dashboard.text.sources import SourceLink, check_markdown
 from dashboard.words.agency_filters import REGISTRY_NAME, describe_matches
 
 _HERE = Path(__file__).resolve().parent
 _LONGEST_DESCRIPTION = 300
+_MOST_NAMED_TO_ENGINES = 10
 
 
 @pass_context
@@ -143,7 +144,14 @@ def render_html(document: Document, links: Links, about: Row, site: str) -> byte
             if feeds_site() and not links.ending
         },
         report=links.href(f"served:{REPORT_PATH}").removesuffix(links.pin),
-        dataset=_dataset(document, about, canonical, _shortened(description)),
+        dataset=_dataset(
+            document,
+            about,
+            canonical,
+            _shortened(description),
+            # why: a file lists its sources once, so that a site stays small.
+            () if links.ending else document.sources[:_MOST_NAMED_TO_ENGINES],
+        ),
     ).encode()
 
 
@@ -255,20 +263,8 @@ def render_json(document: Document, links: Links, about: Row, site: str) -> byte
             if isinstance(part.content, str)
         ],
         **document.rows,
-        "bands": [
-            {
-                "heading": links.text(heading),
-                "sections": [
-                    {
-                        "heading": links.text(section.heading),
-                        "lines": [*lines_of(section.parts, links)],
-                    }
-                    for section in sections
-                ],
-            }
-            for heading, sections in by_band(document.sections)
-            if heading
-        ],
+        # why: a file's rows say it all, and a site of 60,000 files stays small.
+        **({} if links.ending else {"bands": _bands(document, links)}),
         "sources": [
             {
                 "publisher": one.publisher,
@@ -280,6 +276,23 @@ def render_json(document: Document, links: Links, about: Row, site: str) -> byte
         ],
     }
     return json.dumps(content, ensure_ascii=False, default=_plain_value).encode()
+
+
+def _bands(document: Document, links: Links) -> list[dict[str, object]]:
+    return [
+        {
+            "heading": links.text(heading),
+            "sections": [
+                {
+                    "heading": links.text(section.heading),
+                    "lines": [*lines_of(section.parts, links)],
+                }
+                for section in sections
+            ],
+        }
+        for heading, sections in by_band(document.sections)
+        if heading
+    ]
 
 
 def _plain_value(value: object) -> object:
@@ -297,7 +310,11 @@ def _shortened(words: str) -> str:
 
 
 def _dataset(
-    document: Document, about: Row, canonical: str, description: str
+    document: Document,
+    about: Row,
+    canonical: str,
+    description: str,
+    based_on: Sequence[SourceLink],
 ) -> Mapping[str, object]:
     """Describe the page for search engines, as a schema.org Dataset."""
     where = {"@type": "Place", "name": document.about}
@@ -325,5 +342,5 @@ def _dataset(
             if canonical and document.rows
             else {}
         ),
-        "isBasedOn": [source.url for source in document.sources[:10]],
+        **({"isBasedOn": [source.url for source in based_on]} if based_on else {}),
     }

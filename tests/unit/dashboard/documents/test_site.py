@@ -24,6 +24,7 @@ from tests.scarce_disk import no_room_beyond
 from warehouse.errors import ExportError
 from warehouse.paths import ACCESS_VARIABLE, SITE_ADDRESS_VARIABLE
 
+_MOST_BYTES = 16_000
 _HREF = re.compile(r'(?:href|src)="([^"]*)"')
 
 
@@ -64,6 +65,9 @@ def test_each_link_of_a_file_leads_to_a_file(
             if href.startswith("/") or target not in known:
                 astray.add((here, href))
     assert not astray
+    # A free host of files takes about a gigabyte: some 60,000 pages and their data.
+    whole = sum(file.stat().st_size for file in [*pages, *folder.rglob("*.json")])
+    assert whole / len(pages) < _MOST_BYTES
     assert json.loads((folder / "porchlight-site.json").read_text())["snapshot_id"]
     assert not list(folder.glob("sitemap*"))
     assert [path.name for path in tmp_path.iterdir()] == ["site"]

@@ -34,6 +34,8 @@ DOCUMENTS = frozenset(
         *(
             "/agency/{path:path}",
             "/searched",
+            "/today",
+            "/es/today",
             "/style.css",
             "/robots.txt",
             "/openapi.json",
