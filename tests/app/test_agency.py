@@ -51,8 +51,13 @@ def _history(page: AppTest) -> list[str]:
                 "**Community Requests**, since September 2025",
                 "whether Addison Police Department is among them is not known",
                 "this does not mean no",
+                "The dot marks the town center, not a building.",
             ),
-            ("**Request for Assistance posts**, since", "registered cameras** on"),
+            (
+                "**Request for Assistance posts**, since",
+                "registered cameras** on",
+                "Its place is not known well enough for a map.",
+            ),
         ),
         *(
             (

@@ -58,7 +58,9 @@ def test_each_link_of_a_file_leads_to_a_file(
     astray = set()
     for page in pages:
         here = f"/{page.relative_to(folder)}"
-        for href in _HREF.findall(page.read_text("utf-8")):
+        text = page.read_text("utf-8")
+        assert "contentUrl" not in text, "Without the site's address there is none."
+        for href in _HREF.findall(text):
             if href.startswith(("http://", "https://", "data:", "#")):
                 continue
             target = unquote(urljoin(here, href).partition("?")[0])
