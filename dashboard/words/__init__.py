@@ -1,1 +1,1 @@
-"""What rows say, in the words that pages and documents share, as Markdown."""
+"""Sentences in Markdown that pages and documents share."""

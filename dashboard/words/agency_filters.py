@@ -1,4 +1,4 @@
-"""Which agencies the filters of the map match, in a sentence."""
+"""Sentences that describe which agencies match the map's filters."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def describe_matches(
     states: Mapping[str, str],
     language: Labels,
 ) -> tuple[str, str]:
-    """Say how many agencies the filters match, and which.
+    """Return the count with its noun, and a clause that describes the filters.
 
     Args:
-        filters: Fields of ``AgencyFilters`` and their values.
+        filters: Values by field name of ``AgencyFilters``.
 
     Returns:
-        The number with its noun, and a clause such as "recorded with Drones, in Ohio".
+        Such as "12 agencies" and "recorded with Drones, in Ohio".
     """
     parts = []
     if filters["technology_id"] != ANY:

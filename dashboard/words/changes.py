@@ -1,4 +1,4 @@
-"""What changed in the record, and since when it may be behind its evidence."""
+"""What changed in the record, and a warning when it may be out of date."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink
 
 _LONGEST_TITLE = 200
-# How a row differs, and what that is called.
+# Label of each type of change.
 CHANGE_KINDS = {
     "added": "Added",
     "removed": "Removed",
@@ -31,29 +31,29 @@ NOT_FOR_STAFF = (
 
 
 def kind_of(row: Row) -> str:
-    """Say how a row differs; what no evidence changed, a rule did."""
+    """Label a change; a changed row without new evidence was changed by a rule."""
     by_rule = row["cause"] == "method" and row["change_type"] == "changed"
     return f"{CHANGE_KINDS[row['change_type']]}{' by a rule' if by_rule else ''}"
 
 
 def change_title(row: Row) -> str:
-    """Say in a line of plain text what changed, such as the title of an entry."""
+    """Return a plain-text title for a change, such as the title of a feed entry."""
     kind = kind_of(row)
-    # why: that it changed is what the rest says.
+    # why: the rest of the title already shows that the row changed.
     named = [] if kind == CHANGE_KINDS["changed"] else [kind]
     parts = [*named, row["row_name"], *filter(None, [row["difference"]])]
     return shorten(": ".join(parts), _LONGEST_TITLE, placeholder=" …")
 
 
 def change_line(row: Row, address: str) -> str:
-    """Write a change as a line of a list, linked if it has an address."""
+    """Return a change as a list item, linked if it has an address."""
     detail = f": {plain(row['difference'])}" if row["difference"] else ""
     named = f"{_named(row['row_name'], address)}{detail}{_cited(row)}"
     return f"- **{kind_of(row)}**, {row['subject']}: {named}"
 
 
 def entry_line(row: Row, address: str) -> str:
-    """Write one of the record's newest entries as a line of a list, in Markdown."""
+    """Return one of the record's newest entries as a Markdown list item."""
     day = day_text(row["entry_on"], row["entry_on_precision"])
     named = f"{_named(row['entry_name'], address)}{_cited(row)}"
     return f"- **{day}**, {row['subject']}: {named}"
@@ -71,7 +71,7 @@ def _cited(row: Row) -> str:
 def describe_trouble(
     since_on: date, language: Language = ENGLISH, *, has_failed: bool
 ) -> str:
-    """Say since when the newest record may be behind its evidence."""
+    """Warn since when the newest record may be out of date."""
     day = language.day(since_on)
     if has_failed:
         return language.say(

@@ -1,4 +1,4 @@
-"""What happened, in words: incidents, public money for cameras, national figures."""
+"""Incidents, public money for cameras and national figures in words."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _MONEY = {
 
 
 def standing_badge(standing: str, language: Labels) -> str:
-    """Return the sign and word of a standing as Markdown."""
+    """Return an incident's standing as Markdown: its sign and its label."""
     mark = STANDING_MARKS[standing]
     return f":{mark.badge}-badge[{mark.symbol} {language.label('standing', standing)}]"
 
 
 def when_happened(row: Row) -> str:
-    """Write the date of an incident as exactly as it is known."""
+    """Return the date of an incident at its known precision."""
     day: date = row["happened_on"]
     if row["happened_on_precision"] == "span":
         return f"{day_text(day)} to {day_text(row['happened_on_latest'])}"
@@ -42,7 +42,7 @@ def when_happened(row: Row) -> str:
 
 
 def incident_facts(row: Row, language: Labels) -> str:
-    """Say how far an incident is established, when it was, and of what kind."""
+    """Describe an incident's standing, date and type."""
     return (
         f"{standing_badge(row['standing'], language)} **{when_happened(row)}** · "
         f"{plain(row['vendor_names'])} · "
@@ -51,13 +51,13 @@ def incident_facts(row: Row, language: Labels) -> str:
 
 
 def how_read(row: Row) -> str:
-    """Say how the source was read, and what else to mind."""
+    """Describe how the source was read, with any caveats."""
     note = f" {plain(row['note'])}" if row["note"] else ""
     return f"{plain(row['reading_reason'])}{note}"
 
 
 def missing_answer(row: Row, language: Labels) -> str:
-    """Say in English why an incident has no answer of the company, and since when."""
+    """Explain in English why the company's answer is missing, and as of when."""
     status, day = row["answer_status"], row["answer_searched_on"]
     words = language.vocabularies["answer_status", "label"][status]
     words = words.format(day=day_text(day) if day else "")
@@ -66,7 +66,7 @@ def missing_answer(row: Row, language: Labels) -> str:
 
 
 def missing_answer_word(row: Row, language: Labels) -> str:
-    """Say the same in a word, where the reasons stand once for many rows."""
+    """Return a short form for lists that explain the reasons once."""
     words = language.labels("answer_status", "short_label")
     return words.get(row["answer_status"]) or missing_answer(row, language)
 
@@ -74,10 +74,10 @@ def missing_answer_word(row: Row, language: Labels) -> str:
 def describe_links(
     links: Sequence[Row], agency_link: Callable[[Row], str], language: Labels
 ) -> list[str]:
-    """Say what an incident is related to, each with its dates and the reason.
+    """Describe what an incident is related to, with dates and reasons.
 
     Args:
-        agency_link: Writes a link to an agency that one of them names.
+        agency_link: Returns a link to an agency in a row.
     """
     lines = []
     words = link_words(links, agency_link, language)
@@ -99,7 +99,7 @@ def _dates(link: Row) -> str:
 def link_words(
     links: Sequence[Row], agency_link: Callable[[Row], str], language: Labels
 ) -> list[str]:
-    """Say what an incident is related to, one text for each thing."""
+    """Describe what an incident is related to, one text per relation."""
 
     def words(row: Row) -> str:
         if row["link_type"] == "agency":
@@ -143,10 +143,10 @@ def describe_incidents(rows: Sequence[Row], language: Labels) -> list[str]:
 def describe_subsidies(
     rows: Sequence[Row], around: Sequence[Row], language: Labels
 ) -> list[str]:
-    """Describe funding rounds; sums stay apart by kind.
+    """Describe funding rounds; totals of different kinds are never added together.
 
     Args:
-        around: Those of the area that do not name the agency.
+        around: Rounds in the area that do not name the agency.
     """
     lines = []
     for row in [*rows, *around]:
@@ -191,7 +191,7 @@ def describe_subsidies(
 def no_money_or_incident(
     rounds: Sequence[Row], incidents: Sequence[Row], language: Labels
 ) -> str:
-    """Say that no funding round or no incident is known; empty if both are."""
+    """Say that no funding round or incident is known; empty if both are known."""
     nothing = [
         *(
             []
@@ -215,7 +215,7 @@ def _evidence(row: Row, language: Labels) -> str:
 
 
 def describe_figure(row: Row, language: Labels) -> str:
-    """Say what a headline figure counts, as of when, and by which source."""
+    """Describe what a headline figure counts, its date and its source."""
     return (
         f"{plain(row['definition'])} As of {day_text(row['as_of_on'])}. "
         f"Source: {cite_row(row, language)}."
@@ -223,7 +223,7 @@ def describe_figure(row: Row, language: Labels) -> str:
 
 
 def describe_total(row: Row, language: Labels) -> str:
-    """Say what a total that others published counts, and who says so."""
+    """Describe what a total published by others counts, with its source."""
     note = f" {plain(row['note'])}." if row["note"] else ""
     return (
         f"**{day_text(row['event_on'], row['event_on_precision'])}:** "

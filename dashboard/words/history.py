@@ -1,4 +1,4 @@
-"""What the history of an agency says, on what evidence, and what it leaves open."""
+"""An agency's history in words: entries, evidence and gaps."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dashboard.words.sources import cite_row, last_checked
 
 
 class Claim(NamedTuple):
-    """A claim with its date and its evidence: the source, its kind, its last check."""
+    """A statement with its date and evidence: the source, its kind, its last check."""
 
     when: str
     text: str
@@ -21,9 +21,9 @@ class Claim(NamedTuple):
 
 
 def describe_history(rows: Sequence[Row], language: Labels) -> list[Claim]:
-    """Describe each entry of one agency's ``agency_timeline``, in the order of reading.
+    """Describe each row of one agency's ``agency_timeline``, in reading order.
 
-    In Spanish without the notes of the record, which are in English alone.
+    The Spanish text omits the record's notes, which exist only in English.
     """
     return [
         Claim(when(row, language), _claim(row, rows, language), evidence)
@@ -46,7 +46,7 @@ def describe_steps(rows: Sequence[Row], language: Labels) -> list[Claim]:
 
 
 def describe_doubts(rows: Sequence[Row], language: Labels) -> list[str]:
-    """Say which entries may mean an agency, and by which source; as Markdown."""
+    """List entries that may refer to an agency, with their sources, as Markdown."""
     doubts: dict[str, dict[str, None]] = {}
     for row in rows:
         counts = (
@@ -67,7 +67,7 @@ def describe_doubts(rows: Sequence[Row], language: Labels) -> list[str]:
 
 
 def ended_by_company(row: Row, language: Labels) -> str:
-    """Say that a source names an agency where only the company ended; as Markdown."""
+    """Cite the source that names an agency when only Ring ended a tool; Markdown."""
     return (
         f"For this agency a source says so: **{when(row, language)}**, "
         f"{plain(row['note'])} :small[{cite_row(row, language)} · "
@@ -76,7 +76,7 @@ def ended_by_company(row: Row, language: Labels) -> str:
 
 
 def no_history(profile: Row, language: Labels) -> str:
-    """Say that no source names an agency with Ring."""
+    """Say that no source links an agency to Ring."""
     if profile["ring_status"] == "not_checked":
         return language.say(
             "No source names this agency with Ring for sure; see what we do not know, "
@@ -93,7 +93,7 @@ def no_history(profile: Row, language: Labels) -> str:
 
 
 def rule_of_history(language: Labels) -> str:
-    """Say which of several sources is used, and until when there are lists."""
+    """Explain which of several sources we rely on, and when the lists end."""
     lists_end = language.day(language.limits["later_lists"].last_on, article=True)
     return language.say(
         f"after {lists_end} no list with names is among our sources. Where sources "
@@ -117,7 +117,7 @@ ENDED_BY_COMPANY_ALONE = (
 
 
 def event_words(row: Row, language: Labels) -> str:
-    """Say what one entry of a history says: ``On a list of agencies with Ring``."""
+    """Describe one history entry: ``On a list of agencies with Ring``."""
     program = language.name(plain(row["program_name"]))
     if row["actor"] == "company":
         return language.say(
@@ -135,13 +135,13 @@ def event_words(row: Row, language: Labels) -> str:
 
 
 def short_event_words(row: Row, language: Labels) -> str:
-    """Say in a few words what one entry of the history says, for a chart."""
+    """Describe one history entry in a few words, for a chart."""
     words = language.label("event_type", row["event_type"])
     return f"{words} (Ring's map)" if row["event_basis"] == "map_date" else words
 
 
-# Gaps of the record on an agency, in the order of importance. The last five are those
-# of an agency that is on record with Ring.
+# What the record does not tell about an agency, most important first. The last five
+# apply only to agencies that are on record with Ring.
 _GAPS = {
     "ever": (
         "Whether it ever took part. Nothing was found, which does not mean no: the "
@@ -195,7 +195,7 @@ _GAPS = {
 
 
 def unknowns(profile: Row, language: Labels) -> list[str]:
-    """List what the record does not say of an agency, the most important first."""
+    """List what the record does not tell about an agency, most important first."""
     lists_end = language.day(language.limits["later_lists"].last_on, "month")
     status, has_record = profile["ring_status"], profile["has_ring_record"]
     has_date, earlier = profile["joined_on"] is not None, profile["earlier_on"]
@@ -218,7 +218,7 @@ def unknowns(profile: Row, language: Labels) -> list[str]:
 
 
 def when(row: Row, language: Labels, what: str = "event") -> str:
-    """Write a date of a row, such as its ``event_on``, as exactly as it is known."""
+    """Return a date of a row, such as its ``event_on``, at its known precision."""
     if row[f"{what}_on"] is None:
         return language.say("Date not known", "Fecha desconocida")
     return language.day(row[f"{what}_on"], row[f"{what}_on_precision"])

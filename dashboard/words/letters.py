@@ -1,4 +1,4 @@
-"""Requests for records: the law, and a letter that asks for what a record lacks."""
+"""Public-records requests: the state's law and a draft letter."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _MOST_ENTRIES = 8
 def describe_laws(
     laws: Sequence[Row], sources: Mapping[str, Row], who: str, language: Labels
 ) -> list[str]:
-    """Say under which law a body must answer a request for records, as Markdown.
+    """Explain which law obliges an agency to answer a records request, as Markdown.
 
     Args:
         laws: Rows of ``records_law``.
         sources: Rows of ``sources`` by id.
-        who: The body, such as ``the agency``; Markdown.
+        who: The agency that must answer, such as ``the agency``; Markdown.
     """
     lines = []
     for law in laws:
@@ -59,7 +59,7 @@ def describe_laws(
 def notes_for_sender(
     state: str, laws: Sequence[Row], sources: Mapping[str, Row], language: Labels
 ) -> list[str]:
-    """Say what the sender should know of the state's law, as Markdown."""
+    """Explain the state's deadline, fees and residency rule to the sender; Markdown."""
     state = plain(within_text(state, language))
     if not laws:
         return [
@@ -93,11 +93,11 @@ def notes_for_sender(
 def opening(
     body: str, state_name: str, laws: Sequence[Row], *, is_town: bool = False
 ) -> list[str]:
-    """Write what stands above the list of records, as Markdown, by paragraph.
+    """Return the paragraphs above the list of records, as Markdown.
 
     Args:
-        body: Whom the letter goes to.
-        is_town: Whether that is a town, since its police are not known for sure.
+        body: The recipient.
+        is_town: Whether the recipient is a town because its police are uncertain.
     """
     named = " and ".join(
         f"{plain(law['statute_name'])} ({plain(law['citation'])})" for law in laws
@@ -160,7 +160,7 @@ def requested_records(
 
 
 def explain_letter_in_spanish() -> tuple[str, list[str]]:
-    """Explain in Spanish how to send the letter, and what it asks for, in its order."""
+    """Explain in Spanish how to send the letter, and list what it requests in order."""
     return (
         "La carta está en inglés, porque va a un organismo público. Complete lo que "
         "está entre corchetes, léala y envíela por correo electrónico o postal a quien "
@@ -182,7 +182,7 @@ def explain_letter_in_spanish() -> tuple[str, list[str]]:
 def on_record(
     body: str, entries: Sequence[Row], rounds: Sequence[Row], language: Labels
 ) -> list[str]:
-    """List what is known already and need not be sent, as Markdown."""
+    """List what the sender already has, as Markdown."""
     own = [row for row in entries if row["actor"] == "agency"]
     lines = [
         f"{when(row, language)}: {plain(event_words(row, language))}"
@@ -207,7 +207,7 @@ def on_record(
 
 
 def closing(laws: Sequence[Row]) -> list[str]:
-    """Write what stands below what is on record, as Markdown, by paragraph."""
+    """Return the closing paragraphs of the letter, as Markdown."""
     wait = [
         "The law's time to answer, as I understand it: "
         f"{plain(as_sentence(law['response_deadline']))}"

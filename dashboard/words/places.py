@@ -1,4 +1,4 @@
-"""Places in words: how large, who polices them, and what was looked for in vain."""
+"""Places in words: their size, their police, and searches that found nothing."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ NEIGHBORS_WITHIN = (
     "The nearest agencies in our sources, with Ring or not, within 50 miles, center to "
     "center."
 )
-# Police and sheriffs are 1, campuses and the state's patrol 2, others 3.
+# Police and sheriffs are 1, campus and state police 2, all others 3.
 _WITHOUT_PATROLS = 3
 _NOT_NO = "That does not mean no."
-# Whom a body serves, by its role in the place.
+# The area that a police body serves, by its role in the place.
 _ROLES = {
     "own_force": "town",
     "contract": "town",
@@ -42,7 +42,7 @@ _ROLES = {
 
 
 class ServedBy(NamedTuple):
-    """Police of a place who serve the same area; ``bodies`` have no record."""
+    """Police who serve the same area of a place; ``bodies`` have no record."""
 
     heading: str
     agencies: Sequence[Row]
@@ -52,10 +52,10 @@ class ServedBy(NamedTuple):
 def police_here(
     agencies: Sequence[Row], bodies: Sequence[Row], leading: str, language: Labels
 ) -> list[ServedBy]:
-    """Group whoever patrols a place by whom they serve, without the leading one.
+    """Group a place's police by the area they serve, without the leading agency.
 
     Args:
-        leading: Id or name of the leading one; empty for none.
+        leading: Id or name of the leading agency; empty if there is none.
     """
     groups = (
         ServedBy(
@@ -77,7 +77,7 @@ def police_here(
 
 
 def patrols(row: Row) -> bool:
-    """Tell whether an agency is of a kind that patrols, unlike a laboratory."""
+    """Return whether an agency is of a kind that patrols, unlike a crime lab."""
     return bool(row["kind_order"] < _WITHOUT_PATROLS)
 
 
@@ -88,7 +88,7 @@ def _whom(row: Row) -> str:
 
 
 def nobody_else(leading: str, area: Row | None, language: Labels) -> str:
-    """Say that no source names other police than the leading one, if there is one.
+    """Say that no source names any police besides the leading agency.
 
     Args:
         leading: As for :func:`police_here`.
@@ -115,7 +115,7 @@ def nobody_else(leading: str, area: Row | None, language: Labels) -> str:
 
 
 def parts_of_county(area: Row, agencies: Sequence[Row], language: Labels) -> str:
-    """Say who polices parts of a county: rows of ``agencies_of_towns``."""
+    """Describe who polices parts of a county, from rows of ``agencies_of_towns``."""
     if not agencies:
         return language.say(
             "No agency of a town or campus in it is in our sources. That does not mean "
@@ -134,7 +134,7 @@ def parts_of_county(area: Row, agencies: Sequence[Row], language: Labels) -> str
 
 
 def no_police_known(area: Row, language: Labels) -> str:
-    """Name the police of an area of which none is known."""
+    """Return a name for the police of an area without any known police."""
     if area["area_type"] == "county":
         whole = _whole(area, language)
         return language.say(f"Police of {whole}", f"Policía de {whole}")
@@ -142,7 +142,7 @@ def no_police_known(area: Row, language: Labels) -> str:
 
 
 def nearest_heading(area: Row, language: Labels) -> str:
-    """Head the nearest towns, of which none lies in the county itself."""
+    """Return the heading for the nearest towns when none is in the county itself."""
     is_county = area["area_type"] == "county"
     return language.say(
         f"Nearest towns{' outside it' if is_county else ''} with a record",
@@ -156,7 +156,7 @@ def _whole(area: Row, language: Labels) -> str:
 
 
 def describe_agency(row: Row, searched_count: int, language: Labels) -> list[str]:
-    """Say in short what is known of an agency besides its status, as Markdown."""
+    """Summarize what is known about an agency besides its status, as Markdown."""
     is_silent = row["ring_status"] == "no_record"
     searched = language.say(
         f"In none of the {searched_count} sources searched.",
@@ -178,7 +178,7 @@ def describe_agency(row: Row, searched_count: int, language: Labels) -> list[str
 def describe_registered(
     bodies: Sequence[Row], searched_count: int, language: Labels
 ) -> tuple[list[str], str]:
-    """Name bodies that only the FBI's register has, and say how they are known."""
+    """Name agencies that only the FBI's register lists, and explain that source."""
     mark = status_mark("no_record", language.label("ring_status", "no_record"))
     names = [f"{language.name(plain(row['body_name']))} {mark}" for row in bodies]
     register = language.day(language.limits["register"].last_on, "month")
@@ -191,7 +191,7 @@ def describe_registered(
 
 
 def area_facts(area: Row, language: Language) -> str:
-    """Say in which county a place is, and how large it is."""
+    """Describe a place's county and population."""
     people = area["population_count"]
     parts = [
         area["county_name"] if area["area_type"] == "place" else "",
@@ -203,12 +203,12 @@ def area_facts(area: Row, language: Language) -> str:
 
 
 def area_title(area: Row) -> str:
-    """Name a place or county with its state."""
+    """Return the name of a place or county with its state."""
     return f"{area['area_name']}, {area['state_name']}"
 
 
 def within_text(name: str, language: Labels) -> str:
-    """Name a state or county as it stands within a sentence, with its article."""
+    """Return the name of a state or county for use in a sentence, with its article."""
     names = language.vocabularies.get(("name_within_text", "label"), {})
     return names.get(name, name)
 
@@ -220,17 +220,17 @@ def describe_silence(
     where_listed: str,
     language: Labels,
 ) -> tuple[str, str]:
-    """Say that nothing was found for sure, when, and in which sources, as Markdown.
+    """Say that a search found nothing certain, when, and in which sources; Markdown.
 
     Args:
         body: A row of ``areas`` or ``registered_bodies``.
-        body_name: What its police are called.
+        body_name: Name of its police.
         searched: Rows of ``sources_searched``.
-        where_listed: Where all of these are named; Markdown.
+        where_listed: Link to the list of these sources; Markdown.
 
     Returns:
-        What is so, and where we looked; the second is empty where an entry may mean
-        this place.
+        The finding and the sources searched; the second is empty where an entry may
+        refer to this place.
     """
     untied_name = body["untied_agency_name"]
     if body.get("police_evidence") == "unknown" and not untied_name:
@@ -264,11 +264,11 @@ def describe_silence(
 
 
 def is_unsure(area: Row) -> bool:
-    """Tell whether a town may have police of its own or none."""
+    """Return whether it is uncertain that a town has its own police."""
     return area.get("police_evidence") in {"open", "probable"}
 
 
-# Sentence on who polices a place, by evidence; {or_else} and {if_not} may be empty.
+# Sentences on who polices a place, by evidence; {or_else} and {if_not} may be empty.
 _WHO_POLICES = {
     "contract": (
         "{name} has no police department of its own. {body} polices it under "
@@ -343,20 +343,20 @@ _WHO_POLICES = {
 
 
 def who_polices(area: Row, towns: Sequence[Row], language: Labels) -> str:
-    """Say who polices a place and how we know, in at most two sentences of Markdown.
+    """Explain in at most two Markdown sentences who polices a place and how we know.
 
-    Empty where a source names the place's own force, whose evidence stands below.
+    Empty where a source names the place's own police, which the page cites below.
 
     Args:
         area: A row of ``areas``.
-        towns: Rows of ``agencies_of_towns``, of a county.
+        towns: Rows of ``agencies_of_towns`` in a county.
     """
     evidence = area.get("police_evidence")
     body, second = (
         language.name(plain(named)) if named else ""
         for named in (area["leading_body_name"], area.get("second_body_name"))
     )
-    # why: a snapshot from before this was weighed says nothing of it.
+    # why: older snapshots lack this column.
     if evidence is None or (evidence == "on_record" and not second):
         return ""
     if area["area_type"] == "county":
@@ -393,7 +393,7 @@ def who_polices(area: Row, towns: Sequence[Row], language: Labels) -> str:
 
 
 def _who_polices_county(area: Row, towns: Sequence[Row], language: Labels) -> str:
-    """Say who polices a county where that is not simply its sheriff."""
+    """Explain who polices a county when it is not only its sheriff."""
     whole = _whole(area, language)
     body = language.name(plain(area["leading_body_name"] or ""))
     source = _evidence(area, language)
@@ -424,10 +424,10 @@ def _who_polices_county(area: Row, towns: Sequence[Row], language: Labels) -> st
 
 
 def _evidence(area: Row, language: Labels) -> str:
-    """Name the source of who polices an area, with its year, in brackets."""
+    """Cite in parentheses the source on who polices an area, with its year."""
     if not area["evidence_source_url"]:
         return ""
-    # why: titles of data sets would take more room than the sentence.
+    # why: the title of a data set would be longer than the sentence.
     link = SourceLink(area["evidence_publisher"], area["evidence_source_url"])
     source = cite(link, language)
     day = area["evidence_on"]
@@ -435,11 +435,11 @@ def _evidence(area: Row, language: Labels) -> str:
 
 
 def area_status(body: Row, agency: Row | None, language: Labels) -> str:
-    """Return as Markdown the status of an area, and whose it is if not its own.
+    """Return an area's status as Markdown, naming the agency if it is not its own.
 
     Args:
         body: A row of ``areas`` or ``registered_bodies``.
-        agency: Its leading agency, if that is on record.
+        agency: Its leading agency, if that agency is on record.
     """
     mark = status_mark(body["ring_status"], silent_status(body, language))
     if agency and body["ring_status"] == agency["ring_status"]:
@@ -451,18 +451,18 @@ def area_status(body: Row, agency: Row | None, language: Labels) -> str:
 
 
 def silent_status(body: Row, language: Labels) -> str:
-    """Name the status of what nothing is known of, with the day of the search."""
+    """Return the status when nothing was found, with the date of the search."""
     words = language.label("ring_status", body["ring_status"])
     return as_of(words, body["searched_on"], language)
 
 
 def miles_away(row: Row, language: Labels) -> str:
-    """Say how far a place is."""
+    """Return the distance to a place in miles."""
     return f"{row['distance_miles']:g} {language.say('miles', 'millas')}"
 
 
 def how_compared(rows: Sequence[Row], language: Labels) -> str:
-    """Say by which rule places of like size were chosen: rows of ``comparable_to``."""
+    """Explain how comparable places were chosen, from rows of ``comparable_to``."""
     own = grouped(rows[0]["own_population_count"])
     return language.say(
         f"Chosen by rule: those closest in size to its own {own} residents, between "
@@ -475,7 +475,7 @@ def how_compared(rows: Sequence[Row], language: Labels) -> str:
 
 
 def describe_comparable(row: Row, language: Labels) -> str:
-    """Say how large a town of like size is, and why it was chosen."""
+    """Describe the size of a comparable town and why it was chosen."""
     residents = language.say("residents", "habitantes")
     chosen = language.label("choice_rule", row["choice_rule"])
     return f"{grouped(row['population_count'])} {residents}, {chosen}"

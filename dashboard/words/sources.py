@@ -1,4 +1,4 @@
-"""A source as a claim cites it: by name, by number on paper, and how old it is."""
+"""Citations of sources: short names, footnote numbers and age."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from dashboard.text.sources import SourceLink, note_links, source_link
 _LINK = re.compile(r",?\s*\[(?:[^\[\]\\]|\\.)*\]\((https?://[^)\s]+)\)")
 _SMALL = ":small["
 _LONGEST_NAME = 60
-# A mark on a claim, such as which of several is used; a sheet has no room for it.
+# Badges mark, for example, the source we rely on; a sheet has no room for them.
 _BADGE = re.compile(r":[a-z]+-badge\[[^\]]*\]")
 
 
 def named_source(source: SourceLink, language: Labels) -> str:
-    """Return a source as a link, by its short name if it has one.
+    """Return a link to a source, by its short name if it has one.
 
-    It says where the source only copies or retells another.
+    Notes when the source only copies or repeats another.
     """
     short = language.source_names.get(source.url, "") if source.title else ""
     shown = SourceLink(short, source.url) if short else source
@@ -35,24 +35,24 @@ def named_source(source: SourceLink, language: Labels) -> str:
 
 
 def cite(source: SourceLink, language: Labels) -> str:
-    """Return a source as ``named_source`` does, and note that the page names it."""
+    """Return a link to a source, and add the source to the page's list."""
     note_links((source,))
     return named_source(source, language)
 
 
 def cite_publisher(row: Row, language: Labels, prefix: str = "") -> str:
-    """Cite the source in a row by its publisher alone."""
+    """Cite a row's source by its publisher only."""
     url = row[f"{prefix}source_url"]
     return cite(SourceLink(row[f"{prefix}publisher"], url), language)
 
 
 def cite_row(row: Row, language: Labels, prefix: str = "") -> str:
-    """Cite the source in the columns of a row that begin with a prefix."""
+    """Cite the source in the columns of a row that start with a prefix."""
     return cite(source_link(row, prefix), language)
 
 
 def cite_briefly(row: Row, language: Labels, prefix: str = "") -> str:
-    """Cite the source in a row by its short name, with the document behind it."""
+    """Cite a row's source by its short name and link to the document."""
     return cite(source_link(row, prefix).short(), language)
 
 
@@ -63,14 +63,14 @@ def last_checked(row: Row, language: Labels) -> str:
 
 
 def date_mark(row: Row, language: Labels) -> str:
-    """Return a word on a text that is old or undated; empty for a recent one."""
-    # why: a pinned snapshot may be older than the column.
+    """Return a label for old or undated terms; empty for recent ones."""
+    # why: a pinned snapshot may predate the column.
     status = row.get("terms_date_status") or ""
     return language.labels("terms_date_status", "short_label").get(status, "")
 
 
 def when_supported(row: Row, language: Labels) -> str:
-    """Write the last day on which a text is known to hold, and whether it is old."""
+    """Return the last day on which a text is known to apply, marked if it is old."""
     day: date | None = row["supported_on"]
     if day is None:
         return "undated"
@@ -80,17 +80,17 @@ def when_supported(row: Row, language: Labels) -> str:
 
 
 class NumberedSources:
-    """The sources of a sheet, each with a number in the order of reading."""
+    """Footnote numbers for a sheet's sources, in reading order."""
 
     def __init__(self, language: Labels) -> None:
-        """Begin with none, for a sheet in a language."""
+        """Start without sources."""
         self._numbers: dict[str, int] = {}
         self._language = language
 
     def short(self, markdown: str) -> str:
-        """Return Markdown with the number of each source in place of its name.
+        """Return Markdown with source names replaced by footnote numbers.
 
-        Small notes on a source, such as when it was last checked, are left to the page.
+        Small notes, such as when a source was last checked, are left out.
         """
         markdown = _BADGE.sub("", markdown)
         parts, at = [], 0
@@ -100,7 +100,7 @@ class NumberedSources:
             numbers = self._marks(_LINK.findall(inner), copied=self._language.copies)
             before = self._linked(markdown[at:start]).rstrip()
             if "(" in numbers.partition("](")[0] and before.endswith("."):
-                # why: who retells it belongs to the sentence, before its full stop.
+                # why: the note on a copied source belongs before the period.
                 before, numbers = before[:-1], f"{numbers}."
             parts += [before, numbers or f" {self._linked(inner)}"]
             at = end + 1
@@ -108,7 +108,7 @@ class NumberedSources:
         return " ".join("".join(parts).split()).replace("( [", "([")
 
     def listed(self, sources: Iterable[SourceLink]) -> list[str]:
-        """List sources in the order of their numbers, with their hosts; Markdown."""
+        """List sources by footnote number with their hosts, as Markdown."""
         by_url = {_address(source): source for source in sources}
         return [
             f"{named_source(self._short(by_url[url]), self._language)}, {plain(host)}"
@@ -117,7 +117,7 @@ class NumberedSources:
         ]
 
     def _short(self, source: SourceLink) -> SourceLink:
-        """Name a source as paper has room for; its address is in the PDF."""
+        """Return a source with a name that fits on paper; the PDF has its address."""
         short = self._language.source_names.get(source.url) or source.short().publisher
         return SourceLink(shorten(short, _LONGEST_NAME), source.url)
 
@@ -139,7 +139,7 @@ class NumberedSources:
 
 
 def _closing(markdown: str, start: int) -> int:
-    """Find the bracket that closes what opened right before a place."""
+    """Return the index of the bracket that closes the one just before ``start``."""
     depth, at = 1, start
     while depth and at < len(markdown):
         if markdown[at] == "\\":

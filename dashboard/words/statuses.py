@@ -1,4 +1,4 @@
-"""Statuses in words: of one agency with date and evidence, and of a whole state."""
+"""Statuses in words: an agency's with its date and evidence, and a state's totals."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dashboard.text.sources import SourceLink
 from dashboard.text.statuses import answer_text, status_text
 from dashboard.words.sources import cite, cite_row
 
-# The shapes of the map's symbols, and the colors that Streamlit has for a badge.
+# The shapes of the map's symbols, with badge colors that Streamlit offers.
 _MARKS = {
     "active": ("★", "green"),
     "last_seen": ("●", "orange"),
@@ -29,19 +29,19 @@ _MARKS = {
 
 
 def status_mark(ring_status: str, words: str) -> str:
-    """Return a status as Markdown: its shape, its color and its words."""
+    """Return a status as Markdown: shape, color and words."""
     shape, color = _MARKS[ring_status]
     return f":{color}-badge[{shape} {plain(words)}]"
 
 
 def status_title(ring_status: str, words: str) -> str:
-    """Return a status for a heading: the answer that the reader came for."""
+    """Return a status as a heading that answers the reader's question."""
     shape, color = _MARKS[ring_status]
     return f":{color}[{shape}] {plain(words)}"
 
 
 def status_sentence(row: Row, language: Labels) -> str:
-    """Write a status with its date: ``No record as of November 27, 2026``."""
+    """Return a status with its date: ``No record as of November 27, 2026``."""
     name = row["status_name"]
     if not language.is_english:
         name = language.label("ring_status", row["ring_status"])
@@ -56,7 +56,7 @@ def status_sentence(row: Row, language: Labels) -> str:
 
 
 def as_of(status_name: str, searched_on: date, language: Labels) -> str:
-    """Write a status of which a search in vain is all the evidence, with its day."""
+    """Return a status that rests only on a search without results, with its date."""
     day = language.day(searched_on)
     return language.say(f"{status_name} as of {day}", f"{status_name} al {day}")
 
@@ -67,7 +67,7 @@ def agency_status(row: Row, language: Labels) -> str:
 
 
 def evidence_sentence(row: Row, language: Labels) -> str:
-    """Say which source decides the status, as Markdown; empty where none does."""
+    """Cite the source that decides the status, as Markdown; empty if there is none."""
     if not row["ring_status_source_url"]:
         return ""
     source = cite_row(row, language, "ring_status_")
@@ -75,14 +75,14 @@ def evidence_sentence(row: Row, language: Labels) -> str:
 
 
 def status_answer(row: Row, language: Labels, *, names_agency: bool = False) -> str:
-    """Answer whether an agency is with Ring, as Markdown; empty where nobody knows."""
+    """Answer whether an agency is with Ring, as Markdown; empty if unknown."""
     answer = answer_text(row, language.labels("ring_answer"), language)
     whose = f"{language.name(plain(row['agency_name']))}. " if names_agency else ""
     return f"**{whose}{plain(answer)}**" if answer else ""
 
 
 def describe_status(row: Row, language: Labels) -> str:
-    """Say of which agency a status is, what it means, and when it joined."""
+    """Name the agency, explain its status and say when it joined."""
     return (
         f"**{language.name(plain(row['agency_name']))}.** "
         f"{plain(_meaning(row, language))} {joined_sentence(row, language)}"
@@ -90,8 +90,7 @@ def describe_status(row: Row, language: Labels) -> str:
 
 
 def _meaning(row: Row, language: Labels) -> str:
-    # why: a column for the reason would shut all pages on agencies to readers of older
-    # snapshots, which lack it.
+    # why: a new column for the reason would break agency pages for older snapshots.
     if language.is_english:
         return str(row["status_meaning"])
     translated: dict[str, str] = {}
@@ -103,7 +102,7 @@ def _meaning(row: Row, language: Labels) -> str:
 
 
 def joined_sentence(row: Row, language: Labels) -> str:
-    """Say when an agency joined Ring; empty where no source has it with Ring."""
+    """Say when an agency joined Ring; empty if no source says it did."""
     if not row["has_ring_record"]:
         return ""
     if row["joined_on"] is None:
@@ -117,9 +116,9 @@ def joined_sentence(row: Row, language: Labels) -> str:
 
 
 def joined_and_source(profile: Row, language: Labels) -> str:
-    """Say when an agency joined, by which source, and an earlier date if there is one.
+    """Say when an agency joined, with the source and any earlier date.
 
-    Markdown in English; empty where no source has it with Ring.
+    Markdown in English; empty if no source says it joined.
     """
     if not profile["has_ring_record"] or profile["joined_on"] is None:
         return joined_sentence(profile, language)
@@ -141,19 +140,19 @@ def joined_and_source(profile: Row, language: Labels) -> str:
 
 
 def _joined_word(row: Row) -> str:
-    """Say what the date of joining is a date of, which a dispute leaves open."""
+    """Return the label for a joining date, neutral for disputed agencies."""
     return "On Ring's map from" if row["ring_status"] == "disputed" else "Joined Ring:"
 
 
 def describe_profile(profile: Row) -> str:
-    """Say of what kind an agency is, where, and under which other names it is known."""
+    """Describe an agency's type, location and other names."""
     names = profile["other_names"]
     also = f" Also written: {plain(names)}." if names else ""
     return f"{profile['kind_name']}. {plain(place_of(profile))}.{also}"
 
 
 def place_of(row: Row) -> str:
-    """Say where an agency is: town, county and state."""
+    """Return an agency's town, county and state."""
     parts = (row["place_name"], row["county_name"], row["state_name"])
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
@@ -161,10 +160,10 @@ def place_of(row: Row) -> str:
 def describe_state(
     name: str, rows: Sequence[Row], searched_count: int, language: Labels
 ) -> list[str]:
-    """Say how many agencies of a state are with Ring, by status, as Markdown.
+    """Describe how many agencies of a state are with Ring, by status, as Markdown.
 
     Args:
-        name: Name of the state within a sentence.
+        name: Name of the state for use in a sentence.
         rows: Rows of ``statuses_of_state``.
     """
     with_ring = [row for row in rows if row["has_ring_record"]]

@@ -1,4 +1,4 @@
-"""How police get video: Ring's programs of today, makers' terms, and other ways."""
+"""How police get video: Ring's current programs, makers' terms and other ways."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OTHER_WAYS_ARE_NOT_RING = (
     "La policía llega a las cámaras privadas también por otras vías. Nada de esto "
     "cuenta como Ring en este registro.",
 )
-# What a camera's owner wants to know of a request, in the order of its life.
+# What camera owners want to know about a request, in the order of the steps.
 _ASPECTS = (
     *("publication", "response", "what_police_see", "where_footage_goes", "opt_out"),
     *("who_can_create", "federal_agencies"),
@@ -38,7 +38,7 @@ def describe_registry(
     """Describe an agency's own registry in English.
 
     Returns:
-        Markdown: its counts, what they are not, and notes with their sources.
+        Markdown: the counts, what they do not include, and notes with sources.
     """
     portal = SourceLink(registry["portal_name"], registry["portal_url"])
     owner = f"{portal.markdown()}, software of {plain(registry['vendor_name'])}"
@@ -60,7 +60,7 @@ def describe_registry(
 
 
 def no_registry(language: Labels) -> str:
-    """Say that no registry is tied to an agency, and how far that goes."""
+    """Say that no registry clearly belongs to an agency, and what remains possible."""
     read = language.limits["camera_registries"]
     return (
         "No portal on our list of camera registries, read from "
@@ -72,7 +72,7 @@ def no_registry(language: Labels) -> str:
 def describe_place_registries(
     rows: Sequence[Row], sources: Mapping[str, Row], language: Labels
 ) -> list[str]:
-    """Name the registries of a place of which nobody knows for sure who runs them."""
+    """List a place's registries whose operator is uncertain."""
     lines = []
     for row in rows:
         portal = SourceLink(row["portal_name"], row["portal_url"])
@@ -98,7 +98,7 @@ def describe_place_registries(
 
 
 def registries_in_short(registries: Sequence[Row], language: Labels) -> list[str]:
-    """Say that an agency also has a camera registry, which is not Ring's."""
+    """Mention that an agency also has a camera registry that is not Ring's."""
     lines = []
     for row in registries:
         portal = cite(SourceLink(row["portal_name"], row["portal_url"]), language)
@@ -126,9 +126,9 @@ def registries_in_short(registries: Sequence[Row], language: Labels) -> list[str
 
 
 def running_programs(steps: Sequence[Row]) -> list[Row]:
-    """Return the start of each of the company's programs that no source reports over.
+    """Return the start of each company program that no source reports as ended.
 
-    Of rows of ``company_steps``.
+    Takes rows of ``company_steps``.
     """
     over = {row["program_id"] for row in steps if row["step_type"] in _OVER}
     return [
@@ -139,7 +139,7 @@ def running_programs(steps: Sequence[Row]) -> list[Row]:
 
 
 def programs_today(steps: Sequence[Row], body: str, language: Labels) -> list[str]:
-    """Say by which of the company's programs a body may ask for video today."""
+    """List the company programs through which police can request video today."""
     lines = []
     for row in running_programs(steps):
         name = language.name(plain(row["program_name"]))
@@ -160,9 +160,9 @@ def programs_today(steps: Sequence[Row], body: str, language: Labels) -> list[st
 def describe_rules(
     rules: Sequence[Row], steps: Sequence[Row], language: Labels
 ) -> list[str]:
-    """State the first rule on each part of a request that matters to an owner.
+    """Quote the first rule on each part of a request that matters to camera owners.
 
-    Rules of programs that are over are left out.
+    Rules of ended programs are left out.
     """
     running = {row["program_id"] for row in running_programs(steps)}
     first: dict[str, Row] = {}
@@ -179,11 +179,11 @@ def describe_rules(
 def describe_warrants(
     rows: Sequence[Row], language: Labels
 ) -> tuple[list[str], list[str], int]:
-    """Report what makers' texts say of police access without a warrant.
+    """Summarize what makers' terms say about police access without a warrant.
 
     Returns:
-        Markdown: of Ring, of other makers whose texts are recent or undated, and how
-        many other makers have only old ones.
+        Markdown: Ring, other makers with recent or undated terms, and a count of the
+        makers with only old terms.
     """
     others = [row for row in rows if not row["is_ring"]]
     recent = [row for row in others if row["terms_date_status"] != "old"]
@@ -210,7 +210,7 @@ def _warrant(row: Row, language: Labels) -> str:
 def describe_technologies(
     rows: Sequence[Row], language: Labels
 ) -> tuple[str, list[str]]:
-    """Say in English where the other technologies are from, with a line for each."""
+    """List the other technologies in English, after a sentence on their source."""
     if not rows:
         return (
             f"The Atlas of {language.limits['other_technologies'].months} has no "
@@ -236,7 +236,7 @@ def describe_technologies(
 def technologies_in_short(
     rows: Sequence[Row], body: str, language: Labels, most: int = 8
 ) -> str:
-    """Name the other technologies of an agency in a sentence; empty without any."""
+    """Name an agency's other technologies in one sentence; empty without any."""
     if not rows:
         return ""
     names = list(dict.fromkeys(plain(row["technology_name"]) for row in rows))
@@ -253,7 +253,7 @@ def technologies_in_short(
 
 
 def describe_flock_portals(portals: Sequence[Row], language: Labels) -> list[str]:
-    """Say that a body also publishes a plate-reader portal, or was listed with one."""
+    """Say that an agency also publishes, or was listed with, a plate-reader portal."""
     say, lines = language.say, []
     for row in portals:
         name = say("Flock plate-reader portal", "portal de lectores de placas de Flock")
@@ -262,7 +262,7 @@ def describe_flock_portals(portals: Sequence[Row], language: Labels) -> list[str
         read, refreshed = map(
             language.day, (row["last_read_on"], row["last_refreshed_on"])
         )
-        # why: without cameras, or unreached for weeks, it may be no portal any more.
+        # why: without cameras, or after weeks offline, the portal may be gone.
         if row["is_stale"] or row["last_camera_count"] == 0:
             text = say(
                 f"{body} was listed with a {portal}, last refreshed {refreshed}.",
