@@ -1,4 +1,4 @@
-"""Lists, and the pages of states, namesakes, sources, incidents and figures."""
+"""Lists, and the pages of states, ambiguous names, sources, incidents and figures."""
 
 from __future__ import annotations
 
@@ -67,12 +67,12 @@ from dashboard.words.places import (
 from dashboard.words.sources import cite_row
 from dashboard.words.statuses import agency_status, describe_state
 
-# Items of one kind on a page; the dashboard has all of them.
+# Maximum number of items of one kind on a page; the dashboard lists all of them.
 _MOST_LISTED = 120
 
 
 def agency_item(row: Row, language: Labels, note: str = "") -> str:
-    """Write an agency as an item of a list: a link to its page, its status, a note."""
+    """Return an agency as a list item: a link to its page, its status and a note."""
     name = language.way(plain(row.get("label") or row["agency_name"]))
     link = linked(name, f"{AGENCY_PAGES}/{row['agency_id']}")
     status = agency_status(row, language)
@@ -80,7 +80,7 @@ def agency_item(row: Row, language: Labels, note: str = "") -> str:
 
 
 def agency_items(rows: Sequence[Row], language: Labels) -> list[Part]:
-    """List agencies with their statuses; nothing without any."""
+    """List agencies with their statuses; empty without any."""
     return bullets([agency_item(row, language) for row in rows])
 
 
@@ -89,14 +89,14 @@ def listed(
     most: int = _MOST_LISTED,
     rest: str = "more are in the dashboard.",
 ) -> list[Part]:
-    """List the first items, and say how many more there are."""
+    """List the first items, and state how many more there are."""
     further = len(items) - most
     more = f"{further} {rest}" if further > 0 else ""
     return [*bullets(items[:most]), *small(more)]
 
 
 def where_looked(count: int, language: Language) -> str:
-    """Link to the page of the searched sources."""
+    """Return a link to the page of searched sources."""
     same = language.say(
         f"the same {counted(count, 'source', 'sources')}",
         f"las mismas {count} fuentes (en inglés)",
@@ -113,7 +113,7 @@ def _link_to(row: Row) -> str:
 
 
 def state_document(code: str) -> Document | None:
-    """Build the page of a state by its two letters, in lower case; None for others."""
+    """Build the page of a state by its lower-case code; None for an unknown code."""
     name = _state_name(code)
     if not name:
         return None
@@ -121,7 +121,7 @@ def state_document(code: str) -> Document | None:
     counties = places_in(code)
     kinds = Counter(row["legal_kind"] for _, row in counties).most_common()
     each = " and ".join(kind for kind, _ in kinds)
-    # why: police of a state that is one county, as Washington's, are the state's.
+    # why: in a state that is one county (DC), the county's police are the state's.
     answer = (
         answer_for(counties[0][1])
         if len(counties) == 1
@@ -187,12 +187,12 @@ def state_document(code: str) -> Document | None:
 
 
 def _state_name(code: str) -> str:
-    """Name the state of two letters in lower case; empty for others."""
+    """Return the name of a state by its lower-case code; empty if there is none."""
     return state_names().get(code.upper(), "") if code == code.lower() else ""
 
 
 def places_document(code: str) -> Document | None:
-    """Build the list of all towns of a state by letter; None for an unknown code."""
+    """Build the list of a state's towns by letter; None for an unknown code."""
     name = _state_name(code)
     if not name:
         return None
@@ -223,7 +223,7 @@ def places_document(code: str) -> Document | None:
 def namesakes_document(
     path: str, page_paths: Sequence[str], language: Language
 ) -> Document:
-    """Build the page of an address that may mean several towns of one name."""
+    """Build the page of an address that several towns of the same name share."""
     rows = areas([lookup_id_at(page_path) for page_path in page_paths])
     name = rows[0]["area_name"]
     title = language.say(f"{name}: which one is meant?", f"{name}: ¿cuál busca?")
@@ -243,7 +243,7 @@ def namesakes_document(
 
 
 def area_item(area: Row, language: Language) -> str:
-    """Write an area as an item of a list: a link to its page, and where it is."""
+    """Return an area as a list item: a link to its page, and its location."""
     path = f"{language.home}{area_path(area['lookup_id'])}"
     link = linked(plain(area_title(area)), path)
     facts = plain(area_facts(area, language))
@@ -251,7 +251,7 @@ def area_item(area: Row, language: Language) -> str:
 
 
 def front_document() -> Document:
-    """Build the page with links to all states."""
+    """Build the start page with links to all states."""
     pages, towns = (
         " · ".join(
             linked(plain(name), f"{path}/{code.lower()}")
@@ -277,7 +277,7 @@ def front_document() -> Document:
 
 
 def searched_document() -> Document:
-    """Build the page of all sources in which towns were searched."""
+    """Build the page of all sources that were searched for towns."""
     rows = [cite_row(row, english()) for row in sources_searched().to_pylist()]
     return Document(
         path=SEARCHED_PATH,
@@ -291,7 +291,7 @@ def searched_document() -> Document:
 
 
 def incident_document(incident_id: str) -> Document | None:
-    """Build the page of one incident; None for an id that no incident has."""
+    """Build the page of one incident; None for an unknown id."""
     language = english()
     rows = incidents(IncidentFilters(incident_id=incident_id)).to_pylist()
     if len(rows) != 1:
@@ -332,12 +332,12 @@ def _linked_agency(row: Row) -> str:
     return linked(plain(row["linked_name"]), f"{AGENCY_PAGES}/{row['linked_id']}")
 
 
-# Former figures in links, with the current names.
+# Former figure ids that links may still use, with their current names.
 _RENAMED = {"residents_reached": "residents_in_ring_towns"}  # former name
 
 
 def figure_document(figure_id: str) -> Document | None:
-    """Build the page of one national figure; None for an id that no figure has."""
+    """Build the page of one national figure; None for an unknown id."""
     language = english()
     figure_id = _RENAMED.get(figure_id, figure_id)
     figures = headline_figures().to_pylist()

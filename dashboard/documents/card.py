@@ -1,4 +1,4 @@
-"""A town, county or agency described once: then, now, and what to do about it."""
+"""The page of a town, county or agency: its record, police requests and next steps."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ LOOKUP_COLUMNS = (
     *("part_of_name", "police_evidence", "evidence_source_url", "ring_status"),
     *("ring_status_on", "ring_status_on_precision", "searched_on"),
 )
-# Sections with a chart on screen.
+# Sections that show a chart on screen.
 HISTORY, REGISTRY = "history", "registry"
 _HEADINGS = {
     HISTORY: ("History and evidence", "Historia y pruebas"),
@@ -143,7 +143,7 @@ _HEADINGS = {
     "refusals": ("Who said no, and bills", "Quién dijo que no, y leyes"),
     "more": ("More pages", "Más páginas"),
 }
-# All other sections are folded on a screen.
+# A screen collapses all other sections.
 _OPEN = {"money", "incidents", "requests", "questions", "records", "alike", "more"}
 _MOST_IN_COUNTY, _MOST_ROUNDS = 30, 3
 _ON_TOWNS = (
@@ -173,21 +173,21 @@ def area_document(
     *,
     is_brief: bool = False,
 ) -> Document | None:
-    """Describe the town or county of an address; None where none has it."""
+    """Build the page of a town or county by its address; None if unknown."""
     facts = facts_of_area(pages, page_path, language)
     return describe(facts, is_brief=is_brief) if facts else None
 
 
 def agency_document(agency_id: str, *, is_brief: bool = False) -> Document | None:
-    """Describe an agency; None for an id that no agency has or had."""
+    """Build the page of an agency; None for an id that never existed."""
     facts = facts_of_agency(agency_id)
     return describe(facts, is_brief=is_brief) if facts else None
 
 
-# why: a look-up reruns at every click, and its answer never changes.
+# why: a look-up reruns on every click, but its answer never changes.
 @per_snapshot(200)
 def described_area(lookup_id: str) -> tuple[Facts, Document]:
-    """Describe a town or county for a screen, with the facts and the sources named."""
+    """Describe a town or county for a screen, and collect the sources cited."""
     facts = facts_of_lookup(lookup_id)
     return facts, present(with_sources(partial(describe, facts)))
 
@@ -226,8 +226,8 @@ def today_document(language: Language) -> Document:
 def describe(facts: Facts, *, is_brief: bool = False) -> Document:
     """Describe a town, a county or an agency.
 
-    A brief page leads to :func:`today_document` for what is the same everywhere, and
-    offers texts to copy only where there is a record to quote.
+    A brief page links to :func:`today_document` for what is the same everywhere, and
+    offers texts to copy only if there is a record to quote.
     """
     language = facts.language
     rows: dict[str, object] = {
@@ -287,12 +287,12 @@ def _police(facts: Facts) -> list[dict[str, object]]:
 
 
 def headline(facts: Facts) -> list[Part]:
-    """Answer for a town, county or agency: what was, and what police can do now."""
+    """Answer in short: what is on record, and what police can do now."""
     return [*answer_parts(facts), *text(now_line(facts))]
 
 
 def answer_parts(facts: Facts) -> list[Part]:
-    """Answer for a town, county or agency by what is on record."""
+    """Answer from the record for a town, county or agency."""
     language, speaker = facts.language, facts.profile
     if facts.is_of_agency:
         profile = present(speaker)
@@ -304,7 +304,7 @@ def answer_parts(facts: Facts) -> list[Part]:
     if speaker is None:
         return [*text(polices), *_silence(facts, area)]
     meaning = statuses.describe_status(speaker, language)
-    # why: the answer says in short what the status means, which the history repeats.
+    # why: the answer already summarizes the status, and the history explains it.
     if speaker["has_ring_record"] and statuses.status_answer(speaker, language):
         meaning = statuses.joined_sentence(speaker, language)
     return [
@@ -316,7 +316,7 @@ def answer_parts(facts: Facts) -> list[Part]:
 def _status(
     facts: Facts, row: Row, meaning: str, *, names_agency: bool = False
 ) -> list[Part]:
-    """Answer for one agency: yes or no, its status, what that means, the evidence."""
+    """Answer for one agency: yes or no, its status, the meaning and the evidence."""
     language = facts.language
     status = statuses.status_sentence(row, language)
     return [
@@ -328,7 +328,7 @@ def _status(
 
 
 def _silence(facts: Facts, area: Row) -> list[Part]:
-    """Say that nothing was found for sure, when, and where we looked."""
+    """Say that a search found nothing certain, when, and in which sources."""
     language = facts.language
     words = language.say("listed on one page", "todas en una página (en inglés)")
     silence, searched_in = places.describe_silence(
@@ -344,7 +344,7 @@ def _silence(facts: Facts, area: Row) -> list[Part]:
 
 
 def _then(facts: Facts) -> list[Section]:
-    """Describe what is on record, with its dates."""
+    """Describe what is on record, with dates."""
     language, say, profile = facts.language, facts.language.say, facts.profile
     money = describe_subsidies(facts.rounds, facts.around, language)
     most = _MOST_ROUNDS if facts.answer and facts.path.startswith(COUNTY_PAGES) else 99
@@ -375,13 +375,13 @@ def _then(facts: Facts) -> list[Section]:
 def _section(
     facts: SharedFacts, name: str, parts: Sequence[Part], **values: str
 ) -> Section:
-    """Return a section below its heading, which holds some values."""
+    """Return a section; ``values`` fill in its heading."""
     heading = facts.language.say(*_HEADINGS[name]).format(**values)
     return Section(heading, parts, is_folded=name not in _OPEN, name=name)
 
 
 def _span(facts: Facts) -> str:
-    """Name the first and the last date that is on record for a place of its own."""
+    """Return the first and last date on record for the page's own entries."""
     language = facts.language
     own = [row for row in facts.entries if row["actor"] == "agency"]
     rows = {
@@ -414,7 +414,7 @@ def _company_steps(facts: Facts) -> list[Part]:
 
 
 def _history(facts: Facts) -> list[Part]:
-    """Describe the history of an agency, each claim with its evidence."""
+    """Describe the history of an agency, each entry with its evidence."""
     language, profile = facts.language, present(facts.profile)
     if not facts.entries:
         return text(history.no_history(profile, language))
@@ -434,7 +434,7 @@ def _history(facts: Facts) -> list[Part]:
 
 
 def _who_else(facts: Facts) -> list[Section]:
-    """Name who else polices a place, and who polices parts of it."""
+    """List other agencies that police a place, and those that police parts of it."""
     language = facts.language
     if facts.is_of_agency:
         return [_section(facts, "also_here", agency_items(facts.others_here, language))]
@@ -492,7 +492,7 @@ def _as_of(facts: SharedFacts) -> str:
 
 
 def _rules(facts: SharedFacts) -> tuple[list[str], str]:
-    """State how police may ask for video today, and what that rests on."""
+    """Explain how police may request video today, and as of which sources."""
     language = facts.language
     rules = video_access.describe_rules(facts.rules, facts.steps, language)
     if not rules:
@@ -505,7 +505,7 @@ def _rules(facts: SharedFacts) -> tuple[list[str], str]:
 
 
 def _makers(facts: SharedFacts) -> list[Section]:
-    """Report what makers' texts allow without a warrant."""
+    """Summarize what makers' terms allow without a warrant."""
     language, say = facts.language, facts.language.say
     ring, others, old = video_access.describe_warrants(facts.warrants, language)
     words = say("Compare all makers", "Comparar todos los fabricantes (en inglés)")
@@ -527,7 +527,7 @@ def _makers(facts: SharedFacts) -> list[Section]:
 
 
 def _now(facts: Facts, is_brief: bool) -> list[Section]:
-    """Say what police can request as of the record's day, and what is not known."""
+    """Describe what police can request as of the record's date, and what is unknown."""
     language, say = facts.language, facts.language.say
     profile, body = facts.profile, body_name(facts)
     rules, pages = ([], "") if is_brief else _rules(facts)
@@ -600,7 +600,7 @@ def _readings(registry: Row, facts: Facts) -> str:
 
 
 def _actions(facts: Facts, is_brief: bool) -> list[Section]:
-    """Offer questions, statements with the record's answers, and comparable places."""
+    """Offer questions, statements to compare with the record, and comparable places."""
     say, council, place = facts.language.say, council_name(facts), place_name(facts)
     has_record = bool(facts.profile and facts.profile["has_ring_record"])
     statement, email = list[Part](), list[Part]()
@@ -652,7 +652,7 @@ def _records(facts: Facts, is_brief: bool) -> list[Part]:
 
 
 def has_letter(facts: Facts) -> bool:
-    """Tell whether there is a known addressee for a letter."""
+    """Return whether a letter has a known recipient."""
     return facts.is_of_agency or bool(present(facts.area)["leading_body_name"])
 
 
@@ -689,7 +689,7 @@ def _with_distance(rows: Sequence[Row], facts: Facts) -> list[Part]:
 
 
 def _more_pages(facts: Facts) -> list[str]:
-    """Link to the sheet, and to pages of nearby places."""
+    """Link to the sheet and to pages of nearby places."""
     language, say = facts.language, facts.language.say
     area, profile = facts.area, facts.profile
     sheet = say(SHEET_WORDS, "Una hoja para imprimir")

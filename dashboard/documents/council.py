@@ -1,4 +1,4 @@
-"""Texts for a council and police, from a town's own facts."""
+"""Texts for a city council and police, based on a town's own facts."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _ISO_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 
 def body_name(facts: Facts) -> str:
-    """Name the police that a page describes, as Markdown."""
+    """Return the name of the police that a page describes, as Markdown."""
     language, profile, area = facts.language, facts.profile, facts.area or {}
-    # why: where an entry may mean the town's own force, nobody speaks for it.
+    # why: an uncertain entry may mean the town's own police, so no other body is named.
     name = (profile["agency_name"] if profile else area.get("untied_agency_name")) or (
         "" if is_unsure(area) else area.get("leading_body_name")
     )
@@ -42,7 +42,7 @@ def body_name(facts: Facts) -> str:
 
 
 def council_name(facts: Facts) -> str:
-    """Name the body that decides in public what police may do."""
+    """Return the name of the public body that decides what police may do."""
     serves = "town"
     if facts.answer is None and facts.profile:
         serves = facts.profile["serves"]
@@ -53,7 +53,7 @@ def council_name(facts: Facts) -> str:
 
 
 def _is_of_county(area: Row) -> bool:
-    # why: a place that is no municipality has no council of its own.
+    # why: an unincorporated place has no council of its own.
     is_unincorporated = area["legal_kind"] == "unknown"
     return area["area_type"] == "county" or (
         is_unincorporated and area["leading_role"] == "county"
@@ -61,14 +61,14 @@ def _is_of_county(area: Row) -> bool:
 
 
 def place_name(facts: Facts) -> str:
-    """Name the town or county, or where an agency is; Markdown."""
+    """Return the name of the town or county, or of an agency's location; Markdown."""
     language, profile = facts.language, facts.profile or {}
     name = (facts.area or {}).get("area_name") or profile.get("place_name")
     name = name or profile["state_name"]
     return language.say(plain(within_text(name, language)), language.name(plain(name)))
 
 
-# Questions that follow from a town's facts, in order.
+# Questions for a town, each used only if the facts call for it, in order.
 _QUESTIONS = {
     "open": (
         "Does {place} have police of its own, or does a sheriff or another agency "
@@ -126,7 +126,7 @@ _QUESTIONS = {
 
 
 def council_questions(facts: Facts, most: int = 5) -> list[str]:
-    """Ask what follows from a town's facts; the first that do."""
+    """Return the first questions that a town's facts call for."""
     known, language = facts.profile or {}, facts.language
     has_record = bool(known.get("has_ring_record"))
     applies = {
@@ -151,7 +151,7 @@ def council_questions(facts: Facts, most: int = 5) -> list[str]:
 
 
 def record_sentence(facts: Facts) -> str:
-    """Say in short what the record has of a town's police and Ring."""
+    """Summarize what the record has on a town's police and Ring."""
     language, name, profile = facts.language, body_name(facts), facts.profile
     if profile and profile["has_ring_record"]:
         answer = status_answer(profile, language).strip("*")
@@ -169,7 +169,7 @@ def record_sentence(facts: Facts) -> str:
 
 
 def _programs(facts: Facts) -> list[tuple[str, str]]:
-    """Name each program by which police can ask today, with its start; Markdown."""
+    """List the programs through which police can request video, with start dates."""
     language = facts.language
     return [
         (
@@ -181,7 +181,7 @@ def _programs(facts: Facts) -> list[tuple[str, str]]:
 
 
 def _today(facts: Facts) -> str:
-    """Say by which program police can request video today, and what is not known."""
+    """Name the programs through which police can request video, and what is unknown."""
     say, body = facts.language.say, body_name(facts)
     programs = [
         say(
@@ -204,7 +204,7 @@ def _today(facts: Facts) -> str:
 
 
 def now_line(facts: Facts) -> str:
-    """Say in a line what police can do today, and that it is unknown who does."""
+    """Say in one line what police can do today, and that we do not know who does."""
     body = body_name(facts)
     return " ".join(
         facts.language.say(
@@ -259,7 +259,7 @@ def _nearest_refusals(facts: Facts) -> Sequence[Row]:
 
 
 def _polices(facts: Facts) -> str:
-    """Say who polices the place, without the source in brackets."""
+    """Name who polices the place, without the source in parentheses."""
     if facts.answer is None or not facts.area:
         return ""
     bare = {**facts.area, "evidence_source_url": None}
@@ -267,7 +267,7 @@ def _polices(facts: Facts) -> str:
 
 
 def council_statement(facts: Facts) -> list[str]:
-    """Write three minutes to say at a meeting, by paragraph."""
+    """Write a three-minute statement for a meeting, by paragraph."""
     language, say, place = facts.language, facts.language.say, place_name(facts)
     body, council = body_name(facts), council_name(facts)
     rules = [
@@ -343,7 +343,7 @@ def _at(facts: Facts) -> str:
 def compare_statements(facts: SharedFacts) -> list[str]:
     """Compare what the company said with the record, as Markdown.
 
-    Statements are quoted in English alone.
+    Statements are quoted in English only.
     """
     language, name = facts.language, facts.language.name
     lines = []
@@ -368,7 +368,7 @@ def compare_statements(facts: SharedFacts) -> list[str]:
 
 
 def disputed_claim(facts: Facts) -> list[str]:
-    """Say that the agency and a list of Ring's contradict each other."""
+    """Explain that the agency and one of Ring's lists contradict each other."""
     language, profile = facts.language, facts.profile
     if profile is None or profile["ring_status"] != "disputed":
         return []
@@ -385,7 +385,7 @@ def disputed_claim(facts: Facts) -> list[str]:
 
 
 def describe_refusals(facts: Facts) -> list[str]:
-    """List who said no, those of the same state first, as Markdown."""
+    """List agencies that declined, those in the same state first, as Markdown."""
     language = facts.language
     return [
         f"{language.name(plain(row['agency_name']))}, {row['state_code']} "
@@ -401,7 +401,7 @@ def _in_words(day: re.Match[str]) -> str:
 
 
 def describe_bills(facts: Facts) -> list[str]:
-    """List the bills and laws of the state on cameras, as Markdown."""
+    """List the state's bills and laws on cameras, as Markdown."""
     lines, language = [], facts.language
     for row in facts.bills:
         day = row["status_on"]
@@ -409,7 +409,7 @@ def describe_bills(facts: Facts) -> list[str]:
         status = first_up(row["status_text"])
         if day and day.isoformat() in status:
             when = ""
-        # why: a status may name the day on which a law comes into force.
+        # why: a status may contain the date on which a law takes effect.
         status = _ISO_DATE.sub(_in_words, status)
         bill = (
             f"**{plain(row['bill_title'])}.** {plain(row['what_it_would_do'])} "

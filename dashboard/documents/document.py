@@ -1,4 +1,4 @@
-"""A page as a tree of parts, with Markdown that becomes HTML or text."""
+"""A page as a tree of parts, with Markdown that becomes HTML or plain text."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink, noting_links
 from dashboard.words.history import Claim
 
-# A note after the end of a sentence, such as who retells what it says.
+# A note after the end of a sentence, such as who repeats the statement.
 _NOTE = re.compile(r"([.!?] :small\[)([a-z])")
 
 
 class Part(NamedTuple):
-    """A part of a section; its texts are Markdown as dashboard/words writes it.
+    """A part of a section; its texts are Markdown from ``dashboard.words``.
 
     Attributes:
         kind: ``text``, ``small``, ``heading`` (below the section's), ``list``,
-            ``numbers`` (a list to count by), ``evidence``, ``draft`` (paragraphs to
-            copy) or ``search`` (the form in Spanish, with the reader's question).
-        content: A text, a text for each item, or a claim with its evidence for each.
+            ``numbers`` (a numbered list), ``evidence``, ``draft`` (paragraphs to copy)
+            or ``search`` (the Spanish form, with the reader's question).
+        content: A text, one text per item, or one claim with its evidence per item.
     """
 
     kind: Literal[
@@ -41,9 +41,9 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page with its own heading, sometimes in a band of several.
+    """A part of a page with its own heading, sometimes in a band of several sections.
 
-    Of a folded one a screen shows the heading first. A writer may know it by name.
+    A screen collapses a folded section; writers may look a section up by name.
     """
 
     heading: str
@@ -55,20 +55,20 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """A plain page.
+    """A page without scripts.
 
     Attributes:
-        path: Its address, without a pin.
-        head: Its title for a list of search results; plain text.
+        path: Its address, without a snapshot.
+        head: Its plain-text title for search results.
         lead: Facts below the title; Markdown.
-        verdict: The answer, above all else.
-        dashboard: Where the dashboard shows the same; as ``dashboard_link`` writes it.
-        about: Its place, as schema.org names one.
-        rows: Content of its twin in JSON; none for a page without one.
-        shown_rows: Rows of the record that it puts into words.
+        verdict: The answer, shown above everything else.
+        dashboard: The matching dashboard address, from ``dashboard_link``.
+        about: Its place, in schema.org terms.
+        rows: Content of its JSON version; empty for a page without one.
+        shown_rows: Rows of the record that the page describes.
         note: A line above the answer.
-        form: A page, a sheet to print, or a letter, which is its sections alone.
-        other: Address of the same in the other language.
+        form: A page, a sheet to print, or a letter, which has only sections.
+        other: Address of the page in the other language.
     """
 
     path: str
@@ -89,13 +89,13 @@ class Document:
 
 
 def by_band(members: Sequence[Section]) -> list[tuple[str, list[Section]]]:
-    """Group sections by their bands, in the order of reading."""
+    """Group sections by band, in reading order."""
     groups = groupby(members, key=lambda section: section.band)
     return [(heading, [*group]) for heading, group in groups]
 
 
 def with_sources(build: Callable[[], Document | None]) -> Document | None:
-    """Build a document, and note the sources that it names; None if none is built."""
+    """Build a document, and add the sources that it cites; None if there is none."""
     with noting_links() as named:
         built = build()
     if built is None:
@@ -104,43 +104,43 @@ def with_sources(build: Callable[[], Document | None]) -> Document | None:
 
 
 def text(markdown: str) -> list[Part]:
-    """Return a paragraph; nothing if there is none to write."""
+    """Return a paragraph; empty without text."""
     return [Part("text", _begun(markdown))] if markdown else []
 
 
 def _begun(markdown: str) -> str:
-    """Begin a note behind a sentence with a capital letter."""
+    """Capitalize the first letter of a note that follows a sentence."""
     return _NOTE.sub(lambda note: note[1] + note[2].upper(), markdown)
 
 
 def small(markdown: str) -> list[Part]:
-    """Return a note; nothing if there is none to write."""
+    """Return a small note; empty without text."""
     return [Part("small", markdown)] if markdown else []
 
 
 def bullets(lines: Sequence[str]) -> list[Part]:
-    """Return a list; nothing if it has no items."""
+    """Return a bulleted list; empty without items."""
     return [Part("list", [*map(_begun, lines)])] if lines else []
 
 
 def evidence(claims: Sequence[Claim]) -> list[Part]:
-    """Return claims with their evidence; nothing if there are none."""
+    """Return claims with their evidence; empty without claims."""
     begun = [claim._replace(evidence=first_up(claim.evidence)) for claim in claims]
     return [Part("evidence", begun)] if claims else []
 
 
 def texts(lines: Sequence[str]) -> list[Part]:
-    """Return a paragraph for each line."""
+    """Return one paragraph per line."""
     return [part for line in lines for part in text(line)]
 
 
 def numbers(lines: Sequence[str]) -> list[Part]:
-    """Return a list to count by; nothing if it has no items."""
+    """Return a numbered list; empty without items."""
     return [Part("numbers", lines)] if lines else []
 
 
 def below(heading: str, parts: Sequence[Part]) -> list[Part]:
-    """Return parts with a heading; nothing without parts."""
+    """Return parts under a heading; empty without parts."""
     return [Part("heading", heading), *parts] if parts else []
 
 
@@ -150,22 +150,22 @@ def draft(paragraphs: Sequence[str]) -> list[Part]:
 
 
 def sections(*pairs: tuple[str, Sequence[Part]]) -> list[Section]:
-    """Return the sections that hold anything."""
+    """Return the sections that are not empty."""
     return [Section(heading, parts) for heading, parts in pairs if parts]
 
 
 def band(heading: str, *members: Section) -> list[Section]:
-    """Return the sections of a band that hold anything."""
+    """Return the sections of a band that are not empty."""
     return [replace(section, band=heading) for section in members if section.parts]
 
 
 def picked(row: Row | None, columns: Sequence[str]) -> dict[str, object] | None:
-    """Return some columns of a row."""
+    """Return some columns of a row; None without a row."""
     return {name: row[name] for name in columns} if row else None
 
 
-# What dashboard/words writes: an escape, code, bold, a mark as Streamlit has it, a link
-# and the end of either, or a new line.
+# Markdown that ``dashboard.words`` writes: an escape, code, bold, a Streamlit
+# directive, the start of a link, the end of either, or a line break.
 _SIGN = re.compile(
     r"\\(?P<escaped>[\\`*_{}\[\]<>#|~$:])|`(?P<code>[^`]*)`|(?P<bold>\*\*)"
     r"|:(?P<mark>[a-z-]+)\[|(?P<opened>\[)|\](?:\((?P<address>[^)\s]*)\))?"
@@ -173,36 +173,36 @@ _SIGN = re.compile(
 )
 _WEB = ("https://", "http://")
 _DOCUMENT, _DASHBOARD, _SERVED = "document:", "dashboard:", "served:"
-# Endings of sheet and letter as files next to a page.
+# File extensions of the sheet and the letter next to a page.
 _PAPERS = {SHEET: ".pdf", LETTER: ".txt"}
 _SERVED_ALONE = re.compile(rf"\[[^\]]*\]\((?P<address>{_SERVED}[^)\s]*)\)")
 _WORD_JOINER = "\u2060"
 
 
 def linked(words: str, path: str) -> str:
-    """Return a link to another document; its text is Markdown."""
+    """Return a Markdown link to another document."""
     return f"[{words}]({_DOCUMENT}{path})"
 
 
 def served_link(words: str, path: str) -> str:
-    """Return a link that only a server answers, such as a zip."""
+    """Return a link that only works on a server, such as a zip."""
     return f"[{words}]({_SERVED}{path})"
 
 
 def dashboard_link(page: str, **parameters: str) -> str:
-    """Return what a link to a page of the dashboard holds in Markdown."""
+    """Return the Markdown target of a link to a dashboard page."""
     return f"{_DASHBOARD}{page}?{urlencode({'v': '1', **parameters})}"
 
 
 @dataclass(frozen=True)
 class Links:
-    """The context that links of a page depend on.
+    """The context that a page's links depend on.
 
     Attributes:
-        pinned: Snapshot that its address is pinned to; empty if it is not.
-        ending: ``.html`` in files.
-        dashboard: Address of the dashboard with a closing slash; empty where it is not
-            known, and None on the same server.
+        pinned: Snapshot in the page's address; empty if there is none.
+        ending: ``.html`` in files; empty on a server.
+        dashboard: Address of the dashboard with a trailing slash; empty if unknown,
+            None if the same server has it.
         has_papers: Whether the sheet and the letter are files next to it.
     """
 
@@ -214,16 +214,16 @@ class Links:
 
     @property
     def root(self) -> str:
-        """Relative path from the page to the top."""
+        """Relative path from the page to the site's root."""
         return "../" * (self.path.count("/") - 1) or "./"
 
     @property
     def pin(self) -> str:
-        """Query of links, so that they are pinned like the page."""
+        """Query string that pins links to the page's snapshot."""
         return f"?{urlencode({'snapshot': self.pinned})}" if self.pinned else ""
 
     def href(self, address: str) -> str:
-        """Return the target of a link; empty for one that leads nowhere from here."""
+        """Return the target of a link; empty if it has no target in this context."""
         if address.startswith(_WEB):
             return address
         kind, _, rest = address.partition(":")
@@ -241,17 +241,17 @@ class Links:
         return ""
 
     def html(self, markdown: str) -> Markup:
-        """Write our own Markdown as HTML; text of others in it is ``plain``."""
+        """Render our own Markdown as HTML; text from others in it must be ``plain``."""
         alone = _SERVED_ALONE.fullmatch(markdown)
-        # why: without a server, lines with links to it are left out.
+        # why: files leave out lines whose only link needs a server.
         if alone and not self.href(alone["address"]):
             return Markup("")
-        # why: everything except our own markup is escaped, piece by piece.
+        # why: each piece is escaped except our own markup.
         return Markup("".join(self._pieces(markdown)))  # noqa: S704
 
     def _pieces(self, markdown: str) -> list[str]:
         written: list[str] = []
-        # Where each open bracket stands, and what closes it.
+        # Start index of each open bracket, and the tag that closes it.
         opened: list[tuple[int, str]] = []
         is_bold, at = False, 0
         for sign in _SIGN.finditer(markdown):
@@ -287,7 +287,7 @@ class Links:
         return written
 
     def text(self, markdown: str) -> str:
-        """Write our own Markdown as bare text."""
+        """Render our own Markdown as plain text."""
         html = self.html(markdown).replace("<br>", " ")
         return " ".join(unescape(re.sub(r"<[^>]+>", "", html)).split())
 
@@ -297,7 +297,7 @@ def _escaped(text: str) -> str:
 
 
 def lines_of(parts: Iterable[Part], links: Links) -> Iterator[str]:
-    """Yield the lines of parts as bare text."""
+    """Yield the lines of parts as plain text."""
     for part in parts:
         if isinstance(part.content, str):
             yield links.text(part.content)

@@ -56,11 +56,11 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class SharedFacts:
-    """What is the same for every town and agency; rows as the queries return them.
+    """Rows that are the same for every town and agency, as the queries return them.
 
     Attributes:
-        rules: How police ask owners for video, under every program.
-        warrants: What each maker's texts say of police access without a warrant.
+        rules: How police request video from owners, under every program.
+        warrants: What each maker's terms say about police access without a warrant.
     """
 
     as_of_on: date
@@ -74,20 +74,20 @@ class SharedFacts:
 
 @dataclass(frozen=True)
 class Facts(SharedFacts):
-    """What is known of one town, county or agency; rows as the queries return them.
+    """Rows about one town, county or agency, as the queries return them.
 
     Attributes:
-        site: Address of the record that everyone knows; empty where none is set.
-        area: The town or county; of an agency the one that it polices.
-        answer: Answer of the look-up for the area; None on an agency's own page.
-        profile: The agency, or the one that speaks for the area.
-        towns: Agencies of the towns of a county.
-        places: Towns of a county, each with its address.
-        others_here: Other agencies that police the place of an agency.
+        site: Public address of the record; empty if none is set.
+        area: The town or county; for an agency, the area that it polices.
+        answer: The look-up's answer for the area; None on an agency's own page.
+        profile: The agency, or the leading agency of the area.
+        towns: Agencies of a county's towns.
+        places: A county's towns, each with its address.
+        others_here: Other agencies that police the agency's place.
         rounds: Funding rounds that name the agency.
-        around: Funding rounds of its area that do not.
-        flock: Plate-reader portals of the agency, or of those that speak for the area.
-        sources: Rows of sources by id, of the laws, bills and registries.
+        around: Funding rounds in its area that do not name the agency.
+        flock: Plate-reader portals of the agency, or of the area's leading agencies.
+        sources: Rows of ``sources`` by id, for the laws, bills and registries.
     """
 
     path: str
@@ -118,22 +118,22 @@ class Facts(SharedFacts):
 
     @property
     def is_of_agency(self) -> bool:
-        """Whether it describes an agency instead of a town or county."""
+        """Whether these are facts about an agency instead of a town or county."""
         return self.answer is None
 
     @property
     def state_code(self) -> str:
-        """The code of its state."""
+        """The code of the page's state."""
         return str((self.area or self.profile or {})["state_code"])
 
     @property
     def state_name(self) -> str:
-        """The name of that state."""
+        """The name of the page's state."""
         return str((self.area or self.profile or {})["state_name"])
 
     @property
     def is_tribal(self) -> bool:
-        """Whether a tribe's police lead here, whom a state's law may not bind."""
+        """Whether a tribe's police lead here; state law may not bind them."""
         return (self.area or {}).get("leading_role") == "tribal"
 
     @property
@@ -148,7 +148,7 @@ class Facts(SharedFacts):
 
     @property
     def shown_rows(self) -> list[Row]:
-        """The rows of this place that the page puts into words."""
+        """The rows of this place that the page describes."""
         one = [row for row in (self.area, self.profile) if row]
         many = (
             *(self.entries, self.doubts, self.rounds, self.around, self.incidents),
@@ -159,14 +159,14 @@ class Facts(SharedFacts):
 
 
 def present(value: _T | None) -> _T:
-    """Return a row that this type of page always has."""
+    """Return a row that pages of this type always have."""
     if value is None:
         raise LookupError("The page is of another kind, and has no such facts.")
     return value
 
 
 def answer_for(area: Row) -> LookupAnswer:
-    """Return what the look-up knows about a town or county."""
+    """Return the look-up's answer for a town or county."""
     only = Candidate(
         area["area_type"],
         area["lookup_id"],
@@ -182,7 +182,7 @@ def answer_for(area: Row) -> LookupAnswer:
 def facts_of_area(
     pages: str, page_path: str, language: Language = ENGLISH
 ) -> Facts | None:
-    """Gather what is known of the town or county of an address; None if none has it."""
+    """Load the facts of a town or county by its address; None if it is unknown."""
     lookup_id = lookup_id_at(page_path)
     if not lookup_id.startswith("place-" if pages == TOWN_PAGES else "county-"):
         return None
@@ -190,20 +190,20 @@ def facts_of_area(
 
 
 def facts_of_lookup(lookup_id: str, language: Language = ENGLISH) -> Facts:
-    """Gather what is known of a town or county by its id."""
+    """Load the facts of a town or county by its id."""
     (area,) = areas([lookup_id])
     answer = answer_for(area)
     return _gathered(area_path(lookup_id), area, answer, answer.speaker, language)
 
 
 def places_in(page_path: str) -> list[tuple[str, Row]]:
-    """List what lies below the address of a county or state, each with its address."""
+    """List the places under the address of a county or state, each with its address."""
     paths = {row["lookup_id"]: row["page_path"] for row in addresses_in(page_path)}
     return [(paths[row["lookup_id"]], row) for row in areas([*paths])]
 
 
 def facts_of_agency(agency_id: str) -> Facts | None:
-    """Gather what is known of an agency; None for an id that none has or had."""
+    """Load the facts of an agency; None for an id that never existed."""
     rows = agency_profile(agency_id).to_pylist()
     if not rows:
         return None
@@ -215,7 +215,7 @@ def facts_of_agency(agency_id: str) -> Facts | None:
 
 @per_snapshot(2)
 def shared_facts(language: Language) -> SharedFacts:
-    """Gather what is the same for every town and agency."""
+    """Load what is the same for every town and agency."""
     (about,) = about_snapshot().to_pylist()
     return SharedFacts(
         as_of_on=about["as_of_on"] or about["built_at"].date(),
@@ -229,7 +229,7 @@ def shared_facts(language: Language) -> SharedFacts:
 
 
 def area_path(lookup_id: str) -> str:
-    """Return the address of the page of a town or county; empty if it has none."""
+    """Return the address of a town's or county's page; empty if it has none."""
     below = address_of(lookup_id)
     pages = TOWN_PAGES if lookup_id.startswith("place-") else COUNTY_PAGES
     return f"{pages}/{below}" if below else ""
@@ -308,7 +308,7 @@ def _registries(profile: Row) -> Sequence[Row] | None:
 
 
 def _others_here(profile: Row) -> list[Row]:
-    """List who else patrols the place of an agency."""
+    """List other agencies that patrol an agency's place."""
     patrolling = agencies_patrolling(
         profile["place_id"] or "", profile["county_fips"] or "", profile["state_code"]
     )
@@ -316,7 +316,7 @@ def _others_here(profile: Row) -> list[Row]:
 
 
 def _nearest(area: Row | None, profile: Row | None) -> Sequence[Row] | None:
-    """List the nearest towns with a record, for an area whose police have none."""
+    """List the nearest towns with a record, if the area's own police have none."""
     is_known = profile and profile["has_ring_record"]
     if area is None or area["latitude"] is None or is_known:
         return None

@@ -49,7 +49,7 @@ from dashboard.text.rows import Row
 from dashboard.words.changes import change_title
 from dashboard.words.places import area_title
 
-# A rule may change thousands of rows; after these, one entry counts the rest.
+# A rule may change thousands of rows; one last entry counts those beyond this limit.
 _MOST_ENTRIES = 100
 _OURS = uuid5(NAMESPACE_URL, "porchlight/feeds")
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -57,7 +57,7 @@ _SITEMAPS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
 class _Scope(NamedTuple):
-    """The scope of a feed: its name, its changes, and the page that shows the same."""
+    """A feed's name, its changes, and the page that shows the same."""
 
     name: str
     filters: ChangeFilters
@@ -65,21 +65,21 @@ class _Scope(NamedTuple):
 
 
 class _Feed(Atom1Feed):  # type: ignore[misc] # it has no types
-    """A feed that has the date of the record even without entries."""
+    """A feed that states the record's date even if it has no entries."""
 
     built_at: datetime
 
     def latest_post_date(self) -> datetime:
-        """Return when the record was built, instead of the time of the request."""
+        """Return when the record was built, instead of when it was requested."""
         return self.built_at
 
 
 def render_feed(kind: str, name: str, about: Row, site: str) -> bytes:
-    """Write the feed of one address; empty if there is nothing of this name.
+    """Render the feed of one address; empty if the name is unknown.
 
     Args:
         kind: ``all``, ``state``, ``county``, ``town``, ``agency`` or ``subject``.
-        name: Which state, place, agency or subject; a place by its address.
+        name: The state, place, agency or subject; a place by its address.
     """
     scope = _scope(kind, name)
     if scope is None:
@@ -102,7 +102,7 @@ def render_feed(kind: str, name: str, about: Row, site: str) -> bytes:
 
 
 def _scope(kind: str, name: str) -> _Scope | None:
-    """Return the scope of a feed; None if the name is unknown."""
+    """Return a feed's changes; None if the name is unknown."""
     if kind == "all":
         return _Scope("", ChangeFilters(), "/changes")
     if kind == "subject" and name in followed_subjects():
@@ -116,28 +116,28 @@ def _scope(kind: str, name: str) -> _Scope | None:
         return _place_scope(kind, name)
     if kind == "agency":
         for row in agency_profile(name).to_pylist():
-            # why: subscribers by a former id keep their feed.
+            # why: subscribers who used a former id keep their feed.
             name = row["agency_id"]
             filters = ChangeFilters(agency_id=name)
             page = f"{AGENCY_PAGES}/{quote(name)}"
             return _Scope(f", {row['agency_name']}", filters, page)
         filters = ChangeFilters(agency_id=name)
-        # why: subscribers learn that an agency was removed.
+        # why: subscribers need to learn that an agency was removed.
         if recorded_changes(filters).num_rows:
             return _Scope(f", {name}", filters, _page(search=name))
     return None
 
 
 def _place_scope(kind: str, name: str) -> _Scope | None:
-    """Return the changes of a town or county: its police, its money, its incidents."""
-    # why: subscribers by a former address keep their feed.
+    """Return the changes of a town or county: its police, money and incidents."""
+    # why: subscribers who used a former address keep their feed.
     path = name if lookup_id_at(name) else current_address_of(name)
     known = areas([lookup_id_at(path)])
     if not known or known[0]["area_type"] != {"town": "place"}.get(kind, kind):
         return None
     (area,) = known
     police = police_of(area["lookup_id"])
-    # why: changes of state police do not belong to each town.
+    # why: changes to state police do not belong to every town.
     agencies = [
         str(row["agency_id"])
         for row in police
@@ -170,7 +170,7 @@ def _add_entries(feed: _Feed, scope: _Scope, site: str) -> None:
         changes = list(group)
         snapshot_id, _, change_type = key
         subject = changes[0]["subject"]
-        # why: removed rows appear nowhere else, however many there are.
+        # why: removed rows appear nowhere else, so all of them are listed.
         most = len(changes) if change_type == "removed" else _MOST_ENTRIES
         for row in changes[:most]:
             feed.add_item(
@@ -212,12 +212,12 @@ def _summary(row: Row) -> Iterator[str]:
 
 
 def _urn(*parts: str) -> str:
-    """Return an id that does not depend on the address of the site."""
+    """Return an id that does not depend on the site's address."""
     return uuid5(_OURS, "/".join(parts)).urn
 
 
 def every_path() -> dict[str, list[str]]:
-    """List the address of every document, by its kind."""
+    """List the addresses of all documents, by kind."""
     places = addresses()
     codes = [code.lower() for code in state_names()]
     towns = [f"{TOWN_PAGES}/{path}" for path in places if path.count("/") == 2]
@@ -252,7 +252,7 @@ def every_path() -> dict[str, list[str]]:
 
 
 def sitemap_index(site: str, changed_on: date) -> str:
-    """Return the list of the parts of the sitemap."""
+    """Return the index of sitemap parts."""
     stem = SITEMAP_PATH.removesuffix(".xml")
     parts = "".join(
         f"<sitemap><loc>{escape(site)}{stem}-{kind}.xml</loc>"
@@ -263,7 +263,7 @@ def sitemap_index(site: str, changed_on: date) -> str:
 
 
 def sitemap_part(site: str, kind: str, changed_on: date) -> str:
-    """Return one part of the sitemap, of a kind of :func:`every_path`; else nothing."""
+    """Return one part of the sitemap by a kind from :func:`every_path`; else empty."""
     paths = every_path().get(kind, [])
     entries = "".join(
         f"<url><loc>{escape(site)}{escape(path)}</loc>"
@@ -274,7 +274,7 @@ def sitemap_part(site: str, kind: str, changed_on: date) -> str:
 
 
 def robots(site: str) -> str:
-    """Tell search engines what they may read, and where the sitemap is."""
+    """Return robots.txt: what search engines may read, and where the sitemap is."""
     closed = ("/*snapshot=", "/_stcore/", REPORT_PATH)
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     if site:

@@ -1,6 +1,6 @@
-"""Pages with a form, without scripts: reports, and many towns at once.
+"""Pages with a form, without scripts: reports, and looking up many towns at once.
 
-With a folder set, reports are stored there; otherwise the reader gets a text to send.
+If a folder is set, reports are stored there; otherwise readers get a text to send.
 """
 
 from __future__ import annotations
@@ -55,30 +55,30 @@ from warehouse.reports import (
 
 _LOG = logging.getLogger(__name__)
 _SUBJECT = "Porchlight: something wrong or missing"
-# The name of the button, which tells a form that was sent from one opened by a link.
+# The button's name, which distinguishes a submitted form from an opened link.
 _SENT = "write"
 _RECEIPT = re.compile(r"[0-9a-f]{32}")
 _FORM = "application/x-www-form-urlencoded"
-# Room for every field of a report at its longest, each letter percent-encoded; and for
-# 500 names at their longest, twice: as text and as a file.
+# Enough for a report with every field at its longest, percent-encoded, and for 500
+# names at their longest, sent both as text and as a file.
 _LONGEST_REPORT, _LONGEST_LIST = 64 * 1024, 256 * 1024
 _MOST_FIELDS = 20
 _FROM_ONE, _FROM_ALL = 20, 1_000
 _NO_STORE = {"Cache-Control": "no-store"}
-# why: a list takes seconds, while pages wait.
+# why: looking up a list takes seconds, and other pages wait meanwhile.
 _QUEUE = FairQueue(running=1, waiting=10)
 
 
 class DailyLimit:
-    """Counts the reports of this day in memory, by address and in all."""
+    """Counts today's reports in memory, per address and in total."""
 
     def __init__(self, from_one: int = _FROM_ONE, from_all: int = _FROM_ALL) -> None:
-        """Set the limits per address and in all."""
+        """Set the limits per address and in total."""
         self._from_one, self._from_all = from_one, from_all
         self._day, self._sent = "", Counter[str | None]()
 
     def takes(self, address: str | None, day: str) -> bool:
-        """Count one more report, unless it is too many."""
+        """Count one more report; False if a limit is reached."""
         if day != self._day:
             self._day, self._sent = day, Counter()
         is_one_too_many = address and self._sent[address] >= self._from_one
@@ -92,7 +92,7 @@ _LIMIT = DailyLimit()
 
 
 def serve_report(request: Request) -> Response:
-    """Answer with the form, with the text that it makes, or with a report's state."""
+    """Respond with the form, the text it produces, or the state of a report."""
     folder, query = reports_dir(), request.query_params
     if folder and "receipt" in query:
         return _state(ReportQueue(folder), query["receipt"])
@@ -111,12 +111,12 @@ def serve_report(request: Request) -> Response:
 
 
 def render_report(report: Report, faults: Sequence[str] = (), **values: str) -> str:
-    """Write the form by which a reader says what is wrong or missing.
+    """Render the form for reporting what is wrong or missing.
 
     Args:
-        faults: What has to be mended in it, each a sentence.
-        values: ``text`` to send, the ``way`` to send it, the ``receipt`` of a report
-            that this site stores, or the ``state`` of one, in place of the form.
+        faults: What the reader must fix, one sentence each.
+        values: ``text`` to send, the ``way`` to send it, the ``receipt`` of a stored
+            report, or the ``state`` of a report, which replaces the form.
     """
     nothing = {"text": "", "way": "", "receipt": "", "state": ""}
     values = {**nothing, "sent": _SENT, **values}
@@ -131,11 +131,11 @@ def render_report(report: Report, faults: Sequence[str] = (), **values: str) -> 
 
 
 class _RefusedError(Exception):
-    """The reason and status of a refused form."""
+    """The reason why a form is refused, and the HTTP status."""
 
 
 async def take_report(request: Request) -> Response:
-    """Store a report, and answer with its receipt, or say why it is not stored."""
+    """Store a report and respond with its receipt, or explain why it was not stored."""
     folder = reports_dir()
     try:
         if folder is None:
@@ -154,7 +154,7 @@ async def take_report(request: Request) -> Response:
     except ReportsFullError:
         return _refusal("More wait than can be read. Try again in some weeks.", 503)
     except (OSError, ReportFileError) as error:
-        # why: its text names a file alone, never what the reader wrote.
+        # why: the error message names only a file, never what the reader wrote.
         _LOG.error("A report could not be stored: %s.", error)
         return _refusal(
             "The disk of this site is full or out of order. Try again later.", 503
@@ -170,7 +170,7 @@ async def take_report(request: Request) -> Response:
 
 
 async def _form_fields(request: Request) -> dict[str, str]:
-    """Return the fields of the form, if a page of ours sends it."""
+    """Return the fields of the form, if one of our own pages sent it."""
     if not _is_from_own_page(request):
         raise _RefusedError("It has to come from the form of this site.", 403)
     if request.headers.get("content-type", "").partition(";")[0].strip() != _FORM:
@@ -188,7 +188,7 @@ async def _form_fields(request: Request) -> dict[str, str]:
 
 
 def _state(queue: ReportQueue, receipt: str) -> Response:
-    """Write the state of a report."""
+    """Respond with the state of a report."""
     try:
         entry = queue.by_receipt(receipt)
     except (OSError, ReportFileError) as error:
@@ -206,7 +206,7 @@ def _state(queue: ReportQueue, receipt: str) -> Response:
 
 
 def _is_from_own_page(request: Request) -> bool:
-    """Tell whether our own page sent it; other programs send no such headers."""
+    """Return whether our own page sent the form; only browsers send these headers."""
     site = request.headers.get("sec-fetch-site", "same-origin")
     origin = request.headers.get("origin")
     is_own = origin is None or parts_of(origin).netloc == request.headers.get("host")
@@ -218,26 +218,26 @@ def _refusal(sentence: str, status: int) -> Response:
 
 
 def _send_link(text: str) -> str:
-    """Return the link that sends a text; empty where no address is set."""
+    """Return a link that sends a text; empty if no address is set."""
     to = reports_to()
     if not to:
         return ""
     if to.startswith("https://"):
         return f"{to}?{urlencode({'title': _SUBJECT, 'body': text})}"
-    # why: mail programs do not read a plus sign as a space.
+    # why: mail programs do not decode a plus sign as a space.
     query = urlencode({"subject": _SUBJECT, "body": text}).replace("+", "%20")
     return f"mailto:{to}?{query}"
 
 
 def serve_list_form(_request: Request) -> Response:
-    """Answer with the form."""
+    """Respond with the form."""
     if is_for_staff():
         return Response(status_code=404)
     return _list_page()
 
 
 async def take_list(request: Request) -> Response:
-    """Look a list up, and answer with a page or, if the form says so, with a zip."""
+    """Look up a list, and respond with a page or, if the form asks for it, a zip."""
     if is_for_staff():
         return Response(status_code=404)
     try:
@@ -251,7 +251,7 @@ async def take_list(request: Request) -> Response:
 
 
 async def _list_fields(request: Request) -> dict[str, bytes]:
-    """Return the fields of a form as it was sent, with or without a file."""
+    """Return the fields of a submitted form, with or without a file."""
     try:
         body = await read_body(request, _LONGEST_LIST)
     except TooLongError as error:
@@ -327,7 +327,7 @@ def _when(row: Row) -> str:
 
 
 def _as_list(questions: Sequence[tuple[int, str]]) -> str:
-    """Write a list as it can be read again, a line for each place."""
+    """Write a list back as text, one line per place."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(
         [question] for _, question in questions

@@ -1,4 +1,4 @@
-"""The OpenAPI description, from the tables' own descriptions."""
+"""The OpenAPI description, built from the tables' own descriptions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TYPES: Mapping[str, Schema] = {
     "VARCHAR": _TEXT,
     "VARCHAR[]": {"type": "array", "items": _TEXT},
 }
-# Address of a JSON twin, its subject and its schema.
+# Address of a JSON page, its subject and its schema.
 _TWINS = {
     f"{TOWN_PAGES}/{{state}}/{{county}}/{{place}}.json": ("A town", "PlacePage"),
     f"{COUNTY_PAGES}/{{state}}/{{county}}.json": ("A county", "PlacePage"),
@@ -32,7 +32,7 @@ _TWINS = {
 
 
 def openapi_document(about: Row, site: str) -> Schema:
-    """Describe the twins in JSON and the rows by address of the snapshot being read."""
+    """Describe the JSON pages and the row addresses of the current snapshot."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -94,7 +94,7 @@ def _schemas() -> dict[str, Schema]:
 
 
 def _page(own: Mapping[str, Schema]) -> Schema:
-    """Describe the common parts of twins, and those of one type."""
+    """Describe the fields that all JSON pages share, and those of one type."""
     shared = {
         "snapshot_id": {**_TEXT, "description": "The snapshot."},
         "as_of_on": {
@@ -136,7 +136,7 @@ def _twin_paths() -> Iterator[tuple[str, Schema]]:
 
 
 def _row_paths() -> Iterator[tuple[str, Schema]]:
-    """Describe each address of rows: the list of agencies, tables, saved questions."""
+    """Describe each address of rows: agencies, tables and saved questions."""
     yield _rows(
         "/data/agencies.csv",
         "Agencies, by the filters that stand in an address of the map",
@@ -162,7 +162,7 @@ def _row_paths() -> Iterator[tuple[str, Schema]]:
 
 
 def _rows(path: str, summary: str, filters: Sequence[Schema]) -> tuple[str, Schema]:
-    """Describe an address of rows: as CSV, and as JSON where its format is open."""
+    """Describe an address of rows: as CSV, and as JSON if it accepts a format."""
     content: dict[str, Schema] = {"text/csv": {"schema": _TEXT}}
     if path.endswith("{format}"):
         content["application/json"] = {"schema": _ref("Rows")}
@@ -206,7 +206,7 @@ def _parameter(name: str, description: str) -> dict[str, object]:
 
 
 def _columns(mart: str, names: Sequence[str]) -> dict[str, Schema]:
-    """Describe columns of a table, as its contract does."""
+    """Describe columns of a table from its contract."""
     known = {column.name: column for column in catalog().mart(mart).columns}
     return {name: _column(known[name]) for name in names}
 

@@ -1,4 +1,4 @@
-"""Sheets and letters: of a county as a zip, of a state by a command."""
+"""Zips with the sheets and letters of a county, or by command of a whole state."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from warehouse.errors import ExportError, WarehouseError
 from warehouse.fair_queue import FairQueue, QueueFullError
 from warehouse.paths import site_address
 
-# Writes one file of a zip; nothing where a place has none.
+# Writes one file of a zip; returns nothing for a place without that file.
 Writer = Callable[[], bytes]
 _README = """\
 A sheet to print and a draft of a letter for each place of {path}.
@@ -40,10 +40,10 @@ Snapshot {snapshot_id}, evidence to {as_of_on}.
 
 
 def papers_of(county_path: str) -> list[tuple[str, Writer]]:
-    """List the files of a county's zip with their writers; none for no county.
+    """List the files of a county's zip with their writers; empty for an unknown county.
 
-    A read-me, and for the county and each of its towns a sheet and, where anybody is
-    known to whom it could go, a letter.
+    A read-me, and for the county and each of its towns a sheet and, if a recipient is
+    known, a letter.
     """
     if not lookup_id_at(county_path).startswith("county-"):
         return []
@@ -62,7 +62,7 @@ def papers_of(county_path: str) -> list[tuple[str, Writer]]:
 
 
 def paper_file(pages: str, path: str, form: str) -> bytes:
-    """Write the sheet of a place as PDF, or its letter as text; empty without one."""
+    """Render a place's sheet as PDF or its letter as text; empty if it has none."""
     build: Callable[[str, str], Document | None]
     build = area_sheet if form == "sheet" else area_letter
     document = with_sources(partial(build, pages, path))
@@ -81,9 +81,9 @@ def _readme(county_path: str) -> bytes:
 def write_state_papers(
     code: str, target: Path, show_progress: Callable[[int, int], None]
 ) -> int:
-    """Write and count the sheets and letters of all places of a state, as one zip.
+    """Write the sheets and letters of all places in a state to one zip, and count them.
 
-    The zip appears once it is whole.
+    The zip only appears once it is complete.
 
     Raises:
         ExportError: If there is no such state, or the file exists.
@@ -119,7 +119,7 @@ def write_state_papers(
 
 
 def serve_county_papers(request: Request, queue: FairQueue) -> Response:
-    """Send the zip of a county, with a turn in the queue for each file."""
+    """Stream a county's zip, waiting in the queue for each file."""
     if is_for_staff():
         return Response(status_code=404)
     pinned = request.query_params.get("snapshot", "")
@@ -149,11 +149,11 @@ def serve_county_papers(request: Request, queue: FairQueue) -> Response:
 
 
 def _in_turn(queue: FairQueue, reader: str, snapshot_id: str, write: Writer) -> bytes:
-    """Write one file in the queue of documents."""
+    """Write one file when the document queue has room."""
     while True:
         try:
             with reading(snapshot_id), queue.place(reader):
                 return write()
         except QueueFullError:
-            # why: the first files were already sent.
+            # why: the response has started, so it can no longer fail.
             time.sleep(1)

@@ -1,4 +1,4 @@
-"""Documents as accessible PDF and as plain text."""
+"""Documents as accessible PDF, as preview pictures and as plain text."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from dashboard.words.history import Claim
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 _DOCUMENT, _PREVIEW = (_TEMPLATES / f"{name}.typ" for name in ("document", "preview"))
 _ANSWER_LETTERS = 170
-# Font sizes of a preview; the largest that fits is used.
+# Font scales of a preview; the largest that fits is used.
 _SCALES = ("1", "0.85", "0.7", "0.55", "0.45")
 # Font sizes in points; the largest that keeps a sheet on one page is used.
 _SIZES = (9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6)
 
 
 class _Runs(HTMLParser):
-    """Splits our own HTML into pieces of text with their style."""
+    """Splits our own HTML into runs of text with one style each."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,7 +58,7 @@ class _Runs(HTMLParser):
 
 
 def render_pdf(document: Document, links: Links, about: Row, site: str) -> bytes:
-    """Write a document as PDF/UA, US Letter: the same bytes for the same snapshot."""
+    """Render a document as PDF/UA on US Letter, byte for byte the same per snapshot."""
     address = f"{site}{document.path}" if site else ""
     say, as_of = document.language.say, about["as_of_on"]
     evidence_to = say("evidence to no stated day", "sin fecha")
@@ -86,7 +86,7 @@ def render_pdf(document: Document, links: Links, about: Row, site: str) -> bytes
         "qr": _qr_code(address) if address else "",
     }
     inputs = {"document": json.dumps(content, ensure_ascii=False, sort_keys=True)}
-    # why: counting pages takes half as long as writing them.
+    # why: counting pages takes half as long as rendering them.
     for size in _SIZES:
         inputs["size"] = str(size)
         if document.form != "sheet" or _page_count(inputs) == 1:
@@ -102,7 +102,7 @@ def render_pdf(document: Document, links: Links, about: Row, site: str) -> bytes
 
 
 def render_preview(document: Document, links: Links, about: Row, site: str) -> bytes:
-    """Draw the preview of a shared link: a PNG, 1200 by 630 pixels."""
+    """Render the preview of a shared link as PNG, 1200 by 630 pixels."""
     del site
     answer = [
         links.text(str(part.content))
@@ -124,14 +124,14 @@ def render_preview(document: Document, links: Links, about: Row, site: str) -> b
             sys_inputs={**inputs, "scale": scale},
             ignore_system_fonts=True,
         )
-        # why: a list is of several pages.
+        # why: a list of pictures means that the preview did not fit on one page.
         if isinstance(picture, bytes):
             return picture
     raise ValueError(f"The picture of `{document.path}` holds too much.")
 
 
 def render_text(document: Document, links: Links, about: Row, site: str) -> bytes:
-    """Write a letter as plain text, to copy."""
+    """Render a letter as plain text to copy."""
     del about, site
     lines = [
         line

@@ -1,6 +1,6 @@
-"""Many places at once: read a list, look up each line, and answer the clear ones.
+"""Look up many places at once: read a list and answer each line that is clear.
 
-Whatever a line may mean otherwise is listed, and nothing is guessed.
+Lines with several meanings are listed with them; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MOST_IN_FILE = 20_000
 _CANDIDATES_NAMED = 5
 _MOST_CELLS = 3
 _ZIP_LENGTH, _SHORTEST_ZIP = 5, 3
-# Headings of the column that names the thing, the best first, and of those around it.
+# Headings of the column with the name, best first, and of columns that narrow it down.
 _NAME_HEADINGS = (
     *("agency", "agency name", "department", "police department", "place"),
     *("place name", "town", "city", "municipality", "name", "jurisdiction", "county"),
@@ -41,7 +41,7 @@ _LONE_HEADINGS = frozenset(
     {"place", "town", "city", "name", "zip", "zip code", "zipcode"}
 )
 _ENCODINGS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-# The columns of the answer; those that no table of the record has say what they mean.
+# Columns of the result, with meanings for those that are in no table of the record.
 MEANINGS: Mapping[str, str] = {
     "line_number": "Line of the list.",
     "asked_text": "What the list says there.",
@@ -74,19 +74,19 @@ _FIELDS: list[tuple[str, pa.DataType]] = [
 
 
 class ListError(WarehouseError):
-    """A list cannot be read; the sentence says where and what to do."""
+    """A list that cannot be read; the message says where and what to do."""
 
     exit_code = 2
 
 
 def read_list(content: bytes, most: int) -> list[tuple[int, str]]:
-    """Read a list: one place, ZIP code or agency a line, or a CSV file with a header.
+    """Read places, ZIP codes or agencies: one per line, or a CSV file with a header.
 
     Returns:
-        The number and question of each line that is not empty.
+        The line number and text of each nonempty line.
 
     Raises:
-        ListError: If it is no list of names, or has more than ``most`` lines.
+        ListError: If it is not a list of names, or has more than ``most`` lines.
     """
     rows = list(_rows(_decoded(content)))
     if not rows:
@@ -118,7 +118,7 @@ def look_up(
     questions: Sequence[tuple[int, str]],
     show_progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> pa.Table:
-    """Look up each line that :func:`read_list` read; one row a line, in its order."""
+    """Look up each line from :func:`read_list`; one row per line, in order."""
     rows = []
     for line, question in questions:
         answer = _answer(question)
@@ -128,7 +128,7 @@ def look_up(
 
 
 def packed_answers(rows: pa.Table) -> bytes:
-    """Pack the answers of a list with their dictionary, sources and read-me."""
+    """Pack the answers to a list with their dictionary, sources and read-me."""
     return packed_rows(
         rows,
         name="porchlight_places",
@@ -141,7 +141,7 @@ def packed_answers(rows: pa.Table) -> bytes:
 
 @per_snapshot(4_000)
 def _answer(question: str) -> Mapping[str, object]:
-    """Look up one line; answer only if the meaning is clear."""
+    """Look up one line; answer only if its meaning is clear."""
     result = find(question)
     if result.is_sure:
         (answer,) = answers(result)
@@ -162,7 +162,7 @@ def _answer(question: str) -> Mapping[str, object]:
 
 
 def _described(answer: LookupAnswer) -> Mapping[str, object]:
-    """Describe the place or agency that is meant."""
+    """Describe the place or agency that was found."""
     area = answer.area
     values = {"answered_name": answer.full_name(), "page_url": _page(answer)}
     if answer.candidate.entity_type == "state":
@@ -202,7 +202,7 @@ def _status(row: Row) -> Mapping[str, object]:
 
 
 def _page(answer: LookupAnswer) -> str | None:
-    """Return the address of a page; without that of this site where none is set."""
+    """Return the address of a page; relative if this site's address is not set."""
     candidate = answer.candidate
     if candidate.entity_type == "agency":
         path = f"{AGENCY_PAGES}/{answer.agencies[0]['agency_id']}"
@@ -225,12 +225,12 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        # why: Excel's older CSV is in this alphabet, of which each byte is a letter.
+        # why: older CSV from Excel uses this encoding, and every byte decodes.
         return content.decode("cp1252", "replace")
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the lines that hold anything, each with the number that it ends at."""
+    """Yield nonempty lines, each with the number of its last line in the file."""
     first = text.lstrip().partition("\n")[0]
     divider = next((sign for sign in "\t;" if sign in first and "," not in first), ",")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider)
@@ -251,13 +251,13 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _columns(header: Sequence[str]) -> dict[str, list[int]]:
-    """Find the columns that name the thing, and what lies around it; none in a list."""
+    """Find the columns with the name and those that narrow it down; empty for none."""
     names = [" ".join(cell.lower().replace("_", " ").split()) for cell in header]
     columns = {
         what: [names.index(each) for each in known if each in names]
         for what, known in (("name", _NAME_HEADINGS), ("around", _AROUND_HEADINGS))
     }
-    # why: a town may be called Name, but a list of one column needs no header.
+    # why: a town may be called Name, and a list of one column needs no header.
     if columns["name"] and (len(names) > 1 or names[0] in _LONE_HEADINGS):
         return columns
     if len(names) > _MOST_CELLS:
@@ -287,7 +287,7 @@ def _question(
         for at in columns["around"]
         if at < len(cells) and cells[at] and at != filled[0]
     ]
-    # why: a ZIP code says where it is.
+    # why: a ZIP code needs no state or county.
     return name if name.isdigit() else ", ".join([name, *around])
 
 

@@ -1,4 +1,4 @@
-"""Answers with documents of the current snapshot, or of the one in ``?snapshot=``."""
+"""Responses with documents of the current snapshot or the one in ``?snapshot=``."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ from warehouse.paths import site_address
 
 _FOR_A_DAY = "public, max-age=86400"
 _CHECKED_EACH_TIME = "no-cache"
-# why: pages need the processor too, and wait for one document at most.
+# why: pages need the processor too, so they wait for one document at most.
 _QUEUE = FairQueue(running=1, waiting=60)
 _PAGE = "text/html; charset=utf-8"
 _ATOM = "application/atom+xml; charset=utf-8"
@@ -102,7 +102,7 @@ _Builder = Callable[[str], Document | None]
 
 
 class WrittenPage(NamedTuple):
-    """The answer of an address: gzipped bytes, or a redirect."""
+    """The response for an address: gzipped bytes, or a redirect."""
 
     body: bytes
     media_type: str = _PAGE
@@ -111,7 +111,7 @@ class WrittenPage(NamedTuple):
 
 
 class _Twin(NamedTuple):
-    """Another form of a document, and the documents that have it."""
+    """Another format of a document, and the documents that have it."""
 
     ending: str
     media_type: str
@@ -133,11 +133,11 @@ _NOTHING = WrittenPage(b"")
 
 
 def document_at(path: str, question: str = "") -> Document | None:
-    """Build the document of an address, with its address of today; None for no page.
+    """Build the document of an address; None if there is no such page.
 
     Args:
-        path: Address, without an ending.
-        question: What a reader looks up there, for the first page in Spanish.
+        path: Address without a file extension.
+        question: What the reader looks up on the Spanish start page.
     """
     for ending, builders in _BY_ENDING.items():
         for pages, build in builders.items():
@@ -155,7 +155,7 @@ def document_at(path: str, question: str = "") -> Document | None:
 
 
 def _current(build: _Builder, below: str) -> Document | None:
-    """Build a document, also for a former address."""
+    """Build a document, including for former addresses."""
     document = build(below)
     if document or not (current := current_address_of(below)):
         return document
@@ -163,7 +163,7 @@ def _current(build: _Builder, below: str) -> Document | None:
 
 
 def _town(build: _Builder, language: Language, page_path: str) -> Document | None:
-    """Build the page of a town, or of the towns that an address may mean."""
+    """Build the page of a town, or of the towns that share an address."""
     document = build(page_path)
     state, _, name = page_path.partition("/")
     if document or not name or "/" in name:
@@ -211,13 +211,13 @@ _BY_ENDING: Mapping[str, Mapping[str, _Builder]] = {
 
 @per_snapshot(400)
 def _answer(path: str, pinned: str, site: str, note: str, question: str) -> WrittenPage:
-    """Write the answer of an address, and store it with the snapshot.
+    """Render the response for an address, and cache it with the snapshot.
 
     Args:
-        path: Address, with the ending of a twin if one is requested.
-        pinned: Snapshot that the address is pinned to; empty if it is not.
-        note: What a page says above its answer; empty for nothing.
-        question: As :func:`document_at` takes it.
+        path: Address, with the file extension of the requested format.
+        pinned: Snapshot in the address; empty if there is none.
+        note: Text above the answer; empty for none.
+        question: As in :func:`document_at`.
     """
     stem, dot, ending = path.rpartition(".")
     twin = _TWINS.get(f"{dot}{ending}", _NO_TWIN)
@@ -231,7 +231,7 @@ def _answer(path: str, pinned: str, site: str, note: str, question: str) -> Writ
     (about,) = about_snapshot().to_pylist()
     document = replace(document, note=note)
     if keys := private_keys():
-        # why: what is printed has no rows; its address and links say what it is of.
+        # why: PDF and text contain no rows, but HTML and JSON show what they are about.
         writers = (render_html, render_json)
         pages = b" ".join(write(document, links, about, site) for write in writers)
         text = f"{document.path} {pages.decode()}"
@@ -241,7 +241,7 @@ def _answer(path: str, pinned: str, site: str, note: str, question: str) -> Writ
 
 
 def _names_all(text: str, ids: Sequence[str]) -> bool:
-    """Tell whether a text contains each id as a whole word."""
+    """Return whether a text contains every id as a whole word."""
     whole = (rf"(?<![\w.-]){re.escape(each)}(?![\w.-])" for each in ids)
     return all(re.search(each, text) for each in whole)
 
@@ -258,7 +258,7 @@ def _with_private_mark(document: Document, ids: Sequence[str]) -> Document:
 
 
 def _trouble_note(language: Language) -> str:
-    """Warn if recent builds failed or stopped; otherwise empty."""
+    """Warn if recent builds failed or stopped; empty otherwise."""
     trouble = build_trouble()
     if trouble is None:
         return ""
@@ -274,7 +274,7 @@ def _written(body: bytes, media_type: str) -> WrittenPage:
 
 @per_snapshot(8)
 def _sitemap(site: str, kind: str) -> WrittenPage:
-    """Write the sitemap, or the part of it of one kind."""
+    """Render the sitemap, or one part of it by kind."""
     (about,) = about_snapshot().to_pylist()
     day = about["built_at"].date()
     text = sitemap_part(site, kind, day) if kind else sitemap_index(site, day)
@@ -297,7 +297,7 @@ def _feed(site: str, kind: str, name: str) -> WrittenPage:
 def _embed(
     site: str, path: str, pinned: str, filters: AgencyFilters | None
 ) -> WrittenPage:
-    """Write an embedded page; with filters, the map."""
+    """Render an embedded page; the map if there are filters."""
     if filters:
         embed = map_embed(filters)
     elif (page := document_at(path.removeprefix(EMBEDS))) and page.rows:
@@ -310,7 +310,7 @@ def _embed(
 
 @contextmanager
 def _turn(request: Request) -> Iterator[None]:
-    """Wait for the reader's turn."""
+    """Wait for the reader's turn in the queue."""
     reader = reader_address(request.headers.getlist(FORWARDED)) or ""
     with _QUEUE.place(reader):
         yield
@@ -319,7 +319,7 @@ def _turn(request: Request) -> Iterator[None]:
 def _send(
     request: Request, write: Callable[[], WrittenPage], pinned: str = ""
 ) -> Response:
-    """Answer a program in the reader's turn, or with a bare status."""
+    """Respond to a program in the reader's turn, or with only an HTTP status."""
     try:
         with reading(pinned or None), _turn(request):
             page = write()
@@ -343,7 +343,7 @@ def _sent(request: Request, page: WrittenPage, *, is_pinned: bool) -> Response:
 
 
 def serve_sitemap(request: Request) -> Response:
-    """Answer with the sitemap, which needs the address of the site."""
+    """Serve the sitemap, which needs the site's address."""
     site, kind = site_address(), request.path_params.get("kind", "")
     if not site:
         return Response(status_code=404)
@@ -351,12 +351,12 @@ def serve_sitemap(request: Request) -> Response:
 
 
 def serve_openapi(request: Request) -> Response:
-    """Answer with the description of all twins in JSON."""
+    """Serve the OpenAPI description."""
     return _send(request, partial(_openapi, site_address()))
 
 
 def serve_feed(request: Request) -> Response:
-    """Send a feed of changes, which needs the address of the site; not for staff."""
+    """Serve a feed of changes, which needs the site's address; not on staff servers."""
     site, params = feeds_site(), request.path_params
     if not site:
         return Response(status_code=404)
@@ -365,7 +365,7 @@ def serve_feed(request: Request) -> Response:
 
 
 def serve_embed(request: Request) -> Response:
-    """Send an embedded page; a staff server has none."""
+    """Serve an embedded page; staff servers have none."""
     if is_for_staff():
         return Response(status_code=404)
     parameters, path = dict(request.query_params), request.url.path
@@ -380,12 +380,12 @@ def serve_embed(request: Request) -> Response:
 
 
 def serve_robots(_request: Request) -> Response:
-    """Send robots.txt."""
+    """Serve robots.txt."""
     return PlainTextResponse(robots(site_address()))
 
 
 def serve_style(request: Request) -> Response:
-    """Answer with the style sheet of all documents."""
+    """Serve the style sheet of all documents."""
     has_version = "v" in request.query_params
     caching = _FOR_A_DAY if has_version else _CHECKED_EACH_TIME
     return Response(
@@ -394,7 +394,7 @@ def serve_style(request: Request) -> Response:
 
 
 def serve_papers(request: Request) -> Response:
-    """Answer with the sheets and letters of a county and its towns, in one zip."""
+    """Serve the sheets and letters of a county and its towns as one zip."""
     return serve_county_papers(request, _QUEUE)
 
 
@@ -440,7 +440,7 @@ _NO_PAGE = (
 
 
 def serve_document(request: Request) -> Response:
-    """Send a document, or a page that says why there is none."""
+    """Serve a document, or a page that explains why there is none."""
     pinned, path = request.query_params.get("snapshot", ""), request.url.path
     language = SPANISH if f"{path}/".startswith(f"{SPANISH.home}/") else ENGLISH
     question = request.query_params.get("q", "")[:LONGEST_QUESTION].strip()
@@ -458,9 +458,9 @@ def serve_document(request: Request) -> Response:
         is_gone = status_without(error, pinned) == 404
         return refuse(_NO_SNAPSHOT, 404) if is_gone else refuse(_UNREADABLE, 503)
     if answer.leads_to:
-        # why: relative, since a proxy may serve the dashboard below a folder.
+        # why: relative, since a proxy may serve the dashboard under a path.
         address = Links(path).root + answer.leads_to.lstrip("/")
-        # why: answers to a question may change.
+        # why: answers to a search may change.
         status = 302 if question else 301
         headers = {"Cache-Control": _CHECKED_EACH_TIME}
         return RedirectResponse(address, status, headers)

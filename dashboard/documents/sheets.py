@@ -41,7 +41,7 @@ from dashboard.words.sources import NumberedSources
 from dashboard.words.statuses import status_sentence
 
 NUMBERED_SOURCES = "sources"
-# Lines that fit on one page of paper; a sheet says how many more there are.
+# Lines that fit on one printed page; the sheet says how many more there are.
 _MOST = {"history": 6, "money": 3, "incidents": 2, "bills": 2}
 _QUESTIONS = 3
 _NOTHING = (
@@ -52,7 +52,7 @@ _NOTHING = (
 
 
 def agency_sheet(agency_id: str) -> Document | None:
-    """Build the sheet of an agency; None for an id that no agency has or had."""
+    """Build an agency's sheet; None for an id that never existed."""
     facts = facts_of_agency(agency_id)
     return sheet(facts) if facts else None
 
@@ -60,18 +60,18 @@ def agency_sheet(agency_id: str) -> Document | None:
 def area_sheet(
     pages: str, page_path: str, language: Language = ENGLISH
 ) -> Document | None:
-    """Build the sheet of the town or county of an address; None where none has it."""
+    """Build the sheet of a town or county by its address; None if it is unknown."""
     facts = facts_of_area(pages, page_path, language)
     return sheet(facts) if facts else None
 
 
 def sheet(facts: Facts) -> Document:
-    """Write the sheet of a town, county or agency."""
+    """Build the sheet of a town, county or agency."""
     language, say = facts.language, facts.language.say
     numbered, body, steps = NumberedSources(language), body_name(facts), facts.steps
     with noting_links() as named:
         page = describe(facts)
-        # why: what stands in small there stands below, or on the page.
+        # why: small notes appear further down on the sheet, or on the page.
         verdict = [
             Part(part.kind, numbered.short(part.content))
             for part in answer_parts(facts)
@@ -142,7 +142,7 @@ def sheet(facts: Facts) -> Document:
 
 
 def _alike(facts: Facts) -> list[str]:
-    """Name comparable places with their status; else the nearest with a record."""
+    """List comparable places with their status; otherwise the nearest with a record."""
     language = facts.language
     rows = [
         (
@@ -175,7 +175,7 @@ def _unknown(facts: Facts) -> list[str]:
 def _some(
     lines: Sequence[str], kind: str, page: Document, *, is_history: bool = False
 ) -> list[str]:
-    """Return the first lines, or the first and the last, and say how many are left."""
+    """Return the first lines, or the first and last, with a link to the rest."""
     most = _MOST[kind]
     if len(lines) <= most:
         return [*lines]
@@ -190,7 +190,7 @@ def _some(
 
 
 def agency_letter(agency_id: str) -> Document | None:
-    """Draft a letter to an agency; None for an id that no agency has or had."""
+    """Draft a letter to an agency; None for an id that never existed."""
     facts = facts_of_agency(agency_id)
     profile = facts.profile if facts else None
     return _letter(facts, profile["agency_name"]) if facts and profile else None
@@ -199,7 +199,7 @@ def agency_letter(agency_id: str) -> Document | None:
 def area_letter(pages: str, page_path: str) -> Document | None:
     """Draft a letter to the police of a town or county; None if they are unknown.
 
-    Where its police are not known for sure, the letter goes to the town.
+    If it is uncertain who polices a town, the letter goes to the town.
     """
     facts = facts_of_area(pages, page_path)
     area = facts.area if facts else None

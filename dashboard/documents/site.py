@@ -1,7 +1,7 @@
-"""All documents as plain files for any host of files, with a search.
+"""All documents as static files for any web host, with a search.
 
-A page that is opened from a disk may fetch nothing, and may load scripts; so each
-script holds the names that begin with two letters, and the reader's browser loads one.
+A page opened from disk cannot fetch data, but it can load scripts. So each script
+holds the names that start with the same two letters, and the browser loads one.
 """
 
 from __future__ import annotations
@@ -53,32 +53,32 @@ from dashboard.text.rows import Row
 from warehouse.errors import ExportError
 from warehouse.paths import UNFINISHED_PREFIX, site_address
 
-# Marks a folder that we may replace.
+# Marks a folder that may be replaced.
 _MARK = "porchlight-site.json"
 _AT_ONCE = 200
 _ENDING = ".html"
 _SEARCH_FOLDER, _SEARCH_SCRIPT = "search", "search.js"
-# Written in two ways; the script reads a question alike.
+# Abbreviations; the search script must fold names the same way.
 _SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
-# Filled where a site is written.
+# Replaced when a site is written.
 _NO_INDEX = "const index = { keys: [], states: {} };"
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 _KEY_LENGTH = 2
-# A name, where it is, and the address of its page.
+# A name, its location, and the address of its page.
 _Entry = tuple[str, str, str]
 
 
 def write_site(
     folder: Path, show_progress: Callable[[int, int], None], *, has_papers: bool = False
 ) -> int:
-    """Write every document of the current snapshot to a folder; return how many.
+    """Write every document of the current snapshot to a folder; return the count.
 
-    The folder is replaced in one step once all of it is written.
+    The folder is replaced in one step after everything is written.
 
     Args:
-        folder: Where; absent, empty, or written by this before.
-        show_progress: Called with how many are written, and how many there are.
-        has_papers: Whether places whose police have a record come with their sheet and
+        folder: Absent, empty, or written by this function before.
+        show_progress: Called with the number written and the total.
+        has_papers: Whether places whose police have a record also get their sheet and
             letter as files.
     """
     if is_for_staff():
@@ -97,19 +97,19 @@ def write_site(
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
-    # why: the rows of one state are cached while its pages are written.
+    # why: sorting keeps a state's pages together, so its cached rows are reused.
     paths = sorted(path for kind in kinds.values() for path in kind)
     parts = [paths[at : at + _AT_ONCE] for at in range(0, len(paths), _AT_ONCE)]
     write = partial(_write_part, unfinished, site, snapshot_id, has_papers)
     done = 0
-    # why: a process copied from one with threads and open files may hang.
+    # why: a process forked from one with threads and open files may hang.
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as workers:
         try:
             for end in as_completed([workers.submit(write, part) for part in parts]):
                 done += end.result()
                 show_progress(done, len(paths))
         except BaseException:
-            # why: the rest would fail as well, one after the other.
+            # why: the other parts would fail for the same reason.
             workers.shutdown(cancel_futures=True)
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
@@ -119,7 +119,7 @@ def write_site(
 
 
 def former_paths() -> list[str]:
-    """List former addresses with the current ones."""
+    """List former addresses that still lead to a page."""
     towns = [f"{TOWN_PAGES}/{path}" for path in former_addresses()]
     return [
         *(f"{AGENCY_PAGES}/{former_id}" for former_id in former_agency_ids()),
@@ -142,14 +142,14 @@ def _write_part(
 
 
 def _has_record(document: Document) -> bool:
-    """Tell whether a document is of a place whose police are on record with Ring."""
+    """Return whether a page is about a place whose police are on record with Ring."""
     is_place = document.path.startswith((f"{TOWN_PAGES}/", f"{COUNTY_PAGES}/"))
     agency = document.rows.get("agency")
     return is_place and isinstance(agency, dict) and bool(agency["has_ring_record"])
 
 
 def _write_papers(folder: Path, path: str) -> None:
-    """Write the sheet and the letter of a place next to its page."""
+    """Write a place's sheet and letter next to its page."""
     _, kind, page_path = path.split("/", 2)
     for form, ending in ((SHEET, ".pdf"), (LETTER, ".txt")):
         if content := paper_file(f"/{kind}", page_path, form.lstrip("/")):
@@ -159,7 +159,7 @@ def _write_papers(folder: Path, path: str) -> None:
 
 
 def _document(path: str) -> Document:
-    """Build a document; of a town, county or agency a brief one, for a smaller site."""
+    """Build a document; places and agencies get the brief one, for a smaller site."""
     language = SPANISH if path.startswith(f"{SPANISH.home}/") else ENGLISH
     pages, _, below = path.removeprefix(f"{language.home}/").partition("/")
     document = None
@@ -168,7 +168,7 @@ def _document(path: str) -> Document:
         document = with_sources(area)
     elif f"/{pages}" == AGENCY_PAGES:
         document = with_sources(partial(agency_document, below, is_brief=True))
-    # why: a former address leads to the page of today.
+    # why: a former address leads to the current page.
     document = document or document_at(path)
     if document is None:
         raise LookupError(f"`{path}` is listed and is no document.")
@@ -194,14 +194,14 @@ def _write(
 
 
 def _file(folder: Path, path: str, ending: str) -> Path:
-    # why: an id may hold a dot, which is no ending.
+    # why: an id may contain a dot that starts no file extension.
     return folder / f"{path.lstrip('/')}{ending}"
 
 
 def _write_extras(
     folder: Path, site: str, kinds: dict[str, list[str]], snapshot_id: str
 ) -> None:
-    """Write the front page, lists and redirects."""
+    """Write the start page, lists and redirects."""
     folder.mkdir(parents=True)
     (about,) = about_snapshot().to_pylist()
     _write(folder, site, front_document())
@@ -226,13 +226,13 @@ def _write_extras(
 
 
 def write_search(folder: Path) -> None:
-    """Write the script of the search and its names next to the pages of a site."""
+    """Write the search script and its names next to a site's pages."""
     (folder / _SEARCH_FOLDER).mkdir()
     shards: dict[str, list[_Entry]] = defaultdict(list)
     for entry in _entries():
         shards[fold_name(entry[0]).replace(" ", "")[:_KEY_LENGTH]].append(entry)
     for key, entries in shards.items():
-        # why: in ASCII, whatever alphabet a host says that scripts are in.
+        # why: ASCII works whatever encoding a host declares for scripts.
         rows = json.dumps(entries, separators=(",", ":"))
         shard = folder / _SEARCH_FOLDER / f"{key}.js"
         shard.write_text(f'porchlight("{key}",{rows});\n', "ascii")
@@ -243,7 +243,7 @@ def write_search(folder: Path) -> None:
 
 
 def fold_name(name: str) -> str:
-    """Write a name without case, accents and signs, and Saint and Fort short."""
+    """Remove case, accents and punctuation from a name, and shorten Saint and Fort."""
     bare = unicodedata.normalize("NFD", name.lower())
     bare = "".join(sign for sign in bare if not unicodedata.combining(sign))
     words = _NOT_A_LETTER.sub(" ", bare).split()
@@ -251,7 +251,7 @@ def fold_name(name: str) -> str:
 
 
 def _entries() -> Iterator[_Entry]:
-    """Yield each name to search: places by size, then agencies, then ZIP codes."""
+    """Yield the names to search: places by size, then agencies, then ZIP codes."""
     places: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in named_pages():
         yield row["page_name"], row["where_text"], row["page_path"]
@@ -265,7 +265,7 @@ def _entries() -> Iterator[_Entry]:
 def _towns_of_zip(
     entry: Mapping[str, str], places: Mapping[tuple[str, str], list[Row]]
 ) -> list[Row]:
-    """Return the pages of the town that the post office has for a ZIP code."""
+    """Return the pages of the town that the post office lists for a ZIP code."""
     slug = _NOT_A_LETTER.sub("-", entry["city"].lower()).strip("-")
     named = places.get((entry["state"], slug), [])
     here = [row for row in named if row["county_name"] == entry["county"]]

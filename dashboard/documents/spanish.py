@@ -1,4 +1,4 @@
-"""The Spanish start page: the question, and what it may mean."""
+"""The Spanish start page: a search box and the possible matches."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ _NOTHING = (
 
 
 def spanish_start(question: str = "") -> Document:
-    """Build the start page, or the page of the one place meant.
+    """Build the start page, or the page of the only match.
 
-    Else the first page lists whatever the question may mean.
+    With several matches, the start page lists them.
     """
     result = find(question) if question else LookupResult("none")
     if result.is_sure and not result.unlisted:
@@ -85,7 +85,7 @@ def spanish_start(question: str = "") -> Document:
 
 
 def _meant(question: str, result: LookupResult) -> list[Part]:
-    """List what a question may mean, or say that nothing has the name."""
+    """List a question's possible matches, or say that there are none."""
     quoted = f"“{plain(question)}”"
     shown = answers(result)
     near = " Los nombres más parecidos son:" if shown else ""
@@ -108,7 +108,7 @@ def _meant(question: str, result: LookupResult) -> list[Part]:
 
 
 def _choice(answer: LookupAnswer) -> str:
-    """Name one meaning of a question, with a link to its page."""
+    """Name one match, with a link to its page."""
     if answer.area:
         return area_item(answer.area, SPANISH)
     if answer.candidate.entity_type == "agency":

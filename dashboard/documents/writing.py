@@ -1,4 +1,4 @@
-"""Documents as HTML, as JSON, and embedded in other sites."""
+"""Documents as HTML, as JSON, and for embedding in other sites."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _style_link(links: Links) -> str:
 
 
 def _header(links: Links, language: Language) -> Markup:
-    """Return the dashboard's header, or in a file the link to the search."""
+    """Return the dashboard's header, or in a static file the link to the search."""
     if links.ending:
         front = f"{links.root}{language.say('index', 'es')}{links.ending}"
         words = language.say("Find a town", "Busque su ciudad")
@@ -92,12 +92,12 @@ def _header(links: Links, language: Language) -> Markup:
             front, front, words
         )
     home = links.root if links.dashboard is None else links.dashboard
-    # why: it escapes its arguments.
+    # why: page_header escapes its arguments.
     return Markup(page_header(home, language, links.pinned))  # noqa: S704
 
 
 def render_html(document: Document, links: Links, about: Row, site: str) -> bytes:
-    """Write a document as a page."""
+    """Render a document as a page."""
     answer = next((p.content for p in document.verdict if p.kind == "text"), "")
     title = links.text(document.title)
     stop = "" if title.endswith("?") else "."
@@ -149,14 +149,14 @@ def render_html(document: Document, links: Links, about: Row, site: str) -> byte
             about,
             canonical,
             _shortened(description),
-            # why: a file lists its sources once, so that a site stays small.
+            # why: a static page lists its sources once, to keep the site small.
             () if links.ending else document.sources[:_MOST_NAMED_TO_ENGINES],
         ),
     ).encode()
 
 
 def render_moved(document: Document, links: Links, site: str) -> bytes:
-    """Write the redirect page of a former address."""
+    """Render the redirect page of a former address."""
     way = links.href(f"document:{document.path}")
     return _rendered(
         "moved.html",
@@ -169,7 +169,7 @@ def render_moved(document: Document, links: Links, site: str) -> bytes:
 
 
 def render_form(template: str, path: str, **values: object) -> str:
-    """Write a page with a form, from a template and its values."""
+    """Render a page with a form from a template and its values."""
     links = Links(path)
     values = {"header": _header(links, ENGLISH), "style": _style_link(links), **values}
     return _rendered(template, **values)
@@ -192,10 +192,10 @@ def page_embed(page: Document) -> Embed:
 
 
 def map_embed(filters: AgencyFilters) -> Embed:
-    """Draw the agencies that match the filters, with a sentence on which they are.
+    """Draw the agencies that match the filters, with a sentence that describes them.
 
     Raises:
-        UnknownFilterError: If a filter has a value that the record does not know.
+        UnknownFilterError: If a filter has a value that is not in the record.
     """
     technologies = {**technology_names(), REGISTRIES: REGISTRY_NAME}
     known = {
@@ -235,7 +235,7 @@ def map_embed(filters: AgencyFilters) -> Embed:
 
 
 def render_embed(embed: Embed, links: Links, about: Row, site: str) -> bytes:
-    """Write an embedded page."""
+    """Render an embedded page."""
     return _rendered(
         "embed.html",
         embed=embed,
@@ -249,7 +249,7 @@ def render_embed(embed: Embed, links: Links, about: Row, site: str) -> bytes:
 
 
 def render_json(document: Document, links: Links, about: Row, site: str) -> bytes:
-    """Write a document as JSON, with its rows."""
+    """Render a document as JSON, with its rows."""
     content = {
         "snapshot_id": about["snapshot_id"],
         "as_of_on": about["as_of_on"],
@@ -263,7 +263,7 @@ def render_json(document: Document, links: Links, about: Row, site: str) -> byte
             if isinstance(part.content, str)
         ],
         **document.rows,
-        # why: a file's rows say it all, and a site of 60,000 files stays small.
+        # why: the rows hold everything, and a site of 60,000 files must stay small.
         **({} if links.ending else {"bands": _bands(document, links)}),
         "sources": [
             {
@@ -316,7 +316,7 @@ def _dataset(
     description: str,
     based_on: Sequence[SourceLink],
 ) -> Mapping[str, object]:
-    """Describe the page for search engines, as a schema.org Dataset."""
+    """Describe the page to search engines as a schema.org Dataset."""
     where = {"@type": "Place", "name": document.about}
     return {
         "@context": "https://schema.org",

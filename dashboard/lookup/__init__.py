@@ -1,1 +1,1 @@
-"""Look-ups: what a question may mean, and the answer."""
+"""Look-ups: what a question may refer to, and the answer."""

@@ -1,4 +1,4 @@
-"""Answers for each thing that a question may mean."""
+"""Answers for each possible match of a question."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ MOST_SHOWN = 60
 
 @dataclass(frozen=True)
 class LookupAnswer:
-    """What is known of one thing that a question may mean.
+    """What is known about one possible match of a question.
 
     Attributes:
         area: Its row of :func:`areas`; None for an agency, a body or a state.
-        agencies: Rows of :func:`agencies_by_id`, in the order of reading, each with its
-            ``police_role`` here; ``None`` for those that do not police the area.
-        bodies: Rows of :func:`police_of` of which we have no record; for a body of the
-            register its row of :func:`registered_bodies`.
+        agencies: Rows of :func:`agencies_by_id` in reading order, each with its
+            ``police_role`` here; None for those that do not police the area.
+        bodies: Rows of :func:`police_of` for police without a record; for a registered
+            body, its row of :func:`registered_bodies`.
     """
 
     candidate: Candidate
@@ -36,20 +36,20 @@ class LookupAnswer:
     bodies: tuple[Row, ...] = ()
 
     def full_name(self, *, with_code: bool = False) -> str:
-        """Name it so that the name means nothing else, with its state or the code."""
+        """Return an unambiguous name, with the state's name or code."""
         if self.candidate.entity_type == "state":
             code = self.candidate.state_code
             return code if with_code else state_names()[code]
         row = self.area or (*self.agencies, *self.bodies)[0]
         name = row.get("area_name") or row.get("agency_name")
-        # why: the register adds the county to some names, and it follows here.
+        # why: the register adds the county to some names, and it is appended below.
         name = name or row["body_name"].split(",")[0]
         state = row["state_code" if with_code else "state_name"]
         return ", ".join(filter(None, dict.fromkeys((name, row["county_name"], state))))
 
     @property
     def speaker(self) -> Row | None:
-        """The agency that speaks for the area; None if none is, or it is not sure."""
+        """The area's leading agency; None if there is none or it is uncertain."""
         area = self.area or {}
         if area.get("ring_status") == "not_checked" and area["untied_agency_name"]:
             return None
@@ -62,7 +62,7 @@ class LookupAnswer:
 
     @property
     def leading_id(self) -> str:
-        """Id or name of what speaks for the area; empty if nothing does."""
+        """Id or name of the area's leading police; empty if there is none."""
         area = self.area or {}
         if self.speaker:
             return str(area["leading_agency_id"])
@@ -72,10 +72,10 @@ class LookupAnswer:
 
 
 def answers(result: LookupResult) -> list[LookupAnswer]:
-    """Say what is known of each candidate, in their order, at most 60.
+    """Load what is known about each candidate, in order, at most 60.
 
-    The only candidate comes with every agency that polices it; one of several with the
-    agency that speaks for it.
+    A single candidate comes with every agency that polices it; each of several only
+    with its leading agency.
     """
     candidates = result.candidates[:MOST_SHOWN]
     lookup_ids = [
@@ -111,7 +111,7 @@ def answers(result: LookupResult) -> list[LookupAnswer]:
 
 
 def answer_in_full(only: Candidate, area: Row | None) -> LookupAnswer:
-    """Return everything known about the one thing that is meant.
+    """Load everything known about a single match.
 
     Its area is a row of :func:`areas`; None for an agency, a body or a state.
     """
@@ -129,7 +129,7 @@ def answer_in_full(only: Candidate, area: Row | None) -> LookupAnswer:
         area["place_id"] or "", area["county_fips"], area["state_code"]
     )
     served = {row["agency_id"] for row in agencies}
-    # why: the force of a city that is its county serves the rest of it as well.
+    # why: the police of a city that is its county serve the rest of it as well.
     further = [known for known in roles if known and known not in served]
     agencies = [*agencies_by_id(further), *agencies]
     return LookupAnswer(

@@ -1,4 +1,4 @@
-"""What the words of a look-up may mean: a name, and where it is."""
+"""Ways to read a look-up question: a name, and where it is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LONGEST_QUESTION = 120
 
 _ZIP = re.compile(r"\b(\d{5})(?:-\d{4})?\b")
 _COUNTY = re.compile(r"\b(county|parish|borough|census area|municipio)$", re.IGNORECASE)
-# Words before a name in English or Spanish, and their form after it in our lists.
+# Words before a name in English or Spanish, with their form after it in our lists.
 _PUT_BEHIND = {
     re.compile(rf"^(?:el |la )?{first} (.+)$", re.IGNORECASE): behind
     for first, behind in {
@@ -27,7 +27,7 @@ _PUT_BEHIND = {
     }.items()
 }
 _SHORTEST_STATE_START = 3
-# Written short, and no start of the state's name.
+# Abbreviations that are not the start of the state's name.
 _STATE_SHORTS = {
     "fla": "FL",
     "calif": "CA",
@@ -50,7 +50,7 @@ _WORDS_WRITTEN_SHORT = {
 
 @dataclass(frozen=True)
 class Reading:
-    """A name as typed, with the state and county that the question names, if any."""
+    """A name as typed, with the question's state and county, if any."""
 
     name: str
     state_code: str = ""
@@ -58,7 +58,7 @@ class Reading:
 
 
 def zip_code(question: str) -> str:
-    """Return the five digits if the question is a ZIP code and nothing else, or ''."""
+    """Return the five digits if the question is only a ZIP code, otherwise ''."""
     match = _ZIP.search(question)
     if match is None:
         return ""
@@ -67,23 +67,23 @@ def zip_code(question: str) -> str:
 
 
 def readings(question: str, states: Mapping[str, str]) -> list[Reading]:
-    """List the likeliest meanings of a question; empty without words.
+    """List the likeliest readings of a question; empty without words.
 
-    The whole question as one name, then the name without the state that follows it, and
-    both with the legal kind behind the name.
+    The whole question as a name, then the name without the state after it, and both
+    with the legal kind moved behind the name.
     """
     text = _cleaned(question)
     result = [Reading(text)] if text else []
     result += _with_state_at_the_end(question, states)
-    # why: a town and the city of its name are two; the kind tells which is meant.
+    # why: a town and a city may share a name; the legal kind tells them apart.
     result += [_kind_behind(reading) for reading in result]
     return list(dict.fromkeys(result))
 
 
 def further_readings(question: str, states: Mapping[str, str]) -> list[Reading]:
-    """List less likely meanings, for questions without an answer.
+    """List less likely readings, for questions without a match.
 
-    With short words written out, with the state anywhere, or with a misspelt state.
+    With abbreviations spelled out, the state anywhere, or the state misspelled.
     """
     text = _cleaned(question)
     first = readings(question, states)
@@ -129,7 +129,7 @@ def _with_state_at_the_end(
 
 
 def _state_code(text: str, states: Mapping[str, str]) -> str:
-    """Return the code of the state that the text names, in full or shortened, or ''."""
+    """Return the code of the state that the text names or abbreviates, or ''."""
     folded = " ".join(text.replace(".", "").lower().split())
     if folded.upper() in states:
         return folded.upper()
@@ -144,7 +144,7 @@ def _state_code(text: str, states: Mapping[str, str]) -> str:
 
 
 def _written_out(reading: Reading) -> Reading:
-    """Write short words out, with the legal kind behind the name."""
+    """Spell out abbreviations, and move the legal kind behind the name."""
     words = [
         _WORDS_WRITTEN_SHORT.get(word.lower().rstrip("."), word)
         for word in _kind_behind(reading).name.split()
@@ -153,7 +153,7 @@ def _written_out(reading: Reading) -> Reading:
 
 
 def _kind_behind(reading: Reading) -> Reading:
-    """Put the legal kind behind the name: ``Town of Madison`` is ``Madison town``."""
+    """Move the legal kind behind the name: ``Town of Madison`` is ``Madison town``."""
     name = reading.name
     for first, behind in _PUT_BEHIND.items():
         name, is_there = first.subn(behind, name)

@@ -1,4 +1,4 @@
-"""Find what a question means: which town, county, agency, state or ZIP code."""
+"""Find what a question refers to: a town, county, agency, state or ZIP code."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from dashboard.queries.states import state_names
 EntityType = Literal["agency", "place", "county", "state", "body"]
 Match = Literal["exact", "begun", "alike", "none"]
 
-# Similar enough for a typo; below, other readings are tried first.
+# Similar enough to be a typo; below this, other readings are tried first.
 _SURELY_ALIKE = 0.93
-# How far a kind of name is from the name that a reader would give the thing.
+# How unlikely a reader is to use this kind of name.
 _NAME_TYPES = {
     "own": 0,
-    # of a township next to the town of its name
+    # A township next to the town of the same name.
     "beside": 0,
     "force": 0,
     "town": 0,
@@ -44,16 +44,16 @@ _ORI_LENGTH = 9
 
 @dataclass(frozen=True)
 class Candidate:
-    """One thing that a question may mean.
+    """One possible match of a question.
 
     Attributes:
-        entity_type: ``agency``, ``place``, ``county``, ``state`` or ``body`` of the
-            FBI's register that neither is an agency nor leads to a place or county.
+        entity_type: ``agency``, ``place``, ``county``, ``state``, or ``body`` for a row
+            of the FBI's register without an agency, place or county.
         entity_id: ``agency_id``, ``lookup_id``, ``state_code`` or ``ori``.
-        county_name: Empty for a state, or where not known.
-        name_type: Kind of name that fits the question.
-        population_count: Residents; 0 where not known.
-        similarity: How alike the name and the question are, 0 to 1.
+        county_name: Empty for a state, or if unknown.
+        name_type: Kind of name that matched the question.
+        population_count: Residents; 0 if unknown.
+        similarity: Of the name to the question, 0 to 1.
     """
 
     entity_type: EntityType
@@ -67,17 +67,17 @@ class Candidate:
 
 @dataclass(frozen=True)
 class LookupResult:
-    """What a question led to.
+    """The result of a question.
 
     Attributes:
-        match: ``exact`` name, ``begun`` (the question is the start of the names, or
-            their words), ``alike`` (spelt nearly so) or ``none``.
-        candidates: What the question means, the likeliest first. Several mean that the
-            question fits each of them equally.
-        similar: Further names that are near, the nearest first.
-        unlisted: Towns of a ZIP code that are in no list of places.
-        is_elsewhere: Whether the candidates lie in another state than the question
-            says, because that state has none.
+        match: ``exact`` name, ``begun`` (the names, or their words, start with the
+            question), ``alike`` (similar spelling) or ``none``.
+        candidates: The matches, likeliest first. If there are several, all match
+            equally well.
+        similar: Other similar names, most similar first.
+        unlisted: Towns of a ZIP code that are not in our list of places.
+        is_elsewhere: Whether the candidates are outside the question's state, because
+            that state has none.
     """
 
     match: Match
@@ -88,18 +88,18 @@ class LookupResult:
 
     @property
     def is_sure(self) -> bool:
-        """Whether one thing alone has the name, in the state that was meant."""
+        """Whether there is exactly one match, in the requested state."""
         is_exact = self.match == "exact" and not self.is_elsewhere
         return is_exact and len(self.candidates) == 1
 
     @property
     def is_weak(self) -> bool:
-        """Whether what was found is spelt too unlike the question to be meant."""
+        """Whether the spelling of the matches is too different to trust."""
         return self.match == "alike" and self.candidates[0].similarity < _SURELY_ALIKE
 
 
 def find(question: str) -> LookupResult:
-    """Find what a question means: a town, county, agency, state or ZIP code.
+    """Find what a question refers to: a town, county, agency, state or ZIP code.
 
     Case, accents, abbreviations and typos do not matter.
     """
@@ -132,7 +132,7 @@ def find(question: str) -> LookupResult:
         return LookupResult("exact", posted, best.candidates)
     if best.candidates:
         return best
-    # why: nothing in that state is near, so the nearest names of the country.
+    # why: nothing in that state is similar, so search the whole country.
     anywhere = _by_readings([Reading(first[-1].name)])
     return replace(anywhere, is_elsewhere=bool(first[-1].state_code))
 
@@ -142,11 +142,11 @@ def _nearness(result: LookupResult) -> float:
 
 
 def _by_readings(variants: Sequence[Reading]) -> LookupResult:
-    """Find the names that any of the readings fits; the first with a state leads."""
+    """Find the names that match any reading; the first reading with a state leads."""
     pairs = zip(
         fold_names([reading.name for reading in variants]), variants, strict=True
     )
-    # why: a question of signs alone folds into nothing, and each name begins with that.
+    # why: punctuation alone folds to an empty string, which every name starts with.
     meant = [pair for pair in pairs if len(pair[0]) >= _SHORTEST_NAME]
     if not meant:
         return LookupResult("none")
@@ -157,8 +157,8 @@ def _by_readings(variants: Sequence[Reading]) -> LookupResult:
     rows = names_fitting(folded, name, lead.state_code).to_pylist()
     exact = _fitting_exactly(rows, meant)
     if lead.state_code and not exact:
-        # why: most names lie in the state of the question, and a scan of that state
-        # costs less than half of one of all names.
+        # why: most matches are in the requested state, and scanning one state costs
+        # less than half as much as scanning all names.
         rows += names_equal_elsewhere(folded, name, lead.state_code).to_pylist()
         exact = _fitting_exactly(rows, meant)
     rows.sort(key=_nearest_first)
@@ -173,7 +173,7 @@ def _by_readings(variants: Sequence[Reading]) -> LookupResult:
         # why: New York, NY means the city, not the state.
         exact = [row for row in exact if row["entity_id"] != lead.state_code]
     if lead.county_name:
-        # why: who names the county as well means the town, unless the kind is written.
+        # why: with a county, the question means the town, unless it names the kind.
         exact = [row for row in exact if row["name_type"] != "beside"] or exact
     if exact:
         best, rest = _best(exact)
@@ -192,8 +192,8 @@ def _by_readings(variants: Sequence[Reading]) -> LookupResult:
     if equal and not is_sure:
         best, rest = _best(equal)
         return LookupResult("exact", (*best, *rest), _distinct(near), is_elsewhere=True)
-    # why: a body of the register is seldom meant by a slip, and many are called after
-    # a town or county whose name is nearer.
+    # why: a typo rarely refers to a register entry, and many are named after a town
+    # or county whose name is more similar.
     alike = [row for row in near if _entity_type(row["entity_id"]) != "body"] or near
     return LookupResult("alike", _distinct(alike)) if alike else LookupResult("none")
 
@@ -226,7 +226,7 @@ def _lies_in(row: dict[str, Any], reading: Reading) -> bool:
 
 
 def _by_words(reading: Reading) -> tuple[Candidate, ...]:
-    """Find the names in which each word begins a word, in the same order."""
+    """Find the names whose words start with the question's words, in the same order."""
     words = fold_names([reading.name])[0].split()
     if len(words) < 2:
         return ()
@@ -238,7 +238,7 @@ def _by_words(reading: Reading) -> tuple[Candidate, ...]:
 def _best(
     rows: Sequence[dict[str, Any]],
 ) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
-    """Part the things whose own name was typed from those known by it in other ways."""
+    """Separate matches of an entity's own name from matches of its other names."""
     candidates = _distinct(sorted(rows, key=_exact_order))
     towns = {
         (c.state_code, c.county_name) for c in candidates if c.entity_type == "place"
@@ -247,12 +247,12 @@ def _best(
     has_state = any(c.entity_type == "state" for c in candidates)
 
     # why: the county around the town is described with the town; a county elsewhere
-    # that bears the name may be the one meant.
+    # with the same name may be the one meant.
     def rank(c: Candidate) -> int:
         is_around = (c.state_code, c.county_name) in towns
-        # why: a body of the register often bears the name of a place or a state.
+        # why: a register entry often shares the name of a place or a state.
         is_other = c.entity_type == "body" or (c.entity_type == "county" and is_around)
-        # why: a township of a few hundred may bear the name of a state.
+        # why: a township of a few hundred people may share the name of a state.
         is_other |= has_state and 0 < c.population_count < _SMALL
         return int(_rank(c.name_type) > 0 or is_other)
 
@@ -264,7 +264,7 @@ def _best(
 
 
 def _entity_type(entity_id: str) -> EntityType:
-    """Tell what an id is of, as ``page_lookup_names`` writes them."""
+    """Return the type of an id from ``page_lookup_names``."""
     if entity_id.startswith("place-"):
         return "place"
     if entity_id.startswith("county-"):
@@ -289,10 +289,10 @@ def _exact_order(row: dict[str, Any]) -> tuple[int, int, str]:
 def _distinct(
     rows: Sequence[dict[str, Any]], listed: Sequence[Candidate] = ()
 ) -> tuple[Candidate, ...]:
-    """Turn rows into candidates, each thing once, in their order."""
+    """Turn rows into candidates without repeats, in order."""
     seen = {candidate.entity_id for candidate in listed}
-    # why: an agency under its town's name is described with the town; it speaks for
-    # itself only where the town is in no list of places.
+    # why: an agency matched by its town's name is described with the town, unless
+    # the town is not in our list of places.
     towns = {
         (row["state_code"], row["county_name"], row["normalized_name"])
         for row in rows
@@ -344,10 +344,10 @@ def _towns_of_zip(digits: str) -> LookupResult:
 
 
 def _counties_of_post_office(variants: Sequence[Reading]) -> tuple[Candidate, ...]:
-    """Find the county of a town that only the post office knows, such as Antioch TN."""
+    """Find the county of a town that only the post office lists, such as Antioch TN."""
     for reading in variants:
         if reading.state_code:
-            # why: as in _zip_entries.
+            # why: see _zip_entries.
             entries = zipcodes.filter_by(  # type: ignore[no-untyped-call]
                 city=reading.name.title(), state=reading.state_code
             )
@@ -357,7 +357,7 @@ def _counties_of_post_office(variants: Sequence[Reading]) -> tuple[Candidate, ..
 
 
 def _counties(entries: Sequence[dict[str, Any]]) -> list[Candidate]:
-    """Find the counties of entries of the post office, each once."""
+    """Return the counties of post office entries, without repeats."""
     named = dict.fromkeys((entry["county"], entry["state"]) for entry in entries)
     return [
         candidate
@@ -368,7 +368,7 @@ def _counties(entries: Sequence[dict[str, Any]]) -> list[Candidate]:
 
 
 def _zip_entries(digits: str) -> list[dict[str, Any]]:
-    # why: the package says that it is typed, and leaves these functions without types.
+    # why: the package claims to be typed but leaves these functions untyped.
     if not zipcodes.is_real(digits):  # type: ignore[no-untyped-call]
         return []
     entries: list[dict[str, Any]]
