@@ -1,4 +1,4 @@
-"""Charts of one agency: where it is, and what happened when."""
+"""Charts of one agency: its location and its history."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def place_map(
     point: tuple[float, float],
     ring_status: str,
 ) -> Spec:
-    """Draw a state with one county marked and the agency in it."""
+    """Draw a state with one county highlighted and the agency in it."""
     symbol = status_symbols(colors)[ring_status]
     edge = hex_color(colors.edge)
     shapes = [_shape(state, hex_color(colors.shades[0]), edge)]
@@ -74,7 +74,7 @@ def place_map(
     }
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.1.0.json",
-        # why: turned to the agency, so that no state lies across the edge of the map.
+        # why: centered on the agency, so that no state is cut by the map's edge.
         "projection": {"type": "mercator", "rotate": [-point[0], 0, 0]},
         "layer": [*shapes, mark],
         "height": 230,
@@ -85,7 +85,7 @@ def place_map(
 def _shape(feature: Mapping[str, Any], fill: str, edge: str) -> dict[str, Any]:
     return {
         "data": {"values": [feature]},
-        # why: the picture as a whole has a text; its parts would be told one by one.
+        # why: the whole picture has a text; screen readers would read each part aloud.
         "mark": {
             "type": "geoshape",
             "fill": fill,
@@ -100,12 +100,11 @@ def _shape(feature: Mapping[str, Any], fill: str, edge: str) -> dict[str, Any]:
 def history_lines(
     colors: Palette, row_count: float, first_day: date, lists_end: date, last_day: date
 ) -> Spec:
-    """Draw what happened between an agency and Ring, one line of text for each entry.
+    """Draw an agency's history with Ring, one line of text per entry.
 
     Returns:
-        Signs with a line of text above each, and below them in a lane of their own the
-        company's steps; x is the day. Reads the datasets ``marks``, ``lanes`` and
-        ``steps``.
+        Marks with a line of text above each, and the company's steps in a lane below;
+        x is the day. Reads the datasets ``marks``, ``lanes`` and ``steps``.
     """
     axis = time_axis("plotted_on", first_day, last_day)
     layers: Sequence[Layer] = [
@@ -115,13 +114,13 @@ def history_lines(
         _events(colors, axis, row_count),
         _steps(colors, axis, row_count),
     ]
-    # why: the years stand at the top edge, and would else be cut there.
+    # why: the year labels are at the top edge and would be cut off without padding.
     spec = finish_lanes(layers, row_count, colors)
     return {**spec, "padding": {"top": 4, "right": 5, "bottom": 5, "left": 5}}
 
 
 def _silence(colors: Palette, start: alt.X, lists_end: date) -> Layer:
-    """Shade the time in which no public list names agencies."""
+    """Shade the period in which no public list names agencies."""
     span = alt.Chart(alt.sequence(0, 1, 1)).transform_calculate(
         since=f"utc({lists_end.year}, {lists_end.month - 1}, {lists_end.day})"
     )
@@ -183,11 +182,11 @@ def _steps(colors: Palette, axis: alt.X, row_count: float) -> Layer:
 
 @lru_cache(2)
 def registered_cameras_line(colors: Palette) -> Spec:
-    """Draw what a portal published of its registered cameras, reading by reading.
+    """Draw a portal's published count of registered cameras over time.
 
     Returns:
-        A step from reading to reading with a point at each; y begins at 0. Reads the
-        dataset ``readings``.
+        A step line with a point per reading; y starts at 0. Reads the dataset
+        ``readings``.
     """
     chart = (
         alt.Chart(alt.NamedData(READINGS))

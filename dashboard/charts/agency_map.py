@@ -1,4 +1,4 @@
-"""The map of agencies: shades, symbols, legend, and the layers over one another."""
+"""The map of agencies: shading, symbols, legend and layers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import pydeck as pdk
 
 from dashboard.charts.theme import Palette, Rgb, hex_color
 
-# What each flag says; an outline on the map says one of them.
+# Legend text of each flag; outlined areas have one of them.
 SMALL_WORDS: Mapping[str, str] = {
     "is_small_count": "Small count",
     "is_small_base": "Small base",
@@ -25,20 +25,20 @@ SMALL_WORDS: Mapping[str, str] = {
 }
 OUTLINED = "Outlined: too few to compare"
 
-# Classes of an area: 0 is "none listed", the highest is the strongest.
+# Classes of an area: 0 is "none listed", the highest is the most.
 SHADE_COUNT = 5
-# The measure that is a year, which is written and cut like no other.
+# The measure that is a year, with its own format and class limits.
 _FIRST = "first"
 
 
 @dataclass(frozen=True)
 class Measure:
-    """What the shades can say.
+    """A measure that the map can shade.
 
     Attributes:
-        flags: Columns of which one is true where count or base are small; each has its
-            words in ``SMALL_WORDS``.
-        none: What the class of areas without a value is called.
+        flags: Columns that mark a small count or base, of which one may be true; their
+            texts are in ``SMALL_WORDS``.
+        none: Label of the class for areas without a value.
     """
 
     column: str
@@ -51,7 +51,7 @@ class Measure:
 
 
 def _by(area: str, measure: Measure) -> Measure:
-    """Say in the names of a measure which areas it is of."""
+    """Add the type of area to a measure's names."""
     name, legend = (f"{text}, by {area}" for text in (measure.name, measure.legend))
     return replace(measure, name=name, legend=legend)
 
@@ -112,7 +112,7 @@ def _is_share(measure: str) -> bool:
 
 
 def _readable(value: float, measure: str) -> float:
-    """Round a limit so that a reader can keep it in mind."""
+    """Round a limit to a number that is easy to read."""
     if measure == "count":
         return float(max(round(value), 1))
     if _is_share(measure):
@@ -121,14 +121,14 @@ def _readable(value: float, measure: str) -> float:
 
 
 def shade_limits(values: Sequence[float | None], measure: str = "rate") -> list[float]:
-    """Cut values into classes of about equal size, at readable limits.
+    """Split values into classes of about equal size, with round limits.
 
     Args:
-        values: Values of the areas, in any order; zeros and nulls are left out.
+        values: Values of the areas, in any order; zeros and nulls are ignored.
         measure: Key of ``MEASURES``.
 
     Returns:
-        Lower limits of all classes but the first, rising, without repeats. Empty when
+        Lower limits of all classes but the first, ascending, without repeats. Empty if
         fewer than five values are above zero: then there is one class.
     """
     above_zero = sorted(value for value in values if value and value > 0)
@@ -139,7 +139,7 @@ def shade_limits(values: Sequence[float | None], measure: str = "rate") -> list[
         return []
     cuts = [above_zero[len(above_zero) * k // classes] for k in range(1, classes)]
     limits = sorted({_readable(cut, measure) for cut in cuts})
-    # why: counts of 1, 1, 1, 2 would make a class "under 1" that nothing is in.
+    # why: counts of 1, 1, 1, 2 would create an empty class "under 1".
     return [limit for limit in limits if limit > above_zero[0]]
 
 
@@ -151,7 +151,7 @@ def shade(value: float | None, limits: Sequence[float]) -> int:
 
 
 def shade_labels(limits: Sequence[float], measure: str = "rate") -> tuple[str, ...]:
-    """Name the classes, from none to the highest."""
+    """Return the labels of the classes, from none to the highest."""
     chosen = MEASURES[measure]
     if not limits:
         return (chosen.none, "some")
@@ -163,7 +163,7 @@ def shade_labels(limits: Sequence[float], measure: str = "rate") -> tuple[str, .
 
 
 def small_flag(row: Mapping[str, Any], measure: str) -> str:
-    """Say which flag of the measure an area with agencies has, or '' for none."""
+    """Return the measure's flag that is set for an area with agencies, or ''."""
     flags = MEASURES[measure].flags if row["agency_count"] else ()
     return next((SMALL_WORDS[flag] for flag in flags if row.get(flag)), "")
 
@@ -171,7 +171,7 @@ def small_flag(row: Mapping[str, Any], measure: str) -> str:
 def area_shade(
     row: Mapping[str, Any], limits: Sequence[float], measure: str, technology: str
 ) -> tuple[int, bool, str]:
-    """Say how an area with agencies is shaded, and what a reader is told there."""
+    """Return the shading of an area with agencies, and its text for readers."""
     chosen = MEASURES[measure]
     value, count = row[chosen.column], row["agency_count"]
     small = small_flag(row, measure)
@@ -190,12 +190,12 @@ def area_shade(
 
 
 def shade_colors(colors: Palette, class_count: int) -> list[Rgb]:
-    """Pick a color for each class, the strongest for the highest."""
+    """Return a color for each class, the strongest for the highest."""
     above_zero = class_count - 1
     return [colors.shades[0], *colors.shades[-above_zero:]]
 
 
-# Outlines around the origin, as SVG and Vega-Lite both read them, about two units wide.
+# Outlines around the origin, about two units wide, as SVG and Vega-Lite paths.
 _CIRCLE = "M-1,0A1,1,0,1,1,1,0A1,1,0,1,1,-1,0Z"
 _STAR = (
     "M0,-1.25L0.33,-0.42L1.2,-0.37L0.52,0.18L0.75,1.03L0,0.55"
@@ -217,11 +217,11 @@ _PLUS = (
     "L0.3,1L-0.3,1L-0.3,0.3L-1,0.3L-1,-0.3L-0.3,-0.3Z"
 )
 
-# Statuses that are drawn below all others, because they say that nothing is known.
+# Statuses drawn below all others, because they say that nothing is known.
 QUIET_STATUSES = ("no_record", "not_checked")
-# What is drawn where camera registries are asked for, whatever the status on Ring.
+# The symbol for camera registries, whatever the Ring status.
 REGISTRY_SYMBOL = "camera_registry_portals"
-# Where the name of a symbol ends so, the point is a county's center, not a town's.
+# Symbols with this suffix mark a county's center instead of a town's.
 HOLLOW = "-hollow"
 _CELL = 64
 _SCALE = 17
@@ -229,7 +229,7 @@ _SCALE = 17
 
 @dataclass(frozen=True)
 class Symbol:
-    """How one status is drawn."""
+    """Outline and color of one status."""
 
     path: str
     color: str
@@ -255,7 +255,7 @@ def status_symbols(colors: Palette) -> Mapping[str, Symbol]:
 
 @lru_cache(2)
 def map_symbols(colors: Palette) -> Mapping[str, Symbol]:
-    """Return every symbol of the map: of each status, and of a camera registry."""
+    """Return every symbol of the map: one per status, and one for camera registries."""
     registry = Symbol(_HOUSE, colors.series[0])
     return {**status_symbols(colors), REGISTRY_SYMBOL: registry}
 
@@ -264,7 +264,7 @@ def map_symbols(colors: Palette) -> Mapping[str, Symbol]:
 def symbol_sheet(colors: Palette) -> bytes:
     """Draw all symbols side by side: filled ones above, hollow ones below."""
     inside = "rgb({},{},{})".format(*colors.halo)
-    # why: a graphics card darkens the soft edge of a picture, so the rim is dark.
+    # why: a graphics card darkens the soft edges of a picture, so the rim is dark.
     rim = colors.ink if colors.name == "light" else inside
     shapes = []
     for column, symbol in enumerate(map_symbols(colors).values()):
@@ -287,7 +287,7 @@ def symbol_sheet(colors: Palette) -> bytes:
 
 
 def symbol_places(colors: Palette) -> dict[str, Any]:
-    """Say where each symbol is on the sheet, as deck.gl reads it."""
+    """Return each symbol's position on the sheet in deck.gl's format."""
     return {
         f"{status}{ending}": {
             "x": _CELL * column,
@@ -301,10 +301,10 @@ def symbol_places(colors: Palette) -> dict[str, Any]:
 
 
 def plotting_order(rows: pa.Table) -> list[int]:
-    """Return the places of agencies in plotting order; later ones cover earlier ones.
+    """Return the row numbers of agencies in plotting order; later ones are on top.
 
-    First come those of which nothing is known, then the others, each from state to
-    state and west to east, because that packs smallest.
+    Agencies about which nothing is known come first. Each group is sorted by state
+    and from west to east, because that compresses best.
     """
     columns = ("map_status", "state_code", "longitude")
     keys = list(zip(*(rows[column].to_pylist() for column in columns), strict=True))
@@ -319,11 +319,11 @@ _SWATCH = "M-1,-1H1V1H-1Z"
 
 @dataclass(frozen=True)
 class MapKey:
-    """What the legend explains.
+    """The contents of the legend.
 
     Attributes:
         measure: Key of ``MEASURES``.
-        small: What an outlined area is; empty where none is flagged.
+        small: Label of outlined areas; empty if there are none.
     """
 
     statuses: tuple[tuple[str, str], ...]
@@ -334,7 +334,7 @@ class MapKey:
 
 
 def legend_entries(colors: Palette, key: MapKey) -> list[tuple[str, str]]:
-    """List what a legend says: its words, and its mark as SVG, empty for a title."""
+    """List the legend's texts with their marks as SVG; a title has an empty mark."""
     symbols = map_symbols(colors)
     circle = symbols["last_seen"].path
     fills = shade_colors(colors, len(key.classes)) if key.classes else ()
@@ -362,8 +362,8 @@ def legend_entries(colors: Palette, key: MapKey) -> list[tuple[str, str]]:
 
 @lru_cache(64)
 def map_legend(colors: Palette, key: MapKey) -> str:
-    """Explain symbols and shades as a list in HTML."""
-    # why: a page shows no SVG in HTML, but as a picture.
+    """Render the legend of symbols and shades as an HTML list."""
+    # why: pages only show SVG as a picture, not inline in HTML.
     return _list(
         (words, f'<img alt="" src="data:image/svg+xml,{quote(mark)}"/>' if mark else "")
         for words, mark in legend_entries(colors, key)
@@ -374,7 +374,7 @@ def map_legend(colors: Palette, key: MapKey) -> str:
 def picture_sheet(
     colors: Palette, key: MapKey, title: str, lines: tuple[str, ...], height: int
 ) -> str:
-    """Write what stands around a picture of the map, as XHTML.
+    """Render the frame for a picture of the map, as XHTML.
 
     Returns:
         HTML with an empty ``.gap`` and an empty ``.address``.
@@ -413,17 +413,17 @@ def _mark(path: str, fill: str, line: str = "none", width: float = 1) -> str:
     )
 
 
-# What lies apart from the country's middle: name, codes of the state, middle, zoom, and
-# width and height in pixels, from left to right. On a phone all is a bit smaller.
+# Areas apart from the contiguous states: name, state codes, center, zoom, and width
+# and height in pixels, from left to right. They are a bit smaller on a phone.
 _INSETS = (
     ("alaska", ("AK", "02"), (-153.2, 63.9), 1.0, (152, 134)),
     ("hawaii", ("HI", "15"), (-157.5, 20.6), 3.3, (96, 64)),
     ("puerto-rico", ("PR", "72"), (-66.35, 18.2), 4.4, (90, 48)),
 )
 _MARGIN = 8
-# The layer whose points can be opened, as the script of the map knows it.
+# The layer whose points open an agency; the map's script uses this name.
 AGENCIES = "agencies"
-# Pixels of the world at zoom 0, how near what is searched for is shown, and an agency.
+# Pixels of the world at zoom 0, and the closest zoom for a search and for an agency.
 _TILE = 512
 _CLOSEST = 7.0
 _CLOSE = 8.5
@@ -431,14 +431,14 @@ _CLOSE = 8.5
 
 @dataclass(frozen=True)
 class MapData:
-    """Addresses of what the map draws, from :mod:`dashboard.text.addresses`.
+    """Addresses of the data that the map draws, from :mod:`dashboard.text.addresses`.
 
     Attributes:
-        others: Agencies that only the search leaves out; empty without a search.
-        shades: Their classes of shade; empty where nothing is shaded.
-        area_type: What is shaded: ``state`` or ``county``.
-        state_fips: The state that is chosen, which dims the others; empty for none.
-        extent: What to show, from south-west to north-east; None for the country.
+        others: Agencies excluded only by the search; empty without a search.
+        shades: The areas' classes; empty without shading.
+        area_type: The shaded areas: ``state`` or ``county``.
+        state_fips: The selected state, which dims the others; empty for none.
+        extent: The area to show, from southwest to northeast; None for the country.
     """
 
     points: str
@@ -456,21 +456,21 @@ class MapData:
 
 
 def _choose(field: str, choices: Sequence[Rgb]) -> str:
-    """Write the expression that picks a color by a whole number."""
+    """Return a deck.gl expression that picks a color by an integer."""
     *firsts, last = [f"[{', '.join(map(str, choice))}]" for choice in choices]
     tests = "".join(f"{field} == {k} ? {text} : " for k, text in enumerate(firsts))
     return f"{tests}{last}"
 
 
 def _rgb(color: str) -> list[int]:
-    """Return the parts of a color as ``#16213A``."""
+    """Return the parts of a color such as ``#16213A``."""
     return [int(color[k : k + 2], 16) for k in (1, 3, 5)]
 
 
 def _areas(colors: Palette, data: MapData) -> list[pdk.Layer]:
-    """Shade states, or counties within the outlines of states.
+    """Shade states, or counties with the outlines of states.
 
-    The script gives the states beside the chosen one the class after the last.
+    The script gives states other than the selected one the class after the last.
     """
     ink, edge = _rgb(colors.ink), list(colors.edge)
     fills = (
@@ -503,7 +503,7 @@ def _areas(colors: Palette, data: MapData) -> list[pdk.Layer]:
         }
         return [
             pdk.Layer("GeoJsonLayer", id="states", data=data.states, **settings),
-            # why: within a state the counties alone tell a reader where a symbol is.
+            # why: within a state, only the counties show a reader where a symbol is.
             pdk.Layer(
                 "GeoJsonLayer",
                 id="lines",
@@ -555,7 +555,7 @@ def _agencies(colors: Palette, data: MapData, is_narrow: bool) -> pdk.Layer:
 
 
 def _others(colors: Palette, data: MapData) -> pdk.Layer:
-    """Draw a quiet dot for each neighbor that only the search leaves out."""
+    """Draw a muted dot for each nearby agency that only the search excludes."""
     return pdk.Layer(
         "ScatterplotLayer",
         id="others",
@@ -572,7 +572,7 @@ def _others(colors: Palette, data: MapData) -> pdk.Layer:
 
 
 def _bins(colors: Palette) -> list[pdk.Layer]:
-    """Draw a disc with a number where many agencies of one state are close together."""
+    """Draw a circle with a number where agencies of one state are close together."""
     disc = pdk.Layer(
         "ScatterplotLayer",
         id="bins",
@@ -598,10 +598,10 @@ def _bins(colors: Palette) -> list[pdk.Layer]:
 
 
 def _names(colors: Palette, data: MapData) -> list[pdk.Layer]:
-    """Write states with their totals, and from near the towns and the agencies.
+    """Label states with their totals and, zoomed in, towns and agencies.
 
-    The map's script leaves out what has no room, and says which name stands beside its
-    place, with a line to it.
+    The map's script leaves out labels without room, and draws a line to labels that
+    are next to their place.
     """
     leaders = pdk.Layer(
         "GeoJsonLayer",
@@ -632,10 +632,9 @@ def _names(colors: Palette, data: MapData) -> list[pdk.Layer]:
 def _start(
     extent: tuple[float, float, float, float] | None, is_narrow: bool
 ) -> pdk.ViewState:
-    """Show what is asked for, or the country where that is no smaller.
+    """Return the initial view: the requested area, or the country if it is not larger.
 
-    A browser moves the map when this changes, and else leaves it where its reader put
-    it.
+    The browser moves the map if this changes; otherwise it keeps the reader's view.
     """
     longitude, latitude, zoom = (-95.8, 38.3, 1.9) if is_narrow else (-95.8, 38.6, 3.15)
     if extent:
@@ -659,7 +658,7 @@ def _mercator(latitude: float) -> float:
 
 
 def _insets(colors: Palette, is_narrow: bool) -> list[dict[str, Any]]:
-    """Lay out small maps, each over its frame, in a row at the foot of the map."""
+    """Lay out inset maps with their frames, in a row at the bottom of the map."""
     shrunk = 0.62 if is_narrow else 1.0
     foot = map_height(is_narrow) - _MARGIN
     insets: list[dict[str, Any]] = []
@@ -692,7 +691,7 @@ def _insets(colors: Palette, is_narrow: bool) -> list[dict[str, Any]]:
 
 
 def map_height(is_narrow: bool) -> int:
-    """Return how many pixels high the map is."""
+    """Return the height of the map in pixels."""
     return 360 if is_narrow else 560
 
 
@@ -701,8 +700,8 @@ def agency_map(colors: Palette, data: MapData, is_narrow: bool) -> str:
     """Draw agencies over shaded areas.
 
     Returns:
-        A deck as JSON, without a base map. Each status has its shape; a place-centered
-        agency is filled, a county-centered one hollow.
+        A deck as JSON, without a base map. Each status has its shape; an agency at a
+        place's center is filled, one at a county's center hollow.
     """
     layers = [*_areas(colors, data), *_names(colors, data)]
     layers += [_others(colors, data)] if data.others else []
@@ -729,7 +728,7 @@ def agency_map(colors: Palette, data: MapData, is_narrow: bool) -> str:
     is_country = start.zoom == _start(None, is_narrow).zoom and not data.state_fips
     spec = {
         **json.loads(deck.to_json()),
-        # How wide that view is; a narrower window shows as much of it, smaller.
+        # Width of that view; a narrower window shows the same area at a smaller scale.
         "width": 326 if is_narrow else 760,
         "insets": _insets(colors, is_narrow) if is_country else [],
         "apart": {code: view for view, codes, *_ in _INSETS for code in codes},
@@ -737,7 +736,7 @@ def agency_map(colors: Palette, data: MapData, is_narrow: bool) -> str:
         "dimmed": max(data.class_count, 1),
         "chosen": data.chosen,
         "close": _CLOSE,
-        # What stands in its place until the map's library is here: fill and line.
+        # Fill and line of the placeholder until the map's library has loaded.
         "ground": [hex_color(colors.shades[0]), hex_color(colors.edge)],
     }
     return json.dumps(spec, separators=(",", ":"))

@@ -1,4 +1,4 @@
-"""What charts have in common: their frame, the ground of a map, types of rows."""
+"""Shared parts of charts: their frame, map backgrounds and types of rows."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ import pyarrow as pa
 from dashboard.charts.theme import Palette, hex_color
 
 Spec = dict[str, Any]
-# A chart has no height until its script has loaded. It stands in a box that is named by
-# its height in steps, and has that height from the start.
+# A chart has no height until its script has loaded. Its container has a class named
+# by height in steps, so that its space is reserved from the start.
 ROOM_CLASS, ROOM_STEP, MOST_ROOM_STEPS = "chart_room", 20, 70
-# On a narrow chart a year has room for its last two digits.
+# Narrow charts show only the last two digits of a year.
 SHORT_YEARS = "width < 520 ? '\u2019' + slice(datum.label, 2) : datum.label"
 Layer = alt.Chart | alt.LayerChart | alt.FacetChart
 
 
 def finish_chart(chart: Layer, colors: Palette, height: int) -> Spec:
-    """Write a chart as a specification that fits the width of its place."""
+    """Return a chart as a specification that fits its container's width."""
     spec: Spec = (
         chart.properties(
             height=height,
@@ -37,13 +37,13 @@ def finish_chart(chart: Layer, colors: Palette, height: int) -> Spec:
 
 
 def moment(day: date) -> alt.DateTime:
-    """Return a day as Vega-Lite writes it."""
+    """Return a day in Vega-Lite's format."""
     return alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True)
 
 
 def drawable(rows: pa.Table) -> pa.Table:
-    """Make every decimal of a chart's rows a double."""
-    # why: in the browser a chart takes 370.37, stored as a decimal, for 37,037.
+    """Convert decimal columns to double."""
+    # why: in the browser a decimal of 370.37 is read as 37,037.
     return rows.cast(
         pa.schema(
             field.with_type(pa.float64()) if pa.types.is_decimal(field.type) else field
@@ -56,7 +56,7 @@ OUTLINES = "outlines"
 
 
 def land(colors: Palette) -> alt.Chart:
-    """Draw the states as quiet shapes, to be projected with ``albersUsa``.
+    """Draw the states as muted shapes, to be projected with ``albersUsa``.
 
     Reads the dataset ``outlines``: ``ring_id``, ``corner``, ``longitude`` and
     ``latitude``.

@@ -32,10 +32,10 @@ STANDING_MARKS = {
 
 
 def _marks(colors: Palette, axis: alt.X, row_count: float) -> Layer:
-    """Draw one sign for each incident; the parameter ``incident`` holds the chosen one.
+    """Draw one mark per incident; the parameter ``incident`` holds the selected one.
 
     Reads the dataset ``marks``: ``incident_id``, ``plotted_on``, ``mark_row``,
-    ``standing`` and what a tooltip tells.
+    ``standing`` and the tooltip's columns.
     """
     keys = list(STANDING_MARKS)
     shades = [mark.color(colors) for mark in STANDING_MARKS.values()]
@@ -83,10 +83,10 @@ def _marks(colors: Palette, axis: alt.X, row_count: float) -> Layer:
 def incidents_by_kind(
     colors: Palette, first: date, last: date, row_count: float
 ) -> Spec:
-    """Draw incidents in a lane for each kind.
+    """Draw incidents in one lane per type.
 
     Returns:
-        Signs in lanes; x is the day. Reads the datasets ``lanes`` and ``marks``.
+        Marks in lanes; x is the day. Reads the datasets ``lanes`` and ``marks``.
     """
     axis = time_axis("plotted_on", first, last)
     layers = [lane_labels(colors, row_count), _marks(colors, axis, row_count)]
@@ -97,10 +97,10 @@ def incidents_by_kind(
 def incidents_one_by_one(
     colors: Palette, first: date, last: date, row_count: float
 ) -> Spec:
-    """Draw a few incidents below one another, each with its headline.
+    """Draw a few incidents, one per line, each with its headline.
 
     Returns:
-        Signs with a line of text above each; x is the day. Reads the dataset
+        Marks with a line of text above each; x is the day. Reads the dataset
         ``marks``, with ``label_row``, ``label`` and ``short_label``.
     """
     axis = time_axis("plotted_on", first, last)
@@ -115,10 +115,10 @@ def incidents_one_by_one(
 def incident_counts(
     colors: Palette, kinds: tuple[str, ...], years: tuple[int, int]
 ) -> Spec:
-    """Write how many incidents of each kind a year has on record.
+    """Show the number of incidents on record by type and year.
 
     Returns:
-        A number in each cell that has any; x is the year, y the kind. Reads the dataset
+        A number in each nonempty cell; x is the year, y the type. Reads the dataset
         ``kinds``.
     """
     shown = [str(year) for year in range(years[0], years[1] + 1)]

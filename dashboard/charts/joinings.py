@@ -1,7 +1,7 @@
 """Charts of agencies joining over time. Each returns a Vega-Lite specification.
 
-The rows are not part of a specification: a chart names the datasets that it draws, and
-the panel sends their rows as Arrow. So a specification is built once per theme.
+The rows are not part of a specification: a chart names its datasets, and the panel
+sends their rows as Arrow. So each specification is built once per theme.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ INCIDENTS = "incidents"
 TotalMeasure = Literal[
     "joined_total_count", "joined_total_per_100k", "residents_in_ring_towns_share"
 ]
-# What a measure is called above its chart, and how its axis writes it.
+# Title and axis format of each measure.
 _TOTAL_TITLES: Mapping[TotalMeasure, tuple[str, str]] = {
     "joined_total_count": ("Total agencies that joined", ",d"),
     "joined_total_per_100k": ("Joined per 100,000 residents", ".2~f"),
@@ -45,12 +45,12 @@ _HEIGHT = 320
 
 
 class Period(NamedTuple):
-    """What the axis of time covers.
+    """The time axis of a chart.
 
     Attributes:
-        first_on: Where it begins.
-        dated_until: The last day for which joinings are dated one by one.
-        last_on: Where it ends.
+        first_on: Start of the axis.
+        dated_until: Last day with dated records of agencies that joined.
+        last_on: End of the axis.
     """
 
     first_on: date
@@ -59,7 +59,7 @@ class Period(NamedTuple):
 
     @property
     def record_ends(self) -> str:
-        """Where the shade begins, after the month of the last date, for Vega."""
+        """Start of the shading as a Vega expression, after the last dated month."""
         return f"utc({self.dated_until.year}, {self.dated_until.month}, 1)"
 
 
@@ -76,10 +76,10 @@ def _time(field: str, period: Period) -> alt.X:
 def _end_of_record(
     colors: Palette, period: Period, words: list[str], words_at: int
 ) -> Layer:
-    """Shade the time after the last dated row, and say what the shade means."""
-    # why: one generated row, since rows written into a specification would be
-    # converted anew on every rerun; and a band to the edge of the plot, since Vega-Lite
-    # reads a domain differently for x and x2.
+    """Shade the time after the last dated record, with a label."""
+    # why: one generated row, since inline rows are converted again on every rerun; and
+    # a band to the edge of the plot, since Vega-Lite reads domains differently for x
+    # and x2.
     span = alt.Chart(alt.sequence(0, 1, 1)).transform_calculate(
         since=period.record_ends
     )
@@ -115,7 +115,7 @@ def _area_color(colors: Palette, areas: tuple[str, ...]) -> alt.Color:
 def _incident_marks(colors: Palette, period: Period) -> Layer:
     incidents = alt.Chart(alt.NamedData(INCIDENTS))
     when = _time("happened_on", period)
-    # why: in the shaded time there is no curve to relate a line to, only words.
+    # why: the shaded period has no curve that incident lines could relate to.
     rules = (
         incidents.mark_rule(color=colors.quiet, strokeDash=[2, 3], opacity=0.6)
         .transform_filter(f"datum.happened_on < {period.record_ends}")
@@ -154,7 +154,7 @@ def _trends_words(period: Period) -> list[str]:
 def joined_by_month_bars(
     colors: Palette, period: Period, areas: tuple[str, ...], has_incidents: bool
 ) -> Spec:
-    """Stack the agencies that joined in each month.
+    """Stack the agencies that joined by month.
 
     Returns:
         Bars; x is the month, y is agencies (count). Reads the dataset ``joinings``.
@@ -193,7 +193,7 @@ def joined_in_all_lines(
     """Draw the running total of agencies, one line per area.
 
     Returns:
-        Lines that end with the last dated month; x is the month, y the measure. Reads
+        Lines to the last dated month; x is the month, y the measure. Reads
         the dataset ``joinings``.
     """
     title, number_format = _TOTAL_TITLES[measure]
@@ -232,11 +232,11 @@ def joined_in_all_lines(
 def published_totals_points(
     colors: Palette, units: tuple[str, ...], is_narrow: bool
 ) -> Spec:
-    """Draw published national totals as points; no line joins what counts differently.
+    """Draw published national totals as points, unconnected as they count differently.
 
     Returns:
-        Points; x is the date, y the figure. The shape says what a source counts; a
-        hollow one is a bound. Reads the dataset ``totals``.
+        Points; x is the date, y the figure. The shape shows what a source counts;
+        hollow points are minimums or estimates. Reads the dataset ``totals``.
     """
     points = (
         alt.Chart(alt.NamedData(TOTALS))
@@ -286,7 +286,7 @@ _OVERVIEW_TOP = 3400
 def joining_curve(
     colors: Palette, period: Period, title: tuple[str, ...], is_narrow: bool
 ) -> Spec:
-    """Draw the running total of agencies, with a few labeled totals of others.
+    """Draw the running total of agencies with a few labeled totals from other sources.
 
     Returns:
         A line and labeled points; x is the date, y is agencies. Reads the datasets
@@ -333,7 +333,7 @@ def joining_curve(
         fontSize=13,
         fontWeight=600,
         color=colors.ink,
-        # why: words beside the last point would run off a narrower chart.
+        # why: a label next to the last point would be cut off on a narrow chart.
         text=alt.ExprRef(
             "format(datum.figure_value, ',') + (width < 900 ? '' : ' ' + datum.label)"
         ),

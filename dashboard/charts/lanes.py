@@ -1,7 +1,7 @@
-"""Marks in lanes over time: the frame of every timeline.
+"""Marks in lanes over time, the layout of every timeline.
 
-A lane is a line of text with its marks below it, so that the whole width is left for
-time and no label stands beside a narrow plot.
+A lane is a line of text with its marks below it, so that time gets the whole width
+and no label narrows the plot.
 """
 
 from __future__ import annotations
@@ -45,15 +45,15 @@ def time_axis(field: str, first: date, last: date) -> alt.X:
 def place_in_lanes(
     lanes: Sequence[tuple[str, Iterable[date]]], *, apart_days: int
 ) -> tuple[list[float], list[float], float]:
-    """Place lanes below one another, and marks that would cover each other apart.
+    """Stack lanes, and separate marks that would overlap.
 
     Args:
-        lanes: A label and the days of the marks, oldest first, for each lane.
-        apart_days: Marks nearer than this are placed in rows below each other.
+        lanes: Label and days of the marks, oldest first, for each lane.
+        apart_days: Marks closer than this go into different rows of their lane.
 
     Returns:
-        The heights of the labels, the heights of all marks, and the height of all, in
-        rows from the top.
+        Positions of the labels, positions of all marks, and the total height, in rows
+        from the top.
     """
     label_rows: list[float] = []
     mark_rows: list[float] = []
@@ -75,13 +75,13 @@ def place_in_lanes(
 
 
 def row_axis(field: str, row_count: float) -> alt.Y:
-    """Return the axis of rows from the top, which is not drawn."""
+    """Return the hidden axis of rows from the top."""
     scale = alt.Scale(domain=[row_count, 0], nice=False, zero=False)
     return alt.Y(f"{field}:Q", axis=None, scale=scale)
 
 
 def lane_labels(colors: Palette, row_count: float) -> Layer:
-    """Write each lane's label at the left edge, with a line above it.
+    """Draw each lane's label at the left edge, with a line above it.
 
     Reads the dataset ``lanes``: ``lane_name``, ``label_row`` (rows from the top).
     """
@@ -110,19 +110,18 @@ def lane_labels(colors: Palette, row_count: float) -> Layer:
 
 
 def marks_with_labels(colors: Palette, row_count: float, axis: alt.X) -> Layer:
-    """Write a label above each mark, towards the middle of the plot.
+    """Draw a label above each mark, toward the middle of the plot.
 
-    On a narrow screen the label begins at the left edge, so that it has the whole
-    width.
+    On a narrow screen labels start at the left edge, so that they have the full width.
 
     Returns:
-        Text that never leaves the plot. Reads the dataset ``marks``: ``label_row``,
+        Text that stays inside the plot. Reads the dataset ``marks``: ``label_row``,
         ``label`` and, for a narrow screen, ``short_label``.
     """
     base = alt.Chart(alt.NamedData(MARKS))
     y = row_axis("label_row", row_count)
     place = f"scale('x', datum.{axis.shorthand.split(':')[0]})"
-    # why: no text rather than a transparent one, which would still take its room.
+    # why: empty text, since transparent text would still take up room.
     wide = base.mark_text(
         align=alt.ExprRef(f"{place} < width / 2 ? 'left' : 'right'"),
         baseline="middle",
@@ -142,5 +141,5 @@ def marks_with_labels(colors: Palette, row_count: float, axis: alt.X) -> Layer:
 
 
 def finish_lanes(layers: Sequence[Layer], row_count: float, colors: Palette) -> Spec:
-    """Put layers together at the height that their rows need."""
+    """Combine layers at the height that their rows need."""
     return finish_chart(alt.layer(*layers), colors, round(row_count * ROW_HEIGHT))

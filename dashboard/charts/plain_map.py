@@ -1,4 +1,4 @@
-"""The map of agencies as one SVG, for pages that run no script."""
+"""The map of agencies as a single SVG, for pages without scripts."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from math import cos, radians, sin, sqrt
 from typing import Any
 
 WIDTH, HEIGHT = 960, 600
-# Albers' equal-area conic with the parallels that maps of the country use.
+# Albers equal-area conic, with the parallels that are usual for US maps.
 _SOUTH, _NORTH, _LONGITUDE, _LATITUDE = map(radians, (29.5, 45.5, -96, 38.5))
 _CONE = (sin(_SOUTH) + sin(_NORTH)) / 2
 _FLAT = cos(_SOUTH) ** 2 + 2 * _CONE * sin(_SOUTH)
 _SCALE = 1_250
-# For what lies apart: longest west and north, and pixels a degree, and where it begins.
+# For areas drawn apart: western and northern limits, pixels per degree, and position.
 _APART: Mapping[str, tuple[tuple[float, float], float, tuple[float, float]]] = {
     "02": ((-172.0, 71.5), 4.2, (20, 470)),
     "15": ((-160.5, 22.4), 16, (200, 520)),
@@ -30,7 +30,7 @@ def plain_map(
     """Draw the states and a dot for each agency.
 
     Returns:
-        An SVG element, 960 by 600, of the classes ``land`` and ``dots``.
+        An SVG element, 960 by 600, with the classes ``land`` and ``dots``.
     """
     land = "".join(
         _path(str(shape["id"]), ring) for shape in shapes for ring in _rings(shape)
@@ -59,10 +59,10 @@ def _path(fips: str, ring: Sequence[Sequence[float]]) -> str:
 
 
 def _place(fips: str, east: float, north: float) -> tuple[float, float]:
-    """Return where a point is on the drawing."""
+    """Return a point's coordinates on the drawing."""
     if fips in _APART:
         (west, top), scale, (x, y) = _APART[fips]
-        # why: the last of the Aleutians lie beyond 180 degrees.
+        # why: the western Aleutians are beyond 180 degrees.
         east -= 360 if east > 0 else 0
         return (
             x + (east - west) * scale * cos(radians(top)),

@@ -1,7 +1,7 @@
 """Charts of prices around sales. Each returns a Vega-Lite specification without rows.
 
-A gap stays a gap: a line never crosses more days than the rows allow, and a weak or
-derived point is hollow.
+Gaps are not filled: a line never connects points further apart than the rows allow,
+and weak or derived points are hollow.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ IMPORTED = "imported"
 
 _LANE_HEIGHT = 112
 _IMPORTED_HEIGHT = 300
-# Room above the prices in which the sales are named.
+# Space above the prices for the names of the sales.
 _NAMES_HEIGHT = 112
 
 
 class Span(NamedTuple):
-    """The days that a chart covers.
+    """The period that a chart covers.
 
     Attributes:
-        first_year: Year of its first day, a 1 January.
-        last_year: Year of its last day, a 31 December.
+        first_year: Year of its first day, a January 1.
+        last_year: Year of its last day, a December 31.
     """
 
     first_year: int
@@ -42,13 +42,13 @@ class Span(NamedTuple):
 
     @property
     def is_one_year(self) -> bool:
-        """Whether months can be told apart."""
+        """Whether the chart shows months."""
         return self.first_year == self.last_year
 
 
 def _time(field: str, span: Span) -> alt.X:
-    # why: as an expression, for Vega-Lite reads dates in a domain differently for the
-    # two ends of a band.
+    # why: an expression, since Vega-Lite reads domain dates differently for the two
+    # ends of a band.
     first, last = (
         f"utc({year}, 0, 1)" for year in (span.first_year, span.last_year + 1)
     )
@@ -67,7 +67,7 @@ def _time(field: str, span: Span) -> alt.X:
 
 
 def _named_sales(colors: Palette, span: Span) -> list[Layer]:
-    """Draw each dated sale as a band with its name; one without dates has none."""
+    """Draw each dated sale as a labeled band; sales without dates have no band."""
     sales = alt.Chart(alt.NamedData(SALES))
     start = _time("starts_on", span)
     tooltip = [
@@ -76,7 +76,7 @@ def _named_sales(colors: Palette, span: Span) -> list[Layer]:
         alt.Tooltip("ends_on:T", title="Last day", format="%B %-d, %Y"),
     ]
 
-    # why: two days of eight years are less than a pixel, so the edge keeps a band seen.
+    # why: two days in eight years are under a pixel, so the outline keeps them visible.
     def bands(condition: str, dash: list[int]) -> alt.Chart:
         return (
             sales.transform_filter(condition)
@@ -94,8 +94,8 @@ def _named_sales(colors: Palette, span: Span) -> list[Layer]:
     others = bands("datum.sale_event_type !== 'prime_day'", [3, 3])
 
     def names(sales_shown: alt.Chart, lower: int) -> alt.Chart:
-        # why: on a narrow chart of many years only the yearly Prime Day has room for
-        # its name; the others are told by their dashes, and named one year at a time.
+        # why: on a narrow chart of many years only the yearly Prime Day has room for a
+        # name; other sales have dashed outlines, and are named in a single year.
         room = 95 * (span.last_year - span.first_year + 1)
         seen = (
             "1"
@@ -115,25 +115,25 @@ def _named_sales(colors: Palette, span: Span) -> list[Layer]:
         ).encode(x=start, y=alt.value(0), text="band_name:N")
 
     alone = names(sales.transform_filter("!datum.is_continued_sale"), -1)
-    # why: it starts within a week, so its name is moved to the free side of the band.
+    # why: it starts within a week of another sale, so its name goes on the other side.
     continued = names(sales.transform_filter("datum.is_continued_sale"), 14)
     return [prime, others, alone, continued]
 
 
 LIST_PRICE = "List price"
-# What a bar of a price paid is called, by whether it was paid at a sale.
+# Label of a paid price, by whether it was paid at a sale.
 PAID = {True: "Lowest price at a sale", False: "Lowest price outside sales"}
 
 
 @lru_cache(64)
 def prices_by_device(colors: Palette, devices: tuple[str, ...]) -> Spec:
-    """Draw list prices beside prices paid, a row for each device.
+    """Draw list prices next to prices paid, one row per device.
 
     Returns:
-        Pairs of bars; x is the year or month of a price, of which only those with one
-        are drawn, and a row has a scale of its own. A pale bar is weak. Reads the
-        dataset ``prices``: ``lane`` (int), ``period``, ``kind``, ``bar``, ``share`` (of
-        the highest price of the row), ``amount_usd`` and what a tooltip tells.
+        Pairs of bars; x is the year or month of a price, only those with prices, and
+        each row has its own scale. A pale bar is weak. Reads the dataset ``prices``:
+        ``lane`` (int), ``period``, ``kind``, ``bar``, ``share`` (of the row's highest
+        price), ``amount_usd`` and the tooltip's columns.
     """
     height = _LANE_HEIGHT * len(devices)
     base = (
@@ -196,7 +196,7 @@ def prices_by_device(colors: Palette, devices: tuple[str, ...]) -> Spec:
         dy=-7,
         fontSize=alt.ExprRef("width < 560 ? 9.5 : 12"),
         color=colors.ink,
-        # why: a narrow chart has room for one amount of a pair.
+        # why: a narrow chart only has room for one amount per pair.
         opacity=alt.ExprRef("width < 560 && datum.bar === 'list' ? 0 : 1"),
     ).encode(y=at("level"), text=alt.Text("amount_usd:Q", format="$,.0f"))
     names = (
@@ -215,7 +215,7 @@ def prices_by_device(colors: Palette, devices: tuple[str, ...]) -> Spec:
     return finish_chart(alt.layer(bars, amounts, names), colors, height)
 
 
-# Scope of an offer -> its shape and the place of its color.
+# Shape and series color of each scope of an offer.
 SCOPES: Mapping[str, tuple[str, int]] = {
     "model": ("circle", 0),
     "bundle": ("square", 1),
@@ -230,8 +230,8 @@ def deepest_discount_marks(
     """Draw the deepest discount claimed at each Prime Day.
 
     Returns:
-        Marks; x is the year, y is the share off. A hollow mark is weak. A year without
-        any claimed discount says so in words. Reads the dataset ``discounts``.
+        Marks; x is the year, y the share off. A hollow mark is weak. Years without a
+        claimed discount say so. Reads the dataset ``discounts``.
     """
     names = [dict(scopes)[scope] for scope in SCOPES]
     inks = [colors.series[color] for _, color in SCOPES.values()]
@@ -261,7 +261,7 @@ def deepest_discount_marks(
         symbolFillColor="transparent",
         title=None,
     )
-    # why: two scopes of one year may state the same share.
+    # why: two scopes of one year may claim the same share.
     aside = alt.ExprRef(f"8 * indexof({list(SCOPES)}, datum.offer_scope) - 8")
     marks = (
         base.transform_filter("datum.has_claim")
@@ -318,10 +318,10 @@ def deepest_discount_marks(
 
 @lru_cache(4)
 def joinings_and_sales(colors: Palette, span: Span) -> Spec:
-    """Lay the sales beside the running total of agencies.
+    """Draw the sales with the running total of agencies.
 
     Returns:
-        A line; x is the month, y is agencies joined in all. Reads the datasets
+        A line; x is the month, y the total agencies that joined. Reads the datasets
         ``joinings`` and ``sales``.
     """
     line = (
@@ -348,7 +348,7 @@ def joinings_and_sales(colors: Palette, span: Span) -> Spec:
     return finish_chart(alt.layer(*_named_sales(colors, span), line), colors, 340)
 
 
-# Statuses of a cell, in the order of the legend.
+# Statuses of a cell, in legend order.
 _CELLS = ("price", "claim_only", "none", "not_released")
 
 
@@ -359,11 +359,11 @@ def coverage_grid(
     events: tuple[str, ...],
     statuses: tuple[tuple[str, str], ...],
 ) -> Spec:
-    """Draw what is known of each device at each sale, the missing included.
+    """Show which prices are known for each device at each sale, and which are missing.
 
     Returns:
-        A grid; a filled cell holds a price, with the number of observations in it, an
-        empty cell is a gap in the record. Reads the dataset ``cells``.
+        A grid; a filled cell has a price, with the number of observations, and an
+        empty cell is a gap. Reads the dataset ``cells``.
     """
     step = 40
     names = [dict(statuses)[code] for code in _CELLS]
@@ -449,7 +449,7 @@ def coverage_grid(
 
 
 def _paper(colors: Palette) -> str:
-    """Return the color of writing on a filled cell."""
+    """Return the text color for a filled cell."""
     return "#FFFFFF" if colors.name == "light" else "#0F1626"
 
 
@@ -457,10 +457,10 @@ def _paper(colors: Palette) -> str:
 def imported_prices_by_seller(
     colors: Palette, sellers: tuple[str, ...], span: Span
 ) -> Spec:
-    """Draw the imported prices of one device, a color and a shape for each seller.
+    """Draw the imported prices of one device, with a color and shape per seller.
 
     Returns:
-        A point for each seller and day: a price holds for its day only. Reads the
+        A point per seller and day, since a price holds for its day only. Reads the
         datasets ``imported`` (``observed_on``, ``seller``, ``low_price_usd``) and
         ``sales``.
     """

@@ -1,7 +1,7 @@
-"""Charts of whatever a reader's query returns. Each is a Vega-Lite specification.
+"""Charts of the result of a reader's query, as Vega-Lite specifications.
 
-The names of the columns are the reader's own, so the rows get names of ours before they
-are drawn.
+Readers choose their column names, so the rows get our own names before they are
+drawn.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ChartKind = Literal["bar", "line", "points"]
 _STEP = 22
 _TICKS = 6
 _WORDS_OF_A_POINT = 4
-# South, north, west and east of the 48 states, Alaska and Hawaii.
+# Southern, northern, western and eastern limits of the 48 states, Alaska and Hawaii.
 _ON_MAP = (
     (24.4, 49.5, -124.9, -66.8),
     (51.0, 71.6, -179.2, -129.9),
@@ -32,12 +32,12 @@ _ON_MAP = (
 
 
 def number_columns(rows: pa.Table) -> list[str]:
-    """Return the names of the columns that hold numbers."""
+    """Return the names of numeric columns."""
     return [field.name for field in rows.schema if _is_number(field.type)]
 
 
 def ordered_columns(rows: pa.Table) -> list[str]:
-    """Return the names of the columns that a line can run along: days and numbers."""
+    """Return the names of columns that a line's x axis can show: days and numbers."""
     return [
         field.name
         for field in rows.schema
@@ -46,7 +46,7 @@ def ordered_columns(rows: pa.Table) -> list[str]:
 
 
 def possible_charts(rows: pa.Table) -> list[ChartKind]:
-    """Say how rows can be drawn."""
+    """List the kinds of charts that can show the rows."""
     numbers = number_columns(rows)
     possible: list[ChartKind] = []
     if rows.num_rows and numbers and rows.num_columns > 1:
@@ -62,7 +62,7 @@ def chart_pairs(rows: pa.Table, across: str, value: str) -> pa.Table:
     """Prepare rows for bars or a line.
 
     Returns:
-        ``across`` and ``value`` under these names, as many rows.
+        ``across`` and ``value`` under these names, with the same number of rows.
     """
     pair = pa.table([rows[across], rows[value]], names=["across", "value"])
     return drawable(pair)
@@ -72,8 +72,8 @@ def chart_points(rows: pa.Table) -> pa.Table:
     """Prepare rows for a map.
 
     Returns:
-        ``latitude``, ``longitude`` and ``told``, the first other values in words; only
-        rows with a point in the 50 states or the District of Columbia.
+        ``latitude``, ``longitude`` and ``told``, the point's text from the first other
+        values; only rows with a point in the 50 states or the District of Columbia.
     """
     places = zip(rows[LATITUDE].to_pylist(), rows[LONGITUDE].to_pylist(), strict=True)
     known = rows.filter(pa.array([_is_on_map(*place) for place in places], pa.bool_()))
@@ -92,10 +92,10 @@ def chart_points(rows: pa.Table) -> pa.Table:
 
 
 def result_bars(colors: Palette, across: str, value: str, row_count: int) -> Spec:
-    """Draw one bar a row, in the order of the rows.
+    """Draw one bar per row, in the order of the rows.
 
     Returns:
-        Bars from the left. Reads the dataset ``result``: ``across`` and ``value``.
+        Horizontal bars. Reads the dataset ``result``: ``across`` and ``value``.
     """
     chart = (
         alt.Chart(alt.NamedData(RESULT))
@@ -114,14 +114,14 @@ def result_bars(colors: Palette, across: str, value: str, row_count: int) -> Spe
 
 @lru_cache(64)
 def result_line(colors: Palette, across: str, value: str, *, is_dated: bool) -> Spec:
-    """Draw a line with a mark for each row.
+    """Draw a line with a mark per row.
 
     Returns:
         A line. Reads the dataset ``result``: ``across`` and ``value``.
     """
     kind = "T" if is_dated else "Q"
     scale = alt.Scale(type="utc") if is_dated else alt.Scale(zero=False)
-    # why: a year is a number that nobody writes with a comma.
+    # why: years are written without a thousands separator.
     axis = alt.Axis(grid=False) if is_dated else alt.Axis(grid=False, format="~f")
     chart = (
         alt.Chart(alt.NamedData(RESULT))
@@ -140,10 +140,10 @@ def result_line(colors: Palette, across: str, value: str, *, is_dated: bool) -> 
 
 @lru_cache(8)
 def result_map(colors: Palette, is_narrow: bool) -> Spec:
-    """Draw one point a row over the outlines of the states.
+    """Draw one point per row over the outlines of the states.
 
     Returns:
-        A map without tiles; what lies outside the United States is left out. Reads the
+        A map without tiles; points outside the United States are left out. Reads the
         datasets ``outlines`` and ``result``: ``latitude``, ``longitude``, ``told``.
     """
     points = (
@@ -160,7 +160,7 @@ def result_map(colors: Palette, is_narrow: bool) -> Spec:
 
 
 def _is_on_map(latitude: float | None, longitude: float | None) -> bool:
-    # why: the browser draws what the projection does not know in a corner.
+    # why: the browser draws points outside the projection in a corner.
     return (
         latitude is not None
         and longitude is not None

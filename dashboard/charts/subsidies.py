@@ -1,6 +1,6 @@
 """Charts of the subsidy ledger. Each returns a Vega-Lite specification without rows.
 
-What is not known is drawn as an empty, dashed shape: never as nothing, never as a no.
+Unknown values are drawn as empty, dashed shapes: never as nothing, never as "no".
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SCHEMES = "schemes"
 ROUNDS = "rounds"
 COSTS = "costs"
 
-# What the legend calls each code.
+# Legend label of each code.
 CodeNames = tuple[tuple[str, str], ...]
 
 
@@ -28,8 +28,8 @@ class Look(NamedTuple):
     """How a kind is drawn.
 
     Attributes:
-        shape: Shape of its mark, its own.
-        color: Place of its color in the series of the theme.
+        shape: Shape of its mark, unique to it.
+        color: Index of its color in the theme's series.
         is_filled: Whether the mark is filled.
     """
 
@@ -45,7 +45,7 @@ _PROPOSED = Look("triangle-down", 5, False)
 _RETURNED = Look("diamond", 3, True)
 _DECLINED = Look("cross", 4, False)
 
-# Status of a round or scheme -> how it is drawn.
+# Look of each status of a round or scheme.
 PROGRESS: Mapping[str, Look] = {
     "ran": _RAN,
     "ended": _ENDED,
@@ -59,7 +59,7 @@ PROGRESS: Mapping[str, Look] = {
     "declined": _DECLINED,
 }
 
-# Basis of public money for each camera -> how it is drawn.
+# Look of each basis of public money per camera.
 COST_BASES: Mapping[str, Look] = {
     "stated": Look("circle", 0, True),
     "spent_per_given": Look("square", 2, True),
@@ -70,7 +70,7 @@ COST_BASES: Mapping[str, Look] = {
 
 
 class Place(NamedTuple):
-    """A point of the map, in degrees."""
+    """A point on the map, in degrees."""
 
     longitude: float
     latitude: float
@@ -78,17 +78,17 @@ class Place(NamedTuple):
 
 @lru_cache(8)
 def spread(places: tuple[Place, ...], apart: float) -> tuple[Place, ...]:
-    """Move places that lie on one another apart, each as little as needed.
+    """Move overlapping places apart, each as little as needed.
 
     Args:
-        places: True places, in a fixed order.
-        apart: Degrees of latitude that must lie between two marks.
+        places: True places in a stable order.
+        apart: Minimum distance between two marks, in degrees of latitude.
 
     Returns:
-        Places to draw at, in the same order; the same for the same input.
+        Places to draw, in the same order; the same input gives the same result.
     """
     # why: a degree of longitude is shorter than one of latitude, so distances are
-    # measured in a plane that shrinks it.
+    # measured on a plane scaled for that.
     narrow = cos(radians(38))
     at = [[place.longitude * narrow, place.latitude] for place in places]
     for _ in range(120):
@@ -101,7 +101,7 @@ def spread(places: tuple[Place, ...], apart: float) -> tuple[Place, ...]:
                     continue
                 push = (apart - distance) / 2 + apart * 0.01
                 if distance < 1e-6:
-                    # why: marks on one spot need a way to go, the same on each run.
+                    # why: marks on the same spot need a direction that never changes.
                     across, up, distance = cos(2.4 * k), sin(2.4 * k), 1.0
                 one[0] += across / distance * push
                 one[1] += up / distance * push
@@ -114,7 +114,7 @@ def spread(places: tuple[Place, ...], apart: float) -> tuple[Place, ...]:
 
 
 def _named(looks: Mapping[str, Look], names: CodeNames) -> dict[str, Look]:
-    """Name each look once, in the order of the legend."""
+    """Return each look once by its name, in legend order."""
     words = dict(names)
     return {words[code]: look for code, look in looks.items()}
 
@@ -128,7 +128,7 @@ def _marks(
     size: int,
     lower: int = 0,
 ) -> alt.Chart:
-    """Draw points whose shape, fill and outline say which kind they are."""
+    """Draw points whose shape, fill and outline show their kind."""
     names, kinds = list(named), list(named.values())
     inks = [colors.series[look.color] for look in kinds]
     fills = [
@@ -163,8 +163,8 @@ def scheme_map(colors: Palette, names: CodeNames, *, is_narrow: bool) -> Spec:
     """Draw the schemes over the outlines of the states.
 
     Returns:
-        A map without tiles. Shape, fill and color of a mark say how far its scheme
-        came; a thin line ties a mark that was moved aside to its place. Reads the
+        A map without tiles. The shape, fill and color of a mark show its scheme's
+        progress; a thin line connects a mark that was moved to its place. Reads the
         datasets ``outlines`` and ``schemes``.
     """
     schemes = alt.Chart(alt.NamedData(SCHEMES))
@@ -199,13 +199,13 @@ def scheme_map(colors: Palette, names: CodeNames, *, is_narrow: bool) -> Spec:
 def rounds_by_year(
     colors: Palette, first_year: int, last_year: int, names: CodeNames
 ) -> Spec:
-    """Stack one mark for each funding round over its year.
+    """Stack one mark per funding round by year.
 
     Returns:
-        Columns of marks; x is the year of the announcement, with the rounds of which
-        no date is known apart. Reads the dataset ``rounds``.
+        Columns of marks; x is the year of the announcement, with undated rounds in a
+        column of their own. Reads the dataset ``rounds``.
     """
-    # why: a label of two lines leaves its place when an open window is narrowed.
+    # why: a two-line label shifts when the window is made narrower.
     label = (
         "datum.label === 'no date' ? (width < 520 ? 'n.d.' : 'no date') : "
         "width < 520 ? '\u2019' + slice(datum.label, 2) : datum.label"
@@ -255,17 +255,17 @@ def rounds_by_year(
 def cost_dots(
     colors: Palette, row_count: int, bases: CodeNames, top: float | None = None
 ) -> Spec:
-    """Draw the public money for each camera, one line a round.
+    """Draw the public money per camera, one line per round.
 
     Args:
-        row_count: Rounds to draw.
-        bases: What the legend calls each basis of a figure.
-        top: Where the axis ends; a larger amount is drawn there, and its label says
-            so. None lets the axis fit all.
+        row_count: Number of rounds to draw.
+        bases: Legend label of each basis of a figure.
+        top: End of the axis; a larger amount is drawn there with a label that says so.
+            None fits the axis to all amounts.
 
     Returns:
-        Marks; x is US dollars for each camera, the shape says what the figure rests
-        on. Reads the dataset ``costs``.
+        Marks; x is US dollars per camera, and the shape shows the figure's basis.
+        Reads the dataset ``costs``.
     """
     step = 40
     base = alt.Chart(alt.NamedData(COSTS)).encode(

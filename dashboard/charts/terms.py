@@ -24,8 +24,8 @@ ANSWERS = "answers"
 INCIDENT_LANE = "Incidents of the time"
 
 
-# why: colors that stay apart for red-green blindness, and a shape and a word for each,
-# so that none is told by color alone.
+# why: colors that differ for red-green blindness, plus a shape and a word, so that
+# color alone never carries the meaning.
 ANSWER_MARKS = {
     "protective": Sign("▲", "triangle-up", "blue", "#1F5FA8", "#7FB4F0"),
     "mixed": Sign("◆", "diamond", "yellow", "#7A6000", "#D9C45A"),
@@ -47,7 +47,7 @@ def _answer_scale(colors: Palette) -> tuple[list[str], list[str], list[str]]:
 
 
 def break_name(name: str) -> str:
-    """Mark with ``|`` where a long name folds into two lines on a narrow screen."""
+    """Insert ``|`` where a long name breaks into two lines on a narrow screen."""
     words = name.split()
     lines = [
         (" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))
@@ -66,12 +66,12 @@ def answer_grid(
 
     Args:
         vendor_labels: Makers from left to right, each with a second line after ``|``.
-        topic_labels: Questions from top to bottom, as :func:`break_name`.
+        topic_labels: Questions from top to bottom, from :func:`break_name`.
 
     Returns:
-        Cells with a sign and, where there is room, a word. Reads the dataset
-        ``answers``: ``vendor_label``, ``topic_label``, ``answer_key``, ``answer_word``
-        and what a tooltip tells. The parameter ``cell`` holds the cell that is chosen.
+        Cells with a sign and, if there is room, a word. Reads the dataset ``answers``:
+        ``vendor_label``, ``topic_label``, ``answer_key``, ``answer_word`` and the
+        tooltip's columns. The parameter ``cell`` holds the selected cell.
     """
     keys, shades, shapes = _answer_scale(colors)
     x = alt.X(
@@ -175,12 +175,12 @@ def answer_grid(
 def terms_over_years(
     colors: Palette, first: date, last: date, row_count: float
 ) -> Spec:
-    """Draw the versions of a maker's terms by topic, incidents in a lane above.
+    """Draw the versions of a maker's terms by topic, with incidents in a lane above.
 
     Returns:
         Marks in lanes; x is the day. Reads the datasets ``lanes`` (``lane_name``,
         ``label_row``) and ``marks`` (``plotted_on``, ``mark_row``, ``mark_kind`` and
-        the texts of a tooltip).
+        the tooltip's texts).
     """
     keys, shades, shapes = _answer_scale(colors)
     keys, shades = [*keys, "incident"], [*shades, colors.ink]

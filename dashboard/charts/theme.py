@@ -14,12 +14,12 @@ def hex_color(rgb: Rgb) -> str:
 
 @dataclass(frozen=True)
 class Sign:
-    """How a kind looks, each by a shape and a word besides its color.
+    """How a kind looks, by a shape and a word in addition to its color.
 
     Attributes:
         symbol: Sign in text.
-        shape: Sign on a chart.
-        badge: Color in text; empty where there is nothing to color.
+        shape: Mark on a chart.
+        badge: Color of its badge in text; empty for none.
     """
 
     symbol: str
@@ -34,8 +34,8 @@ class Sign:
         return self.dark if colors.name == "dark" else self.light
 
 
-# why: in this order neighbors stay apart for red-green and blue-yellow blindness
-# (after Okabe and Ito), and each has 3:1 against both backgrounds it is used on.
+# why: in this order adjacent colors differ for red-green and blue-yellow blindness
+# (after Okabe and Ito), and each has a 3:1 contrast with both backgrounds.
 _SERIES_LIGHT = ("#1F5FA8", "#B4530A", "#0B7A5E", "#A23B72", "#5B5EA6", "#7A6000")
 _SERIES_DARK = ("#7FB4F0", "#F5B544", "#5CCFA9", "#F08CBB", "#B3B2FF", "#D9C45A")
 
@@ -46,11 +46,11 @@ class Palette:
 
     Attributes:
         ink: Text and rules on a chart.
-        quiet: Secondary text, bands and marks that must not lead.
-        band: Fill of a shaded span.
-        lamp: The accent: our own record of agencies.
-        series: Colors for areas, in order.
-        shades: Rate classes of a map from none to most.
+        quiet: Secondary text, bands and marks that should stay in the background.
+        band: Fill of a shaded period.
+        lamp: The accent, for our own record of agencies.
+        series: Colors of areas, in order.
+        shades: Class colors of a map, from none to most.
         edge: Borders between shapes.
         halo: Outline of a point on the map.
     """
@@ -107,5 +107,5 @@ DARK = Palette(
 
 
 def palette(theme_name: str | None) -> Palette:
-    """Return the colors for ``light`` or ``dark``; light where it is not known."""
+    """Return the colors of ``light`` or ``dark``; light if the theme is unknown."""
     return DARK if theme_name == "dark" else LIGHT

@@ -105,10 +105,10 @@ def with_sources(build: Callable[[], Document | None]) -> Document | None:
 
 def text(markdown: str) -> list[Part]:
     """Return a paragraph; empty without text."""
-    return [Part("text", _begun(markdown))] if markdown else []
+    return [Part("text", _capitalized(markdown))] if markdown else []
 
 
-def _begun(markdown: str) -> str:
+def _capitalized(markdown: str) -> str:
     """Capitalize the first letter of a note that follows a sentence."""
     return _NOTE.sub(lambda note: note[1] + note[2].upper(), markdown)
 
@@ -120,7 +120,7 @@ def small(markdown: str) -> list[Part]:
 
 def bullets(lines: Sequence[str]) -> list[Part]:
     """Return a bulleted list; empty without items."""
-    return [Part("list", [*map(_begun, lines)])] if lines else []
+    return [Part("list", [*map(_capitalized, lines)])] if lines else []
 
 
 def evidence(claims: Sequence[Claim]) -> list[Part]:

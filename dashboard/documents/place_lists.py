@@ -36,7 +36,7 @@ _NAME_HEADINGS = (
     *("place name", "town", "city", "municipality", "name", "jurisdiction", "county"),
     *("zip", "zip code", "zipcode", "postal code", "state"),
 )
-_AROUND_HEADINGS = ("county", "state", "st", "state code")
+_LOCATION_HEADINGS = ("county", "state", "st", "state code")
 _LONE_HEADINGS = frozenset(
     {"place", "town", "city", "name", "zip", "zip code", "zipcode"}
 )
@@ -255,7 +255,7 @@ def _columns(header: Sequence[str]) -> dict[str, list[int]]:
     names = [" ".join(cell.lower().replace("_", " ").split()) for cell in header]
     columns = {
         what: [names.index(each) for each in known if each in names]
-        for what, known in (("name", _NAME_HEADINGS), ("around", _AROUND_HEADINGS))
+        for what, known in (("name", _NAME_HEADINGS), ("around", _LOCATION_HEADINGS))
     }
     # why: a town may be called Name, and a list of one column needs no header.
     if columns["name"] and (len(names) > 1 or names[0] in _LONE_HEADINGS):

@@ -61,7 +61,7 @@ def spanish_start(question: str = "") -> Document:
         head=f"{_TITLE} La policía y las cámaras Ring de Amazon",
         lead="Qué se sabe de la policía de cada lugar y las cámaras Ring de Amazon.",
         verdict=[
-            *(_meant(question, result) if question else text(_WHAT_IT_IS)),
+            *(_possible_matches(question, result) if question else text(_WHAT_IT_IS)),
             Part("search", question),
         ],
         sections=[
@@ -84,7 +84,7 @@ def spanish_start(question: str = "") -> Document:
     )
 
 
-def _meant(question: str, result: LookupResult) -> list[Part]:
+def _possible_matches(question: str, result: LookupResult) -> list[Part]:
     """List a question's possible matches, or say that there are none."""
     quoted = f"“{plain(question)}”"
     shown = answers(result)

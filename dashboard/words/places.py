@@ -63,7 +63,9 @@ def police_here(
             [
                 row
                 for row in agencies
-                if patrols(row) and row["agency_id"] != leading and _whom(row) == serves
+                if patrols(row)
+                and row["agency_id"] != leading
+                and _area_served(row) == serves
             ],
             [
                 row
@@ -81,7 +83,7 @@ def patrols(row: Row) -> bool:
     return bool(row["kind_order"] < _WITHOUT_PATROLS)
 
 
-def _whom(row: Row) -> str:
+def _area_served(row: Row) -> str:
     if row.get("police_role"):
         return _ROLES[row["police_role"]]
     return "beside_town" if row["is_beside_town_police"] else str(row["serves"])

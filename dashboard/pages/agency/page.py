@@ -1,4 +1,4 @@
-"""Agency page: what is known of one agency, on what evidence, and what is not."""
+"""Agency page: what is known about one agency, with evidence, and what is unknown."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ from dashboard.words.history import short_event_words, when
 from dashboard.words.places import within_text
 
 _NEAR_SHOWN = 5
-# The first row holds what the shade means.
+# The first row holds the label of the shading.
 _ROWS_ABOVE = 1.2
 _ROWS_OF_AN_EVENT = 2.1
 _STEPS_APART_DAYS = 60
@@ -92,7 +92,7 @@ def render() -> None:
 
 
 def _draw_place(profile: Row) -> None:
-    """Draw where an agency is on a small map."""
+    """Draw a small map of an agency's location."""
     fips, language = profile["state_fips"], english()
     state = next((shape for shape in state_shapes() if shape["id"] == fips), None)
     if profile["latitude"] is None or state is None:
@@ -112,7 +112,7 @@ def _draw_place(profile: Row) -> None:
 
 
 def _draw_timeline(entries: pa.Table) -> None:
-    """Draw the dated history of one agency above what Ring did for all."""
+    """Draw the dated history of one agency above Ring's own steps."""
     language, last_day = english(), last_day_of_record()
     dated = [
         row
@@ -169,7 +169,7 @@ def _draw_timeline(entries: pa.Table) -> None:
 def _marks(
     rows: Sequence[Row], texts: Sequence[tuple[str, str]], mark_rows: Sequence[float]
 ) -> pa.Table:
-    """Return marks on the time axis, each with its date in words and what it is."""
+    """Return marks on the time axis, each with its date in words and a description."""
     return pa.table(
         {
             "plotted_on": pa.array([row["plotted_on"] for row in rows], pa.date32()),
@@ -182,7 +182,7 @@ def _marks(
 
 
 def _draw_registries(registries: pa.Table) -> None:
-    """Draw the registered cameras of each portal of the agency's own, by day."""
+    """Draw the registered cameras of each of the agency's portals, by day."""
     for registry in registries.to_pylist():
         counts = camera_registry_counts([registry["registry_id"]])
         if counts.num_rows < 2:
@@ -233,7 +233,7 @@ def _unknown(agency_id: str) -> None:
 
 
 def _words_of(agency_id: str) -> str:
-    """Turn an id as `il-addison-police-department` into words to look up."""
+    """Turn an id such as `il-addison-police-department` into words to look up."""
     state, _, name = agency_id.replace("_", "-").partition("-")
     words = name.replace("-", " ")
     return f"{words}, {state.upper()}" if words else state

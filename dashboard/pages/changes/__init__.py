@@ -1,1 +1,1 @@
-"""The page that tells what changed, and what was corrected."""
+"""The page of changes and corrections."""

@@ -1,4 +1,4 @@
-"""What changed page: from one build of the record to the next, and every correction."""
+"""What changed page: differences between builds of the record, and all corrections."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def render() -> None:
 
 
 def _changes(known: tuple[Step, ...]) -> None:
-    """List the rows that changed, then how each build differs from the one before."""
+    """List the rows that changed, then the differences between builds."""
     control = _VIEWS.control("rows")
     if not recorded_changes(ChangeFilters()).num_rows:
         open_url((control,))
@@ -136,7 +136,7 @@ def _changes(known: tuple[Step, ...]) -> None:
 
 
 def _newest_entries() -> None:
-    """List what happened last by the record itself, whatever build brought it."""
+    """List the most recent events in the record, whichever build added them."""
     if is_for_staff():
         return
     st.header("Newest entries in the record")
@@ -158,14 +158,14 @@ def _follow(feed: str) -> str:
 
 
 def _builds(known: tuple[Step, ...]) -> None:
-    """Say how each build differs from the one before it."""
+    """Describe how each build differs from the one before it."""
     if known:
         st.header("How each build differs from the one before it")
         st.markdown(_step_lines(known))
 
 
 def _address(row: Row) -> str:
-    """Return where the dashboard shows a row; of what is gone, nowhere."""
+    """Return the dashboard's address for a row; empty for a removed row."""
     if row["change_type"] == "removed":
         return ""
     if not row["page"] and row["agency_id"]:
@@ -174,13 +174,13 @@ def _address(row: Row) -> str:
 
 
 def _page_of(written: str) -> str:
-    """Return the address of a page from how the record writes it."""
+    """Return a page's address from the form in which the record stores it."""
     page, _, query = written.partition("?")
     return page_address(page, **dict(p.split("=", 1) for p in query.split("&") if p))
 
 
 def _corrections() -> None:
-    """List every correction, and say how complaints are handled."""
+    """List all corrections, and explain how complaints are handled."""
     rows = corrections()
     st.markdown(
         f"**{counted(rows.num_rows, 'correction', 'corrections')}** of what sources "
@@ -193,7 +193,7 @@ def _corrections() -> None:
 
 
 def _step_sentence(step: Step) -> str:
-    """Say what the newest build changed, since when, and whether evidence did."""
+    """Describe what the newest build changed, since when, and whether evidence did."""
     day = day_text(step.since_on)
     if not step.counts:
         return f"**Since the build of {day} nothing changed.** {step.cause}"
@@ -201,7 +201,7 @@ def _step_sentence(step: Step) -> str:
 
 
 def _step_lines(known: Sequence[Step]) -> str:
-    """List what each build changed, newest first, with the figures that moved."""
+    """List what each build changed, newest first, with the figures that changed."""
     lines = []
     for step in known:
         lines.append(

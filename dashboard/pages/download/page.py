@@ -27,7 +27,7 @@ _UNITS = ((1_000_000, "MB"), (1_000, "KB"))
 
 
 def file_size(byte_count: int) -> str:
-    """Write how large a file is, such as ``1.2 MB``."""
+    """Return a file size such as ``1.2 MB``."""
     for unit, name in _UNITS:
         if byte_count >= unit:
             size = byte_count / unit
@@ -36,7 +36,7 @@ def file_size(byte_count: int) -> str:
 
 
 def file_line(label: str, address: str, size: str, meaning: str) -> str:
-    """Write a line of a list that offers one file."""
+    """Return a list item that offers one file."""
     return f"- **[{label}]({address})**, {size}  \n  :small[{meaning}]"
 
 

@@ -1,4 +1,4 @@
-"""The incidents that match the filters: a timeline, and a list with the answers."""
+"""The incidents that match the filters: a timeline, and a list with answers."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ from dashboard.words.sources import cite_briefly
 
 
 def standing_legend() -> str:
-    """Return what every sign means, as Markdown in one line."""
+    """Return the meaning of every sign as one line of Markdown."""
     meanings = labels("standing", "meaning").items()
     parts = (f"{standing_badge(key, english())} {meaning}" for key, meaning in meanings)
     return " · ".join(parts)
 
 
 def company_answer(row: Row) -> str:
-    """Write the company's answer with its source, or when none was found."""
+    """Return the company's answer with its source, or when none was found."""
     if not row["company_answer"]:
         return f"*{missing_answer(row, english())}*"
     source = cite_briefly(row, english(), "answer_")
@@ -60,9 +60,9 @@ def company_answer(row: Row) -> str:
 
 
 def answer_in_list(row: Row) -> str:
-    """Write the company's answer, or in a word that there is none.
+    """Return the company's answer, or a short note that there is none.
 
-    Which of them are meant, and since when, is said once above the list.
+    The list explains above it which answers are missing, and as of when.
     """
     if row["company_answer"]:
         return company_answer(row)
@@ -70,7 +70,7 @@ def answer_in_list(row: Row) -> str:
 
 
 def answers_sentence(rows: Sequence[Row]) -> str:
-    """Say how many incidents the company answered, and why others stand without."""
+    """Say how many incidents the company answered, and why others have no answer."""
     by_status = Counter(row["answer_status"] for row in rows)
     names = labels("answer_status", "plural_noun").items()
     parts = [f"{by_status[key]} {name}" for key, name in names if by_status[key]]
@@ -82,7 +82,7 @@ def answers_sentence(rows: Sequence[Row]) -> str:
 
 
 def terms_address(vendor_id: str, topic_id: str) -> str:
-    """Return the address of one answer on the Terms page, from any page."""
+    """Return an address of one answer on the Terms page that works from any page."""
     return page_address("terms", view="evidence", vendor=vendor_id, topic=topic_id)
 
 
@@ -91,20 +91,20 @@ def agency_link_of(row: Row) -> str:
     return f"[{plain(row['linked_name'])}]({agency_address(row['linked_id'])})"
 
 
-# why: with more than these a headline for each makes the timeline longer than the list.
+# why: with more headlines than these, the timeline gets longer than the list.
 _MOST_WITH_HEADLINES = 18
-# why: marks nearer than this share of the time shown would cover each other; a phone
-# has a third of the width.
+# why: marks closer than this share of the period would overlap; a phone has a third of
+# the width.
 _APART_SHARE, _APART_SHARE_ON_A_PHONE = 1 / 75, 1 / 24
 
 
 def incident_filters(
     views: Views, years: Sequence[str], vendors: pa.Table
 ) -> dict[str, str]:
-    """Draw the filters; the address sets them, and follows them.
+    """Draw the filters, kept in sync with the address.
 
     Returns:
-        The chosen ``year``, ``incident_type``, ``standing`` and ``vendor_id``.
+        The selected ``year``, ``incident_type``, ``standing`` and ``vendor_id``.
     """
     view = views.control("list")
     year_names = {ANY: "All years", **{year: year for year in years}}
@@ -181,7 +181,7 @@ def incident_view(
 def _folded_by_year(
     rows: Sequence[Row], tied: Mapping[str, Sequence[Row]], views: Views
 ) -> None:
-    """List incidents, newest first; of many, the newest year is open."""
+    """List incidents, newest first; in a long list only the newest year is expanded."""
     if len(rows) <= _MOST_WITH_HEADLINES:
         _list(rows, tied, views)
         return
@@ -199,7 +199,7 @@ def _folded_by_year(
 
 
 def _list(rows: Sequence[Row], tied: Mapping[str, Sequence[Row]], views: Views) -> None:
-    """List incidents with the answers."""
+    """List incidents with their answers."""
     text_table(
         {
             "What happened": [
@@ -212,7 +212,7 @@ def _list(rows: Sequence[Row], tied: Mapping[str, Sequence[Row]], views: Views) 
 
 
 def _timeline(rows: Sequence[Row], year: str) -> str | None:
-    """Draw the timeline; return the incident that the reader pressed."""
+    """Draw the timeline; return the incident that the reader selected."""
     days = [row["plotted_on"] for row in rows]
     first = date(int(year) if year != ANY else min(days).year, 1, 1)
     last = date(int(year) if year != ANY else max(days).year, 12, 31)
@@ -287,7 +287,7 @@ def _marks(
 
 
 def _list_entry(row: Row, tied: Mapping[str, Sequence[Row]], views: Views) -> str:
-    """Write what happened, with its standing, its source and what it is tied to."""
+    """Describe what happened, with its standing, its source and related items."""
     place = views.address("incident", incident=row["incident_id"])
     notes = [
         cite_briefly(row, english()),

@@ -1,4 +1,4 @@
-"""Incidents page: what happened, what the company answers, and what it touched."""
+"""Incidents page: what happened, the company's answers, and what was affected."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def incident_choice(views: Views, rows: pa.Table, default: str) -> str:
 def detail_view(
     incident: pa.Table, links: pa.Table, claims: pa.Table, terms: pa.Table
 ) -> None:
-    """Draw the claim and the answer, what it is tied to, and the terms of the day."""
+    """Draw the claim and the answer, related items, and the terms of that day."""
     row = incident.to_pylist()[0]
     st.header(plain(row["headline"]))
     st.markdown(incident_facts(row, english()))
@@ -94,7 +94,7 @@ def detail_view(
 
 
 def _tied(links: Sequence[Row]) -> None:
-    """List the programs, agencies and sales that the incident is tied to."""
+    """List the programs, agencies and sales related to the incident."""
     if not links:
         return
     st.header("Related")
@@ -105,7 +105,7 @@ def _tied(links: Sequence[Row]) -> None:
 
 
 def _terms(incident: Row, terms: pa.Table) -> None:
-    """Lay out what the terms are known to have said that day."""
+    """Show what the terms are known to have said that day."""
     st.header("The terms of that day")
     is_exact = incident["happened_on_precision"] == "day"
     day = day_text(incident["happened_on"])
@@ -135,7 +135,7 @@ def _terms(incident: Row, terms: pa.Table) -> None:
         table,
         "What the makers' terms are known to have said on the day of the incident",
     )
-    # why: its words have places for days, which the table above fills in.
+    # why: force_basis has placeholders for dates, which the table above fills in.
     folded_table(AS_ROWS, terms.drop_columns("force_basis"), name="incident_terms")
 
 
@@ -180,7 +180,7 @@ def claims_view(views: Views, claims: pa.Table) -> None:
 
 
 def claims_table(rows: Sequence[Row], *, has_incident_links: bool = True) -> None:
-    """Lay out claims with the answers."""
+    """Draw claims with their answers as a table."""
     text_table(
         {
             "About": [

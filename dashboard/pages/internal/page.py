@@ -1,4 +1,4 @@
-"""Internal page: notes of staff, and which rows are not public yet."""
+"""Internal page: staff notes, and rows that are not public yet."""
 
 from __future__ import annotations
 

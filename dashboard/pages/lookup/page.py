@@ -1,4 +1,4 @@
-"""Look-up page: do my police work with Ring, on what evidence, and what can I do?"""
+"""Look-up page: do my police work with Ring, how do we know, and what can I do?"""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def _before_any_question() -> None:
 
 
 def _one(answer: LookupAnswer) -> None:
-    """Answer for the one town, county, agency, body or state that is meant."""
+    """Answer for the single town, county, agency, body or state that matches."""
     kind = answer.candidate.entity_type
     if kind == "agency":
         _about_agency(answer.agencies[0])
@@ -134,7 +134,7 @@ def _one(answer: LookupAnswer) -> None:
 def _top(
     document: Document, path: str, agency: Row | None, *, has_letter: bool = True
 ) -> None:
-    """Draw title and answer of a document, and the ways on from it."""
+    """Draw a document's title and answer, with links to related pages."""
     page_title(document.title)
     st.markdown(on_screen(document.lead))
     draw_answer(document)
@@ -154,7 +154,7 @@ def _about_agency(row: Row) -> None:
 
 
 def _about_body(body: Row) -> None:
-    """Answer for a body that only the FBI's register has."""
+    """Answer for a body that only the FBI's register lists."""
     county, name, language = body["county_name"], body["body_name"], english()
     page_title(plain(name))
     st.markdown(plain(_body_place(body)))
@@ -204,7 +204,7 @@ def _about_state(state: str) -> None:
 
 
 def _several(words: str, shown: Sequence[LookupAnswer], result: LookupResult) -> None:
-    """Tell apart the things that the question may mean."""
+    """List the possible matches of an ambiguous question."""
     title, hint = _title_and_hint(words, shown, result)
     page_title(title)
     st.markdown(hint)
@@ -246,7 +246,7 @@ def _title_and_hint(
 
 
 def _choices(shown: Sequence[LookupAnswer]) -> str:
-    """List what may be meant, each with its status and the way to its answer."""
+    """List possible matches, each with its status and a link to its answer."""
     note_in_text(*(row for one in shown for row in (*one.agencies, *one.bodies)))
     return "\n".join(
         f"- [:orange[{plain(name)}]]({address}) {status}"
@@ -255,7 +255,7 @@ def _choices(shown: Sequence[LookupAnswer]) -> str:
 
 
 def _name_address_status(answer: LookupAnswer) -> tuple[str, str, str]:
-    """Return name, address and status of one of several things."""
+    """Return the name, address and status of one possible match."""
     kind, language = answer.candidate.entity_type, english()
     agency = next(iter(answer.agencies), None)
     if agency and kind == "agency":
@@ -271,19 +271,19 @@ def _name_address_status(answer: LookupAnswer) -> tuple[str, str, str]:
 
 
 def _similar_names(answer: LookupAnswer, result: LookupResult) -> None:
-    """Offer names near the one that is shown, in case another was meant."""
+    """Offer similar names, in case the reader meant another."""
     shown = {row["agency_id"] for row in answer.agencies}
-    # why: the answer for an agency leads to its town already.
+    # why: the answer for an agency already links to its town.
     shown |= {f"place-{row['place_id']}" for row in answer.agencies if row["place_id"]}
     near = [c for c in result.similar if c.entity_id not in shown][:_SIMILAR_SHOWN]
-    # why: one alone would be answered at length, and two take a line each.
+    # why: a single match would get a full answer instead of a line.
     if len(near) > 1:
         with st.expander("Did you mean another?"):
             st.markdown(_choices(answers(LookupResult("alike", tuple(near)))))
 
 
 def _nothing(words: str, result: LookupResult) -> None:
-    """Say that nothing is near, and what to try."""
+    """Say that there is no match, and suggest what to try."""
     page_title(f"Nothing is called “{plain(words)}”")
     if result.unlisted:
         st.markdown(

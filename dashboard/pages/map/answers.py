@@ -1,4 +1,4 @@
-"""The rows, shades and addresses that the map's filters lead to."""
+"""Rows, shading and data addresses for the map's filters."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ LISTED_COLUMNS = pick_columns(
     *("location_precision", "technology_names"),
 )
 LISTED_DATES = ("ring_status_on", "joined_on")
-# Columns that repeat few values: sent once each, not row by row.
+# Columns with few distinct values, each sent once instead of row by row.
 _REPEATED = (
     *("agency_type", "county_name", "state_code", "status_name"),
     *("location_precision", "technology_names"),
@@ -82,10 +82,10 @@ class Answer:
     """The agencies that match the filters.
 
     Attributes:
-        rows: Those with a point, one row each.
-        plotted_ids: Their ids in the order in which they are plotted.
-        unplaced: Those without a point.
-        listed: ``rows`` as the list shows them.
+        rows: Those with a location, one row each.
+        plotted_ids: Their ids in plotting order.
+        unplaced: Those without a location.
+        listed: ``rows`` with the list's columns.
     """
 
     rows: pa.Table
@@ -98,27 +98,27 @@ class Answer:
 
     @property
     def count(self) -> int:
-        """How many are on the map."""
+        """The number of agencies on the map."""
         return int(self.rows.num_rows)
 
     def index_of(self, agency_id: str) -> int | None:
-        """Return the row of an agency in the list."""
+        """Return an agency's row number in the list."""
         place = self.rows["agency_id"].index(agency_id).as_py() if agency_id else -1
         return None if place < 0 else int(place)
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What lies below the agencies, and where it is fetched from.
+    """The shading and other data below the agencies, with data addresses.
 
     Attributes:
-        classes: Names of the classes of shade; none where nothing is shaded, since the
-            shades count Ring or the Atlas and the symbols neither.
-        others_url: Address of what only the search leaves out; empty without one.
-        shades_url: Address of their classes of shade; empty where nothing is shaded.
-        state_fips: The state that is chosen; empty for none.
-        extent: The box around the agencies of a chosen state or search, from
-            south-west to north-east; None without either, or without a match.
+        classes: Names of the shading's classes; empty without shading, since shades
+            count agencies with Ring or in the Atlas, and the symbols show neither.
+        others_url: Address of agencies excluded only by the search; empty without one.
+        shades_url: Address of the areas' classes; empty without shading.
+        state_fips: The selected state; empty for none.
+        extent: The box around the agencies of a selected state or search, from
+            southwest to northeast; None without either, or without a match.
     """
 
     shading: Shading
@@ -136,7 +136,7 @@ class Scene:
     extent: tuple[float, float, float, float] | None
 
     def data(self, colors: Palette, agency: Mapping[str, Any] | None) -> MapData:
-        """Say what the map draws, in which colors, with which agency open."""
+        """Return the map's data, with colors and the open agency."""
         return MapData(
             points=self.points_url,
             others=self.others_url,
@@ -153,7 +153,7 @@ class Scene:
         )
 
     def time(self, filters: AgencyFilters) -> MapTime:
-        """Say which months can be played, and what changes with them."""
+        """Return the months that can be played, and the layers that depend on them."""
         is_of_ring = filters.technology_id != REGISTRIES
         moments = filter_labels().moments if is_of_ring else {}
         months = {code: name for code, name in moments.items() if code != ANY}
@@ -164,7 +164,7 @@ class Scene:
         return MapTime(months, filters.seen_by, (AGENCIES, *areas))
 
     def key(self, statuses: tuple[tuple[str, str], ...]) -> MapKey:
-        """Say what the legend explains."""
+        """Return the contents of the legend."""
         small = OUTLINED if self.has_small else ""
         shown = (statuses, self.shading.measure, self.classes, small)
         return MapKey(*shown, has_others=bool(self.others_url))
@@ -172,7 +172,7 @@ class Scene:
 
 @per_snapshot(64)
 def scene(filters: AgencyFilters, measure: str) -> Scene:
-    """Find out what can be shaded for the filters, and ask for it."""
+    """Choose the shading for the filters, and load it."""
     is_plain = filters.technology_id == REGISTRIES
     is_of_ring = measure in {*REACH, FIRST}
     has_own = filters.technology_id not in {ANY, RING, REGISTRIES} and not is_of_ring
@@ -199,23 +199,23 @@ def scene(filters: AgencyFilters, measure: str) -> Scene:
     )
 
 
-# why: a few shades, each over 3,000 counties, serve all filters.
+# why: a few shadings, each of over 3,000 counties, serve all filters.
 @per_snapshot(16)
 def _classes(whole: Shading) -> tuple[str, ...]:
-    """Name the classes, which are the same in every month."""
+    """Return the names of the classes, which are the same in every month."""
     values = shaded_areas(whole)[MEASURES[whole.measure].column].to_pylist()
     return shade_labels(shade_limits(values, whole.measure), whole.measure)
 
 
 @per_snapshot(64)
 def _has_small(shading: Shading) -> bool:
-    """Return whether count or base of an area is flagged as small."""
+    """Return whether any area's count or base is flagged as small."""
     rows = shaded_areas(shading).to_pylist()
     return any(small_flag(row, shading.measure) for row in rows)
 
 
 def _areas_in(shading: Shading, state_code: str) -> pa.Table:
-    """Return the areas that are listed: of counties those of a state that is chosen."""
+    """Return the listed areas: states, or the counties of a selected state."""
     areas = shaded_areas(shading)
     if state_code == ANY or shading.area_type == "state":
         return areas
@@ -223,8 +223,8 @@ def _areas_in(shading: Shading, state_code: str) -> pa.Table:
 
 
 def _extent(filters: AgencyFilters) -> tuple[float, float, float, float] | None:
-    """Say where that is which a state or a search asks for."""
-    # why: neither the month nor another filter may move the map under its reader.
+    """Return the box around the agencies of a selected state or search."""
+    # why: changing the month or another filter must not move the map.
     located = AgencyFilters(state_code=filters.state_code)
     if filters.search:
         located = replace(filters, seen_by=ANY)
@@ -241,7 +241,7 @@ def _extent(filters: AgencyFilters) -> tuple[float, float, float, float] | None:
 
 @per_snapshot(64)
 def answer(filters: AgencyFilters) -> Answer:
-    """Query the warehouse once for all that matches the filters."""
+    """Load everything that matches the filters in one query."""
     rows = agencies_on_map(filters)
     ids = [str(agency_id) for agency_id in rows["agency_id"].to_pylist()]
     return Answer(
@@ -256,7 +256,7 @@ def answer(filters: AgencyFilters) -> Answer:
 
 
 def _listed(rows: pa.Table) -> pa.Table:
-    """Cut rows down to what the list shows, codes and dates in words."""
+    """Reduce rows to the list's columns, with codes and dates in words."""
     for column in LISTED_DATES:
         rows = with_sortable_dates(rows, column)
     rows = rows.select([*LISTED_COLUMNS])
@@ -286,10 +286,10 @@ def _statuses(rows: pa.Table, seen_by: str) -> tuple[tuple[str, str], ...]:
 
 @per_snapshot(64)
 def off_record(filters: AgencyFilters, ring_name: str) -> AgencyFilters | None:
-    """Drop what asks for Ring where the chosen status is one of agencies without it.
+    """Remove the Ring filters if the selected status only has agencies without Ring.
 
     Returns:
-        None where the status goes with Ring, or the filters do not ask for Ring.
+        None if the status can go with Ring, or no filter requires Ring.
     """
     words = [word for word in filters.search.split() if not _finds(word, ring_name)]
     wider = replace(
@@ -309,7 +309,7 @@ def off_record(filters: AgencyFilters, ring_name: str) -> AgencyFilters | None:
 
 
 def _finds(word: str, name: str) -> bool:
-    """Return whether a word of a search finds a name, as the list is searched."""
+    """Return whether a search word matches a name, by the same rule as the list."""
     return f" {word.strip(',')}".lower() in f" {name}".lower()
 
 
@@ -330,7 +330,7 @@ def status_list() -> str:
 
 @per_snapshot(4)
 def filter_labels() -> FilterLabels:
-    """Name the options of every control."""
+    """Return the option labels of every control."""
     months = joinings_by_month()["month_on"].to_pylist()
     first = limits("dated_joinings").first_on
     last = limits("later_lists").last_on
@@ -356,7 +356,7 @@ def filter_labels() -> FilterLabels:
 
 @per_snapshot(4)
 def state_fips() -> dict[str, str]:
-    """Return the FIPS code of each state by its two letters."""
+    """Return FIPS codes by two-letter state code."""
     rows = named_states().to_pylist()
     return {row["state_code"]: row["state_fips"] for row in rows}
 
@@ -364,7 +364,7 @@ def state_fips() -> dict[str, str]:
 def opened(answer: Answer, agency_id: str) -> tuple[Mapping[str, Any] | None, str]:
     """Return the agency whose panel is open, and a note if the list lacks it.
 
-    A list of one opens by itself.
+    The only agency of a list opens by itself.
     """
     if not agency_id:
         return (_panel_row(answer.rows, 0) if answer.count == 1 else None), ""

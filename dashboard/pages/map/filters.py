@@ -1,4 +1,4 @@
-"""The controls of the map: which agencies, as of when, over which shades."""
+"""The map's controls: agencies, date and shading."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from dashboard.components.url_state import Control, current, open_url, write_url
 from dashboard.queries.agencies import PARAMETERS
 
 _CHOSEN = "agency"
-# Pixels of what stands above the map: which agencies, and what a month says of them.
+# Height in pixels of the sentence and of the note above the map.
 _SENTENCE_ROOM, _NOTE_ROOM = 80, 260
-# Pixels; what stands beside it has the rest of the row, or a row of its own on a phone.
+# Pixels; controls next to it share the row, or wrap on a phone.
 _WIDE = 660
 _PARAMETERS = {field: name for name, field in PARAMETERS.items()}
 
 
 @dataclass(frozen=True)
 class FilterLabels:
-    """What the options of each control are called; the first option is the open one.
+    """Option labels of each control; the first option is the default.
 
     Attributes:
-        months: Months in which agencies joined, as ``2019-07``.
+        months: Months in which agencies joined, such as ``2019-07``.
     """
 
     kinds: Mapping[str, str]
@@ -47,11 +47,11 @@ class FilterLabels:
 
 @dataclass(frozen=True)
 class MapChoices:
-    """What a reader chose.
+    """The reader's selection.
 
     Attributes:
-        filters: Fields of ``AgencyFilters`` and their values.
-        agency_id: The agency that is open; empty if none is.
+        filters: Values by field name of ``AgencyFilters``.
+        agency_id: The open agency; empty if none is open.
     """
 
     filters: Mapping[str, str]
@@ -63,7 +63,7 @@ class MapChoices:
 def agency_filters(
     page: str, labels: FilterLabels, *, technology_id: str
 ) -> MapChoices:
-    """Draw the controls; the address sets them, and follows them."""
+    """Draw the controls, kept in sync with the address."""
     search = Control(page, "search", "Find a town, county or agency", kind="text")
     kind = Control.listed(page, "kind", "Kind of agency", labels.kinds)
     technology = Control.listed(
@@ -80,7 +80,7 @@ def agency_filters(
     narrow = (kind, technology, state, status, since, until, measure)
     controls = (search, *narrow, month, chosen)
     open_url(controls)
-    # why: each row above the map pushes it from the first screen of a phone.
+    # why: on a phone, each row of controls pushes the map further down the screen.
     is_wide = 0 if is_phone() else 1
     with st.container(horizontal=True):
         words = search_box(
@@ -89,8 +89,8 @@ def agency_filters(
             width=_WIDE,
         )
         chosen_kind = [choose_one(kind, labels.kinds)] if is_wide else []
-    # why: what is below comes first, and would else be pushed away by the map. A box
-    # with nothing in it is not shown.
+    # why: content below loads first, and the map would push it down. An empty container
+    # is not shown.
     note = _NOTE_ROOM if is_phone() and current(month) != month.default else 0
     room = (map_height(is_phone()) + _SENTENCE_ROOM + note) // ROOM_STEP
     place = st.container(key=f"{ROOM_CLASS}_{room}_map")
@@ -130,10 +130,10 @@ def agency_filters(
 
 
 def open_agency(agency_id: str) -> None:
-    """Put an agency into the address, or none; the page follows the address."""
+    """Set or clear the agency in the address; the page follows the address."""
     st.query_params[_CHOSEN] = agency_id
 
 
 def open_filters(filters: Mapping[str, str]) -> None:
-    """Put filters, by their fields, into the address; the page follows the address."""
+    """Set filters in the address, by field; the page follows the address."""
     st.query_params.update({_PARAMETERS[field]: filters[field] for field in filters})

@@ -76,7 +76,7 @@ def render() -> None:
             )
             if is_phone():
                 st.markdown(basis)
-        # why: below the map of a phone, what a press opens would be out of sight.
+        # why: on a phone, a panel below the map would be off the screen.
         is_sheet = is_phone() and bool(choices.agency_id)
         with st.bottom if is_sheet else right:
             agency_panel(
@@ -120,7 +120,7 @@ def _registries(agency_id: str) -> list[dict[str, Any]]:
 def _why_none(
     filters: AgencyFilters, labels: FilterLabels, meanings: Mapping[str, str]
 ) -> None:
-    """Say which kind of nothing it is."""
+    """Explain why no agency matches."""
     past_ring = answers.off_record(filters, labels.technologies[RING])
     if past_ring is None:
         words.no_match()

@@ -1,4 +1,4 @@
-"""What stands around the map: the open agency, the list and the numbers by area."""
+"""Panels around the map: the open agency, the list and the numbers by area."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _ROW_PIXELS = 35
 
 
 def agency_list(answer: Answer, agency_id: str, embed: str) -> None:
-    """List what the map shows, and what it cannot show; a row opens its agency.
+    """List the agencies that match, with or without a location; a row opens its agency.
 
     Args:
-        agency_id: The agency that is open; empty if none is.
-        embed: Address of the same map for a frame on another site.
+        agency_id: The open agency; empty if none is open.
+        embed: Address of the same map for embedding on another site.
     """
     st.markdown(
         f"## Agencies on the map ({answer.count:,})\n\n"
@@ -61,11 +61,11 @@ def agency_list(answer: Answer, agency_id: str, embed: str) -> None:
 
 
 def _rows(answer: Answer, agency_id: str) -> None:
-    """Draw the rows; mark the one that is open."""
+    """Draw the rows, with the open agency selected."""
     place = answer.index_of(agency_id)
     marked = [] if place is None else [place]
-    # why: another list, or an agency opened on the map, needs a table of its own, or
-    # the mark would stay on the row that was chosen before.
+    # why: a new list, or an agency opened on the map, needs a new table; otherwise the
+    # previous row would stay selected.
     key = f"agencies_on_map_rows_{answer.version}"
     last = st.session_state.get(key)
     if last is not None and last.selection.rows != marked:
@@ -107,10 +107,10 @@ def agency_panel(
     can_close: bool,
     is_sheet: bool,
 ) -> None:
-    """Draw the panel that a dot, a row and a link open alike.
+    """Draw the panel that a symbol, a row or a link opens.
 
     Args:
-        agency: A row of ``agencies_on_map``; None draws a hint in its place.
+        agency: A row of ``agencies_on_map``; None draws a hint instead.
         registries: Rows of ``camera_registries_of`` that the agency itself runs.
     """
     height: Literal["content"] | int = _SHEET_PIXELS if is_sheet else "content"
@@ -155,7 +155,7 @@ def agency_panel(
 
 
 def _name(agency: Mapping[str, Any], *, has_close_above: bool) -> None:
-    """Write what the agency is called, on a sheet beside the way to close it."""
+    """Draw the agency's name, on a phone's sheet next to the close button."""
     if not has_close_above:
         st.header(plain(agency["agency_name"]), anchor=False)
         return

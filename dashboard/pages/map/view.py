@@ -1,4 +1,4 @@
-"""The map with its legend, and what a press on it does."""
+"""The map with its legend and click actions."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _FOLDER = Path(__file__).resolve().parents[2] / "assets" / "map"
 
 @dataclass(frozen=True)
 class MapTime:
-    """What can be played on the map.
+    """The months that the map can play.
 
     Attributes:
-        months: Names by month as ``2019-07``; empty where nothing has a date.
-        month: The month that is shown, or ``any``.
+        months: Names by month such as ``2019-07``; empty if nothing has a date.
+        month: The current month, or ``any``.
     """
 
     months: Mapping[str, str]
@@ -52,7 +52,7 @@ def map_view(
     caption: Sequence[str],
     is_narrow: bool,
 ) -> None:
-    """Draw the map; a press on a symbol opens its agency."""
+    """Draw the map; clicking a symbol opens its agency."""
     component = own_component("map", _FOLDER)
     if component is None or not map_library.scripts():
         st.warning(
@@ -113,7 +113,7 @@ def map_view(
 
 
 def _open_pressed(points: str, plotted_ids: Sequence[str]) -> None:
-    """Open the agency that was pressed, unless the map showed others by then."""
+    """Open the agency that was clicked, unless the map has changed since."""
     match st.session_state[_KEY].pressed:
         case {"points": str(shown), "place": int(place)} if shown == points:
             if place in range(len(plotted_ids)):
@@ -121,14 +121,14 @@ def _open_pressed(points: str, plotted_ids: Sequence[str]) -> None:
 
 
 def _open_area(state_fips: Mapping[str, str]) -> None:
-    """Show the state that was pressed, or all where the map says none."""
+    """Show the state that was clicked, or all states if there is none."""
     pressed = st.session_state[_KEY].area
     codes = {fips: code for code, fips in state_fips.items()}
     open_filters({"state_code": codes.get(pressed, ANY)})
 
 
 def _show_month(time: MapTime) -> None:
-    """Show the month at which playing ended."""
+    """Show the month at which playback stopped."""
     month = st.session_state[_KEY].month
     if month in time.months:
         open_filters({"seen_by": month})

@@ -1,4 +1,4 @@
-"""Sentences of the map: what it shows, as of when, and how it was counted."""
+"""Sentences on the map: what it shows, as of when, and how it was counted."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from dashboard.words.agency_filters import describe_matches
 
 
 def months_between(first: date, last: date) -> list[str]:
-    """List the months from that of one day to that of another, as ``2018-03``."""
+    """List the months between two days, both included, such as ``2018-03``."""
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     steps = (first.month - 1 + step for step in range(count))
     return [f"{first.year + step // 12}-{step % 12 + 1:02d}" for step in steps]
 
 
 def month_note(month: str, dated_until: date, lists: EvidenceLimits) -> None:
-    """Say what is known as of a month; nothing for the whole record.
+    """Explain what is known as of a month; nothing without a month.
 
     Args:
-        month: A month as ``2019-07``, or ``any``.
+        month: A month such as ``2019-07``, or ``any``.
     """
     if month == "any":
         return
@@ -60,7 +60,7 @@ def month_note(month: str, dated_until: date, lists: EvidenceLimits) -> None:
 
 
 def sentence(count: int, filters: Mapping[str, str], labels: FilterLabels) -> str:
-    """Say in one sentence how many agencies the map shows, and which; Markdown."""
+    """Say how many agencies the map shows, and which, in one Markdown sentence."""
     number, rest = matches(count, filters, labels)
     return f"**{number}**{plain(rest)}"
 
@@ -68,7 +68,7 @@ def sentence(count: int, filters: Mapping[str, str], labels: FilterLabels) -> st
 def matches(
     count: int, filters: Mapping[str, str], labels: FilterLabels
 ) -> tuple[str, str]:
-    """Say the same as bare text: how many agencies, and the rest of the sentence."""
+    """Return the same as plain text: the count, and the rest of the sentence."""
     number, clause = describe_matches(
         count, filters, labels.technologies, labels.states, english()
     )
@@ -76,8 +76,8 @@ def matches(
 
 
 def basis(as_of_on: date, sources: Sequence[SourceLink]) -> str:
-    """Say as of when the number stands and who names most of them; Markdown."""
-    # why: a title would take the map from the first screen; it stands below the map.
+    """Return the date of the number and its main source, as Markdown."""
+    # why: a title would push the map off the first screen; it is cited below the map.
     most = [replace(source, title="").markdown() for source in sources[:1]]
     named = "".join(f" Most by {source}." for source in most)
     return f"As of {day_text(as_of_on)}.{named}"
@@ -86,7 +86,7 @@ def basis(as_of_on: date, sources: Sequence[SourceLink]) -> str:
 def picture_caption(
     shown: tuple[str, str], as_of_on: date, sources: Sequence[SourceLink]
 ) -> list[str]:
-    """Say below a picture of the map what it shows, as of when and by whom."""
+    """Return the caption of a picture of the map: contents, date and sources."""
     credit = "; ".join(
         ", ".join(filter(None, (source.publisher, source.title))) for source in sources
     )
@@ -108,11 +108,11 @@ def off_record_note(
     labels: FilterLabels,
     meaning: str,
 ) -> None:
-    """Say that agencies of this status are not recorded with Ring, and show them.
+    """Explain that agencies of this status are not recorded with Ring, and show them.
 
     Args:
         count: Number of agencies that ``filters`` find.
-        filters: Fields of ``AgencyFilters`` that do not ask for a record with Ring.
+        filters: Fields of ``AgencyFilters`` that do not require a record with Ring.
     """
     ways = [
         words
@@ -145,7 +145,7 @@ def off_record_note(
 def shading_note(
     filters: Mapping[str, str], measure: str, technology: str, level: str
 ) -> str:
-    """Say what the shades count, and what they cannot."""
+    """Explain what the shades count, and what they cannot show."""
     words = [
         "No point is an address. Blank areas have no agency in our sources; that does "
         "not prove there are none."
@@ -182,7 +182,7 @@ def shading_note(
 
 
 def registry_note(registries: Sequence[Row]) -> None:
-    """Say what the symbols of camera registries are, and which have none."""
+    """Explain the symbols of camera registries, and list registries without one."""
     tied = sum(row["agency_id"] is not None for row in registries)
     days = {row["listed_on"] for row in registries}
     st.markdown(
@@ -198,8 +198,8 @@ def registry_note(registries: Sequence[Row]) -> None:
 
 
 def how_counted(statement: str, unplaced_count: int) -> None:
-    """Show the statement that gives the rows of map, list and file."""
-    # why: what colors SQL weighs half a megabyte, and few readers open it.
+    """Show the SQL statement behind the rows of map, list and file."""
+    # why: the script that highlights SQL is half a megabyte, and few readers open it.
     box = st.expander("How this was counted", key="map_counted_box", on_change="rerun")
     if not box.open:
         return

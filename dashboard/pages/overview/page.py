@@ -1,4 +1,4 @@
-"""Overview page: who joined, when, and the way to one's own town."""
+"""Overview page: which agencies joined, when, and a search for one's own town."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _curve(
     last_on: date,
     is_narrow: bool,
 ) -> ChartFigure:
-    """Chart the agencies that joined, with the totals that others published."""
+    """Chart the agencies that joined, with totals published by others."""
     dated = limits("dated_joinings")
     period = Period(dated.first_on.replace(month=1, day=1), dated.last_on, last_on)
     counting = figures.filter(figures["counted_as"].is_valid())
@@ -71,7 +71,7 @@ def _total(row: Row) -> str:
 
 
 def _chart_title(joinings: pa.Table) -> tuple[str, ...]:
-    """Say when most agencies joined, in lines of a phone's width."""
+    """Say when most agencies joined, in lines that fit a phone."""
     months = joinings.filter(joinings["has_middle_half"])["month_on"]
     first, last = months[0].as_py(), months[-1].as_py()
     return (
@@ -82,7 +82,7 @@ def _chart_title(joinings: pa.Table) -> tuple[str, ...]:
 
 
 def _answer(row: Row) -> str:
-    """Say how many agencies were on Ring's own map, and why our map has more."""
+    """Say how many agencies Ring's own map listed, and why our map has more."""
     address = page_address("map")
     on_map = grouped(count_on_map(AgencyFilters(technology_id=RING)))
     return (

@@ -1,4 +1,4 @@
-"""A claimed discount, checked: the verdict, the rule in words, and what was found."""
+"""A checked discount: the verdict, the rule and the prices that were found."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ from dashboard.words.sources import cite
 
 
 def share(part: float | None) -> str:
-    """Write a share of 0 to 1 in percent: ``45%``."""
+    """Return a share of 0 to 1 as a percentage: ``45%``."""
     return NOT_KNOWN if part is None else f"{part:.0%}"
 
 
 def offer_text(row: Mapping[str, Any]) -> str:
-    """Say what one observation states: a price, a list price, a saving, a share.
+    """Describe one observation's offer: a price, a list price, a saving or a share.
 
     Returns:
-        A clause; "no price" where the text gives none.
+        A clause; "no price" if the source gives none.
     """
     parts = [usd(row["price_usd"]) if row["price_usd"] is not None else "no price"]
     if row["list_price_usd"] is not None:
@@ -59,7 +59,7 @@ def _bound(code: str | None) -> str:
 def findings_sentence(
     observation_count: int, checks: Sequence[Row], as_of_on: date
 ) -> str:
-    """Say what the record holds, and how many discounts could be checked at all."""
+    """Summarize the record, and how many discounts could be checked."""
     verdicts = labels("discount_verdict")
     count = dict.fromkeys(verdicts, 0)
     for check in checks:
@@ -86,7 +86,7 @@ def findings_sentence(
 
 
 def offers_of_sale(checks: Sequence[Row], sale: Row) -> None:
-    """Lay out each offer of a sale, its list price and the lowest price before."""
+    """List each offer of a sale with its list price and the lowest price before it."""
     offers = [row for row in checks if row["sale_event_id"] == sale["sale_event_id"]]
     if not offers:
         st.info(
@@ -112,7 +112,7 @@ def _verdict(row: Row) -> str:
 
 
 def _offer(row: Row) -> str:
-    """Write the lowest price at a sale, or the discount that was announced."""
+    """Return the lowest price at a sale, or the advertised discount."""
     if row["observed_low_usd"] is not None:
         return f"**{plain(usd(row['observed_low_usd']))}**"
     if row["claimed_discount_share"] is not None:
@@ -160,7 +160,7 @@ def check_panel(check: Row | None, device: str, sale: str, seen: pa.Table) -> No
 
 
 def checked_claims(rows: pa.Table) -> None:
-    """List the claims that could be checked, and those that nearly could."""
+    """List the claims that could be checked, and those that almost could."""
     listed = as_rows(rows)
     decided = [row for row in listed if row["discount_verdict"] in _DECIDED]
     near = [
@@ -211,7 +211,7 @@ _DECIDED = {"as_stated", "smaller_than_stated", "larger_than_stated"}
 
 
 def _cautions(check: Row, seen: Sequence[Row]) -> list[str]:
-    """Say what makes a verdict weaker than it looks."""
+    """List the reasons why a verdict is weaker than it looks."""
     sale_id = check["sale_event_id"]
     offers = [row for row in seen if row["sale_event_id"] == sale_id]
     before = [
@@ -275,7 +275,7 @@ def _figures(check: Row) -> list[str]:
 def seed_claim_panel(
     claim: Row, sale: Row, reports: pa.Table, checks: Sequence[Row]
 ) -> None:
-    """Show one sentence of the story of July 2019 beside what was found for it."""
+    """Show one sentence of the July 2019 story next to what was found for it."""
     rows, month = reports.to_pylist(), limits("first_story").months
     with st.container(border=True):
         st.markdown(
@@ -293,7 +293,7 @@ def _reports_text(reports: pa.Table) -> CitedText:
 
 
 def _how_thin(sale: str, rows: Sequence[Row], checks: Sequence[Row]) -> str:
-    """Say how much was found for the sale, and what follows from it."""
+    """Explain how little was found for the sale, and what follows from it."""
     priced = sum(row["price_usd"] is not None for row in rows)
     shares = sum(row["stated_discount_share"] is not None for row in rows)
     ranges = sum(row["is_range_claim"] for row in rows)

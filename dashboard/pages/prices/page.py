@@ -29,28 +29,28 @@ from dashboard.text.rows import Row, as_rows
 from dashboard.text.sources import source_link
 
 _PAGE = "prices"
-# What stands beside the list has the rest of the row, or a row of its own on a phone.
+# Pixels; controls next to the list share its row, or wrap on a phone.
 _DEVICES_PIXELS = 890
 _EVERY_YEAR = "all"
-# The devices of which most prices over several years are known.
+# Devices with the most known prices over several years.
 _DEVICES_AT_FIRST = (
     "ring-video-doorbell-2020,ring-battery-doorbell-plus,ring-indoor-cam-2,"
     "ring-battery-doorbell-2024,ring-stick-up-cam,ring-video-doorbell-pro"
 )
-# The discount that can be checked.
+# A discount with enough prices to be checked.
 _DEVICE_AT_FIRST = "ring-indoor-cam-2"
 _SALE_AT_FIRST = "black-friday-2025"
 
 
 @dataclass(frozen=True)
 class _PriceLabels:
-    """What the options of each control are called, by id.
+    """Option labels of each control, by id.
 
     Attributes:
         curves: Devices with a price on a curve.
-        checked: Devices that a discount can be stated for.
-        years: Those that the record covers, in order.
-        imported: Devices with imported prices; none on most sites.
+        checked: Devices for which discounts are claimed.
+        years: Years in the record, in order.
+        imported: Devices with imported prices; empty on most sites.
     """
 
     curves: Mapping[str, str]
@@ -61,14 +61,14 @@ class _PriceLabels:
 
     @property
     def year_names(self) -> dict[str, str]:
-        """Name the years, after the option that keeps all."""
+        """Return the year options, after the one for all years."""
         return {_EVERY_YEAR: "All years", **{str(y): str(y) for y in self.years}}
 
 
 def _price_labels(
     devices: Sequence[Row], sales: Sequence[Row], imported: Sequence[Row]
 ) -> _PriceLabels:
-    """Name the options of each control."""
+    """Return the option labels of each control."""
     on_curve = [row for row in devices if row["curve_price_count"]]
     single = [row for row in devices if row["device_scope"] != "range"]
     first = min(
@@ -88,7 +88,7 @@ def _price_labels(
 
 
 def _price_controls(labels: _PriceLabels) -> dict[str, Control]:
-    """Describe the controls of the page, and set them as the address says."""
+    """Define the page's controls, and set them from the address."""
     kinds = words("device_category")
     listed = {
         "year": ("Years", labels.year_names, _EVERY_YEAR),
@@ -114,7 +114,7 @@ def _price_controls(labels: _PriceLabels) -> dict[str, Control]:
 def _choose_curves(
     controls: Mapping[str, Control], labels: _PriceLabels
 ) -> tuple[list[str], int, int]:
-    """Draw what the price chart shows."""
+    """Draw the controls of the price chart."""
     with st.container(horizontal=True):
         ids = choose_many(
             controls["devices"],
@@ -151,7 +151,7 @@ def _imported(
     sales: pa.Table,
     years: tuple[int, int],
 ) -> None:
-    """Draw the imported prices of one device, and its claims checked by them."""
+    """Draw the imported prices of one device, and its claims checked against them."""
     devices = {row["device_id"]: row for row in as_rows(questions.imported_devices())}
     st.header("Imported prices")
     st.markdown(views.imported_sentence(list(devices.values())))
@@ -178,7 +178,7 @@ def _imported(
 
 
 def _story(by_id: Mapping[str, Row], checks: Sequence[Row]) -> None:
-    """Offer the claim of the first story beside what was found for its sale."""
+    """Offer the first story's claim next to what was found for its sale."""
     story = limits("first_story")
     box = folded(f"The story of {story.months}, checked", "prices_story")
     if not box.open:

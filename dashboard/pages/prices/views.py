@@ -1,4 +1,4 @@
-"""The figures of the prices page: prices, discounts, sales, and what was imported."""
+"""The charts and tables of the prices page: prices, discounts, sales and imports."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ CURVE_COLUMNS = pick_columns(
 SALE_COLUMNS = pick_columns(
     *("sale_event_name", "window_starts_on", "starts_on", "ends_on"),
     *("sale_event_days", "has_dates", "observation_count"),
-    # why: everywhere else a device that is counted is a camera.
+    # why: elsewhere a device count means cameras.
     *(("device_count", "Devices"), "curve_price_count", "date_note"),
     *(("publisher", "Source of the dates"), "source_url"),
 )
@@ -69,7 +69,7 @@ CHECK_COLUMNS = pick_columns(
     *("year_low_usd", "year_low_on"),
     *("prior_price_usd", "found_discount_share", "prior_price_count"),
     *("prior_price_days", "has_enough_days", "observation_count"),
-    # why: the lowest price has a source of its own.
+    # why: the claim and the lowest price have different sources.
     *(("publisher", "Source of the claim"), "source_url"),
     *("observed_low_publisher", "observed_low_source_url"),
     *("year_low_publisher", "year_low_source_url"),
@@ -87,7 +87,7 @@ IMPORTED_CHECK_COLUMNS = pick_columns(
     *("prior_price_usd", "prior_price_days", "verdict_rule", "record_basis"),
     *(("publisher", "Source of the claim"), "source_url"),
 )
-# why: a row is a claim, and the device is what it is made for.
+# why: each row is a claim, and the device says what the claim is for.
 DISCOUNT_COLUMNS = pick_columns(
     *("sale_event_name", ("claimed_discount_share", "Deepest discount claimed")),
     ("device_name", ColumnStyle("For", width="large")),
@@ -102,7 +102,7 @@ _CELL_COLUMNS = [
     *("device_name", "sale_event_name", "coverage_status", "cell_name"),
     *("verdict_name", "observation_count", "is_known"),
 ]
-# Columns that the price chart draws, and that its rows and its file hold.
+# Columns for the price chart, its rows and its file.
 _PRICE_COLUMNS = [
     *("when", "device_name", "price_usd", "list_price_usd", "sale_event_name"),
     *("retailer_name", "is_weak", "weak_reasons", "bundle_note", "conflict_note"),
@@ -114,7 +114,7 @@ _PRICE_COLUMNS = [
 def prices_view(
     colors: Palette, rows: pa.Table, names: Sequence[str], span: Span
 ) -> None:
-    """Draw list prices beside prices paid for the chosen devices."""
+    """Draw list prices next to prices paid for the selected devices."""
     if not names:
         st.info("Choose at least one device to see its prices.")
         return
@@ -159,7 +159,7 @@ def _prices(
 
 
 def _bars(listed: Sequence[Row], devices: tuple[str, ...], span: Span) -> pa.Table:
-    """Return two bars for each device and year, or month of a single year."""
+    """Return two bars per device and year, or per month of a single year."""
     lowest: dict[tuple[str, str], Row] = {}
     for row in sorted(listed, key=lambda row: (row["price_usd"], row["plotted_on"])):
         period = f"{row['plotted_on']:{'%Y-%m' if span.is_one_year else '%Y'}}"
@@ -197,7 +197,7 @@ def _bars(listed: Sequence[Row], devices: tuple[str, ...], span: Span) -> pa.Tab
 
 @per_snapshot(4)
 def discounts_panel(colors: Palette, rows: pa.Table) -> ChartFigure:
-    """Chart the deepest discount claimed at each Prime Day, and say which is ours."""
+    """Chart the deepest discount claimed at each Prime Day, and note computed ones."""
     names = labels("offer_scope")
     scopes = [names[str(scope)] for scope in rows["offer_scope"].to_pylist()]
     named = rows.append_column("scope_name", pa.array(scopes, pa.string()))
@@ -233,7 +233,7 @@ def joinings_panel(
     sources: tuple[SourceLink, ...],
     sales: pa.Table,
 ) -> ChartFigure:
-    """Lay the sale calendar beside the agencies that joined."""
+    """Draw the sale calendar with the agencies that joined."""
     known = limits("dated_joinings")
     span = Span(known.first_on.year, known.last_on.year)
     shown = dated_sales(sales, span)
@@ -254,7 +254,7 @@ def joinings_panel(
 
 
 def coverage_view(colors: Palette, rows: pa.Table) -> None:
-    """Say for how much nothing is known, and offer the grid that shows where."""
+    """Say how much is unknown, and offer a grid that shows where."""
     missing = rows["coverage_status"].to_pylist().count("none")
     st.markdown(
         f"We have no price for **{missing} of {rows.num_rows}** device-and-sale "
@@ -265,7 +265,7 @@ def coverage_view(colors: Palette, rows: pa.Table) -> None:
 
 @per_snapshot(16)
 def _coverage(colors: Palette, rows: pa.Table) -> ChartFigure:
-    """Chart what is known of each device at each sale, and what is missing."""
+    """Chart the known and missing prices of each device at each sale."""
     listed = rows.to_pylist()
     devices = tuple(dict.fromkeys(row["device_name"] for row in listed))
     events = tuple(dict.fromkeys(row["sale_event_name"] for row in listed))
@@ -299,7 +299,7 @@ def _coverage(colors: Palette, rows: pa.Table) -> ChartFigure:
 
 
 def every_row(observations: pa.Table, sales: pa.Table) -> None:
-    """Offer the whole record, with what enters no curve."""
+    """Offer the whole record, including rows that no chart shows."""
     folded_table(
         f"All {observations.num_rows} observations, with their sources",
         with_date_text(observations, "observed_on"),
@@ -315,14 +315,14 @@ def every_row(observations: pa.Table, sales: pa.Table) -> None:
 
 
 def dated_sales(sales: pa.Table, span: Span) -> pa.Table:
-    """Keep the sales that can be drawn within a span."""
+    """Return the sales that can be drawn within a period."""
     years = pa.array(range(span.first_year, span.last_year + 1), pa.int32())
     inside = pc.is_in(sales["sale_event_year"], value_set=years)
     return sales.filter(inside).filter(sales.filter(inside)["has_dates"])
 
 
 def _without_band(sales: pa.Table, span: Span) -> str:
-    """Name the sales that have no band because no source dates them."""
+    """Name the sales without a band, because no source dates them."""
     names = [
         row["sale_event_name"]
         for row in sales.to_pylist()
@@ -336,7 +336,7 @@ def _without_band(sales: pa.Table, span: Span) -> str:
 
 
 def _links(rows: Sequence[Row]) -> tuple[SourceLink, ...]:
-    """Name each publisher once; who published much is named with how much."""
+    """Return each publisher once, with a count for those with several documents."""
     documents: dict[str, list[str]] = {}
     for row in rows:
         if row["publisher"]:
@@ -350,7 +350,7 @@ def _links(rows: Sequence[Row]) -> tuple[SourceLink, ...]:
 
 
 def imported_sentence(devices: Sequence[Row]) -> str:
-    """Say what was imported, and that it is apart from the record."""
+    """Describe what was imported, and that it is separate from the record."""
     count = sum(row["observation_count"] for row in devices)
     first = min(row["first_observed_on"] for row in devices)
     last = max(row["last_observed_on"] for row in devices)
@@ -402,7 +402,7 @@ def imported_chart(
 
 
 def imported_checks_table(rows: pa.Table, device: str) -> None:
-    """List the checks by imported prices, beside the verdict by reported ones."""
+    """List checks against imported prices, next to the verdict by reported prices."""
     st.subheader("The same check by imported prices")
     if not rows.num_rows:
         st.info(f"No price of {plain(device)} at a dated sale was imported.")

@@ -56,11 +56,11 @@ SUBJECT_NAMES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Field:
-    """One parameter of a question as a field of its form.
+    """One parameter of a question as a form field.
 
     Attributes:
-        control: Its place in the address, and its kind.
-        labels: What each of its values is called; empty for free input.
+        control: Its address parameter and type.
+        labels: Label of each of its values; empty for free input.
     """
 
     control: Control
@@ -68,7 +68,7 @@ class Field:
 
 
 def _form(name: str, fields: Sequence[Field]) -> tuple[dict[str, str], bool]:
-    """Draw the fields of a question; return their values, and whether to run anew."""
+    """Draw the fields of a question; return their values, and whether to rerun it."""
     if not fields:
         return {}, False
     with st.form(f"form_{name}", border=False):
@@ -146,7 +146,7 @@ def _list() -> None:
     )
     for subject, entries in subjects_of(matches).items():
         st.header(SUBJECT_NAMES[subject])
-        # why: a box for each question would cost a tenth of the page.
+        # why: a container per question would add a tenth to the cost of the page.
         with st.container(gap="small"):
             for entry in entries:
                 page_link(
@@ -161,8 +161,8 @@ def _list() -> None:
 
 def _one(question: Question) -> None:
     """Draw one question and its answer."""
-    # why: the keys of each question are its own, so a value that one remembers is never
-    # taken for another's.
+    # why: each question has its own keys, so that a remembered value never shows up in
+    # another question.
     page = f"question_{question.question_id}"
     one = Control(page, "question", "Question", options=(question.question_id,))
     chart = ChartControls(page)
@@ -191,7 +191,7 @@ def _one(question: Question) -> None:
 
 
 def _field(page: str, parameter: Parameter) -> Field:
-    """Make a parameter a field of the form and a part of the address."""
+    """Turn a parameter into a form field with its own address parameter."""
     labels = parameter_labels(parameter)
     default = "" if parameter.default is None else str(parameter.default)
     if labels:

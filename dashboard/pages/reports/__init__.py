@@ -1,1 +1,1 @@
-"""What readers reported."""
+"""The page of readers' reports."""

@@ -1,4 +1,4 @@
-"""Reports page: what readers say is wrong, and what two editors change for it."""
+"""Reports page: what readers say is wrong, and the changes that two editors make."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from dashboard.queries import reports
 from dashboard.text.markdown import as_code, in_plain_words
 
 _AT_ONCE = 100
-# Part of the rule that a row breaks for as long as another is missing.
+# Part of the message about a row that refers to a missing row.
 _NEEDS_ANOTHER = "must have a row in"
 _STATES = {
     reports.NEW: "New",
@@ -52,14 +52,14 @@ def render() -> None:
 
 
 def _report(queue: reports.ReportQueue, entry: reports.Entry, me: str) -> None:
-    """Draw a report, its changes, and what this editor may do with it."""
+    """Draw a report, its changes, and this editor's options."""
     lines = {
         **asdict(entry.report),
         "proposed by": entry.proposed_by,
         "decided by": entry.decided_by,
         "reason": entry.reason,
     }
-    # why: readers wrote this, so it is never Markdown.
+    # why: readers wrote this, so it is never shown as Markdown.
     st.text("\n".join(f"{k.capitalize()}: {v}" for k, v in lines.items() if v))
     links = {
         "Open the page": f"./{entry.report.page.lstrip('/')}",
@@ -89,7 +89,7 @@ def _report(queue: reports.ReportQueue, entry: reports.Entry, me: str) -> None:
 
 
 def _before_and_after(change: reports.SeedChange) -> None:
-    """Draw the cells that change, or those of a new row, beside what they were."""
+    """Draw the cells that change next to their old values, or those of a new row."""
     st.markdown(
         f"**{in_words(change.seed_name)}**, {'row' if change.before else 'new row'} "
         + as_code(reports.row_name(change.seed_name, change.before or change.after))
@@ -110,7 +110,7 @@ def _before_and_after(change: reports.SeedChange) -> None:
 
 
 def _change_form(queue: reports.ReportQueue, entry: reports.Entry, me: str) -> None:
-    """Draw the form of one more change, filled from the row that was reported."""
+    """Draw the form for another change, filled from the row that was reported."""
     key, report = _key(entry), entry.report
     if entry.changes and st.button("Drop the last change", key=f"drop_{key}"):
         _try(lambda: queue.propose(entry, me, entry.changes[:-1]))
@@ -158,7 +158,7 @@ def _change_form(queue: reports.ReportQueue, entry: reports.Entry, me: str) -> N
 
 
 def _cell(column: reports.ColumnContract, value: str, place: str) -> str:
-    """Draw the field of one cell as its contract has it; return what it holds."""
+    """Draw the field for one cell according to its contract; return its value."""
     label, key = in_words(column.name), f"cell_{place}_{column.name}"
     if column.enum:
         options = ["", *column.enum]
@@ -176,7 +176,7 @@ def _propose(
     if not new:
         return ["Change a field first: this row is as it was."]
     changes = [*entry.changes, *new]
-    # why: a row that needs another one is proposed first, and the other one next.
+    # why: a row may refer to a row that is only proposed next.
     faults = [
         one for one in reports.describe_faults(changes) if _NEEDS_ANOTHER not in one
     ]
@@ -198,7 +198,7 @@ def _decision_form(
 def _decide(
     queue: reports.ReportQueue, entry: reports.Entry, me: str, state: str, reason: str
 ) -> list[str]:
-    # why: the seeds may have changed since they were proposed.
+    # why: the seeds may have changed since the proposal.
     faults = reports.describe_faults(entry.changes) if state == reports.ACCEPTED else []
     if not faults:
         queue.decide(entry, me, state, reason)
@@ -206,7 +206,7 @@ def _decide(
 
 
 def _try(act: Callable[[], list[str] | None]) -> None:
-    """Do something to a report and draw it anew, or say what was wrong with it."""
+    """Act on a report and rerun the page, or show what went wrong."""
     try:
         faults = act()
     except reports.StaleReportError as error:
@@ -220,7 +220,7 @@ def _try(act: Callable[[], list[str] | None]) -> None:
 
 
 def _key(entry: reports.Entry) -> str:
-    """Name a report as it is now, so that a button of its former self does nothing."""
+    """Return a key that changes with the report, so that old buttons do nothing."""
     return hashlib.sha256(repr(entry).encode()).hexdigest()
 
 

@@ -1,1 +1,1 @@
-"""The page Data and method."""
+"""The Data and method page."""

@@ -1,4 +1,4 @@
-"""Data and method page: what words mean, which sources there are, what was checked."""
+"""Data and method page: definitions, sources, and how the record was checked."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ from dashboard.text.rows import Row, as_rows
 from dashboard.text.sources import SourceLink
 from dashboard.words.sources import cite_briefly
 
-# why: here the sources themselves are listed, and a publisher is one of their columns.
+# why: this table lists the sources themselves, with the publisher as a column.
 _SOURCE = (
     *(("source_id", "Id"), ("publisher", "Publisher"), "source_title"),
     *(("source_url", "Address"), ("source_kind", "Kind"), "source_license"),
@@ -153,7 +153,7 @@ _CREDITS = """
 
 
 def programs_text(programs: Sequence[Row], sources: Mapping[str, Row]) -> str:
-    """Say what Ring's program was called, one line per phase."""
+    """Describe the names of Ring's program, one line per phase."""
     return "\n".join(
         f"- **{plain(row['program_name'])}**, {_phase(row)}. "
         f"{plain(row['description'])} :small[{source}]"
@@ -176,7 +176,7 @@ def _phase(row: Row) -> str:
 
 
 def totals_text(totals: Sequence[Row], sources: Mapping[str, Row]) -> str:
-    """Set each published total beside our own count, and say why they differ."""
+    """Show each published total next to our own count, and say why they differ."""
     return "\n".join(
         f"- **{day_text(row['event_on'], row['event_on_precision'])}: {_total(row)}** "
         f"{plain(row['counts_what'])}. {_ours(row)} {plain(row['comparison_reason'])} "
@@ -213,7 +213,7 @@ def render() -> None:
     about = about_snapshot().to_pylist()[0]
     st.markdown(f"Every row has a source. As of **{day_text(about['as_of_on'])}**.")
     view = _VIEWS.requested()
-    # why: links made before the page had views name a search and no view.
+    # why: links from before the page had views contain a search but no view.
     if "view" not in st.query_params and {"search", "use"} & {*st.query_params}:
         _VIEWS.go("sources", **st.query_params.to_dict())
     _VIEWS.bar(view)
@@ -230,7 +230,7 @@ def render() -> None:
 
 
 def _method() -> None:
-    """Explain words, rules and phases."""
+    """Explain definitions, rules and phases."""
     st.markdown(_DEFINITIONS)
     box = folded("The statuses, and how one is picked", "statuses")
     if box.open:
@@ -266,7 +266,7 @@ def _by_id(rows: pa.Table) -> dict[str, Row]:
 
 
 def _sources() -> None:
-    """List the sources, how old they are, and what they got wrong."""
+    """List the sources, their age and their errors."""
     control = _VIEWS.control("sources")
     page = control.page
     search = Control(page, "search", "Search the sources", kind="text")
@@ -304,7 +304,7 @@ def _sources() -> None:
 
 
 def _copied() -> None:
-    """Count the facts that no source states but copies and retellings."""
+    """Count the facts that only copies and retellings support."""
     facts = copied_facts()
     if facts is None:
         return
@@ -317,7 +317,7 @@ def _copied() -> None:
 
 
 def _stored_copies() -> None:
-    """Offer the copies of sources whose license lets us keep one."""
+    """Offer stored copies of sources whose license allows it."""
     copies = [row for row in source_checks().values() if row["is_kept"]]
     if not copies:
         return
@@ -334,7 +334,7 @@ def _stored_copies() -> None:
 
 
 def _checks() -> None:
-    """Say how this snapshot was made and checked, and what it does not hold."""
+    """Say how this snapshot was built and checked, and what it lacks."""
     about, made = about_snapshot().to_pylist()[0], snapshot_made()
     tests = passed_tests()
     example_count = tests["kind"].to_pylist().count("example")

@@ -1,4 +1,4 @@
-"""SQL page: ask the marts anything, see it as rows and as a chart, take it along."""
+"""SQL page: query the marts, see the result as rows and as a chart, download it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from dashboard.text.formats import counted
 from dashboard.text.markdown import in_plain_words, plain
 from dashboard.text.rows import Row
 
-# why: a link must pass through servers that take some eight thousand characters.
+# why: a link must pass through servers with a limit of about eight thousand characters.
 _LONGEST_QUERY = 4_000
 _FIRST_QUERY = """\
 select state_code, count(*) as agency_count
@@ -60,7 +60,7 @@ def _table_control(tables: Sequence[AskableTable]) -> Control:
 
 
 def _sql_box(tables: Sequence[AskableTable]) -> tuple[str, bool]:
-    """Let the reader write a query; return it, and whether it is to run anew."""
+    """Draw the query editor; return the query, and whether to run it again."""
     editor = own_component("sql", _FOLDER)
     if editor is None:
         with st.form("sql_form", border=False):
@@ -73,7 +73,7 @@ def _sql_box(tables: Sequence[AskableTable]) -> tuple[str, bool]:
             )
             return sql or "", st.form_submit_button("Run", type="primary")
     sql = hidden_value(_QUERY)
-    # why: it comes late, and what is below would move.
+    # why: the editor loads late, and the content below would move.
     steps = 19 if is_phone() else 17
     with st.container(key=f"{ROOM_CLASS}_{steps}_sql"):
         answer = editor(
@@ -92,12 +92,12 @@ def _sql_box(tables: Sequence[AskableTable]) -> tuple[str, bool]:
 
 
 def _show_query() -> None:
-    """Put the query that was run into the address; the page follows the address."""
+    """Put the query that ran into the address; the page follows the address."""
     st.query_params[_QUERY.name] = st.session_state["sql_editor"].run
 
 
 def _start() -> None:
-    """Offer a query on each of the tables to begin with."""
+    """Offer an example query for each table."""
     with st.expander("New here? Ten tables to start with"):
         st.markdown(
             "\n".join(
@@ -114,7 +114,7 @@ def _address(row: Row) -> str:
 
 
 def _tables(control: Control, tables: Sequence[AskableTable]) -> None:
-    """Describe the table that the reader chose."""
+    """Describe the table that the reader selected."""
     name = choose_one(control, {})
     table = next(table for table in tables if table.name == name)
     st.markdown(
@@ -137,12 +137,12 @@ def _tables(control: Control, tables: Sequence[AskableTable]) -> None:
 
 
 def _insert_link(name: str) -> str:
-    """Return a link that the editor takes as a name to insert; Markdown."""
+    """Return a Markdown link that inserts a name into the editor."""
     return f"[`{name}`](#insert-{name})"
 
 
 def _answer(sql: str, *, is_new: bool) -> None:
-    """Run the query and draw what comes of it."""
+    """Run the query and draw its result."""
     with st.spinner("Running the query"):
         answer = ask(sql, is_new=is_new)
     if isinstance(answer, NoAnswer):

@@ -42,7 +42,7 @@ _CONDITIONS = (
 
 
 def ledger_labels() -> dict[str, Mapping[str, str]]:
-    """Return what the tables call the codes of the ledger, by column."""
+    """Return the tables' labels for the ledger's codes, by column."""
     conditions = labels("condition_status", "short_label")
     return {
         **dict.fromkeys(_CONDITIONS, conditions),
@@ -50,7 +50,7 @@ def ledger_labels() -> dict[str, Mapping[str, str]]:
     }
 
 
-# why: a round has several sources, and the one that is named is not the only one.
+# why: a round has several sources, and the table shows one of them.
 _MAIN_SOURCE = ("publisher", "Main source")
 
 LEDGER_COLUMNS = pick_columns(
@@ -101,7 +101,7 @@ RULE_COLUMNS = pick_columns(
     *("source_role", "source_kind", "publisher", "source_url"),
 )
 
-# Columns that a chart of rounds draws, and that its rows and its file hold.
+# Columns for a chart of rounds, its rows and its file.
 _ROUND_FIELDS = [
     *("announced", "scheme_name", "state_code", "sponsor_name", "scheme_type"),
     *("round_status", "progress", "status_name", "year_name", "round_id"),
@@ -116,7 +116,7 @@ _IN_THE_ROWS = SourceLink("the document named in each row", "")
 
 @per_snapshot(32)
 def ledger_sentence(rows: pa.Table, *, is_whole: bool = False) -> str:
-    """Say how many rounds are shown, and what they state of each kind of money."""
+    """Say how many rounds are shown, and their total of each kind of money."""
     schemes = len(pc.unique(rows["scheme_id"]))
     states = len(pc.unique(rows["state_code"]))
     shown = (
@@ -144,11 +144,11 @@ def ledger_sentence(rows: pa.Table, *, is_whole: bool = False) -> str:
 
 @per_snapshot(32)
 def described_rounds(rows: pa.Table) -> pa.Table:
-    """Add to rows of the ledger what table and charts say in words.
+    """Add the texts of table and charts to rows of the ledger.
 
     Returns:
-        The rows with ``announced`` in front, and ``status_name``, ``progress`` and
-        ``year_name``.
+        The rows, with ``announced`` as the first column, and with ``status_name``,
+        ``progress`` and ``year_name``.
     """
     stated = rows.select(
         ["announced_on", "announced_on_precision", "round_status", "announced_year"]
@@ -180,10 +180,10 @@ def ledger_views(
 
     Args:
         rows: Rows of the ledger that match the filters.
-        places: Every scheme with its point.
-        points: Sources of the points.
+        places: Every scheme with its location.
+        points: Sources of the locations.
         outlines: Corners of the outlines of the states.
-        years: First and last year of the whole ledger, so that a filter moves no year.
+        years: First and last year of the whole ledger, so that filters keep the axis.
     """
     _map(colors, rows, places, points, outlines, is_narrow).draw()
     box = folded("When the rounds were announced", "subsidies_years")
@@ -277,8 +277,8 @@ def _map(
 
 
 def _spread_places(places: pa.Table, is_narrow: bool) -> pa.Table:
-    """Add to the schemes where their marks are drawn, and what is said of them."""
-    # why: all schemes are spread, shown or not, so that a filter moves no mark.
+    """Add the positions and texts of their marks to the schemes."""
+    # why: all schemes are spread, shown or not, so that filters never move a mark.
     schemes = places.to_pylist()
     located = [row for row in schemes if row["latitude"] is not None]
     at = spread(
@@ -312,7 +312,7 @@ def _spread_places(places: pa.Table, is_narrow: bool) -> pa.Table:
 
 @per_snapshot(32)
 def _costs(colors: Palette, rows: pa.Table) -> ChartFigure | None:
-    """Chart what one camera cost the public; None where that is not known."""
+    """Chart what one camera cost the public; None if no cost is known."""
     described = described_rounds(rows)
     known = described.filter(pc.is_valid(described["public_per_device_usd"])).sort_by(
         [("public_per_device_usd", "descending"), ("round_id", "ascending")]
@@ -330,7 +330,7 @@ def _costs(colors: Palette, rows: pa.Table) -> ChartFigure | None:
     known = known.append_column("line", pa.array(range(known.num_rows), pa.int32()))
     known = known.select([*_ROUND_FIELDS, *_COST_FIELDS])
     amounts = sorted({float(row["public_per_device_usd"]) for row in priced})
-    # why: one amount far beyond the others would squeeze them into a corner.
+    # why: one outlier would squeeze all other amounts into a corner.
     top = amounts[-2] * 1.25 if amounts[-1] > 2 * (amounts[-2:-1] or [0])[0] else None
     return chart_figure(
         cost_dots(colors, known.num_rows, tuple(bases.items()), top),

@@ -1,4 +1,4 @@
-"""Subsidies page: how much public money, for how many cameras, with what strings."""
+"""Subsidies page: how much public money, for how many cameras, on what conditions."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
 
 _PAGE = "subsidies"
-# Field -> its parameter in the address, and what its control is called.
+# Address parameter and label of each control, by field.
 _NAMES = {
     "scheme_type": ("type", "Type"),
     "round_status": ("status", "Status"),
@@ -56,7 +56,7 @@ _NAMES = {
 def _ledger_controls(
     states: Mapping[str, str], schemes: Mapping[str, str]
 ) -> dict[str, Control]:
-    """Describe the controls of the page, by field."""
+    """Define the page's controls, by field."""
     return {
         "state_code": Control.listed(_PAGE, "state", "State", states),
         **{
@@ -78,8 +78,8 @@ def _choose_rounds(
     """Draw the filters, and put every control into the address.
 
     Returns:
-        The fields of ``LedgerFilters`` with their values, and whether brand-neutral
-        schemes are shown beside.
+        Values by field of ``LedgerFilters``, and whether brand-neutral schemes are also
+        shown.
     """
     labels: dict[str, Mapping[str, str]] = {
         "state_code": states,
@@ -108,7 +108,7 @@ def _options() -> dict[str, Mapping[str, str]]:
 
 
 def _ledger_figures(areas: pa.Table, as_of_on: date) -> None:
-    """Say how much money, for how many cameras, with what strings."""
+    """Say how much money, for how many cameras, on what conditions."""
     area = as_rows(areas)[0]
     rounds = area["round_count"]
     unknown, handed_out_unknown = (

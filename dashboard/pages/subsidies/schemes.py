@@ -1,4 +1,4 @@
-"""One scheme in full, and what is beside Ring's ledger: other brands, rules, states."""
+"""One scheme in full, and the sections below the ledger: brands, rules, states."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ from dashboard.words.sources import cite
 
 @dataclass(frozen=True)
 class SchemeParts:
-    """What hangs on the rounds of one scheme; each row carries its ``round_id``.
+    """The details of one scheme's rounds; each row has its ``round_id``.
 
     Attributes:
         costs: Every stated figure of public money.
-        conflicts: What statements disagree about.
-        agencies: Agencies that are known to belong to a round.
+        conflicts: Statements that disagree.
+        agencies: Agencies known to belong to a round.
         sources: Every source, the main one of each round first.
-        figures: What else sources state; none of it is counted.
-        cited: Rows of ``sources`` by their id, for these figures.
+        figures: Other figures in the sources; none of them are counted.
+        cited: Rows of ``sources`` by id, for these figures.
     """
 
     costs: Sequence[Row]
@@ -57,9 +57,9 @@ class SchemeParts:
 @per_snapshot(64)
 def stored_scheme(
     scheme_id: str,
-    pinned: str | None,  # noqa: ARG001 - what is kept holds links, and they the pin
+    pinned: str | None,  # noqa: ARG001 - the cached links contain it
 ) -> tuple[Sequence[Row], SchemeParts, CitedText]:
-    """Ask for the rounds of one scheme, and for everything that hangs on them."""
+    """Load the rounds of one scheme with all details."""
     rounds = questions.ledger(questions.LedgerFilters(scheme_id=scheme_id)).to_pylist()
     ids = [row["round_id"] for row in rounds]
     stated = questions.round_figures(ids)
@@ -111,7 +111,7 @@ def scheme_panel(
 
 
 def _round_words(row: Row, parts: SchemeParts) -> Iterator[str]:
-    """Write what stands beside the facts of a round: strings, figures and sources."""
+    """Yield the texts below a round's facts: conditions, figures and sources."""
     mine = row["round_id"]
     yield plain(row["conditions_note"])
     yield from (_cost(one) for one in parts.costs if one["round_id"] == mine)
@@ -124,7 +124,7 @@ def _round_words(row: Row, parts: SchemeParts) -> Iterator[str]:
 
 
 def _round_text(row: Row, parts: SchemeParts) -> str:
-    """Write what was paid in a round, for what, with what strings, by which word."""
+    """Describe a round: what was paid, for what, on what conditions, by what source."""
     when = dated(row["announced_on"], row["announced_on_precision"])
     inferred = " (year inferred)" if row["is_announced_year_inferred"] else ""
     status = label("round_status", row["round_status"])
@@ -134,7 +134,7 @@ def _round_text(row: Row, parts: SchemeParts) -> str:
 
 
 def _facts(row: Row, agencies: Sequence[Row]) -> list[str]:
-    """Write the lines of a round, the unknown among them."""
+    """Return the lines of a round, including unknown values."""
     money = "; ".join(
         f"{kind.lower()} {plain(usd(row[column]))}"
         for column, kind in MONEY_LABELS.items()
@@ -171,7 +171,7 @@ def _cameras(row: Row, name: str) -> str:
 
 
 def condition_text(row: Row) -> str:
-    """Say which strings came with a round, and which are not known."""
+    """Describe a round's conditions, and which are unknown."""
     words = labels("condition_status", "short_label")
     parts = ", ".join(
         f"{name} {words[row[f'{name}_condition_status']]}"
@@ -181,7 +181,7 @@ def condition_text(row: Row) -> str:
 
 
 def _run_by(row: Row, agencies: Sequence[Row]) -> str:
-    """Name who ran the round, with links to the pages of agencies that are known."""
+    """Name who ran the round, with links to the pages of known agencies."""
     mine = [one for one in agencies if one["round_id"] == row["round_id"]]
     if [one["agency_name"] for one in mine] == [row["agency_name"]]:
         return _agency_link(mine[0])
@@ -233,7 +233,7 @@ def _conflict(conflict: Row) -> str:
 
 
 def _documents(sources: Sequence[Row]) -> list[str]:
-    """Write each source once, with its kind."""
+    """Return each source once, with its kind."""
     links = (
         f"{cite(SourceLink(one['publisher'], one['source_url']), english())} "
         f"({plain(one['source_kind'])})"
@@ -243,7 +243,7 @@ def _documents(sources: Sequence[Row]) -> list[str]:
 
 
 def neutral_section(rows: pa.Table) -> None:
-    """List the schemes that are not tied to Ring, apart from Ring's."""
+    """List the schemes that are not limited to Ring, separately from Ring's."""
     st.header("Schemes that are not tied to Ring")
     st.markdown(
         f"**{counted(rows.num_rows, 'rebate or giveaway', 'rebates and giveaways')}** "
@@ -263,7 +263,7 @@ def neutral_section(rows: pa.Table) -> None:
 
 
 def company_section(rows: pa.Table) -> None:
-    """Offer each rule of the company with its reach, dates and sources."""
+    """List the company's rules, each with its scope, dates and sources."""
     box = folded("What the company offered", "subsidies_company_rules")
     if not box.open:
         return
@@ -282,18 +282,18 @@ def company_section(rows: pa.Table) -> None:
 
 @per_snapshot(2)
 def _rules(rows: pa.Table) -> tuple[int, tuple[CitedText, ...]]:
-    """Count the rules, and write them as two columns."""
+    """Count the rules, and arrange them in two columns."""
     rules: dict[str, list[Row]] = {}
     for row in rows.to_pylist():
         rules.setdefault(row["incentive_id"], []).append(row)
-    # why: one text for each column, since each element costs the server time.
+    # why: one text per column, since each element costs the server time.
     halves = (list(rules.values())[first::2] for first in (0, 1))
     texts = (cited_text(map(_rule, half), "\n\n---\n\n") for half in halves)
     return len(rules), tuple(texts)
 
 
 def area_section(rows: pa.Table) -> None:
-    """List what the rounds of each state add up to."""
+    """List the totals of each state's rounds."""
     folded_table(
         "State by state: what is known, and of how many rounds",
         rows,
@@ -319,7 +319,7 @@ def _rule(documents: Sequence[Row]) -> str:
 
 
 def _amount(row: Row) -> str:
-    """Write what is offered, with what it is counted by."""
+    """Describe what is offered, with its unit."""
     parts = []
     if row["device_count"] is not None:
         parts.append(f"{row['device_count']:,} cameras")

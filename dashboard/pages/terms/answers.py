@@ -49,7 +49,7 @@ _TOPICS_AT_FIRST = (
 def ask_view(
     views: Views, topics: pa.Table, answers: pa.Table, evidence: pa.Table
 ) -> None:
-    """Let the reader choose what matters; show what every maker answers."""
+    """Let the reader choose questions; show what every maker answers."""
     names = names_by_id(topics, "topic_id", "topic_name")
     options = (
         *_TOPICS_AT_FIRST,
@@ -73,7 +73,7 @@ def ask_view(
         default=current(control),
         format_func=legible(names).__getitem__,
         key=control.key,
-        # why: seventeen buttons below one another would push the answers off a phone.
+        # why: seventeen buttons, one per line, would push the answers off a phone.
         wrap=not is_phone(),
     )
     write_url(controls)
@@ -97,7 +97,7 @@ def ask_view(
 
 
 def _alternatives(evidence: pa.Table) -> pa.Table:
-    """Keep what contradicts an answer, or may be newer."""
+    """Return the statements that contradict an answer, or may be newer."""
     return filter_rows(evidence, evidence_role=("conflicting", "undated_beside"))
 
 
@@ -109,14 +109,13 @@ def question_panel(
     *,
     is_open: bool,
 ) -> None:
-    """Draw one question, who is rated how, and in a box what every maker answers.
+    """Draw one question with the makers by rating, and a box with every maker's answer.
 
     Args:
         question: A row of ``term_topics``.
-        answers: Rows of ``current_answers`` to it.
-        beside: Rows of ``term_evidence`` on it that contradict an answer, or may be
-            newer.
-        is_open: Whether the box is open at first.
+        answers: Its rows of ``current_answers``.
+        beside: Its rows of ``term_evidence`` that contradict an answer or may be newer.
+        is_open: Whether the box is initially open.
     """
     by_key: dict[str, list[Row]] = {key: [] for key in ANSWER_MARKS}
     for row in answers:
@@ -129,8 +128,8 @@ def question_panel(
         for key, rows in by_key.items()
         if rows
     )
-    # why: one element rather than several. With every question chosen this is drawn 17
-    # times, and each element costs.
+    # why: one element instead of several, since each costs server time, and a reader
+    # may choose all 17 questions.
     st.markdown(f"## {plain(question['question'])}\n\n{' · '.join(named)}")
     box = st.expander(
         f"{plain(question['topic_name'])}: answers",
@@ -147,7 +146,7 @@ def question_panel(
 def _answers(
     by_key: Mapping[str, Sequence[Row]], alternatives: Sequence[Row], views: Views
 ) -> None:
-    """Draw every maker's answer, by what it says."""
+    """Draw every maker's answer, grouped by what it says."""
     for column, key in zip(st.columns(len(_RATED)), _RATED, strict=True):
         entries = [_entry(row, alternatives, views) for row in by_key[key]]
         count = f":small[{counted(len(entries), 'maker', 'makers')}]"
@@ -159,7 +158,7 @@ def _answers(
 
 
 def _entry(row: Row, alternatives: Sequence[Row], views: Views) -> str:
-    """Write one maker's answer with its source."""
+    """Return one maker's answer with its source."""
     notes = [short_source_link(row), when_supported(row, english())]
     if standing_mark(row):
         notes.append(f"**{standing_mark(row)}**")
@@ -172,7 +171,7 @@ def _entry(row: Row, alternatives: Sequence[Row], views: Views) -> str:
 
 
 def _evidence_link(row: Row, views: Views) -> str:
-    """Lead to the evidence on one answer, by a name that no other answer has."""
+    """Link to the evidence for one answer, with a label that no other link has."""
     vendor, topic = row["vendor_id"], row["topic_id"]
     place = views.address("evidence", vendor=vendor, topic=topic)
     answer = f"{row['vendor_name']}: {row['topic_name']}"
@@ -180,7 +179,7 @@ def _evidence_link(row: Row, views: Views) -> str:
 
 
 def _alternative(row: Row) -> str:
-    """Write a statement that contradicts an answer, or may be newer."""
+    """Return a statement that contradicts an answer, or may be newer."""
     intro = (
         "Another source of equal standing says otherwise:"
         if row["evidence_role"] == "conflicting"
@@ -196,7 +195,7 @@ def _alternative(row: Row) -> str:
 def _unrated(
     by_key: Mapping[str, Sequence[Row]], alternatives: Sequence[Row], views: Views
 ) -> list[str]:
-    """Write the makers without a rated answer, each kind of nothing in its words."""
+    """List the makers without a rated answer, grouped by the reason."""
     lines = []
     if by_key["conflicting"]:
         lines.append(badge("conflicting"))
@@ -263,15 +262,15 @@ def compare_view(
 
 
 def grouped_topics(answers: Sequence[Row]) -> dict[str, list[list[Row]]]:
-    """Sort the questions by how far the answers lie apart.
+    """Group the questions by how much the answers differ.
 
     Args:
-        answers: The answers of the makers that are compared, in reading order.
+        answers: The answers of the selected makers, in reading order.
 
     Returns:
-        For each of ``GROUPS`` the questions, each as the rows of its answers. Within
-        ``differ`` the widest difference comes first, else the reading order is kept.
-        What is not seen, not stated or contradicted is never a difference.
+        For each of ``GROUPS`` the questions, each as its answers' rows. In ``differ``
+        the largest difference comes first, else reading order applies. Answers that
+        are unseen, not stated or contradictory never count as different.
     """
     topics: dict[str, list[Row]] = {}
     for row in answers:
@@ -303,7 +302,7 @@ def _side_by_side(
     vendor_ids: Sequence[str],
     alternatives: Sequence[Row],
 ) -> None:
-    """Draw questions, each with the makers' answers."""
+    """Draw questions side by side with the makers' answers."""
     ordered = [
         sorted(rows, key=lambda row: vendor_ids.index(row["vendor_id"]))
         for rows in topics
@@ -316,7 +315,7 @@ def _side_by_side(
 
 
 def _cell(row: Row, alternatives: Sequence[Row]) -> str:
-    """Write an answer with its source in one line, as a cell of a table needs it."""
+    """Return an answer with its source in one line, for a table cell."""
     key = answer_key(row)
     if key == "not_seen":
         return f"{badge(key)}: nothing on record, which does not mean no."
@@ -353,7 +352,7 @@ def bills_view(
     evidence: pa.Table,
     sources: Mapping[str, Row],
 ) -> None:
-    """Let the reader choose a bill; show what the makers say on its questions."""
+    """Let the reader choose a bill; show the makers' answers to its questions."""
     rows = {row["bill_id"]: row for row in bills.to_pylist()}
     names = {
         key: f"{row['state_code']}: {row['bill_title']}" for key, row in rows.items()

@@ -1,4 +1,4 @@
-"""The whole grid of makers and questions: a picture to choose a cell of, and words."""
+"""The grid of makers and questions: a picture with selectable cells, and a table."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from dashboard.words.sources import date_mark, when_supported
 
 _TOPIC_ORDERS = {"listed": "As we ask them", "answered": "Most makers answered first"}
 _PHONE_WIDTH = 360
-# why: more columns would run off a page of paper.
+# why: more columns would not fit on a printed page.
 _MAKERS_ABREAST = 5
 _ANSWER_COLUMNS = pick_columns(
     *("vendor_name", "topic_name", "answer_state", "rating", "rating_band"),
@@ -125,14 +125,14 @@ def _grid(
 def _cells(
     answers: pa.Table,
 ) -> tuple[Mapping[str, str], pa.Table, Mapping[tuple[str, str], str]]:
-    """Return the labels of the makers, and each cell as it is drawn and in words."""
+    """Return the makers' labels, and each cell for the picture and for the table."""
     rows = as_rows(answers)
     words = {(row["vendor_id"], row["topic_id"]): _cell(row) for row in rows}
     return vendor_labels(rows), cell_rows(rows), words
 
 
 def answered_count(answers: Sequence[Row], vendor_id: str) -> int:
-    """Count the questions that a maker answers, as far as we could see."""
+    """Count the questions that a maker's known terms answer."""
     return sum(
         row["answer_state"] in {"answered", "conflicting"}
         for row in answers
@@ -141,7 +141,7 @@ def answered_count(answers: Sequence[Row], vendor_id: str) -> int:
 
 
 def ordered_vendors(answers: Sequence[Row], order: str) -> list[Row]:
-    """Put the makers in the order that the reader asked for.
+    """Sort the makers in the order that the reader selected.
 
     Args:
         answers: Every maker's answer to every question.
@@ -149,7 +149,7 @@ def ordered_vendors(answers: Sequence[Row], order: str) -> list[Row]:
             answer first, makers without a rated answer last).
 
     Returns:
-        One row of each maker.
+        One row per maker.
     """
     makers = {row["vendor_id"]: row for row in answers}
     by_name = sorted(makers.values(), key=lambda row: row["vendor_name"].lower())
@@ -169,7 +169,7 @@ def ordered_vendors(answers: Sequence[Row], order: str) -> list[Row]:
 
 
 def ordered_topics(answers: Sequence[Row], order: str) -> list[Row]:
-    """Put the questions in order: ``listed``, or ``answered`` (most makers first)."""
+    """Sort the questions: ``listed``, or ``answered`` (most makers first)."""
     topics = {row["topic_id"]: row for row in answers}
     if order == "listed":
         return list(topics.values())
@@ -185,7 +185,7 @@ def ordered_topics(answers: Sequence[Row], order: str) -> list[Row]:
 
 
 def vendor_labels(answers: Sequence[Row]) -> dict[str, str]:
-    """Write each maker's name with how many of the questions it answers."""
+    """Return each maker's name with the number of questions it answers."""
     total = len({row["topic_id"] for row in answers})
     return {
         row["vendor_id"]: f"{short_name(row['vendor_id'], row['vendor_name'])}|"
@@ -195,7 +195,7 @@ def vendor_labels(answers: Sequence[Row]) -> dict[str, str]:
 
 
 def cell_rows(answers: Sequence[Row]) -> pa.Table:
-    """Make the rows that the picture draws."""
+    """Return the rows that the picture draws."""
     names = vendor_labels(answers)
     words, short = labels("answer_kind"), labels("answer_kind", "short_label")
     positions = labels("position")
@@ -227,10 +227,10 @@ def cell_rows(answers: Sequence[Row]) -> pa.Table:
 def chosen_cell(
     spec: Mapping[str, Any], cells: pa.Table, *, alt_text: str
 ) -> Row | None:
-    """Draw the picture; return the cell that the reader pressed.
+    """Draw the picture; return the cell that the reader selected.
 
     Returns:
-        ``vendor_id`` and ``topic_id``; None where no cell was pressed.
+        ``vendor_id`` and ``topic_id``; None if no cell is selected.
     """
     state = st.vega_lite_chart(
         spec={**spec, "datasets": {ANSWERS: cells}},
@@ -261,8 +261,8 @@ def grid_in_words(
     names = [*(plain(row["topic_name"]) for row in topics), *foot]
     alt_text = "Makers' answers by question"
     if is_phone():
-        # why: of a table with an index and a width of its own Streamlit keeps the first
-        # column in sight while the others scroll, but it does not fold long cells.
+        # why: with an index and a fixed width, Streamlit keeps a table's first column
+        # in view while the others scroll, but it does not wrap long cells.
         index = pd.Index(names, name="Question")
         st.table(pd.DataFrame(table, index=index), width=_PHONE_WIDTH, alt=alt_text)
         return

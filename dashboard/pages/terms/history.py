@@ -1,4 +1,4 @@
-"""The evidence for one answer, the versions through the years, the license clause."""
+"""The evidence for one answer, versions over the years, and the license clause."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def evidence_view(
     answers: pa.Table,
     evidence: pa.Table,
 ) -> None:
-    """Let the reader choose a maker and a question; show all that is on record."""
+    """Let the reader choose a maker and a question; show everything on record."""
     maker_names = names_by_id(makers, "vendor_id", "vendor_name")
     topic_names = names_by_id(topics, "topic_id", "topic_name")
     view = views.control("evidence")
@@ -68,7 +68,7 @@ def evidence_view(
 
 
 def _evidence_of(answer: Row, question: Row, statements: Sequence[Row]) -> None:
-    """Draw the answer, what stands beside it, and everything older."""
+    """Draw the answer, conflicting statements, and everything older."""
     key = answer_key(answer)
     st.header(f"{plain(answer['vendor_name'])}: {plain(question['question'])}")
     if key == "not_seen":
@@ -103,7 +103,7 @@ def _evidence_of(answer: Row, question: Row, statements: Sequence[Row]) -> None:
 
 
 def _statement(row: Row, *, is_only: bool) -> None:
-    """Draw a statement with all that tells how far to trust it."""
+    """Draw a statement with the details that show how far to trust it."""
     role = row["evidence_role"]
     key = answer_key(row)
     lines = [] if is_only else [f":small[**{label('evidence_role', role)}**]"]
@@ -164,7 +164,7 @@ def _others(rows: Sequence[Row]) -> None:
 
 
 def _method(question: Row) -> str:
-    """Write the rule that chose the answer, and the scale of the question."""
+    """Describe the rule that chose the answer, and the scale of the question."""
     if question["answer_rule"] == "whole_record":
         rule = "For this question the whole record counts: the gravest rating is shown."
     else:
@@ -184,7 +184,7 @@ def _method(question: Row) -> str:
     )
 
 
-# why: marks nearer than this would cover each other; a phone has a third of the width.
+# why: marks closer than this would overlap; a phone has a third of the width.
 _APART_DAYS = 55
 _APART_DAYS_ON_A_PHONE = 130
 
@@ -221,7 +221,7 @@ def _maker_and_topic(
 
 
 def history_view(versions: pa.Table, incidents: pa.Table) -> None:
-    """Draw what changed when, and the incidents of the time beside it."""
+    """Draw what changed when, with the incidents of the time."""
     datasets, span, row_count = _timeline(versions, incidents, is_phone())
     sentence = (
         "Timeline: versions of the terms by question, incidents above them. The list "
@@ -236,7 +236,7 @@ def history_view(versions: pa.Table, incidents: pa.Table) -> None:
             "same country.]"
         )
     texts = _written(versions, incidents)
-    # why: one text a year, since each element costs the server time.
+    # why: one text per year, since each element costs the server time.
     for text in texts:
         text.draw()
     folded_table("The incidents as a table", incidents, name="terms_history_incidents")
@@ -246,7 +246,7 @@ def history_view(versions: pa.Table, incidents: pa.Table) -> None:
 def _timeline(
     versions: pa.Table, incidents: pa.Table, is_narrow: bool
 ) -> tuple[dict[str, pa.Table], tuple[date, date], float]:
-    """Return the datasets of the chart, its first and last day, and its height."""
+    """Return the chart's datasets, its first and last day, and its height."""
     dated = [row for row in with_dates(versions, "version_on") if row["plotted_on"]]
     happened = with_dates(incidents, "happened_on")
     if not dated:
@@ -259,7 +259,7 @@ def _timeline(
 
 @per_snapshot(64)
 def _written(versions: pa.Table, incidents: pa.Table) -> tuple[CitedText, ...]:
-    """Write each year with its terms and its incidents, and texts without a date."""
+    """Return a text per year with its terms and incidents, then undated texts."""
     versioned = with_dates(versions, "version_on")
     texts = [*_years(versioned, with_dates(incidents, "happened_on"))]
     undated = [row for row in versioned if not row["version_on"]]
@@ -273,7 +273,7 @@ def _written(versions: pa.Table, incidents: pa.Table) -> tuple[CitedText, ...]:
 
 
 def with_dates(rows: pa.Table, column: str) -> list[dict[str, Any]]:
-    """Return rows with the text of a date, ``when``, and its place, ``plotted_on``."""
+    """Add the text of a date as ``when``, and its chart position as ``plotted_on``."""
     texts = date_texts(rows, column)
     placed_rows: list[dict[str, Any]] = with_plot_dates(rows, column).to_pylist()
     return [{**row, "when": text} for row, text in zip(placed_rows, texts, strict=True)]
@@ -282,7 +282,7 @@ def with_dates(rows: pa.Table, column: str) -> list[dict[str, Any]]:
 def history_datasets(
     versions: Sequence[Row], incidents: Sequence[Row], is_narrow: bool
 ) -> tuple[dict[str, pa.Table], float]:
-    """Place versions by topic, and incidents above them, for the chart."""
+    """Place versions by topic, with incidents above them, for the chart."""
     lanes: dict[str, list[Row]] = {INCIDENT_LANE: list(incidents)} if incidents else {}
     for row in sorted(versions, key=lambda version: int(version["topic_order"])):
         lanes.setdefault(row["topic_name"], []).append(row)
@@ -318,7 +318,7 @@ def history_datasets(
 
 
 def _years(versions: Sequence[Row], incidents: Sequence[Row]) -> Iterator[CitedText]:
-    """Write what changed in each year, and the incidents of the year below it."""
+    """Yield what changed in each year, with the year's incidents below."""
     years = sorted(
         {_year(row["version_on"]) for row in versions if row["version_on"]}
         | {_year(row["happened_on"]) for row in incidents}

@@ -48,7 +48,7 @@ from dashboard.words.sources import cite_briefly, when_supported
 
 LICENSE = "content_license"
 
-# Words of the clause and what they say, in our own words.
+# The clause's terms, explained in our own words.
 PLAIN_MEANINGS = {
     "unlimited": "There is no limit on how, where or how often it is used.",
     "irrevocable": "You cannot take it back, whatever happens later.",
@@ -65,7 +65,7 @@ PLAIN_MEANINGS = {
 def license_view(
     views: Views, answers: pa.Table, evidence: pa.Table, claims: pa.Table
 ) -> None:
-    """Draw the clause, its later versions, and what the other makers take."""
+    """Draw the clause, its later versions, and the licenses that other makers take."""
     view = (views.control("license"),)
     open_url(view)
     write_url(view)
@@ -118,7 +118,7 @@ def _clause(statements: Sequence[Row], claims: Sequence[Row]) -> None:
 
 
 def _meanings(quotes: Sequence[Row]) -> dict[str, list[str]]:
-    """Lay out each word with its meaning and the quotations that hold it."""
+    """Return the clause's terms with their meanings and the quotations with them."""
     return {
         "Word": [f"**{word}**" for word in PLAIN_MEANINGS],
         "In plain words": list(PLAIN_MEANINGS.values()),
@@ -134,7 +134,7 @@ def _meanings(quotes: Sequence[Row]) -> dict[str, list[str]]:
 
 
 def _later_version(row: Row) -> None:
-    """Draw a later version, or one without a date."""
+    """Draw a later or undated version."""
     lines = [f"**{first_up(when_supported(row, english()))}** {badge(answer_key(row))}"]
     if row["quote_text"]:
         lines.append(f"**{quotation(row['quote_text'])}**")
@@ -147,7 +147,7 @@ def _later_version(row: Row) -> None:
 
 
 def _other_licenses(answers: Sequence[Row]) -> None:
-    """List what the other makers take, for comparison."""
+    """List the licenses that other makers take, for comparison."""
     note_in_text(*answers)
     lines = []
     for row in answers:

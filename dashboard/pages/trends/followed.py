@@ -1,4 +1,4 @@
-"""What followed once agencies had joined, each series in its own unit."""
+"""What happened after agencies joined, each series in its own unit."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from dashboard.words.sources import cite, cite_briefly
 
 
 def company_facts(facts: pa.Table, sources: pa.Table) -> None:
-    """List Ring's own steps since, each with its source."""
+    """List Ring's own later steps, each with its source."""
     sentence = f"Ring's own steps on record: {facts.num_rows}."
     with figure("program_facts", sentence, facts, first="List"):
         _facts_text(facts, sources).draw()
@@ -79,7 +79,7 @@ _REGISTRY_COLUMNS = pick_columns(
 
 
 def steps_sentence(steps: Sequence[Row]) -> str:
-    """Say what the company started and ended, with the dates."""
+    """Name what the company started and ended, with dates."""
     parts = [
         f"{plain(row['program_name'])} {label('step_type', row['step_type'])} "
         f"({day_text(row['step_on'], row['step_on_precision'])})"
@@ -91,7 +91,7 @@ def steps_sentence(steps: Sequence[Row]) -> str:
 
 @per_snapshot(2)
 def totals_chart(palette: Palette, totals: pa.Table, is_narrow: bool) -> ChartFigure:
-    """Chart the national totals that others published."""
+    """Chart the national totals published by others."""
     rows = with_date_text(with_plot_dates(totals, "event_on"), "event_on")
     names = labels("counted_unit")
     written = [names[str(unit)] for unit in rows["counted_unit"].to_pylist()]
@@ -182,7 +182,7 @@ def kinds_chart(palette: Palette, incidents: pa.Table) -> ChartFigure:
 def portal_panel(
     palette: Palette, registry: Row, counts: pa.Table, source: pa.Table
 ) -> None:
-    """Draw what one portal published of its registered cameras."""
+    """Draw one portal's published count of registered cameras."""
     st.markdown(
         f"{newest_count(registry)}. "
         f":small[{plain(registry['match_note'])} {plain(registry['note'] or '')}]"
@@ -215,6 +215,6 @@ _SOURCE_COLUMNS = ("publisher", "source_url")
 
 
 def _links(rows: Sequence[Row]) -> list[SourceLink]:
-    """Name each source once, the most frequent first."""
+    """Return each source once, most frequent first."""
     named = Counter(SourceLink(row["publisher"], row["source_url"]) for row in rows)
     return [source for source, _ in named.most_common()]

@@ -98,11 +98,11 @@ def _joining_charts(
     period: Period,
     reach: tuple[SourceLink, ...],
 ) -> tuple[ChartFigure, ...]:
-    """Chart the agencies of some areas that joined.
+    """Chart the agencies that joined in the selected areas.
 
     Returns:
-        By month, in all, per 100,000 residents where areas are compared, and as a
-        share of residents.
+        By month, in total, per 100,000 residents if several areas are compared, and as
+        a share of residents.
     """
     areas = tuple(dict.fromkeys(map(str, rows["area_name"].to_pylist())))
     has_marks = marked is not None
@@ -140,7 +140,7 @@ def _joining_charts(
     return (
         by_month,
         lines("joined_total_count", "total agencies that joined"),
-        # why: one area's rate is its total on another scale.
+        # why: for a single area, the rate is its total on another scale.
         *([rates] if len(areas) > 1 else []),
         lines(
             _REACHED,
@@ -168,7 +168,7 @@ def _chosen_areas(portal: Control) -> tuple[list[str], bool]:
         level = choose_one(
             show, {code: levels[code] for code in _SHOWN}, width=_LIST_PIXELS
         )
-        # why: a list that counts for nothing is not shown; the address keeps its value.
+        # why: a list without effect is hidden; the address keeps its value.
         ids = (
             choose_many(
                 chosen,
@@ -189,7 +189,7 @@ def _chosen_areas(portal: Control) -> tuple[list[str], bool]:
 
 
 def _portals() -> Mapping[str, Row]:
-    """Return the portals that were read, by their id."""
+    """Return the portals that were read, by id."""
     portals = camera_registries_read()
     listed = () if portals is None else as_rows(portals)
     return {row["registry_id"]: row for row in listed}
@@ -208,7 +208,7 @@ def render() -> None:
 
 
 def _followed(portal: Control, names: Mapping[str, str]) -> None:
-    """Draw what is known after the dated record of joinings ends."""
+    """Draw what is known about the time after the last dated record."""
     st.markdown(
         "## What followed\n\n"
         f"{steps_sentence(as_rows(company_steps()))}. The series below use different "
@@ -271,7 +271,7 @@ def _joinings(portal: Control) -> None:
     if not area_ids:
         st.info("Choose at least one state to compare.")
         return
-    # why: marked are the incidents of the dated record, and up to the newest list.
+    # why: incidents are marked up to the month of the newest list.
     after = (lists.last_on.replace(day=1) + timedelta(days=31)).replace(day=1)
     period = Period(dated.first_on.replace(month=1, day=1), dated.last_on, after)
     last_day = after - timedelta(days=1)
@@ -296,8 +296,8 @@ def _joinings(portal: Control) -> None:
 
 
 def _kinds(area_ids: Sequence[str]) -> None:
-    """List how many agencies of each type are on record, of all that there are."""
-    # why: the register is of states; of a region the country's numbers are shown.
+    """List how many agencies of each type are on record, out of all in the country."""
+    # why: the register counts by state; for a region, the country's numbers are shown.
     areas = [area for area in area_ids if not area.startswith("region-")]
     folded_table(
         "Share of all US agencies (FBI register, 2018) that joined, by type",
