@@ -15,15 +15,15 @@ from tests.builds import cached_build
 from tests.serving import REPO_ROOT, SERVER_VARIABLE, serve
 
 _MAKE = ("make", "--no-print-directory")
-# What is tested apart, by how many processes at a time, and where pytest looks for it.
-# why: apart, since a process that drives a browser can start no event loop any more; at
-# the same time, since both wait now and then, for a server, a build or a limit.
+# The parts of the tests: processes at a time, and where pytest looks for each.
+# why: a process that drives a browser can start no more event loops; both parts often
+# wait for a server, a build or a limit, so they run at the same time.
 _PARTS = {
     "not browser": ("-n2", "--no-loadscope-reorder", "tests", "--ignore=tests/browser"),
     "browser": ("-n2", "tests/browser"),
 }
 _SOAK_MINUTES = "5"
-# What `make test-all` runs besides, one after the other.
+# What `make test-all` runs in addition, one at a time.
 _FURTHER = {
     "attack": (*_MAKE, "attack"),
     "parity": (*_MAKE, "parity"),
@@ -34,7 +34,7 @@ _FURTHER = {
 def _ended(
     command: tuple[str, ...], variables: Mapping[str, str], *, is_shown: bool
 ) -> tuple[int, str, float]:
-    """Run a command; return its exit code, what it said unless shown, and seconds."""
+    """Run a command; return its exit code, its output unless shown, and seconds."""
     started = time.perf_counter()
     finished = subprocess.run(  # noqa: S603 - fixed arguments
         command,
@@ -52,7 +52,7 @@ def main(*, is_nightly: bool) -> int:
     """Run everything; return 0 if all of it passed.
 
     Args:
-        is_nightly: Whether to run also what no change has to wait for.
+        is_nightly: Whether to also run checks that no change waits for.
     """
     say = sys.stdout.write
     started = time.perf_counter()

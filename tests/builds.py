@@ -1,4 +1,4 @@
-"""The real seeds built as a maintainer builds them, kept until anything changes."""
+"""Builds of the real seeds, cached until anything changes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _BOTH = "two_builds"
 
 
 def cached_build(*, has_private_rows: bool) -> tuple[Path, str]:
-    """Return the build of the real seeds, made unless one of the same input is kept.
+    """Return the build of the real seeds; only changed input makes a new one.
 
     No test may change it; :func:`tests.later_snapshot.data_dir_copy` makes a copy.
 
@@ -48,7 +48,7 @@ def cached_build(*, has_private_rows: bool) -> tuple[Path, str]:
     data_dir = folder / name / "data"
     log = folder / name / _LOG
     folder.mkdir(parents=True, exist_ok=True)
-    # why: the builds used last stay, whatever day they were made on.
+    # why: recently used builds stay, however old they are.
     os.utime(folder)
     with FileLock(folder / "build.lock"):
         if not log.is_file():
@@ -67,7 +67,7 @@ def cached_build(*, has_private_rows: bool) -> tuple[Path, str]:
 
 
 def cached_manifest() -> Path | None:
-    """Return what dbt knows of the project, if a build of the same input is kept."""
+    """Return dbt's manifest of the cached build; None if this input has none."""
     folder = BUILDS / _digest() / "warehouse"
     manifests = folder.glob("data/snapshots/*/manifest.json")
     return next(manifests) if (folder / _LOG).is_file() else None
@@ -77,7 +77,7 @@ def _build(data_dir: Path, *, has_private_rows: bool) -> str:
     """Build into a new folder and return what was printed."""
     outer = {k: v for k, v in os.environ.items() if k != ACCESS_VARIABLE}
     variables = {**outer, DATA_DIR_VARIABLE: str(data_dir)}
-    # why: the folder of private rows may not lie in the repository.
+    # why: the folder of private rows must be outside the repository.
     with tempfile.TemporaryDirectory() as private:
         if has_private_rows:
             private_rows.write_private_rows(Path(private))
@@ -98,9 +98,9 @@ def _build(data_dir: Path, *, has_private_rows: bool) -> str:
 
 
 def _digest() -> str:
-    """Return a short hash of all that decides what a build makes, and how."""
+    """Return a short hash of everything that affects a build."""
     digest = hashlib.sha256(content_hash(Project(SEEDS_DIR, DBT_DIR, BUILDS)).encode())
-    # why: the hash of a snapshot leaves out what only decides the files beside its
+    # why: the hash of a snapshot leaves out what affects only files other than its
     # tables, such as the downloads.
     makers = sorted(PACKAGE_DIR.rglob("*.py"))
     for path in (*makers, Path(private_rows.__file__), REPO_ROOT / "uv.lock"):
@@ -110,7 +110,7 @@ def _digest() -> str:
 
 
 def _remove_oldest() -> None:
-    """Remove the builds that were not used for longest."""
+    """Remove the least recently used builds."""
     folders = sorted(BUILDS.iterdir(), key=lambda path: path.stat().st_mtime)
     for folder in folders[:-_STORED_BUILDS]:
         shutil.rmtree(folder)

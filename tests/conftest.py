@@ -57,17 +57,17 @@ Ask = Callable[[str], tuple[Any, ...]]
 MAIN = REPO_ROOT / "dashboard" / "main.py"
 ARTIFACTS = REPO_ROOT / "test-artifacts"
 
-# WebGL without a graphics card, and no request of the browser's own.
+# WebGL without a graphics card, and no requests that the browser makes by itself.
 CHROMIUM_FLAGS = (
     "--no-sandbox",
     "--use-gl=angle",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
     "--ignore-gpu-blocklist",
-    # why: only the map needs what stands in for a graphics card; to put the rest of a
-    # page together with it took a third of the browser's time.
+    # why: only the map needs a software graphics card; compositing the rest of a page
+    # with it took a third of the browser's time.
     "--disable-gpu-compositing",
-    # why: smooth edges of the map cost a sixth of its time, and no test sees them.
+    # why: antialiasing costs the map a sixth of its time, and no test checks it.
     "--webgl-antialiasing-mode=none",
     "--disable-background-networking",
     "--disable-component-update",
@@ -85,7 +85,7 @@ expect.set_options(timeout=PATIENCE_SECONDS * 1_000)
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Remember on each test whether it failed, for the fixtures that end after it."""
+    """Record on each test whether it failed, for fixtures that end later."""
     report = yield
     if report.failed:
         item.stash[_FAILED] = True
@@ -93,7 +93,7 @@ def pytest_runtest_makereport(
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how long the tests of each folder took together."""
+    """Report how long the tests of each folder took."""
     seconds: defaultdict[str, float] = defaultdict(float)
     for reports in terminalreporter.stats.values():
         for report in reports:
@@ -113,9 +113,9 @@ settings.load_profile("untimed")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run builds and servers first, and the tests in a browser last."""
-    # why: what takes longest comes first, so that no process is left alone with it; and
-    # from its first test on, Playwright keeps an event loop running in this thread,
-    # beside which none can be started.
+    # why: the slowest tests come first, so that no process is left alone with them; and
+    # from its first test on, Playwright keeps an event loop running in this thread, so
+    # no other can start.
     items.sort(
         key=lambda item: (
             item.get_closest_marker("browser") is not None,
@@ -125,14 +125,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     )
 
 
-# Files whose tests share no more than all tests do: any process may run any of them.
+# Files whose tests share only what all tests share; any process may run any of them.
 _SPREAD = re.compile(
     r"tests/(app/test_every_view|browser/(?!test_links|test_roles)\w+)\.py"
 )
 
 
 class _ByWhatIsShared(LoadFileScheduling):  # type: ignore[misc]
-    """Give the tests of a file to one process, for they share a server or a build."""
+    """Runs the tests of a file in one process, since they share a server or a build."""
 
     def _split_scope(self, nodeid: str) -> str:
         file: str = super()._split_scope(nodeid)
@@ -163,17 +163,17 @@ def _no_network() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _pages_in_their_frame() -> Iterator[None]:
-    """Have AppTest draw every page within main.py, and start up once, as a server."""
+    """Make AppTest run every page through main.py and start once, as a server does."""
     start = PagesManager.__init__
 
     def start_without_folder(self: PagesManager, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        # why: else the folder `pages` makes it an older kind of app, whose pages are
-        # run by themselves.
+        # why: otherwise the folder `pages` makes it an older kind of app, whose pages
+        # run without main.py.
         PagesManager.uses_pages_directory = False
         start(self, *args, **kwargs)
 
     def switch_page(app: AppTest, page_path: str) -> AppTest:
-        # why: before the first run it takes a file's name for the page's address, and
+        # why: before the first run it uses a file's name as the page's address, and
         # each of our files is called page.py.
         assert (MAIN.parent / page_path).is_file(), page_path
         app._page_hash = calc_hash(Path(page_path).parent.name)
@@ -182,8 +182,8 @@ def _pages_in_their_frame() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PagesManager, "__init__", start_without_folder)
         patch.setattr(AppTest, "switch_page", switch_page)
-        # why: each AppTest reads the metadata of every installed package anew, which
-        # takes ten times as long as to draw a page.
+        # why: each AppTest reads the metadata of every installed package again, which
+        # takes ten times as long as drawing a page.
         scan = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)
         yield
@@ -199,7 +199,7 @@ def built_data_dir() -> Iterator[Path]:
 
 @dataclass(frozen=True)
 class TwoBuilds:
-    """What one build with private rows made.
+    """The result of one build with private rows.
 
     Attributes:
         data_dir: Folder with a public snapshot, and one for staff in ``staff``.
@@ -220,7 +220,7 @@ def two_builds() -> Iterator[TwoBuilds]:
 
 @contextmanager
 def _unchanged(data_dir: Path) -> Iterator[None]:
-    """Find out whether a test changed what later runs are given too."""
+    """Detect whether a test changed a cached build that later runs use."""
 
     def files() -> dict[Path, int]:
         return {path: path.stat().st_mtime_ns for path in data_dir.rglob("*")}
@@ -250,7 +250,7 @@ def app(warehouse_file: Path) -> AppTest:
 
 @pytest.fixture
 def ask(warehouse_file: Path) -> Ask:
-    """Return the first row of a query on the marts, for what a page must agree with."""
+    """Return the first row of a query on the marts, to compare with a page."""
 
     def first_row(sql: str) -> tuple[Any, ...]:
         with connect_read_only(warehouse_file) as connection:
@@ -268,7 +268,7 @@ def paragraphs(page: AppTest) -> str:
 
 @pytest.fixture
 def behind_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a proxy say where readers come from."""
+    """Trust the reader addresses that a proxy reports."""
     monkeypatch.setenv(BEHIND_PROXY_VARIABLE, "yes")
 
 
@@ -289,7 +289,7 @@ def served_app(
 def staff_app(
     two_builds: TwoBuilds, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[StaffApp]:
-    """The dashboard for staff behind a real identity provider, for everyone's tests."""
+    """The staff dashboard behind a real identity provider, shared by all tests."""
     folder = tmp_path_factory.mktemp("staff")
     reports = tmp_path_factory.mktemp("reports")
     ReportQueue(reports).add(Report(wrong="The sum"), new_receipt())
@@ -316,7 +316,7 @@ def browser(_playwright: Playwright) -> Iterator[Browser]:
     started.close()
 
 
-# Drawn, as page.js says, and with no animation under way but those that never end.
+# Drawn, according to page.js, and with no running animation except endless ones.
 _IS_STILL = """() => document.documentElement.dataset.ready === ""
   && !document.getAnimations().some(moving =>
     moving.playState === "running"
@@ -324,29 +324,29 @@ _IS_STILL = """() => document.documentElement.dataset.ready === ""
 
 
 def settle(page: Page) -> None:
-    """Wait until a page is drawn, and nothing more of it is under way."""
-    # why: to look at each frame, as Playwright would, has the browser paint each.
+    """Wait until a page is drawn and its animations have ended."""
+    # why: checking at each frame, as Playwright does, makes the browser paint it.
     page.wait_for_function(_IS_STILL, polling=100)
 
 
 def expect_title(page: Page, words: str | re.Pattern[str]) -> None:
     """Wait until a page has one title, with these words.
 
-    While one page follows another both titles stand for a moment.
+    Between two pages, both titles are there for a moment.
     """
     expect(page.get_by_role("heading", level=1)).to_have_text([words])
 
 
 @dataclass
 class Reader:
-    """One reader's browser window, and whom it asked for anything.
+    """One reader's browser window, and the requests that it made.
 
     Attributes:
         page: The window.
         home: Address of the dashboard.
         outside: Requests to any host but the dashboard's own.
-        blocked: What the browser refused to load or run by our own policy.
-        is_new: Whether the window is of somebody who was never here.
+        blocked: What our policy kept the browser from loading or running.
+        is_new: Whether this is a first-time reader's window.
     """
 
     page: Page
@@ -362,18 +362,18 @@ class Reader:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the page is drawn, and nothing more of it is under way."""
+        """Wait until the page is drawn and its animations have ended."""
         settle(self.page)
 
     def choose(self, key: str, label: str) -> None:
-        """Choose one value of a list, with the keyboard."""
+        """Choose a value from a list with the keyboard."""
         self.page.set_viewport_size({"width": 1280, "height": 6000})
         self.settle()
         box = self.page.locator(f".st-key-{key}").get_by_role("combobox")
         option = self.page.get_by_role("option", name=label).first
         chosen: str | None = None
-        # why: Streamlit closes a list when the page scrolls beneath it, as it does when
-        # a chart finds its size; a reader opens it once more, by another letter.
+        # why: Streamlit closes a list when the page scrolls, as when a chart gets its
+        # size; a reader opens it again by typing another letter.
         for _ in range(PATIENCE_SECONDS):
             box.fill("")
             box.fill(label)
@@ -386,7 +386,7 @@ class Reader:
 
     def saved_rows(self, button: Locator) -> list[dict[str, str]]:
         """Press a button and return the rows of the CSV file that comes."""
-        # why: a file offered while the page is still drawn is gone once it is.
+        # why: a file offered while the page is being drawn is gone afterwards.
         button.wait_for()
         self.settle()
         with self.page.expect_download() as fetched:
@@ -400,12 +400,12 @@ WIDE: ViewportSize = {"width": 1280, "height": 900}
 
 @pytest.fixture(scope="session")
 def _windows() -> dict[str, Page]:
-    """Windows by the kind of device, which one reader after the other is given."""
+    """Browser windows by kind of device, reused by one reader after another."""
     return {}
 
 
 def _empty(page: Page, home: str) -> None:
-    """Leave a window like new to the next reader, but for the code of the pages."""
+    """Clear everything from a window except the cached code of the pages."""
     for other in page.context.pages:
         if other != page:
             other.close()
@@ -418,9 +418,9 @@ def _empty(page: Page, home: str) -> None:
 def _window(
     browser: Browser, windows: dict[str, Page], options: Mapping[str, Any]
 ) -> Page:
-    """Return a window of a kind of device, opened if none is there."""
+    """Return the window of a kind of device; open one if needed."""
     kind = str(options)
-    # why: to load 5 MB of code anew takes Chromium longer than to draw a page with it.
+    # why: Chromium takes longer to load 5 MB of code than to draw a page with it.
     if kind not in windows or windows[kind].is_closed():
         context = browser.new_context(viewport=WIDE, accept_downloads=True, **options)
         context.set_default_timeout(PATIENCE_SECONDS * 1_000)
@@ -435,10 +435,10 @@ def reader(
     served_app: ServedApp,
     _windows: dict[str, Page],
 ) -> Iterator[Reader]:
-    """An empty browser window. It may ask no other host and break no policy.
+    """An empty browser window that may not contact other hosts or break our policy.
 
-    Parametrise it indirectly with options of a browser context, such as a phone's;
-    ``is_new`` for a window without what pages of before have cached.
+    Parametrize it indirectly with options of a browser context, such as a phone's;
+    ``is_new`` gives a window with an empty cache.
     """
     options = dict(request.param)
     is_new = options.pop("is_new", False)
@@ -446,7 +446,7 @@ def reader(
     colors = options.pop("color_scheme", "light")
     page = _window(browser, {} if is_new else _windows, options)
     page.set_viewport_size(viewport)
-    # why: each frame of a movement is painted without a graphics card.
+    # why: without a graphics card, painting each frame of an animation is slow.
     motion: Literal["no-preference", "reduce"] = "no-preference" if is_new else "reduce"
     page.emulate_media(media="null", color_scheme=colors, reduced_motion=motion)
     opened = Reader(page, served_app.url, is_new)
@@ -479,7 +479,7 @@ def reader(
     if is_new:
         page.context.close()
     else:
-        # why: a map left open is drawn on beside what the next ones show.
+        # why: an open map would keep drawing while the next tests run.
         _empty(page, served_app.url)
     assert not opened.outside, f"The page asked other hosts: {opened.outside}"
     assert not opened.blocked, f"Our own policy forbids it: {opened.blocked}"

@@ -22,8 +22,8 @@ from warehouse.paths import (
 
 REPO_ROOT = Path(__file__).resolve().parent.parent
 _APP = REPO_ROOT / "dashboard" / "app.py"
-# When a test gives up on what never comes. It ends no wait for what does come: a test
-# waits for a state, however long a busy machine takes for it.
+# When a test gives up on what never comes. It is generous: a test waits for a state,
+# however long a busy machine takes to reach it.
 PATIENCE_SECONDS = 120
 # Describes the server that all processes of `make test` share.
 SERVER_VARIABLE = "PORCHLIGHT_TEST_SERVER"
@@ -31,7 +31,7 @@ SERVER_VARIABLE = "PORCHLIGHT_TEST_SERVER"
 
 @dataclass(frozen=True)
 class ServedApp:
-    """A dashboard that runs as a reader's does.
+    """A running dashboard.
 
     Attributes:
         url: Address without a closing slash.
@@ -45,7 +45,7 @@ class ServedApp:
 
     @classmethod
     def from_text(cls, text: str) -> ServedApp:
-        """Return what :meth:`as_text` of another process describes."""
+        """Return the server that :meth:`as_text` of another process describes."""
         url, log_file, process_id = text.split("\t")
         return cls(url, Path(log_file), int(process_id))
 
@@ -73,8 +73,8 @@ def serve(
     Args:
         data_dir: Folder that holds the snapshots.
         log_file: File for what the server writes.
-        settings: Further variables of the server's environment.
-        app: What to run in place of the dashboard.
+        settings: More environment variables for the server.
+        app: What to run instead of the dashboard.
 
     Yields:
         The running server, which ends with the block.
@@ -110,7 +110,7 @@ def serve_as_host(
     Args:
         data_dir: Folder that holds the snapshots.
         log_file: File for what the server writes.
-        settings: Further variables of the server's environment.
+        settings: More environment variables for the server.
         root: Folder that the code was installed in.
 
     Yields:
@@ -137,10 +137,10 @@ def serve_as_host(
 def serve_behind_proxy(
     upstreams: Sequence[ServedApp], log_file: Path
 ) -> Iterator[ServedApp]:
-    """Run Caddy, as a host does, before servers that run already.
+    """Run Caddy, as a host does, in front of running servers.
 
     Args:
-        upstreams: The processes that it shares readers between.
+        upstreams: The servers that it distributes readers across.
         log_file: File for what the proxy writes.
 
     Yields:
@@ -178,7 +178,7 @@ def _running(
         )
         try:
             served = ServedApp(f"http://127.0.0.1:{port}", log_file, server.pid)
-            # why: it listens some time before it answers.
+            # why: it listens for a while before it answers.
             wait_for(f"{served.url}/health/live", served, server.poll)
             yield served
         finally:
@@ -189,12 +189,12 @@ def _running(
 def wait_for(
     address: str, served: ServedApp, ended: Callable[[], object] = lambda: None
 ) -> None:
-    """Return once an address of a server answers, and not with an error.
+    """Wait until an address of a server answers without an error.
 
     Args:
-        address: Whole.
+        address: The whole address.
         served: The server.
-        ended: Tells whether it ended, by anything but None.
+        ended: Returns None while the server runs.
 
     Raises:
         RuntimeError: If it ended, or does not answer in time.

@@ -62,7 +62,7 @@ def _value(page: AppTest, key: str) -> object:
 @pytest.mark.parametrize(
     ("address", "notice", "key", "value"),
     [
-        # What is not known is named, and the rest of the link is followed.
+        # Unknown values are named, and the rest of the link applies.
         ("/map?kind=sheriff&state=ZZ", "State", "map_kind", "sheriff"),
         ("/map?kind=sheriff&color=red", "color", "map_kind", "sheriff"),
         ("/map?kind=sheriff&v=0", "version", "map_kind", "sheriff"),
@@ -84,7 +84,7 @@ def _value(page: AppTest, key: str) -> object:
         ),
         ("/sql?chart=bar&x=county", "value `county`", "sql_x", "state_code"),
         ("/sql?chart=bar&x=county", "Shown is `state_code`", "sql_x", "state_code"),
-        # Controls and views of former days.
+        # Former controls and views.
         (
             "/terms?v=1&view=grid&scores=yes&w_two_factor=0&vendor_order=e2ee",
             *("`scores` is not a filter", "terms_grid_vendor_order", "e2ee"),

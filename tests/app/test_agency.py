@@ -44,10 +44,10 @@ def _history(page: AppTest) -> list[str]:
                 "We have no information after that.",
                 f"[{SHEET_WORDS}](agency/{ADDISON}{SHEET})",
                 f"[{LETTER_WORDS}](agency/{ADDISON}{LETTER})",
-                # Places of like size, and the state's law.
+                # Places of similar size, and the state's law.
                 *("Chosen by rule", "Oswego, IL", "Wood Dale Police Department"),
                 "5 ILCS 140",
-                # No list of who uses Ring's program of today is made up.
+                # No invented list of who uses Ring's current program.
                 "**Community Requests**, since September 2025",
                 "whether Addison Police Department is among them is not known",
                 "this does not mean no",
@@ -138,7 +138,7 @@ def _history(page: AppTest) -> list[str]:
             ("does not say which agency runs it",),
             ("registered cameras** on",),
         ),
-        # A report by others that a channel was used makes no yes.
+        # A report by others that a channel was used is not a yes.
         (
             "ri-providence-police-department",
             "Not checked as of",

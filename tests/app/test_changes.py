@@ -18,7 +18,7 @@ GONE = "il-addison-police-department"
 
 @pytest.fixture(scope="module")
 def changed_dir(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two snapshots; the newer one lost Addison, and reads one round differently."""
+    """Two snapshots; the newer one lacks Addison and has one round changed."""
     folder = tmp_path_factory.mktemp("changed") / "data"
     project = replace(default_project(), data_dir=data_dir_copy(built_data_dir, folder))
     publish_later(

@@ -142,7 +142,7 @@ def test_every_seed_of_evidence_has_a_private_row() -> None:
     assert contracts().keys() - private_rows().keys() == NO_ROWS
 
 
-def test_the_word_stands_in_each_text_of_the_private_rows() -> None:
+def test_the_word_is_in_each_text_of_the_private_rows() -> None:
     without = {
         (name, column.name)
         for name, row in private_rows().items()
@@ -214,7 +214,7 @@ def test_an_export_is_of_the_snapshot_that_the_mode_reads(
         exported.append(snapshot)
         raise ExportError("Enough.")
 
-    # why: tests of downloads show that an export has the rows of its snapshot alone.
+    # why: tests of downloads show that an export has only the rows of its snapshot.
     monkeypatch.setattr(export, "export_snapshot", note)
     assert main(["export", str(tmp_path / "out")]) == ExportError.exit_code
     assert exported == [current_snapshot(default_project())]

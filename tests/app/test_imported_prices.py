@@ -25,7 +25,7 @@ from warehouse.snapshots import store
 _FIRST_DAY = datetime(2025, 9, 1, 8, tzinfo=UTC)
 _EPOCH = datetime(2011, 1, 1, tzinfo=UTC)
 _DAYS = 400
-_FRIDAY = 88  # Black Friday 2025 is so many days later.
+_FRIDAY = 88  # Black Friday 2025 is this many days later.
 
 
 def _history(usual: int, at_sale: int) -> list[object]:
@@ -75,7 +75,7 @@ def test_imported_prices_stand_apart_with_checks_of_their_own(
     assert not prices_page.warning
     words = paragraphs(prices_page)
     assert ":blue-badge[Imported] **1,200 prices** of 3 devices" in words
-    # The reported prices are counted as without imports.
+    # Imports do not change the count of reported prices.
     assert "**69 offers** of a device at a sale" in words
     (alt,) = [
         chart.proto.alt

@@ -128,7 +128,7 @@ def test_no_match_is_no_proof_that_nothing_happened(incidents_page: AppTest) -> 
         ),
     ],
 )
-def test_an_incident_stands_with_its_agency_program_sale_and_terms(
+def test_an_incident_shows_its_agency_program_sale_and_terms(
     incidents_page: AppTest, incident: str, phrases: tuple[str, ...]
 ) -> None:
     text = _text(_opened(incidents_page, view="incident", incident=incident))

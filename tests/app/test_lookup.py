@@ -53,7 +53,7 @@ def test_lookup_explains_itself_before_any_question(app: AppTest) -> None:
             ("Digital Force Index", "DuPage County, 35,470 residents", "The county"),
             (),
         ),
-        # A force of which only the register knows: the search, what to do, no agency.
+        # A department that only the register lists: the search, what to do, no agency.
         (
             "Montpelier VT",
             "Montpelier, Vermont",
@@ -84,7 +84,7 @@ def test_lookup_explains_itself_before_any_question(app: AppTest) -> None:
             (),
             ("no record.**",),
         ),
-        # Several towns of a name, and of a ZIP code.
+        # Several towns with one name, and with one ZIP code.
         (
             "Bloomfield",
             "“Bloomfield”",
@@ -103,7 +103,7 @@ def test_lookup_explains_itself_before_any_question(app: AppTest) -> None:
             ("[:orange[Hillsboro", "[:orange[Cornelius", "Disputed since August 2019"),
             (),
         ),
-        # Names that nothing has.
+        # Names that match nothing.
         ("Wakanda", "Nothing is called “Wakanda”", "", ("[:orange[Wanakah",), ()),
         ("xqzzt", "Nothing is called “xqzzt”", "", (), ()),
         ("Xenophon Falls OH", "Nothing is called “Xenophon Falls OH”", "", (), ()),
@@ -115,7 +115,7 @@ def test_lookup_explains_itself_before_any_question(app: AppTest) -> None:
             ("It is elsewhere",),
             ("all of them",),
         ),
-        # A slip of the keys is answered, and says so; an exact name does not.
+        # A typo is answered, and says so; an exact name does not.
         (
             "Springfeild IL",
             "Springfield, Illinois",
@@ -247,7 +247,7 @@ def test_a_state_whose_name_has_an_article_has_it_within_a_sentence(
             ("**The state**", "[Florida Highway Patrol](agency?"),
             "Florida Lottery",
         ),
-        # Police of a railway are not the town's.
+        # Railroad police are not the town's.
         (
             "Chicago, Cook County, IL",
             "Who else polices Chicago",

@@ -73,7 +73,7 @@ def test_a_closed_box_keeps_what_was_chosen_and_a_link_opens_it(
     assert map_page.selectbox(key="map_state").value == "any"
 
 
-def test_without_its_library_the_map_says_so_and_its_lists_stand(
+def test_without_its_library_the_map_says_so_and_shows_its_lists(
     map_page: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(map_library, "scripts", dict)
@@ -106,7 +106,7 @@ def _panel(page: AppTest) -> str:
     return " ".join(note.value for note in [*page.header, *page.markdown])
 
 
-def test_states_are_shaded_first_and_counties_for_who_asks(map_page: AppTest) -> None:
+def test_states_are_shaded_first_and_counties_on_request(map_page: AppTest) -> None:
     map_page.run()
     assert "measure=state_rate" in str(_deck(map_page)["states"]["shades"])
     assert _spec(map_page)["insets"]
@@ -246,7 +246,7 @@ def test_a_search_shows_what_it_finds(map_page: AppTest) -> None:
     map_page.query_params.update({"search": "Addison IL", "technology": "any"})
     map_page.run()
     start = _start(map_page)
-    # Its neighbors, which the search leaves out, stand around it.
+    # Its neighbors, which the search filters out, are around it.
     assert "search=&" in f"{_deck(map_page)['others']['data']}&"
     assert start["zoom"] > 5
     assert start["longitude"] == pytest.approx(-88.0, abs=0.3)

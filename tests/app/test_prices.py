@@ -148,7 +148,7 @@ def test_each_sale_without_dates_and_no_other_has_no_band(
     assert all(name in named[0] for (name,) in undated)
 
 
-def test_the_rule_stands_in_words_with_the_verdict(
+def test_the_verdict_states_its_rule_in_words(
     prices_page: AppTest, warehouse_file: Path
 ) -> None:
     prices_page.query_params.update(

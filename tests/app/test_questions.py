@@ -18,7 +18,7 @@ from tests.later_snapshot import forget_hashes
 from warehouse.paths import DATA_DIR_VARIABLE
 
 _OLDER = "20200101T000000Z-00000000"
-# Of the page itself; a parameter of this name would be taken for it.
+# The page's own parameters; one of the same name would be mistaken for them.
 _OF_THE_PAGE = {"v", "snapshot", "question", "search", "chart", "x", "y"}
 _LONGEST_QUERY_OF_THE_SQL_PAGE = 4_000
 
@@ -37,7 +37,7 @@ def _opened(page: AppTest, question: str, **parameters: str) -> AppTest:
 
 
 def _linked(page: AppTest) -> dict[str, str]:
-    """Return the words of each link of a page to a question, by the question's id."""
+    """Return the text of each link to a question, by the question's id."""
     links = [link.proto for link in page.get("page_link")]
     return {
         dict(parse_qsl(link.query_string)).get("question", ""): re.sub(
@@ -56,7 +56,7 @@ def test_every_question_is_listed_by_its_subject(page: AppTest) -> None:
     assert f"**{len(questions())} questions**" in paragraphs(page)
 
 
-def test_words_narrow_the_list_and_stand_in_the_address(page: AppTest) -> None:
+def test_words_narrow_the_list_and_are_in_the_address(page: AppTest) -> None:
     page.run()
     page.text_input(key="questions_search").set_value("Warrant police").run()
     assert "**1 question** matching “Warrant police”" in paragraphs(page)
@@ -103,12 +103,12 @@ def test_only_charts_that_fit_are_offered(page: AppTest) -> None:
     assert chart.proto.alt.startswith("Bars: Per 100,000 residents by State code")
     control = next(c for c in page.get("button_group") if "chart" in str(c.key))
     assert "Map" not in str(control.proto)
-    # A year is no amount.
+    # A year is not an amount.
     _opened(page, "agencies_by_state_and_year", chart="bar")
     assert page.query_params["y"] == "agency_count"
 
 
-def test_a_question_goes_on_in_sql(page: AppTest) -> None:
+def test_a_question_can_be_continued_in_sql(page: AppTest) -> None:
     _opened(page, "records_law_of_my_state", state="IL")
     assert "'IL'" in page.code[0].value
     page.button(key="open_in_sql").click().run()
@@ -161,7 +161,7 @@ def test_a_question_goes_on_in_sql_on_the_same_snapshot(
 def older_snapshot(
     warehouse_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> str:
-    """A kept snapshot beside the newest: one law fewer, another one otherwise."""
+    """An older snapshot than the newest, with one law fewer and another one changed."""
     folder = warehouse_file.parent
     snapshots = tmp_path / "snapshots"
     snapshots.mkdir()

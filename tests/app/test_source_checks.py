@@ -55,7 +55,7 @@ from marts.dim_sources
 def checked_dir(
     built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, str]:
-    """Snapshots of which only the newer has checks, and the older's id."""
+    """Two snapshots, only the newer with checks, and the older's id."""
     folder = data_dir_copy(built_data_dir, tmp_path_factory.mktemp("checked") / "data")
     project = replace(default_project(), data_dir=folder)
     older = (folder / "current").read_text().strip()

@@ -46,7 +46,7 @@ def _opened(page: AppTest, view: str, **parameters: str) -> AppTest:
                 "2018: 40** departments that joined during 2018. Ours: 59, 19 more.",
                 "at least 225** police departments. Ours: 192, 33 fewer.",
                 "We have no such count.",
-                # Each phase of the program, whole.
+                # Every phase of the program, in full.
                 "(Neighbors portal)**, from March 2018 to June 7, 2021, ended by the ",
                 "**Community Requests**, since September 2025; no end reported. ",
                 "**, never launched; dropped February 12, 2026. A plan to let",
@@ -60,7 +60,7 @@ def test_a_view_says_what_it_rests_on(
 ) -> None:
     words = paragraphs(_opened(method_page, view))
     assert [phrase for phrase in phrases if phrase not in words] == []
-    # A total of 1,501 stands with the totals, not among the statuses.
+    # A total of 1,501 is with the totals, not among the statuses.
     assert "1,501" not in words.partition("(Neighbors portal)**")[0]
 
 

@@ -162,7 +162,7 @@ def test_without_the_component_there_is_a_plain_box(
     assert sql_page.dataframe[0].value["answer"].tolist() == [42]
 
 
-def test_when_too_many_ask_the_reader_has_to_wait(
+def test_when_too_many_queries_run_the_reader_has_to_wait(
     sql_page: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with QueryRunner(running=1, waiting=0) as small:

@@ -19,7 +19,7 @@ def terms_page(app: AppTest) -> AppTest:
 def _opened(page: AppTest, **parameters: str) -> AppTest:
     page.query_params.update(parameters)
     page.run()
-    # A notice is of the first run alone.
+    # Only the first run shows a notice.
     boxes = [box for box in page.expander if box.label.endswith(": answers")]
     for box in boxes:
         page.session_state[box.proto.id.split("-")[-1]] = True
@@ -48,7 +48,7 @@ def test_the_readers_question_comes_first(terms_page: AppTest) -> None:
     assert page.query_params["topics"].startswith("warrantless_access,")
 
 
-def test_every_maker_stands_under_a_question_once(terms_page: AppTest) -> None:
+def test_every_maker_is_listed_once_under_a_question(terms_page: AppTest) -> None:
     page = _opened(terms_page, topics="warrantless_access")
     text = _text(page)
     for maker in ("Abode", "ADT", "Arlo", "Reolink", "Ring", "Vivint", "Wyze"):
@@ -61,11 +61,11 @@ _POLICE = ("July 13, 2022", "no video on a subpoena")
 @pytest.mark.parametrize(
     ("view", "first", "second", "phrases", "absent"),
     [
-        # Both dates of Ring's own word on the police, wherever it is shown.
+        # Both dates of Ring's own statement on police, wherever it appears.
         ("ask", "", "warrantless_access", _POLICE, "at least"),
         ("compare", "ring,arlo", "", _POLICE, "at least"),
         ("evidence", "ring", "warrantless_access", _POLICE, ""),
-        # Where sources contradict each other, both.
+        # Both sources where they contradict each other.
         ("evidence", "eufy", "warrantless_access", ("says otherwise",), ""),
         # The maker's own text, and a report of it.
         ("evidence", "ring", "two_factor", ("the maker's own text",), ""),
@@ -75,7 +75,7 @@ _POLICE = ("July 13, 2022", "no video on a subpoena")
             *("evidence", "ring", "police_request_tool"),
             *(("Also on record (", "old text"), ""),
         ),
-        # The kinds of nothing.
+        # The kinds of missing answers.
         ("evidence", "vivint", "e2ee", ("That does not mean no",), "Source"),
         (
             *("ask", "", "warrantless_access,e2ee"),
@@ -184,7 +184,7 @@ def test_another_view_forgets_the_parameters_of_this_one(terms_page: AppTest) ->
     assert not page.warning
 
 
-def test_a_bill_stands_with_what_makers_say_and_is_not_judged(
+def test_a_bill_shows_what_makers_say_and_is_not_judged(
     terms_page: AppTest,
 ) -> None:
     page = _opened(terms_page, view="bills", bill="ny-2025-a9062")

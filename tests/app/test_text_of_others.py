@@ -33,14 +33,14 @@ HOSTILE = "[a](https://evil.example) www.evil.example b@evil.example :red[c] `d"
 IN_THE_RECORD = (
     " www.evil.example [e](https://evil.example) <a href='https://evil.example'>"
 )
-# Words of ours, which stand in the data for all to use.
+# Our own words in the data.
 _OUR_WORDS = ("dim_labels", "dim_evidence_limits")
-# What of an element the browser reads as Markdown.
+# The parts of an element that the browser reads as Markdown.
 _MARKDOWN_FIELDS = frozenset({"body", "label", "help", "caption", "captions"})
-# HTML is the legend of the map, whose words a test of its own finds escaped.
+# HTML is the legend of the map; another test checks that its words are escaped.
 _NO_MARKDOWN = frozenset({"Text", "Code", "Html", "TextInput", "TextArea"})
 _LIVE = re.compile(r"(?i)(://|\bwww\.|@|\]\(https://)evil\.example|(?<!\\):red\[c\]")
-# Code, and the address that a link of ours leads to, another page of ours.
+# Code, and the addresses of our links to our own pages.
 _DEAD = re.compile(r"(`+)[^`].*?\1|\]\([a-z]*\?[^)]*\)", re.DOTALL)
 
 

@@ -9,7 +9,7 @@ from dashboard.queries.labels import labels
 from tests.boxes import opened
 from tests.conftest import Ask
 
-# Charts of what followed, which no choice of states changes.
+# Charts of what followed, which ignore the chosen states.
 _FOLLOWING = 3
 
 

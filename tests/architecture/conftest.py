@@ -91,7 +91,7 @@ def _parsed() -> Path:
 
 @pytest.fixture(scope="session")
 def manifest() -> Manifest:
-    """Read what dbt knows of the project: of the kept build, or by ``dbt parse``."""
+    """Read dbt's manifest, from the cached build or by ``dbt parse``."""
     (REPO_ROOT / ".pytest_cache").mkdir(exist_ok=True)
     with FileLock(REPO_ROOT / ".pytest_cache" / "parse.lock"):
         result = json.loads((cached_manifest() or _parsed()).read_text("utf-8"))

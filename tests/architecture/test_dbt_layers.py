@@ -1,4 +1,4 @@
-"""Which model may read which, and that no model depends on the day it is built."""
+"""Models read only allowed models, and none depends on the day it is built."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def test_every_model_has_a_tested_key(manifest: Manifest) -> None:
             keyed |= set(test["depends_on"]["nodes"])
         elif test.get("test_metadata", {}).get("kwargs", {}).get("unique"):
             keyed.add(test["attached_node"])
-    # A view of what a host adds, millions of rows perhaps: `fct_daily_prices`, its only
+    # A view of rows that a host adds, perhaps millions; `fct_daily_prices`, its only
     # reader, has the key.
     keyed.add("model.porchlight.int_prices__imported_days")
     without = [

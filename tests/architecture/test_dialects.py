@@ -10,7 +10,7 @@ from typing import Any
 from tests.architecture.conftest import Manifest
 
 _HOME = "macros/dialect"
-# What only DuckDB or only Spark reads, or each in its own way: what both read.
+# SQL that only one engine reads, or each reads differently -> SQL that both read.
 DIALECT_WORDS = {
     r"\bas (varchar|text)\b": "cast(x as string)",
     r"\bregexp_replace\(": "regexp_replace_all",

@@ -1,4 +1,4 @@
-"""That the exposures and the queries say exactly which marts are read."""
+"""The exposures and the queries name exactly the marts that are read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOT_A_MODEL = {"about", "miles_between", "normalized_name", "start_here"}
 PAGES = sorted(
     path.parent.name for path in (REPO_ROOT / "dashboard" / "pages").glob("*/page.py")
 )
-# What readers see, and the module that all of it hangs on.
+# What readers see, and the module that it starts from.
 SHOWN = {page: f"dashboard.pages.{page}.page" for page in PAGES} | {
     "town": "dashboard.documents.routes"
 }
@@ -98,7 +98,7 @@ def _marts_in_code(node: ast.AST) -> frozenset[str]:
 
 @cache
 def _marts_of_query(module: str, name: str) -> set[str]:
-    """Return the marts that one name of a query module reads, through others too."""
+    """Return the marts that one name of a query module reads, directly or not."""
     elsewhere = {
         imported: home
         for home, imported in _imported_names(module)

@@ -1,4 +1,4 @@
-"""Rules of the house that a formatter does not know."""
+"""House rules that no formatter enforces."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dashboard.streamlit_internals import PRIVATE
 from tests.architecture.conftest import tree_of
 
 PACKAGES = ("dashboard", "warehouse")
-# Folders and files at the root whose text people read or run; seeds quote the world.
+# Folders and files at the root whose text people read or run; seeds quote others.
 TEXT_FOLDERS = (
     *("dashboard", "dbt_project", "docs", "warehouse", "tests"),
     *(".ci", ".deploy", ".github", ".make", ".streamlit"),
@@ -30,7 +30,7 @@ GENERATED = {"target", "logs", "data", "__pycache__"}
 
 # Folders whose modules read the record.
 READS_RECORD = ("components", "documents", "lookup", "pages", "queries", "words")
-# Of these, what rests on no snapshot although its module asks queries, and why.
+# Of these, what depends on no snapshot although its module runs queries, and why.
 RESTS_ON_NO_SNAPSHOT = {
     "dashboard/queries/_run.py": "the home of what is kept by its snapshot",
     "dashboard/queries/questions.py": "the files of the saved questions",
@@ -40,7 +40,7 @@ RESTS_ON_NO_SNAPSHOT = {
     "dashboard/components/url_state.py": "the text of an address",
 }
 
-# Words that the Python code never holds: what to do instead.
+# Words that the Python code never uses -> what to do instead.
 FORBIDDEN_WORDS = {
     r"\bunsafe_allow_html\b": "Markup from data would run in the reader's browser: use "
     "Streamlit's own elements",
@@ -187,7 +187,7 @@ def test_the_inside_of_streamlit_is_used_in_one_place(repo_root: Path) -> None:
 
 def test_a_column_is_named_in_one_place(repo_root: Path) -> None:
     home = repo_root / "dashboard" / "components" / "column_registry.py"
-    # The columns of an answer are named by whoever asks, not by us.
+    # The author of the query names its columns, not we.
     requested = repo_root / "dashboard" / "pages" / "questions" / "page.py"
     paths = [
         path
@@ -209,7 +209,7 @@ def test_a_column_is_named_in_one_place(repo_root: Path) -> None:
 
 
 def _sleeps(node: ast.AST, *, in_loop: bool = False) -> Iterator[int]:
-    """Yield the line of every wait for a time that no loop looks at a state between."""
+    """Yield the line of every fixed wait outside a loop that checks a state."""
     if (
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
@@ -226,7 +226,7 @@ def test_a_test_waits_for_a_state_and_never_for_a_time(repo_root: Path) -> None:
     offenders = [
         f"{path.relative_to(repo_root)}:{line}"
         for path in paths
-        # What is measured there is how readers who think at each page are served.
+        # The benchmark measures readers who pause to think at each page.
         if path.parent.name != "benchmarks"
         for line in _sleeps(tree_of(path))
     ]

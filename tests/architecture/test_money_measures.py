@@ -1,7 +1,7 @@
-"""What has no common sum is never added up: not in SQL, not on a page.
+"""Measures without a common sum are never added up, in SQL or on a page.
 
-Promised, approved and spent money are kinds of their own. What portals publish of
-their cameras overlaps from portal to portal, so no two such counts have a sum.
+Promised, approved and spent money are different kinds. The camera counts of portals
+overlap, so no two of them have a sum.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ NEVER_ADDED = {
 MIXED, ITS_KIND = "cost_usd", "cost_kind"
 ADDING = {"+", "sum", "fsum", "kahan_sum", "sumkahan", "avg", "mean", "median"}
 ADDING |= {"list_sum", "list_avg", "list_aggregate", "array_sum", "list_reduce"}
-# To ask whether anything is known adds nothing.
+# Testing whether anything is known adds nothing.
 ASKING = {"OPERATOR_IS_NULL", "OPERATOR_IS_NOT_NULL"}
 GENERATED = {"target", "logs", "data", "__pycache__", "seeds"}
 

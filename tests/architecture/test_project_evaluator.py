@@ -12,7 +12,7 @@ from collections import defaultdict
 
 from tests.architecture.conftest import Manifest
 
-# What a rule finds and is right as it is, with the reason.
+# Findings that are right as they are, with the reason.
 EXCEPTIONS = {
     "reads seven models or more": {
         "dim_agencies": "all that is known of an agency meets here",

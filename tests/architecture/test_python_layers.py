@@ -1,4 +1,4 @@
-"""Which part of the Python code may know which, read from its imports."""
+"""Which part of the Python code may import which."""
 
 from __future__ import annotations
 
@@ -120,9 +120,9 @@ FORBIDDEN_IMPORTS = {
         "dashboard/",
     ),
 }
-# Documented names of Streamlit that `st` does not hold.
+# Documented names of Streamlit that `st` does not export.
 PROMISED_BY_STREAMLIT = {"column_config", "errors"}
-# Folder or module -> what may be imported all the same: a table of any page needs the
+# Folder or module -> what may be imported anyway: a table of any page needs the
 # words for its codes, and a described place is cached with its snapshot.
 ALLOWED_IMPORTS = {
     "dashboard/components": ("dashboard.queries.labels",),
@@ -284,7 +284,7 @@ def test_a_component_is_of_two_pages_or_of_the_frame(repo_root: Path) -> None:
         for name in _imports(path):
             if _is_within(name, "dashboard.components") and name.count(".") > 1:
                 users[name.split(".")[2]].add(parts[1] if len(parts) > 1 else "frame")
-    # why: a part of a component is of all the pages that this is of.
+    # why: part of a component belongs to every page that uses the component.
     pages = {path.name for path in (repo_root / "dashboard" / "pages").iterdir()}
     shared = {
         name
@@ -306,7 +306,7 @@ def test_only_the_page_itself_asks(repo_root: Path) -> None:
         for name in _imports(path)
         if _is_within(name, "dashboard.queries")
         and name.count(".") > 2
-        # why: a name with a capital is a constant or a type, and asks nothing.
+        # why: a name with a capital is a constant or a type, and queries nothing.
         and name.rpartition(".")[2].islower()
         and name.split(".")[2] not in WORDS_OF_THE_DATA
     }

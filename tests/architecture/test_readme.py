@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 MOST_LINES_OF_README = 150
-# Pages that a link opens, or that only some of staff see.
+# Pages that only a link opens, or that only some staff see.
 NOT_LISTED = {"Agency", "Internal", "Reports", "Snapshots"}
 
 
@@ -76,7 +76,7 @@ def test_pages_name_files_that_exist(repo_root: Path) -> None:
         for page in _pages(repo_root)
         if page.name != "CHANGELOG.md"
         for path in re.findall(rf"`((?:{rooms})/[\w./@-]+)`", page.read_text("utf-8"))
-        # why: what a build or an import writes.
+        # why: a build or an import writes them.
         if not path.startswith(("warehouse/data", "dbt_project/target"))
     }
     assert named, "No page names a file, so this rule guards nothing. Mend it."

@@ -1,4 +1,4 @@
-"""Where a page says a threshold in words, it says the number that the marts go by."""
+"""Thresholds that a page states in words are those that the marts use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ids, days and words of the record are in the data, and in no page's code."""
+"""Ids, days and words of the record are in the data, not in the code of pages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MONTHS = (
     "December"
 )
 A_DAY = re.compile(rf"\b({MONTHS})\s+(19|20)\d\d\b|\b(19|20)\d\d-[01]\d(-[0-3]\d)?\b")
-# Which row a page opens with is a choice of the page: a constant of such a name.
+# The page chooses which row it opens with, in a constant of such a name.
 AT_FIRST = re.compile(r"_[A-Z_]+_AT_FIRST")
 # Modules that may hold an id, with the reason.
 HOMES_OF_IDS = {
@@ -28,7 +28,7 @@ HOMES_OF_IDS = {
     ("dashboard/queries/terms.py", "RING_ID"): "the maker of the record",
     ("dashboard/pages/terms/page.py", "LICENSE"): "the question of this view",
 }
-# Days that are none of the record, with the reason.
+# Days that are not part of the record, with the reason.
 OTHER_DAYS = {
     "date(1990, 1, 1)": "where the calendar of a form begins",
     "date(2100, 12, 31)": "where the calendar of a form ends",

@@ -1,1 +1,1 @@
-"""What a stranger, a fault or a full disk would do to the project, tried on it."""
+"""Attacks: what strangers, faults and full disks could do to the project."""

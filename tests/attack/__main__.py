@@ -1,7 +1,7 @@
 """``make attack``: try everything, and print what was tried and what got through.
 
-A module of this folder that has a function ``attacks`` takes part by being there. The
-function returns a name and a function for each attack.
+Every module of this folder with a function ``attacks`` takes part. That function
+returns a name and a function for each attack.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def _attacks() -> Iterator[Attack]:
 
 
 def _outcome(run: Callable[[], Outcome]) -> Outcome:
-    """Run one attack; one that breaks off has failed, and the others go on."""
+    """Run one attack; an error counts as a failure, and the others go on."""
     try:
         return run()
     except Exception:

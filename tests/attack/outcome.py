@@ -1,4 +1,4 @@
-"""What an attack came to."""
+"""The outcome of an attack."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Outcome(NamedTuple):
-    """What an attack came to."""
+    """The outcome of an attack."""
 
     tried: int
     failed: list[str]

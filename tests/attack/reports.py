@@ -78,7 +78,7 @@ def _hostile() -> Outcome:
 
 
 def _kills() -> Outcome:
-    """Kill a process that stores reports, at any moment, again and again."""
+    """Repeatedly kill a process that stores reports, at random moments."""
     chance = random.Random(_SEED)  # noqa: S311 - no secret
     acknowledged = set[str]()
     with tempfile.TemporaryDirectory() as folder:
@@ -129,7 +129,7 @@ def _body(chance: random.Random) -> bytes:
 
 
 async def _sent(body: bytes) -> tuple[int, str]:
-    """Hand a body to the form's route."""
+    """Send a body to the form's route."""
 
     async def receive() -> Message:
         return {"type": "http.request", "body": body}

@@ -26,7 +26,7 @@ _ROUNDS = 22
 _FILES_A_ROUND = 50
 _FILE_ROUNDS = 30
 _Rows = list[list[str]]
-# A kind of damage to a whole file -> its bytes after it.
+# Kind of damage to a whole file -> the damaged bytes.
 _TO_FILES: Mapping[str, Callable[[bytes, random.Random], bytes]] = {
     "byte order mark": lambda old, _: b"\xef\xbb\xbf" + old,
     "another character set": lambda old, _: old + b"caf\xe9\n",
@@ -51,7 +51,7 @@ def attacks() -> list[Attack]:
 
 
 def _wrong_cells() -> Outcome:
-    """Spoil many cells at a time, each in a row of its own, and look for each."""
+    """Damage many cells at a time, each in its own row, and expect a fault for each."""
     chance = random.Random(_SEED)  # noqa: S311 - no secret
     tried, failed = 0, []
     with _Copy() as seeds:
@@ -87,7 +87,7 @@ def _broken_files() -> Outcome:
 
 
 def _random_bytes() -> Outcome:
-    """Change bytes anywhere; the check may find them sound, and must end."""
+    """Change random bytes; the check may accept them, but must end."""
     chance = random.Random(_SEED)  # noqa: S311 - no secret
     tried, failed = 0, []
     with _Copy() as seeds:
@@ -105,7 +105,7 @@ def _random_bytes() -> Outcome:
 
 
 class _Copy:
-    """The real seeds in a folder of their own, sound again after each look."""
+    """A copy of the real seeds, restored after each check."""
 
     def __enter__(self) -> _Copy:
         self._folder = Path(tempfile.mkdtemp(prefix="attack-"))
@@ -128,7 +128,7 @@ class _Copy:
         return list(csv.reader(io.StringIO(text, newline="")))
 
     def named_places(self) -> set[tuple[str, int, str]]:
-        """Return file, line and column of each fault, and mend all files."""
+        """Return file, line and column of each fault, and restore all files."""
         try:
             faults = check_seeds(self._project).faults
         finally:

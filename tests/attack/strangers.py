@@ -1,6 +1,6 @@
 """What strangers repeat against a served dashboard, in a process of their own.
 
-They come from a few addresses, as a proxy would tell. ``python -m
+They come from a few addresses, as a proxy would say. ``python -m
 tests.attack.strangers STEP URL`` repeats a step until its input ends, then prints how
 often it was done and what got through.
 """
@@ -57,7 +57,7 @@ def ask(
 
 @lru_cache(maxsize=50)
 def _made_up_message(length: int) -> bytes:
-    """Return a message with a control of so many characters that no page has."""
+    """Return a message with so long a value for a control that no page has."""
     message = BackMsg()
     message.rerun_script.page_name = "map"
     state = message.rerun_script.widget_states.widgets.add()
@@ -107,7 +107,7 @@ def _flood(url: str, number: int) -> list[str]:
 
 
 def _take_nothing(url: str, number: int) -> list[str]:
-    """Ask for large pages again and again, and read nothing of them."""
+    """Request large pages again and again, and read none of them."""
     sql = "select * from fct_agency_observations a, range(3)"
     until = time.monotonic() + 5
     with ExitStack() as stack:
@@ -123,7 +123,7 @@ def _take_nothing(url: str, number: int) -> list[str]:
 
 
 def _crowd_sessions(url: str, number: int) -> list[str]:
-    """Hold as many sessions as there are."""
+    """Open as many sessions as the server allows."""
     with ExitStack() as stack:
         for _ in range(50):
             each = stack.enter_context(reader_session(url, _attacker(number)))

@@ -62,7 +62,7 @@ def start(
     *words: str | Path,
     longest_file: int = 0,
 ) -> subprocess.Popen[str]:
-    """Start ``python -m warehouse`` with some words on a project."""
+    """Start ``python -m warehouse`` with some arguments on a project."""
     return subprocess.Popen(  # noqa: S603 - our own module
         [
             *(sys.executable, "-c", _COMMAND, str(project.root)),

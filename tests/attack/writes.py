@@ -20,7 +20,7 @@ from warehouse.paths import Project
 
 _SEED = 20261126
 _MOMENTS = 20
-# The longest file: every user may set that, where only an administrator can make a
+# Size limits of a file: any user may set one, but only an administrator can make a
 # small disk.
 _KIBIBYTES_OF_ROOM = (1, 64, 700, 3_000, 9_000)
 _CAUSES = ("No space left", "no room left", "File too large")
@@ -77,7 +77,7 @@ def _kill(name: str) -> Outcome:
 def _started(
     project: Project, command: str, name: str
 ) -> tuple[subprocess.Popen[str], Callable[[], float]]:
-    """Start a command; return it once it has begun, and what times the rest."""
+    """Start a command; return it once it has begun, and a timer of the rest."""
     process = tiny_folder.start(project, *_words(command, project))
     while process.poll() is None and not _BEGUN[name](project):
         time.sleep(0.002)

@@ -46,7 +46,7 @@ _MARK = MARK.encode()
 
 @dataclass(frozen=True)
 class PageView:
-    """One page as it came, with the moments of `perf_counter` around it."""
+    """One page as received, with `perf_counter` before and after it."""
 
     visit: Visit
     start: float
@@ -58,7 +58,7 @@ class PageView:
 
 @dataclass
 class Crowd:
-    """What a crowd met: pages by session in their order, and errors in words."""
+    """What a crowd saw: pages by session in their order, and errors in words."""
 
     views: list[list[PageView]] = field(default_factory=list)
     fetched_count: int = 0
@@ -112,7 +112,7 @@ async def _reader(
     views: list[PageView] = []
     crowd.views.append(views)
     try:
-        # why: they do not all come in the same instant.
+        # why: readers do not all arrive at the same instant.
         await asyncio.sleep(chance.uniform(0, think[1]))
         async with _session(url) as connection:
             while time.perf_counter() < end:
@@ -147,7 +147,7 @@ def run_crowd(
     think: tuple[float, float] = (1, 5),
     visits: Sequence[Visit] = VISITS,
 ) -> Crowd:
-    """Let readers open pages by chance, and think some seconds at each."""
+    """Have readers open random pages, and think for some seconds at each."""
     crowd = Crowd()
 
     async def run() -> None:

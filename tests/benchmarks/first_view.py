@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Response, WebSocket, sync_playwright
 
-# Pages with a chart, and what of it must be drawn.
+# Pages with a chart, and the part of it that must be drawn.
 _CHARTS = {
     "overview": ("/", "[role=graphics-document]"),
     "trends": ("/trends", "[role=graphics-document]"),
@@ -29,7 +29,7 @@ _RENDERED = """selector => {
 
 @dataclass(frozen=True)
 class _View:
-    """One page, opened by a browser that has nothing of it."""
+    """One page, opened by a browser with nothing cached."""
 
     milliseconds: float
     plain_bytes: int
@@ -38,7 +38,7 @@ class _View:
 
 
 def measure_first_views(url: str) -> dict[str, dict[str, int]]:
-    """Open each page several times in a browser that has seen nothing yet."""
+    """Open each page several times in a browser with nothing cached."""
     path = os.environ.get("PORCHLIGHT_CHROMIUM", "/usr/bin/chromium")
     measured = {}
     with sync_playwright() as playwright:

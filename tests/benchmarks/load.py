@@ -1,6 +1,6 @@
 """``make load``, ``make soak``: many readers at once on a host's server, as JSON.
 
-A soak has a crowd come each minute, and looks how the memory of the server grows.
+A soak brings a crowd each minute, and watches how the server's memory grows.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def hosted() -> Iterator[ServedApp]:
 
 @contextmanager
 def _bombs_thrown(url: str) -> Iterator[None]:
-    """Have two readers ask the page SQL for all that they can get."""
+    """Have two readers run queries as large as the SQL page allows."""
     stop = threading.Event()
 
     def throw(bomb: str) -> None:

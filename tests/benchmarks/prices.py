@@ -29,7 +29,7 @@ from warehouse.prices import (
 )
 
 SETTINGS: dict[str, str | int] = {"threads": 2, "memory_limit": "4GB"}
-# Models that take price files in -> their schema.
+# Models that read price files -> their schema.
 MODELS = {
     "int_prices__imported_days": "intermediate",
     "fct_daily_prices": "marts",
@@ -60,7 +60,7 @@ def measure(row_count: int = 10_000_000) -> dict[str, object]:
         settings = json.dumps(SETTINGS)
         (root / "profiles.yml").write_text(_PROFILE.format(settings=settings), "utf-8")
         project.data_dir.mkdir()
-        # What the price marts read; a file named otherwise is another database to dbt.
+        # What the price marts read; a file of another name is another database to dbt.
         base = root / "base" / _BUILD
         base.parent.mkdir()
         with_parents = [f"+{name}" for name in MODELS]
@@ -85,7 +85,7 @@ def measure(row_count: int = 10_000_000) -> dict[str, object]:
 def _both_sides(project: Project, base: Path) -> tuple[float, float]:
     """Return the least seconds of a build's own work, and of its statements alone.
 
-    In turns, and the best of each, as others use the machine too.
+    They alternate, and the best of each counts, since others use the machine too.
     """
     builds, bares = [], []
     build_file = project.data_dir / _BUILD

@@ -79,7 +79,7 @@ class Pointer:
         self.states.append((before, time.perf_counter(), snapshot_id))
 
     def could_show(self, snapshot_id: str, start: float, end: float) -> bool:
-        """Tell whether a snapshot was current at any moment of a stretch of time."""
+        """Tell whether a snapshot was current at any moment of an interval."""
         ends = [*(after for _, after, _ in self.states[1:]), float("inf")]
         return any(
             state == snapshot_id and before <= end and until >= start
@@ -89,7 +89,7 @@ class Pointer:
 
 @contextmanager
 def swapping(pointer: Pointer, ids: tuple[str, str], every: float) -> Iterator[None]:
-    """Change between two snapshots, every so many seconds, while the block runs."""
+    """Switch between two snapshots at an interval while the block runs."""
     stop = threading.Event()
 
     def swap() -> None:

@@ -1,7 +1,7 @@
 """A plain Streamlit page with the content of Overview, as skilled users write it.
 
-``make bench`` times it beside the pages of the dashboard, so that a figure can be given
-as a ratio, which holds on a machine of another pace.
+``make bench`` times it with the pages of the dashboard, so that a figure can be a
+ratio, which holds on faster and slower machines.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from warehouse.snapshots.store import current_path
 
 @st.cache_data(max_entries=4)
 def agencies(path: str) -> pd.DataFrame:
-    """Return every agency with what its status and its joining date are."""
+    """Return every agency with its status and joining date."""
     with duckdb.connect(path, read_only=True) as connection:
         return connection.execute(
             "select agency_name, agency_type, state_code, ring_status, joined_on, "

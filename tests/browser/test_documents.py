@@ -67,7 +67,7 @@ def test_a_site_on_a_disk_is_searched_with_and_listed_without_scripts(
     bare.close()
 
 
-# Towns with a force on record, one not on record, and none; a well-known agency; a
+# Towns with police on record, police not on record, and none; a well-known agency; a
 # county and a state.
 DOCUMENTS = (
     "/town/il/dupage-county/addison",

@@ -86,7 +86,7 @@ def _show(level: str) -> Callable[[Page], None]:
 def test_the_first_deep_link_has_our_frame_and_a_pinned_one_keeps_its_snapshot(
     site: Site, page: Page
 ) -> None:
-    # Nobody has requested anything of this server yet.
+    # Nobody has requested anything from this server yet.
     page.goto(f"{site.served.url}/agency?agency=fl-lakeland-police-department")
     expect_title(page, "Lakeland Police Department")
     expect(page.get_by_text("Joined Ring: February 27, 2019")).to_be_visible()

@@ -134,7 +134,7 @@ def _open_without_moving(reader: Reader, address: str) -> None:
     """Open a page; expect that little of it moves while it loads."""
     page, moved = reader.page, list[float]()
     page.add_init_script(_WATCH)
-    # A busy machine draws apart what else comes at once, and not each time.
+    # A busy machine sometimes draws in steps what otherwise appears at once.
     while not moved or (moved[-1] >= _MOST_SHIFT and len(moved) < _TRIES):
         page.context.clear_cookies()
         reader.open(address)
@@ -181,7 +181,7 @@ def _visits(
 
 
 def _expect_readable(page: Page, address: str) -> None:
-    """Expect what holds of each view in each look."""
+    """Expect what must be true of every view in every look."""
     expect_title(page, PAGES[address] or re.compile(r"\w"))
     for fault in ("stException", "stAlertContentError", "stAlertContentWarning"):
         expect(page.get_by_test_id(fault)).to_have_count(0)
@@ -323,7 +323,7 @@ def test_a_request_to_another_host_is_noticed(reader: Reader) -> None:
     reader.page.goto(f"{reader.home}/state/il")
     with reader.page.expect_event("requestfailed"):
         reader.page.evaluate("window.location = 'https://outside.example/'")
-    # why: the browser goes to an error page of its own, and nowhere else before.
+    # why: the browser opens its own error page, and nothing before it.
     reader.page.wait_for_url("chrome-error://**")
     assert reader.outside == ["https://outside.example/"]
     reader.outside.clear()

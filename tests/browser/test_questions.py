@@ -61,7 +61,7 @@ def test_a_saved_question_with_parameters_and_its_link_opened_fresh(
     expect_title(page, re.compile("another surveillance"))
 
 
-def test_a_question_is_read_and_gone_on_with_in_sql(reader: Reader) -> None:
+def test_a_question_is_read_and_continued_in_sql(reader: Reader) -> None:
     page = reader.page
     reader.open("/questions?v=1&question=records_law_of_my_state&state=IL")
     page.get_by_text("How it is asked, in SQL").click()

@@ -136,7 +136,7 @@ def test_each_role_opens_its_pages_and_is_refused_the_others(
 
 def test_a_faulty_token_is_no_login(window: Page, staff_app: StaffApp) -> None:
     _open(window, f"{staff_app.url}/terms?view=grid")
-    # The last is none at all: who stops on the way.
+    # The last is no token at all: a reader who declines to log in.
     for fault in (*FAULTS, "Deny"):
         window.get_by_role("button", name="Log in").click()
         window.get_by_role("button", name=fault, exact=True).click()

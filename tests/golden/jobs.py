@@ -19,7 +19,7 @@ def answer(job: Path, warehouse_file: Path) -> bytes:
 
 
 def main() -> None:
-    """Write down what the current snapshot answers, to be read as a diff."""
+    """Write the answers of the current snapshot, to be read as a diff."""
     for job in JOBS:
         answered = answer(job, current_path(default_project()))
         job.with_suffix(".csv").write_bytes(answered)

@@ -1,7 +1,7 @@
 """Four hundred look-ups, drawn by rule: ``python -m tests.golden.lookup_answers``.
 
-Draws the questions by the rules below, each time the same, asks them of the current
-snapshot and writes ``lookup_answers.csv`` anew: a row for each look-up, to be read.
+Draws the same questions each time by the rules below, looks them up in the current
+snapshot and rewrites ``lookup_answers.csv``, one row per look-up, for review.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ FILE = Path(__file__).parent / "lookup_answers.csv"
 COLUMNS = ("question", "rule", "match", "leads_to", "speaks", "status", "police")
 _MOST_NAMED = 5
 
-# Questions that the audit of November 2026 found answered wrongly, and their like.
+# Questions that were answered wrongly in November 2026, and similar ones.
 _AUDITED = (
     *("Lancaster PA", "Manheim Township PA", "Saginaw MI", "Northville MI"),
     *("Plymouth MI", "Newtown PA", "Chatham NJ", "Chatham Township NJ"),

@@ -1,4 +1,4 @@
-"""That no collected fact was lost on its way from a seed to a mart."""
+"""No collected fact is lost on its way from a seed to a mart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The questions that analysts come with, each answered by one query on the marts."""
+"""Analysts' questions, each answered by one query on the marts."""
 
 from __future__ import annotations
 

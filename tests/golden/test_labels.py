@@ -1,4 +1,4 @@
-"""That every code that occurs has a label, and every label a code."""
+"""Every code that occurs has a label, and every label has a code."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from warehouse.connection import connect_read_only
 
 REPO_ROOT = Path(__file__).resolve().parents[2]
 
-# Column -> its vocabulary, where the name of that does not end its own.
+# Column -> its vocabulary, if the column's name does not end with that.
 OTHER_NAMES = {
     "agency_type_stated": "agency_type",
     "earlier_event_type": "earlier_event",
@@ -117,8 +117,8 @@ def _occurring(vocabulary: str, connection: duckdb.DuckDBPyConnection) -> set[st
     }
 
 
-def test_every_column_of_codes_has_avocabulary_of(warehouse_file: Path) -> None:
-    """A code is in lower case without spaces; ids and names of things are none."""
+def test_every_column_of_codes_has_a_vocabulary(warehouse_file: Path) -> None:
+    """A code is in lower case without spaces; ids and names are not codes."""
     nameless = set()
     with connect_read_only(warehouse_file) as connection:
         for table, column in _columns(connection):

@@ -1,6 +1,6 @@
 """Four hundred look-ups give the answers that a person checked.
 
-``python -m tests.golden.lookup_answers`` writes ``lookup_answers.csv`` anew; read each
+``python -m tests.golden.lookup_answers`` rewrites ``lookup_answers.csv``; read each
 line that changes.
 """
 
@@ -21,7 +21,7 @@ def test_the_lookups_cover_every_state_and_kind() -> None:
     assert rules["a county of each state"] >= 50
 
 
-def test_each_look_up_leads_where_it_led(warehouse_file: Path) -> None:
+def test_each_lookup_gives_the_checked_answer(warehouse_file: Path) -> None:
     assert warehouse_file.is_file()
     changed = [
         (was, is_now)

@@ -24,7 +24,7 @@ def _questions() -> list[dict[str, str]]:
 
 
 def _first_agencies(question: str) -> list[str]:
-    """Return the agencies that a reader of the answer comes upon first."""
+    """Return the agencies that a reader of the answer sees first."""
     actual = [
         agency["agency_id"]
         for answer in answers(find(question))

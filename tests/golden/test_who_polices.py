@@ -1,7 +1,7 @@
-"""For a hundred places the look-up names who polices them, or says that it is open.
+"""For a hundred places the look-up names who polices them, or says that nobody knows.
 
-``who_polices.csv`` was drawn by rule from all places, with what a page says; no command
-writes it. What fails is mended by its class.
+``who_polices.csv`` was drawn by rule from all places, with the page's answer; no
+command writes it. Fix a failure for every place like it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def _words(name: str | None) -> set[str]:
 
 
 def _is_named(body: str, named: str | None) -> bool:
-    """Tell whether a name has every word of a body's, such as ``Village`` beside."""
+    """Tell whether a name has every word of a body's; extra words are fine."""
     return bool(named) and _words(body) <= _words(named)
 
 

@@ -48,7 +48,7 @@ def _copied() -> list[str]:
 def _run(
     *command: str | Path, variables: Mapping[str, str] | None = None, code: int = 0
 ) -> str:
-    """Run a command that ends with a code; return all that it said."""
+    """Run a command that must exit with a code; return its output."""
     finished = subprocess.run(  # noqa: S603 - fixed arguments
         command,
         env=variables,
@@ -97,7 +97,7 @@ UNITS = {"porchlight@": "serve", "porchlight-rebuild": "rebuild"}
 
 
 def _service(name: str) -> list[tuple[str, str]]:
-    """Return what a unit says of its service; a name may stand more than once."""
+    """Return the settings of a unit's service; a name may repeat."""
     text = (DEPLOY / f"{name}.service").read_text("utf-8")
     lines = text.partition("[Service]\n")[2].partition("\n[")[0].splitlines()
     return [(name, value) for name, _, value in (line.partition("=") for line in lines)]
@@ -183,8 +183,8 @@ def test_the_page_for_operators_names_every_setting_and_figure(
         for name, value in vars(paths).items()
         if name.endswith("_VARIABLE") and str(value).startswith("PORCHLIGHT_")
     }
-    # The first is dbt's alone, the second is for trying things out; the others our
-    # own scripts set.
+    # The first is only for dbt, the second for trying things out; our own scripts set
+    # the others.
     variables -= {paths.WAREHOUSE_PATH_VARIABLE, paths.LOGIN_VARIABLE}
     variables -= {paths.WARM_UP_VARIABLE}
     assert not [name for name in sorted(variables) if f"`{name}`" not in page]
@@ -196,7 +196,7 @@ def test_the_page_for_operators_names_every_setting_and_figure(
 
 @dataclass(frozen=True)
 class Image:
-    """What the image's steps made of an empty folder.
+    """What the image's steps made in an empty folder.
 
     Attributes:
         root: Where the code was copied and installed.
@@ -232,7 +232,7 @@ def _made(folder: Path) -> Image:
     assert "make .venv/ready" in _stages()[0]
     uv = REPO_ROOT / ".venv-uv" / "bin" / "uv"
     [stamp] = (REPO_ROOT / ".venv-uv").glob("*.*.*")
-    # why: what `make test` installed lies in uv's cache; nothing is fetched again.
+    # why: what `make test` installed is in uv's cache; nothing is fetched again.
     settings = {
         "PYTHON": sys.executable,
         "UV_OFFLINE": "1",

@@ -1,4 +1,4 @@
-"""The recipes of docs/hosting.md, run as they stand on folders of this machine."""
+"""The recipes of docs/hosting.md, run as written on folders of this machine."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ class Machine:
     bucket: Path
 
     def project(self, *, is_for_staff: bool = False) -> Project:
-        """Return what names the folders."""
+        """Return the project with these folders."""
         public = Project(SEEDS_DIR, DBT_DIR, self.data_dir)
         return public.for_staff(None) if is_for_staff else public
 
     def run(self, recipe: str, *, is_staff_store: bool = False) -> tuple[int, str]:
-        """Run a recipe; only what the page itself says to set is set differently."""
+        """Run a recipe; change only what the page says to set."""
         recipe = recipe.replace("STORE=store:BUCKET/FOLDER", f"STORE={self.bucket}")
         recipe = re.sub(r"(porchlight(-staff)?)-2026-11-25", r"\1-$(date +%F)", recipe)
         folder, words = self.data_dir, 'env "$@"'
@@ -73,7 +73,7 @@ class Machine:
         return finished.returncode, finished.stdout
 
     def done(self, recipe: str, *, is_staff_store: bool = False) -> str:
-        """Run a recipe that has to work; return what it said."""
+        """Run a recipe that must work; return its output."""
         code, output = self.run(recipe, is_staff_store=is_staff_store)
         assert code == 0, output
         return output
@@ -105,7 +105,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def is_closed(folder: Path) -> bool:
-    """Return whether nobody but its owner may enter or list a folder."""
+    """Tell whether only its owner may enter or list a folder."""
     return not folder.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
 
 

@@ -1,4 +1,4 @@
-"""That the comparison of two engines sees what differs, and nothing else."""
+"""The comparison of two engines finds every difference, and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two servers behind the proxy of a host are one dashboard to whoever reads it."""
+"""Two servers behind the proxy of a host are one dashboard to readers."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def pair(
 
 
 def get(url: str, address: str, cookie: str = "") -> HTTPResponse:
-    """Send one request, and follow nothing."""
+    """Send one request without following redirects."""
     connection = HTTPConnection(urlsplit(url).netloc, timeout=60)
     connection.request("GET", address, headers={"Cookie": cookie} if cookie else {})
     return connection.getresponse()

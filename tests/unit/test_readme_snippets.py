@@ -1,4 +1,4 @@
-"""What the README tells analysts to type does what it says."""
+"""The commands that README shows to analysts do what it says."""
 
 from __future__ import annotations
 

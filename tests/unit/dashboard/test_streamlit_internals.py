@@ -160,7 +160,7 @@ def test_streamlit_knows_every_option_that_we_set() -> None:
 
 
 @pytest.mark.parametrize("pattern", ["index.html", "static/js/*.js"])
-def test_streamlits_page_lies_where_it_did(pattern: str) -> None:
+def test_streamlits_page_is_where_it_was(pattern: str) -> None:
     assert any(PAGE_FOLDER.glob(pattern)), (
         f"{PAGE_FOLDER} holds no `{pattern}` in Streamlit {st.__version__}."
     )

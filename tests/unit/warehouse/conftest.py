@@ -195,7 +195,7 @@ def published(built_tiny: Path, tmp_path: Path) -> Project:
 
 @pytest.fixture
 def screen() -> Console:
-    """A log that is no terminal; :func:`text_on` reads it."""
+    """A log that is not a terminal; :func:`text_on` reads it."""
     return Console(file=io.StringIO(), width=80)
 
 

@@ -56,7 +56,7 @@ def price(
     seller_type: str | None = "amazon",
     source_id: str | None = "tracker",
 ) -> PriceRow:
-    """Return one row of the landing layout, with what a test does not care about."""
+    """Return one row of the landing layout, with defaults for the rest."""
     return device_id, observed_at, price_usd, list_price_usd, seller_type, source_id
 
 

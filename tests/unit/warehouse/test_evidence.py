@@ -98,7 +98,7 @@ class _Handler(BaseHTTPRequestHandler):
             time.sleep(pause)
 
     def log_message(self, *_args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def host() -> Iterator[tuple[str, type[_Handler]]]:
 
 
 def _web(**limits: float) -> Web:
-    """Ask this machine at its first address, which the real rule forbids."""
+    """Allow requests to 127.0.0.1, which the real rule forbids."""
     return Web(
         lambda address, port: address == "127.0.0.1" or is_public(address, port),
         seconds=limits.get("seconds", 20),

@@ -8,7 +8,7 @@ from warehouse.fair_queue import FairQueue, QueueFullError, Visit
 
 
 class Clock:
-    """Time that a test moves on."""
+    """A clock that a test moves."""
 
     now = 0.0
 
@@ -38,9 +38,7 @@ def _work(queue: FairQueue, clock: Clock, reader: str, seconds: float) -> None:
     queue.leave(visit)
 
 
-def test_who_took_less_comes_before_who_took_more(
-    queue: FairQueue, clock: Clock
-) -> None:
+def test_light_readers_go_before_heavy_ones(queue: FairQueue, clock: Clock) -> None:
     _work(queue, clock, "bomb", 8)
     first, bomb, light = (queue.enter(name) for name in ("first", "bomb", "light"))
     queue.leave(first)
@@ -58,7 +56,7 @@ def test_used_time_expires(queue: FairQueue, clock: Clock) -> None:
     assert not light.is_called.is_set()
 
 
-def test_many_who_came_once_do_not_make_a_visit_dearer(clock: Clock) -> None:
+def test_many_one_time_readers_do_not_slow_a_visit_down(clock: Clock) -> None:
     looks: list[float] = []
 
     def look() -> float:
@@ -86,7 +84,7 @@ def test_nobody_works_twice_at_once(clock: Clock) -> None:
     assert _works(second)
 
 
-def test_a_full_queue_refuses_whoever_asks_or_took_most(
+def test_a_full_queue_refuses_the_newcomer_or_the_heaviest_reader(
     queue: FairQueue, clock: Clock
 ) -> None:
     _work(queue, clock, "bomb", 8)
@@ -132,7 +130,7 @@ def test_a_new_reader_overtakes_twelve_heavy_ones(
             break
     assert reader
     assert clock.now - came_at < 2
-    # why: what a bomb lost, it must not have again.
+    # why: a bomb must not get back the place that it lost.
     assert sum(_works(visit) for visit in visits.values()) <= 3
 
 

@@ -47,7 +47,7 @@ def project(tmp_path: Path) -> Project:
 
 @pytest.fixture
 def entries(project: Project) -> list[dict[str, str]]:
-    """What the Atlas would have to hold for the record to know all of it."""
+    """Entries of the Atlas that match the record exactly."""
     names = {
         row["technology_id"]: row["technology_name"]
         for row in read_seed_rows(project, "reference/technologies.csv")

@@ -203,7 +203,7 @@ def test_a_restart_ends_logins_that_are_older_than_the_time(clock: Clock) -> Non
     assert not restarted.use("old", clock.now - IDLE)
 
 
-def test_what_ended_by_itself_is_forgotten(sessions: Sessions, clock: Clock) -> None:
+def test_expired_logins_are_forgotten(sessions: Sessions, clock: Clock) -> None:
     for number in range(100):
         sessions.use(f"{number}", clock.now)
         sessions.end(f"{number} ended")

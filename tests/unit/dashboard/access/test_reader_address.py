@@ -75,7 +75,7 @@ def test_nobody_is_trusted_unless_a_proxy_is_set(
         ("no", ["192.0.2.1"], "a session"),
     ],
 )
-def test_a_reader_is_an_address_or_else_a_session(
+def test_without_an_address_a_reader_is_a_session(
     monkeypatch: pytest.MonkeyPatch, trusted: str, lines: list[str], reader: str
 ) -> None:
     monkeypatch.setenv(BEHIND_PROXY_VARIABLE, trusted)

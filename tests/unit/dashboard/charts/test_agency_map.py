@@ -1,4 +1,4 @@
-"""A map that asks no outside host, and tells statuses apart by shape."""
+"""A map that contacts no outside host, and tells statuses apart by shape."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds of every chart: no rows in it, no outside host, and built once."""
+"""Every chart has no rows in it, contacts no outside host, and is built once."""
 
 from __future__ import annotations
 

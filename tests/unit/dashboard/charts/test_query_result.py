@@ -1,4 +1,4 @@
-"""What can be drawn of rows that nobody knows beforehand."""
+"""Which charts fit rows of any query."""
 
 from __future__ import annotations
 

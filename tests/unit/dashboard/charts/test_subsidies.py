@@ -1,4 +1,4 @@
-"""Specifications of the ledger's charts, and marks that do not lie on one another."""
+"""Specifications of the ledger's charts, and marks that do not overlap."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def test_a_date_of_some_precision_is_a_text() -> None:
     assert pick_columns("joined_on")["joined_on"]["type_config"]["type"] == "text"
 
 
-def test_a_table_keeps_its_order_and_may_call_a_column_otherwise() -> None:
+def test_a_table_keeps_its_order_and_may_rename_a_column() -> None:
     picked = pick_columns(
         ("note", "What is known"), "when", ("row_id", ColumnStyle("Row", width="large"))
     )
@@ -71,7 +71,7 @@ def test_rows_of_any_query_have_the_formats_and_words_of_pages() -> None:
     assert [column["label"] for column in of_one_name] == ["State code", "State name"]
 
 
-def test_a_file_names_each_column_otherwise_and_as_the_page_where_it_shows_it() -> None:
+def test_a_file_has_distinct_headings_and_those_of_the_page() -> None:
     shown = pick_columns("amount_usd", "source_url", ("note", "Link"))
     names = ["amount_usd", "source_url", "note", "answer_source_url", "is_weak"]
     assert headings(names, shown) == [

@@ -1,4 +1,4 @@
-"""Answers, and the three kinds of none, in words."""
+"""Answers, and the three kinds of missing answers, in words."""
 
 from __future__ import annotations
 

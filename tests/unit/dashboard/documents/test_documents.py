@@ -1,4 +1,4 @@
-"""Pages that stand by themselves: what they say, and what they are answered with."""
+"""Plain pages: what they say, and how their addresses are answered."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _html(path: str, site: str = "") -> str:
 
 
 def _sample() -> list[str]:
-    """Return addresses of every kind, one of many."""
+    """Return addresses of every kind, a sample of each."""
     places = addresses()
     towns = [f"/town/{path}" for path in places if path.count("/") == 2]
     counties = [f"/county/{path}" for path in places if path.count("/") == 1]
@@ -140,7 +140,7 @@ def test_what_rests_on_a_copy_says_so_on_every_page_and_sheet() -> None:
 
 
 def _texts(page: Document) -> Iterator[str]:
-    """Yield all that a document says."""
+    """Yield all text of a document."""
     parts = [*page.verdict, *(p for s in page.sections for p in s.parts)]
     for part in parts:
         contents = [part.content] if isinstance(part.content, str) else part.content
@@ -276,7 +276,7 @@ def test_the_address_of_a_twin_leads_to_the_town(language: str, form: str) -> No
     assert len(former) >= 31
     for path in former:
         now = document_at(f"{language}/town/{current_address_of(path)}{form}")
-        # why: nobody can be asked for records where nobody is known.
+        # why: no records can be requested where no agency is known.
         assert now or form == LETTER
         assert document_at(f"{language}/town/{path}{form}") == now
 

@@ -1,4 +1,4 @@
-"""What changed, as feeds that a reader's program asks for."""
+"""What changed, as feeds that a reader's program requests."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 
 @pytest.fixture(scope="module")
 def changed_dir(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two snapshots; the newer one lost Addison and Akron's event."""
+    """Two snapshots; the newer one lacks Addison and Akron's event."""
     folder = tmp_path_factory.mktemp("followed") / "data"
     project = replace(default_project(), data_dir=data_dir_copy(built_data_dir, folder))
     publish_later(
@@ -42,7 +42,7 @@ def changed_dir(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 @pytest.fixture(autouse=True)
 def _hosted(changed_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A host that says which address it is known by."""
+    """A host with a public address."""
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(changed_dir))
     monkeypatch.setenv(SITE_ADDRESS_VARIABLE, "https://record.example")
 

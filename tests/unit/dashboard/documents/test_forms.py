@@ -119,7 +119,7 @@ def test_a_name_of_a_candidate_means_it_alone() -> None:
 
 @pytest.fixture(scope="module")
 def client() -> TestClient:
-    """Ask for the forms alone."""
+    """A client of the forms alone."""
     return TestClient(Starlette(routes=[*FORM_ROUTES]))
 
 
@@ -131,7 +131,7 @@ def test_a_pasted_list_comes_back_as_a_table(client: TestClient) -> None:
     assert 'href="./town/il/dupage-county/addison"' in page
     assert "<b>y" not in page
     assert "Springfield, Sangamon County, Illinois" in page
-    # why: the list stands in the form again, and can be sent from there as it is.
+    # why: the list is in the form again, and can be sent unchanged.
     box = unescape(re.findall(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)[0])
     assert len(read_list(box.encode(), 500)) == 3
 

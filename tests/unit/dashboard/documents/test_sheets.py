@@ -37,7 +37,7 @@ _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 
 
 def _sample(ids: list[str], count: int) -> list[str]:
-    """Draw some of all, the same each time."""
+    """Draw a sample, the same each time."""
     return sorted(ids, key=lambda one: hashlib.md5(one.encode()).digest())[:count]  # noqa: S324
 
 
@@ -149,10 +149,10 @@ def test_a_letter_of_every_state_names_its_law_or_says_that_none_is_known(
 ) -> None:
     first: dict[str, str] = {}
     for path in _addresses(2):
-        # why: nobody is known to police some places, and none is written to there.
+        # why: some places have no known police, so there is nobody to write to.
         if path[:2].upper() not in first and document_at(f"/town/{path}/letter"):
             first[path[:2].upper()] = path
-    # The territories have one force for all, and no town's own that is known.
+    # Each territory has one department for all, and no known one of a town.
     alone = {"GU", "PR", "VI"}
     assert set(first) == set(states()["state_code"].to_pylist()) - alone
     for state_code, path in first.items():
@@ -233,7 +233,7 @@ group by county having count(*) = 2 order by county limit 1
 
 @pytest.fixture(scope="module")
 def client() -> TestClient:
-    """Ask for documents alone."""
+    """A client of the documents alone."""
     return TestClient(Starlette(routes=[*DOCUMENT_ROUTES]))
 
 

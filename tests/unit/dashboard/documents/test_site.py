@@ -30,9 +30,9 @@ _HREF = re.compile(r'(?:href|src)="([^"]*)"')
 
 @pytest.fixture
 def files(warehouse_file: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """The files of all documents, of which 500 by rule are written."""
+    """The files of all documents; a sample of 500 is written."""
     assert warehouse_file.is_file()
-    # why: a page that another test ran would stand there, and each worker run it anew.
+    # why: a page that another test ran would be there, and each worker would rerun it.
     monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     with reading():
         kinds = every_path()

@@ -1,4 +1,4 @@
-"""What the words of a look-up are taken for."""
+"""How the words of a look-up are read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the look-up makes of a question, over the real seeds."""
+"""What the look-up finds for a question in the real seeds."""
 
 from __future__ import annotations
 
@@ -181,7 +181,7 @@ def test_a_force_of_the_register_leads_to_the_place_that_it_polices() -> None:
     assert "own_force" in {body["police_role"] for body in answer.bodies}
 
 
-def test_a_body_that_polices_no_place_stands_for_itself() -> None:
+def test_a_body_that_polices_no_place_is_its_own_answer() -> None:
     answer = _only("Union Pacific Railroad: Fresno County CA")
     (body,) = answer.bodies
     assert body["ori"] == answer.candidate.entity_id

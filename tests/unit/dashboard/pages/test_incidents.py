@@ -1,4 +1,4 @@
-"""How incidents and what they are tied to are written."""
+"""Incidents and related records in words."""
 
 from __future__ import annotations
 

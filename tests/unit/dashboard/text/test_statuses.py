@@ -151,7 +151,7 @@ def test_money_is_written_with_cents_only_where_there_are_some(
     assert usd(amount) == text
 
 
-def test_a_bound_stands_with_its_number() -> None:
+def test_a_bound_is_written_with_its_number() -> None:
     assert devices(186, "at least") == "at least 186 cameras"
     assert devices(1000, "an estimated") == "an estimated 1,000 cameras"
     assert devices(None) == "not known"

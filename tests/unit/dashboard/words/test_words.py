@@ -1,4 +1,4 @@
-"""What the sentences say of places, histories and other ways to video."""
+"""What the sentences say about places, histories and other ways to get video."""
 
 from __future__ import annotations
 
@@ -266,7 +266,7 @@ def test_a_place_says_in_two_sentences_who_polices_it(
 ) -> None:
     area = {**AREA, "police_evidence": evidence, **changes}
     text = who_polices(area, (), labels_in(language))
-    # why: a date and an address hold full stops of their own.
+    # why: dates and addresses contain periods.
     assert text.replace("https://a.example/x", "").count(". ") <= 1
     assert start in text or language is SPANISH
     assert bool(text) == bool(start)

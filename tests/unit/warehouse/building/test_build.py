@@ -153,7 +153,7 @@ def rebuilt(built_tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Built
     _edit(project, "seeds/partnerships/agencies.csv", "2019-02-30", "2019-02-01")
     _change_seed(project)
     _add_unit_test(project, expected="NJ")
-    # why: followed rows are joined to sources, and here are none.
+    # why: followed rows are joined to sources, and there are none here.
     _edit(
         project,
         "dbt_project/models/marts/dim_agencies.yml",
@@ -230,7 +230,7 @@ def test_the_predecessor_was_current_whatever_the_clock(rebuilt: Built) -> None:
     assert made.snapshot_id < first.snapshot_id
     assert made.predecessor == first.snapshot_id
     assert store.named_snapshot(project, "previous") == first
-    # why: snapshots of before that was written name none.
+    # why: snapshots from before it was recorded name none.
     store.point_to(project, first.snapshot_id)
     assert store.named_snapshot(project, "previous") == made
     store.point_to(project, made.snapshot_id)
@@ -282,7 +282,7 @@ def test_snapshot_folder_holds_three_files(published: Project) -> None:
     assert not list(published.data_dir.glob(".building-*"))
 
 
-def test_manifest_does_not_tell_where_it_was_made(
+def test_manifest_does_not_reveal_where_it_was_made(
     published: Project, built_tiny: Path
 ) -> None:
     path = store.current_path(published).parent / "manifest.json"
@@ -532,7 +532,7 @@ def test_killed_build_takes_its_dbt_process_along(published: Project) -> None:
     )
     _kill(process)
     [build_file] = published.data_dir.glob(".building-*/models/build.duckdb")
-    # why: its lock on the file is the one sign of the process that all systems show.
+    # why: its lock on the file is the only sign of the process that all systems show.
     _wait_until(lambda: _is_free(build_file))
     assert not (build_file.parent / "run_results.json").exists()
 

@@ -154,7 +154,7 @@ def test_dbt_by_hand_builds_part_of_the_models_for_any_duckdb(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "target").mkdir()
-    # why: dim_counties reaches marts that it is not made from, which stay away.
+    # why: dim_counties refers to marts that it is not made from, and these are missing.
     done = subprocess.run(  # noqa: S603 - fixed arguments
         [
             *(sys.executable, "-m", "dbt.cli.main", "build"),

@@ -210,7 +210,7 @@ def test_marts_are_published_once_they_passed_every_test(
 
 
 def _change(file: Path, how: str) -> None:
-    """Read a file with other columns or rows, and write it in its place."""
+    """Replace a file by one with other columns or rows."""
     with duckdb.connect() as connection:
         connection.execute(f"create table changed as select * {how} from '{file}'")
         connection.execute(f"copy changed to '{file}' (format parquet)")

@@ -82,7 +82,7 @@ def test_checksums_fit_every_file(exported: Exported) -> None:
     assert_checksums_fit({str(p.relative_to(folder)): p.read_bytes() for p in files})
 
 
-# What DuckDB reads a column as that Frictionless calls so; others are text.
+# Type of Frictionless -> type that DuckDB reads; others are text.
 _DUCKDB_TYPES = {
     "boolean": "boolean",
     "date": "date",
@@ -100,8 +100,8 @@ def test_frictionless_finds_the_whole_package_valid(
 ) -> None:
     folder = exported.written.folder
     descriptor = _descriptor(folder)
-    # why: Frictionless reads the table that a key leads to anew for each key, which
-    # takes longer than all else. DuckDB does so below, and reads every row.
+    # why: Frictionless reads the referenced table again for each key, which takes
+    # longer than all the rest. DuckDB checks every row below.
     for resource in descriptor["resources"]:
         resource["schema"].pop("foreignKeys", None)
     package = frictionless.Package.from_descriptor(descriptor, basepath=str(folder))

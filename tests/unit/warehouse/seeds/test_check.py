@@ -258,7 +258,7 @@ def test_name_lost_from_the_header_is_one_fault_and_rows_are_still_checked(
         (STATES, HEAD + CA + b"\n" + NJ, (STATES, 3, ""), "must not be empty"),
         (STATES, HEAD + CA + b",\n" + NJ, (STATES, 3, ""), "must not be empty"),
         (STATES, HEAD + CA + NJ + HEAD, (STATES, 4, ""), "must not repeat the header"),
-        # Bytes that are no UTF-8, a byte order mark, nothing, no file, no description.
+        # Bytes that are not UTF-8, a byte order mark, nothing, no file, no description.
         (STATES, HEAD + b"CA,Caf\xe9\n" + NJ, (STATES, 2, ""), "must be UTF-8"),
         (STATES, b"\xef\xbb\xbf" + HEAD + CA + NJ, (STATES, 1, ""), "must be plain"),
         (AGENCIES, b"", (AGENCIES, 1, ""), "must begin with a header"),
@@ -278,7 +278,7 @@ def test_a_file_of_another_form_is_named(
         path.unlink()
     else:
         path.write_bytes(content)
-    # why: what cannot be read knows no state, so references to it are faults too.
+    # why: an unreadable file has no states, so references to it are faults too.
     [fault] = [f for f in check_seeds(tiny).faults if f.file == place[0]]
     assert _place(fault)[:3] == place
     assert rule in fault.rule

@@ -39,7 +39,7 @@ from warehouse.snapshots.store import (
 
 GONE = "il-addison-police-department"
 CHANGED = (
-    # One agency goes, one is given another id, one another name, one is new.
+    # One agency is removed, one has a new id, one a new name, one is new.
     f"delete from marts.dim_agencies where agency_id = '{GONE}'",
     "update marts.dim_agencies set agency_id = 'il-now', former_agency_ids = "
     "['il-barrington-police-department'] "
@@ -69,7 +69,7 @@ CHANGED = (
 def project(
     built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Project]:
-    """Two neighbors; the newer one rests on other evidence."""
+    """Two neighbors; the newer one has other evidence."""
     folder = tmp_path_factory.mktemp("changes") / "data"
     copied = replace(default_project(), data_dir=data_dir_copy(built_data_dir, folder))
     publish_later(copied, *CHANGED, seeds_hash="other")
@@ -135,7 +135,7 @@ def test_a_figure_that_moved_names_the_rows_that_moved_it(
 ) -> None:
     (figure,) = changes.figures
     assert figure.before == (figure.now or 0) + 1
-    # why: one was removed, one was added, and another id moves no figure.
+    # why: one was removed, one was added, and a changed id moves no figure.
     assert figure.movers == ("Addison Police Department, IL", "New Town Police, IL")
 
 
@@ -186,7 +186,7 @@ def test_staff_snapshots_are_not_compared(project: Project) -> None:
         compare(replace(older, kind="staff"), newer, newer.folder)
 
 
-def test_the_command_tells_it_by_name_or_id(
+def test_the_command_takes_a_name_or_an_id(
     project: Project, changes: SnapshotChanges, capsys: pytest.CaptureFixture[str]
 ) -> None:
     older, newer = _both(project)

@@ -379,7 +379,7 @@ def test_a_damaged_folder_is_named_and_passed_over(
 
 
 def _change(folder: Path, sql: str) -> None:
-    """Change a published file, and the hash that its description has of it."""
+    """Change a published file, and its hash in the description."""
     database, description = folder / "porchlight.duckdb", folder / "snapshot.json"
     with duckdb.connect(str(database)) as connection:
         connection.execute(sql)

@@ -1,4 +1,4 @@
-"""One runner over the tiny project, which bears a secret that no query may see."""
+"""One runner over the tiny project, with a secret that no query may see."""
 
 from __future__ import annotations
 

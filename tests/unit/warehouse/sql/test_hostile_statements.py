@@ -26,7 +26,7 @@ from warehouse.errors import (
 from warehouse.sql.runner import QueryResult, QueryRunner
 
 _LATEST = 10.0  # seconds, whatever else the machine does; the limit is two
-_PATIENCE = 3.0  # seconds that a reader beside two bombs waits at the median
+_PATIENCE = 3.0  # median seconds that a reader waits while two bombs run
 
 # Each of these must be refused before it is run.
 REFUSED = {
@@ -167,7 +167,7 @@ REFUSED = {
     "a statement behind a comment": "select 1; -- x\ndrop schema marts",
     "a pivot that makes types": "pivot marts.dim_agencies on state_code using count(*)",
 }
-# Nothing of this name or form exists, so that the statement is just faulty.
+# Nothing with this name or form exists, so the statement is only faulty.
 FAULTY = {
     "an environment variable": "select getenv('PORCHLIGHT_SECRET')",
     "a frame of Python": "select * from request",
@@ -382,7 +382,7 @@ def _started(runner: QueryRunner, file: Path) -> int:
 
 
 def _child_limits(child: psutil.Process) -> dict[str, Any] | None:
-    """Look at a process of a query once it has locked itself in."""
+    """Inspect the process of a query after it has restricted itself."""
     if child.rlimit(psutil.RLIMIT_NOFILE) != (0, 0):
         return None
     kinds = ("FSIZE", "CORE", "CPU", "AS")

@@ -180,7 +180,7 @@ def test_a_reader_beyond_the_queue_must_wait(tiny_file: Path) -> None:
         started = time.monotonic()
         with pytest.raises(TooManyQueriesError, match="2 queries run or wait already"):
             small.run(tiny_file, "select 1")
-        assert time.monotonic() - started < 1.4  # less than a place takes to fall free
+        assert time.monotonic() - started < 1.4  # less than it takes to free a place
         for query in under_way:
             with pytest.raises(QueryLimitError, match="stopped after"):
                 query.result()
@@ -245,7 +245,7 @@ def test_the_forking_process_has_one_thread(
 
 
 def _nice_values(zygote: psutil.Process) -> set[int]:
-    """Return how polite the queries under way are; one may end while we look."""
+    """Return the niceness of running queries; one may end while we look."""
     values = set()
     for child in zygote.children():
         with contextlib.suppress(psutil.NoSuchProcess):
@@ -311,7 +311,7 @@ def test_a_closed_runner_leaves_no_process(tiny_file: Path) -> None:
 
 @contextlib.contextmanager
 def _program(file: Path) -> Iterator[tuple[subprocess.Popen[bytes], psutil.Process]]:
-    """Another program whose query is under way, and its zygote."""
+    """Another program with a running query, and its zygote."""
     text = f"""
 import sys, threading, time
 from pathlib import Path
