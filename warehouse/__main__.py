@@ -243,7 +243,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _recipe(words: Sequence[str]) -> str | None:
-    """Return where to read what does the job of a command that is gone."""
+    """Say where to read about the replacement of a removed command."""
     name = words[0] if words else ""
     if name == "publish" and any(word.startswith("--to") for word in words):
         name = "publish --to"

@@ -20,7 +20,7 @@ _PRIVATE = "It is not public, so a log does not show it: run this in a terminal.
 
 
 def say(console: Console, sentence: str) -> None:
-    """Print a text as it stands, however wide."""
+    """Print a text unchanged, however wide."""
     console.print(Text(sentence), soft_wrap=True)
 
 

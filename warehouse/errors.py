@@ -69,7 +69,7 @@ class MartsRefusedError(WarehouseError):
 
 
 class SettingError(WarehouseError):
-    """A variable of the environment holds what cannot be used."""
+    """An environment variable has an unusable value."""
 
     exit_code: ClassVar[int] = 2
 
@@ -83,7 +83,7 @@ class SnapshotUnfitError(WarehouseError):
 
 
 class SnapshotPrivateError(SnapshotUnfitError):
-    """A snapshot is for others than those who are to read it."""
+    """A snapshot is not meant for these readers."""
 
 
 class SnapshotTooOldError(WarehouseError):
@@ -91,7 +91,7 @@ class SnapshotTooOldError(WarehouseError):
 
 
 class LandingError(WarehouseError):
-    """A price file that was brought in, or is to be, cannot be used as it is."""
+    """An imported price file, or one to import, cannot be used as it is."""
 
     exit_code: ClassVar[int] = 2
 
@@ -138,7 +138,7 @@ class QueryLimitError(WarehouseError):
 
 
 class TooManyQueriesError(QueryLimitError):
-    """Too many queries run and wait already."""
+    """Too many queries are already running or waiting."""
 
 
 class QueryFailedError(WarehouseError):
@@ -155,7 +155,7 @@ class QueryFailedError(WarehouseError):
         column: int | None = None,
         suggestions: Sequence[str] = (),
     ) -> None:
-        """Take the whole sentence, and the place and names that it mentions."""
+        """Store the whole sentence, and the place and names that it mentions."""
         self.line = line
         self.column = column
         self.suggestions = tuple(suggestions)
@@ -163,7 +163,7 @@ class QueryFailedError(WarehouseError):
 
 
 class QuestionFileError(WarehouseError):
-    """A file of a saved question is not as such files must be."""
+    """A file of a saved question has a fault."""
 
     exit_code: ClassVar[int] = 2
 

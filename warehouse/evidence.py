@@ -29,7 +29,7 @@ from warehouse.paths import Project
 from warehouse.seeds.files import normalized_address, read_seed_rows
 
 _PORTS = frozenset({80, 443})
-# The only part of IPv6 that is handed out to machines of the public internet.
+# The only part of IPv6 that is assigned to machines of the public internet.
 _GLOBAL_UNICAST = ip_network("2000::/3")
 # why: `is_global` of older Pythons does not know that it is for examples only.
 _EXAMPLES = ip_network("3fff::/20")
@@ -42,7 +42,7 @@ _ARCHIVE = "https://archive.org/wayback/available"
 _COPY = re.compile(r"https?://web\.archive\.org/web/(\d{4})(\d\d)(\d\d)\d*\w*/\S+")
 _WEB = ("https://", "http://")
 _GONE, _TOO_MANY = {404, 410}, {"429", "503"}
-# What a license that lets others pass a document on begins with.
+# Beginnings of licenses that allow others to redistribute a document.
 _FREE = ("public domain", "cc0", "cc by")
 _ENDINGS = {
     "application/json": ".json",
@@ -145,7 +145,7 @@ class Web:
             raise NotRequestedError("its robots.txt forbids it")
 
     async def _read_robots(self, url: str) -> Protego | None:
-        """Read what a host forbids; None, which forbids all, if it cannot say."""
+        """Read what a host forbids; None, which forbids all, if that is unknown."""
         try:
             answer = await self._follow(url)
         except NotAnsweredError:
@@ -180,7 +180,7 @@ class Web:
             return await self._request_from(url, last)
 
     async def _checked_addresses(self, url: httpx.URL) -> list[str]:
-        """Resolve a host, all of whose machines have to be public."""
+        """Resolve a host; all of its addresses must be public."""
         port = url.port or (443 if url.scheme == "https" else 80)
         results = await asyncio.get_running_loop().getaddrinfo(
             _host(url), port, type=socket.SOCK_STREAM
@@ -264,7 +264,7 @@ def check_evidence(
 
     `source_ids` are checked in any case; without them all whose check is older than
     `older_than` or failed. `stores_copies` checks only sources whose license allows
-    copies, and stores those. `archive` is the address that knows of archived copies.
+    copies, and stores those. `archive` is the address that finds archived copies.
     """
     due, left_out = _due(project, source_ids, older_than, stores_copies=stores_copies)
     by_host: defaultdict[str, list[_Cells]] = defaultdict(list)
@@ -282,7 +282,7 @@ def check_evidence(
                 _append(project.seeds_dir / CHECKS, row)
                 outcomes[row["outcome"]] += 1
                 bar.advance(task)
-                # why: a host that says it is too much is left alone until the next run.
+                # why: a host that asks for fewer requests is left alone for this run.
                 if row["status_code"] in _TOO_MANY:
                     return
 
@@ -341,7 +341,7 @@ def _due(
 async def _check(
     project: Project, web: Web, source: _Cells, archive: str, *, stores_copies: bool
 ) -> _Cells:
-    """Ask for one source; whatever happens becomes a row."""
+    """Request one source; every outcome becomes a row."""
     row = {"source_id": source["source_id"], "is_kept": "false", "status_code": ""}
     try:
         answer = await web.ask(source["url"])
@@ -390,9 +390,9 @@ def _is_page_in_place_of_file(url: str, answer: WebAnswer) -> bool:
 
 
 async def _archived(web: Web, source: _Cells, archive: str) -> _Cells:
-    """Find a copy that the Wayback Machine keeps, nearest to the day of reading.
+    """Find the Wayback Machine's copy that is nearest to the day of reading.
 
-    https://archive.org/help/wayback_api.php says how it is asked.
+    https://archive.org/help/wayback_api.php describes the request.
     """
     match = _COPY.fullmatch(source["url"])
     if not match:
@@ -429,7 +429,7 @@ def _plain(text: str) -> str:
 
 
 def keep_copy(project: Project, answer: WebAnswer) -> bool:
-    """Keep a copy under its hash, unless it is compressed or of an unknown type."""
+    """Store a copy under its hash, unless it is compressed or of an unknown type."""
     ending = _ENDINGS.get(answer.media_type)
     if ending is None or answer.is_encoded:
         return False

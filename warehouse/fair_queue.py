@@ -15,7 +15,7 @@ _FORGOTTEN = 0.001
 # Readers who recently used fewer seconds may use the reserved places. A query that
 # runs into its limit counts as more for three minutes.
 _NEXT_TO_NOTHING = 1.0
-# Seconds that a reserved place is held for sure at first; most queries take less.
+# Seconds that a reserved place is guaranteed at first; most queries take less.
 _TRIAL = 0.25
 
 
@@ -25,9 +25,9 @@ class QueueFullError(Exception):
 
 @dataclass(eq=False)
 class Visit:
-    """One who waits or works.
+    """A reader who waits or works.
 
-    `is_called` is set once it is this one's turn, or there is no place (`is_refused`).
+    `is_called` is set once the reader may begin, or finds no place (`is_refused`).
     """
 
     reader: Hashable
@@ -86,7 +86,7 @@ class FairQueue:
             self._waiting.append(visit)
             self._call()
             if len(self._waiting) > self._waiting_at_most:
-                # why: of equals the last to come.
+                # why: among equals, the last to arrive.
                 worst = max(reversed(self._waiting), key=self._load)
                 worst.is_refused = True
                 self._waiting.remove(worst)
@@ -94,7 +94,7 @@ class FairQueue:
         return visit
 
     def wait(self, visit: Visit) -> None:
-        """Return once it is this one's turn, or raise that there is no place."""
+        """Wait for the turn of a visit; raise `QueueFullError` if it is refused."""
         visit.is_called.wait()
         if visit.is_refused:
             raise QueueFullError
@@ -127,7 +127,7 @@ class FairQueue:
             self._note(visit.reader, self._clock() - visit.called_at)
 
     def _call(self) -> None:
-        """Call whoever is next, while there is room. The caller holds the lock."""
+        """Call the next visits while there is room. The caller holds the lock."""
         while len(self._running) < self._running_at_most + self._reserved:
             visit = self._next()
             if visit is None:
@@ -138,7 +138,7 @@ class FairQueue:
             visit.is_called.set()
 
     def _next(self) -> Visit | None:
-        """Return who may have the next place: of equals, the first to come."""
+        """Return who may have the next place: among equals, the first to arrive."""
         at_work = {visit.reader for visit in self._running}
         free = [visit for visit in self._waiting if visit.reader not in at_work]
         if len(self._running) >= self._running_at_most:

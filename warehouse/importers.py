@@ -64,7 +64,7 @@ ATLAS_COLUMNS = (
     *("AOSNUMBER", "Technology", "Link 1", "Link 1 Source", "Link 1 Date"),
     *ATLAS_CELLS.values(),
 )
-# What makes an entry another one than that on record.
+# Columns that make an entry differ from the one on record.
 _COMPARED = (*ATLAS_CELLS, "technology_id", "cited_source_id")
 _ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s/]+(/\S*)?")
 _NUMBER = re.compile(r"AOS0*(\d{1,7})", re.ASCII)
@@ -137,7 +137,7 @@ def feed_patch(project: Project, feed: Feed, options: ImportOptions) -> str:
 
 
 def _row_faults(project: Project, feed: Feed) -> list[Fault]:
-    """Put the new rows to the input check, each at its own file and line."""
+    """Run the input check on the new rows, each at its own file and line."""
     contracts = {seed_file_name(c): c for c in read_contracts(project.seeds_dir).seeds}
     # why: reading all 84 seeds takes seconds.
     referenced = {
@@ -262,7 +262,7 @@ def read_atlas(path: Path, project: Project, options: ImportOptions) -> Feed:
             fault = Fault(path.name, entry.line, column, value, rule, _BAD_ENTRY)
             feed.faults.append(fault)
             continue
-        # why: spaces alone make no other entry.
+        # why: entries that differ only in spaces are the same.
         if before is None or any(
             before[name].split() != row[name].split() for name in _COMPARED
         ):
@@ -281,7 +281,7 @@ def read_atlas(path: Path, project: Project, options: ImportOptions) -> Feed:
 
 
 def _read_atlas_file(path: Path, faults: list[Fault]) -> SeedFile | None:
-    """Read a CSV file that has the columns of the Atlas; it may have a mark before."""
+    """Read a CSV file with the columns of the Atlas, which may begin with a BOM."""
     contract = SeedContract(path.stem, "", path.resolve(), 1, (), ())
     csv_faults: list[Fault] = []
     read = read_seed_file(contract, path.resolve().parent, csv_faults)

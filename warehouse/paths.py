@@ -81,7 +81,7 @@ class Project:
 
     @property
     def landing_prices_dir(self) -> Path:
-        """Folder of the price files that were brought in; absent if none were."""
+        """Folder of the imported price files; absent if there are none."""
         return (self.shared_landing_dir or self.data_dir / "landing") / "prices"
 
     @property
@@ -263,7 +263,7 @@ def _one_of(known: Sequence[str], variable: str, remedy: str) -> str:
 
 
 def _time(variable: str, unit: str, usual: float) -> float:
-    """Return the number above 0 that a variable holds; the usual if it is not set."""
+    """Return the number above 0 that a variable holds; the default if it is not set."""
     value = os.environ.get(variable) or str(usual)
     with contextlib.suppress(ValueError):
         if 0 < (count := float(value)) < math.inf:
@@ -289,7 +289,7 @@ def _path(
 
 
 def _external_folder(variable: str, content: str) -> Path | None:
-    """Return the folder that a variable names, which is none of the repository."""
+    """Return the folder that a variable names; it must be outside the repository."""
     folder = _path(variable, Path.is_dir, "folder")
     if folder and folder.is_relative_to(REPO_ROOT):
         raise SettingError(

@@ -306,7 +306,7 @@ class KeepaContent:
         self, file: str, row: str, column: str, value: object, rule: str
     ) -> None:
         """Note a fault."""
-        # why: as JSON, in which all can be printed.
+        # why: JSON makes every value printable.
         shown = json.dumps(value, default=str)[:_VALUE_LENGTH]
         rule = f"{rule}; download the file again, or take the product out of it"
         self.faults.append(PriceFault(file, row, column, shown, rule))

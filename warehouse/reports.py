@@ -328,7 +328,7 @@ def _checked(
 def _on_record(
     project: Project, contracts: Mapping[str, SeedContract], change: SeedChange
 ) -> Mapping[str, str]:
-    """Return the row that a change is of as the seed has it; empty if it has none."""
+    """Return the seed's row that a change is about; empty if there is none."""
     contract = contracts[change.seed_name]
     key = contract.primary_key
     values = row_key(change.after, key)

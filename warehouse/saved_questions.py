@@ -65,7 +65,7 @@ class Parameter(BaseModel, frozen=True, extra="forbid"):
             raise ValueError("needs a default, or `is_optional: true`")
         if self.is_optional and self.choices_sql is None:
             raise ValueError("needs `choices`, among which taking all is one")
-        # why: true is a whole number, and a moment a day, to `isinstance`.
+        # why: to `isinstance`, a bool is an int and a datetime is a date.
         if (
             self.default is not None
             and type(self.default) not in (_PYTHON_TYPES[self.kind])
@@ -218,7 +218,7 @@ def _literal(value: Value) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    """Name some names."""
+    """List names in backticks."""
     return ", ".join(f"`{name}`" for name in names) or "none"
 
 

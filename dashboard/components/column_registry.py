@@ -18,8 +18,8 @@ _DAY = "YYYY-MM-DD"
 _NUMBER = st.column_config.NumberColumn
 _WHOLE_NUMBER = partial(_NUMBER, format="localized")
 
-# A column's name says by its ending what it holds; one that ends in none of these is a
-# text. The first that fits counts.
+# The ending of a column's name says what it holds; without one of these it is a text.
+# The first match counts.
 _FORMATS: Mapping[str, Callable[..., Any]] = {
     "_month_on": partial(st.column_config.DateColumn, format="YYYY-MM"),
     "_on": partial(st.column_config.DateColumn, format=_DAY),
@@ -42,7 +42,7 @@ class ColumnStyle:
     Attributes:
         width: In words or pixels; None leaves it to the browser.
         note: Help text.
-        like: The ending whose format it has, if its own name does not tell.
+        like: The ending whose format it uses, if its own name has none.
     """
 
     label: str

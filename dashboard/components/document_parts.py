@@ -164,7 +164,7 @@ def _address(kind: str, path: str) -> str:
 def document_link(
     path: str, *, has_sheet: bool = True, has_letter: bool = True, first: str = ""
 ) -> None:
-    """Draw links to the plain page of the same, its sheet, letter and Spanish page.
+    """Draw links to a document's plain page, sheet, letter and Spanish page.
 
     Args:
         path: Its address; an empty one draws nothing.

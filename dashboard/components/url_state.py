@@ -280,7 +280,7 @@ def open_url(controls: Sequence[Control]) -> None:
 def current(control: Control) -> Any:  # noqa: ANN401 - what its kind of widget takes
     """Return the value of a control for its widget to start from.
 
-    A browser keeps what the session says of a widget from the run that said it, and may
+    A browser uses what the session sent about a widget in the run that sent it, and may
     have drawn only a later one. Then it would start from the first option and send that
     back as the reader's choice. Call it after ``open_url``.
     """

@@ -272,8 +272,8 @@ def _parts(sql: str, column: str) -> tuple[pa.Table, Mapping[str, tuple[int, int
 # why: tables are cache keys by identity, so the same slice must be the same table.
 @per_snapshot(400)
 def _part(sql: str, column: str, value: str) -> pa.Table:
-    # why: else each of many first readers would read the whole table for itself, and
-    # the server would take three times its memory.
+    # why: otherwise many first readers would each read the whole table, and the server
+    # would take three times its memory.
     with _READING_WHOLE_TABLE:
         rows, parts = _parts(sql, column)
     return rows.slice(*parts.get(value, (0, 0)))

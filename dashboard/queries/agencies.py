@@ -177,17 +177,17 @@ class AgencyFilters:
 
     @classmethod
     def from_address(cls, parameters: Mapping[str, str]) -> AgencyFilters:
-        """Read the filters by the names that the map's own address has for them.
+        """Read the filters from the parameters of the map's own address.
 
         Raises:
-            UnknownFilterError: If a name or a value is not one that we know.
+            UnknownFilterError: If a name or value is unknown.
         """
         return cls.from_parameters(
             {PARAMETERS.get(name, name): value for name, value in parameters.items()}
         )
 
     def to_address(self) -> dict[str, str]:
-        """Write what differs from the map as it opens, as its address has it."""
+        """Write the filters that differ from the defaults, as in the map's address."""
         start = AgencyFilters(technology_id=RING)
         return {
             name: getattr(self, field)

@@ -57,7 +57,7 @@ def _vocabularies() -> Mapping[tuple[str, str], Mapping[str, str]]:
 
 @per_snapshot(4)
 def labels_in(language: Language) -> Labels:
-    """Gather the words of a language, to pass to whatever writes sentences."""
+    """Gather the words of a language, to pass to code that writes sentences."""
     ends = run_if_made(_LIMITS)
     return Labels(
         language.code,

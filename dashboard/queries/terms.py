@@ -97,7 +97,7 @@ from marts.mart_terms_history
 order by vendor_name
 """
 
-# Ring's answers of July 2019 and its statements, each beside what its texts say now.
+# Ring's answers of July 2019 and its statements, each with what its texts say now.
 _STATEMENTS = """
 select
     claims.claim_id,

@@ -119,7 +119,7 @@ class ProtectingHeaders:
 
 
 def _is_from_own_page(scope: Scope) -> bool:
-    """Tell whether our own page asks; clients that are no browser send no origin."""
+    """Tell whether our own page made the request; only browsers send an origin."""
     headers = Headers(scope=scope)
     origin = headers.get("origin")
     return origin is None or parts_of(origin).netloc == headers.get("host")

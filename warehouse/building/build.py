@@ -32,7 +32,7 @@ def build(
     One build runs at a time; a second one waits. A killed build leaves the current
     snapshot as it was, and the next build cleans up after it. `marts_from` is a folder
     of Parquet files with the marts of these seeds and models, built by another engine.
-    A caller that has just had the same models pass their unit tests may leave them out.
+    A caller whose models have just passed their unit tests may skip these.
     """
     project = project or default_project()
     console = console or Console()
@@ -78,14 +78,14 @@ def _update_snapshot(
     *,
     runs_unit_tests: bool,
 ) -> Snapshot:
-    """Return the snapshot of a project's input, made current and built if need be."""
+    """Return the snapshot of a project's input, made current and built if needed."""
     digest = content_hash(project, marts_from)
     current_id = store.current_id(project)
     snapshot = _find_equal_snapshot(project, digest, current_id, say)
     audience = " for staff" if project.is_for_staff else ""
     if snapshot is None:
-        # why: a build that finds nothing to do, which is what `make run` mostly
-        # meets, should not wait for DuckDB and Frictionless to load.
+        # why: a build that finds nothing to do, as `make run` mostly does, should not
+        # wait for DuckDB and Frictionless to load.
         from warehouse.building.new_snapshot import make_snapshot
 
         now = now or datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""Hashes over what decides what a warehouse holds: of all of it, and by kind."""
+"""Hashes of everything that affects a warehouse, together and by kind."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def content_hash(project: Project, marts_from: Path | None = None) -> str:
 
 
 def seeds_hash(project: Project) -> str:
-    """Hash the evidence: seeds, landed price files and the day that they reach to."""
+    """Hash the evidence: seeds, landed price files and the last day of both."""
     digest = hashlib.sha256(_day(project))
     _update(digest, _seed_files(project))
     _update_with_landed(digest, project)
@@ -56,10 +56,10 @@ def seeds_hash(project: Project) -> str:
 
 
 def models_hash(project: Project) -> str:
-    """Hash what decides, apart from evidence and tools, what a warehouse holds.
+    """Hash what affects a warehouse, apart from evidence and tools.
 
-    Tests, descriptions and contracts decide no row, and new evidence mostly comes with
-    another count in one of them, so the YAML of the models is left out.
+    Tests, descriptions and contracts affect no row, and new evidence mostly changes a
+    count in one of them, so the YAML of the models is left out.
     """
     digest = hashlib.sha256()
     day = _day(project)

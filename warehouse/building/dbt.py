@@ -82,8 +82,8 @@ def dbt_process(
                 *(str(project.dbt_dir.resolve()), json.dumps(dict(variables or {}))),
             ],
             cwd=folder / MODELS,
-            # why: the helper has a database of the same name in its folder; were the
-            # settings different, it would have to parse the project again.
+            # why: the helper has a database of the same name in its folder; with other
+            # settings, it would have to parse the project again.
             env=dbt_environment(Path(DATABASE_FILE)),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -114,7 +114,7 @@ def run_to_end(
     total = 0
     release_child(process)
     for line in process.stdout:
-        # why: one that is killed can leave half a line.
+        # why: a killed process can leave half a line.
         if not line.endswith("\n"):
             break
         event = json.loads(line)
@@ -239,7 +239,7 @@ def _name(node: dict[str, Any]) -> str:
 def _broken_rules(build_file: Path, sql: str) -> dict[str, list[dict[str, Any]]]:
     """Run a test's query and return its rows by the rule that they break.
 
-    The rule is empty in a test that holds but one. Nothing if it cannot be run.
+    The rule is empty if the test has only one. Empty if the query cannot run.
     """
     broken: dict[str, list[dict[str, Any]]] = defaultdict(list)
     try:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Report = Callable[[dict[str, object]], None]
 
 GO = "go\n"
-# How a process that came to its end exits. why: one that dies while it loads may exit
+# Exit codes of a process that finished. why: one that dies while it loads may exit
 # with 0 or 1.
 PASSED, FAILED = 10, 11
 # Each step has a folder of this name for dbt's artifacts. The process of the models and
@@ -83,7 +83,7 @@ class _Dbt:
         return outcome
 
     def read(self, step: str, *options: str) -> Manifest | None:
-        """Read the project; return nothing if dbt cannot."""
+        """Read the project; return None if dbt cannot."""
         from dbt.contracts.graph.manifest import Manifest
 
         result = self.run(step, "parse", *options).result
@@ -277,7 +277,7 @@ def _start_helper(
 
     def pass_on() -> None:
         for line in reports:
-            # why: one that is killed can leave half a line.
+            # why: a killed process can leave half a line.
             if line.endswith("\n"):
                 dbt.report(json.loads(line))
 
@@ -337,5 +337,5 @@ def _follow_parent(may_go: Event) -> None:
 
 
 if __name__ == "__main__":
-    # why: Python would first take apart all that dbt made, which takes a second or two.
+    # why: Python would first free all that dbt made, which takes a second or two.
     os._exit(main(*sys.argv[1:]))

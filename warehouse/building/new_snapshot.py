@@ -190,7 +190,7 @@ def _tested(
             "read, so the result is of neither state. Nothing was published. Run the "
             "command again."
         )
-    # why: had one of them not passed, we would not be here.
+    # why: the build stops before this line if a test fails.
     tests = list_passed_tests(store.read_manifest(made[0].folder))
     if marts_from:
         tests = _tests_of_marts(tests, made[0].row_counts)
@@ -202,7 +202,7 @@ def _tested(
 def _tests_of_marts(
     tests: Iterable[PassedTest], marts: Mapping[str, int]
 ) -> tuple[PassedTest, ...]:
-    """Return the tests that can run where only the marts are."""
+    """Return the tests that need only the marts."""
     return tuple(
         test
         for test in tests
@@ -277,7 +277,7 @@ def _build_error(
     folder: Path, outcome: DbtOutcome, console: Console, *, shows_rows: bool
 ) -> WarehouseBuildError:
     """Print what failed and return the error that sums it up."""
-    # why: what a process that died was writing may be half there.
+    # why: a process that died may have left a file half written.
     failures = [] if outcome.death else read_failures(folder)
     results = [] if outcome.death else read_results(folder)
     skipped = [result for result in results if result["status"] == "skipped"]
@@ -343,7 +343,7 @@ def _git_output(project: Project, *arguments: str) -> str | None:
 
 
 def _copy_manifest(folder: Path, made: Path, project: Project) -> None:
-    """Copy dbt's manifest, without the place of the project on this machine."""
+    """Copy dbt's manifest, without paths of this machine."""
     text = (folder / MODELS / "manifest.json").read_text("utf-8")
     here = json.dumps(str(project.root.resolve()))[1:-1]
     (made / "manifest.json").write_text(text.replace(here, "."), "utf-8")

@@ -24,8 +24,8 @@ from warehouse.snapshots.catalog import last_sentence, rules_by_model
 from warehouse.snapshots.store import PRIVATE_MARTS
 
 SCHEMAS = ["marts", "pages"]
-# why: readers open the file with the DuckDB of their own tools; what 1.2 cannot read is
-# of no use here, and costs many of them the file.
+# why: readers open the file with their own DuckDB; anything that 1.2 cannot read would
+# cost many of them the file.
 _FORMAT = {"storage_compatibility_version": "v1.2.0"}
 _LICENSE = "Data: CC BY 4.0 where the sources allow; each source has terms of its own"
 _CREDITS = (

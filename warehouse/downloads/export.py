@@ -86,7 +86,7 @@ class Export:
 def export_snapshot(
     snapshot: Snapshot, folder: Path, on_file: Callable[[str], object] = str
 ) -> Export:
-    """Write a snapshot as CSV, Parquet, GeoJSON and DuckDB, described and summed.
+    """Write a snapshot as CSV, Parquet, GeoJSON and DuckDB, described, with checksums.
 
     The folder appears when all of it is written. Equal snapshots give equal bytes.
     Raises `ExportError` if the folder holds something, or cannot be made.

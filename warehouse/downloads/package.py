@@ -149,7 +149,7 @@ def _license(mart: Mart) -> dict[str, str]:
 
 
 def _schema(mart: Mart, exported: set[str]) -> dict[str, Any]:
-    """Describe the columns of a mart and how its rows hang together with others."""
+    """Describe the columns of a mart and how its rows relate to others'."""
     schema: dict[str, Any] = {
         "fields": [_field(column) for column in mart.columns],
         "missingValues": [""],
@@ -428,14 +428,14 @@ class _Pieces(io.RawIOBase):
 def write_zip(
     target: IO[bytes], files: Iterable[tuple[str, bytes]], made_at: str
 ) -> None:
-    """Zip files, each with one and the same time."""
+    """Zip files, all with the same timestamp."""
     with zipfile.ZipFile(target, "w") as archive:
         for name, content in files:
             archive.writestr(_entry(name, made_at), content)
 
 
 def zip_pieces(files: Iterable[tuple[str, bytes]], made_at: str) -> Iterator[bytes]:
-    """Zip files as :func:`write_zip` does, and yield each as soon as it is there."""
+    """Zip files as :func:`write_zip` does, and yield each as soon as it is ready."""
     pieces = _Pieces()
     with zipfile.ZipFile(pieces, "w") as archive:
         for name, content in files:

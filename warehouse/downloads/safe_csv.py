@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
-# A spreadsheet takes a cell that begins so for a formula; the last four are the wide
-# forms of the first four.
+# A spreadsheet runs a cell that begins with one of these as a formula; the last four
+# are the full-width forms of the first four.
 _DANGEROUS = r"\A([=+\-@\t\r\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}])"
 _MARKED = r"'\1"
 _WRITTEN_AS_IT_IS = (

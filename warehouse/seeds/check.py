@@ -41,7 +41,7 @@ _FRICTIONLESS_TYPES: dict[str, dict[str, object]] = {
 }
 # The longest of November 2026 has 424.
 _MOST_CHARACTERS = 5_000
-# A spreadsheet takes a cell that begins so for a formula.
+# A spreadsheet runs a cell that begins with one of these as a formula.
 _FORMULA = ("=", "+", "-", "@")
 _YEARS = ("1990", "2049")
 # Data type -> least and greatest value that DuckDB stores exactly.
@@ -550,7 +550,7 @@ def _missing_companions(seeds: Sequence[SeedFile], project: Project) -> Iterator
 
 
 def _example(column: ColumnContract, cells: Mapping[str, str]) -> str:
-    """Return what a line to add says in one column: the known value, or a choice."""
+    """Return one cell of a line to add: the known value, or a choice."""
     if column.name in cells and (column.references or column.is_unique):
         return cells[column.name]
     if column.enum:

@@ -33,7 +33,7 @@ _Cells = Mapping[str, str]
 _ACCOUNTING = "tests/golden/facts_accounting.csv"
 _LOOK_UPS = "tests/golden/lookup_answers.csv"
 _JOBS = "tests/golden/jobs"
-# Each rewrites what it answers from the current snapshot.
+# Each rewrites its answers from the current snapshot.
 _RERUN = ("tests.golden.lookup_answers", "tests.golden.jobs")
 
 

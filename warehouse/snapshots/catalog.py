@@ -168,7 +168,7 @@ def read_catalog(snapshot: Snapshot) -> Catalog:
             Macro(macro["function_name"], tuple(macro["parameters"][0]))
             for macro in macros
         ),
-        # why: older files spell it otherwise.
+        # why: older files spell it differently.
         license=about.get("license") or about["licence"],  # former name
         citation=about["citation"],
         exposures=_exposures(manifest, names),

@@ -341,7 +341,7 @@ def _refuse_other_version(project: Project, snapshot: Snapshot) -> None:
 
 
 def _note_as_left(folder: Path) -> None:
-    """Give the folder of a snapshot that is no longer current the present time."""
+    """Set the time of a formerly current folder to now."""
     with suppress(FileNotFoundError):
         os.utime(folder)
 
@@ -380,7 +380,7 @@ def _refuse_private(project: Project, file: Path) -> None:
         raise _private_error(project, file.parent)
 
 
-# why: a snapshot never changes, and every run of a page asks.
+# why: a snapshot never changes, and every run of a page needs this.
 @lru_cache(maxsize=1000)
 def _holds_private_rows(file: Path) -> bool:
     # why: loading DuckDB takes longer than a build that finds nothing to do.

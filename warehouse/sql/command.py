@@ -96,7 +96,7 @@ def print_query(
 
 
 def _file(project: Project, snapshot_id: str | None) -> Path:
-    """Return the published file to ask."""
+    """Return the published file to query."""
     if snapshot_id is None:
         return current_path(project)
     return find_snapshot(project, snapshot_id).warehouse_file

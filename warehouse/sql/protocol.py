@@ -97,7 +97,7 @@ def send_request(connection: socket.socket, request: Request) -> None:
 def receive_request(connection: socket.socket) -> Request:
     """Wait for a query; raise `EOFError` if the other end went away first."""
     (length,) = _LENGTH.unpack(_exactly(connection, _LENGTH.size))
-    # why: the asking process is our own; what runs strangers' SQL sends JSON and Arrow.
+    # why: our own process sends it; what runs strangers' SQL sends JSON and Arrow.
     request: Request = pickle.loads(_exactly(connection, length))  # noqa: S301
     return request
 

@@ -90,7 +90,7 @@ def failure(
 ) -> QueryFailedError:
     """Return what DuckDB found, in plain words that hold nothing of the machine.
 
-    `shift` counts the bytes that stood before the statement when it was run, and
+    `shift` counts the bytes that were before the statement when it was run, and
     `columns` has the names of columns by mart.
     """
     info = details(error)
@@ -170,7 +170,7 @@ def _unknown(
 
 
 def _listed(names: Sequence[str], most: int) -> str:
-    """Name the first of some names."""
+    """List the first few names."""
     shown = ", ".join(f"`{name}`" for name in names[:most])
     return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
 
