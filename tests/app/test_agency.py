@@ -51,7 +51,7 @@ def _history(page: AppTest) -> list[str]:
                 "**Community Requests**, since September 2025",
                 "whether Addison Police Department is among them is not known",
                 "this does not mean no",
-                "The dot marks the town center, not a building.",
+                "The dot marks the center of the town, not a building.",
             ),
             (
                 "**Request for Assistance posts**, since",
