@@ -202,6 +202,7 @@ def today_document(language: Language) -> Document:
     """Build the page of what is the same today for every town and agency."""
     facts = shared_facts(language)
     rules, note = _rules(facts)
+    day = language.day(facts.as_of_on)
     title = language.say(
         "What police can ask camera owners for today",
         "Qué puede pedir hoy la policía a los dueños de cámaras",
@@ -210,7 +211,7 @@ def today_document(language: Language) -> Document:
         path=f"{language.home}{TODAY_PATH}",
         title=title,
         head=title,
-        lead=_as_of(facts),
+        lead=language.say(f"As of {day}", f"Al {day}"),
         verdict=(),
         sections=[
             _section(facts, "requests", [*bullets(rules), *small(note)]),
