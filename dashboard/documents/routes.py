@@ -132,15 +132,19 @@ _TWINS = {
 _NOTHING = WrittenPage(b"")
 
 
-def document_at(path: str, question: str = "") -> Document | None:
+def document_at(
+    path: str, question: str = "", *, is_brief: bool = False
+) -> Document | None:
     """Build the document of an address; None if there is no such page.
 
     Args:
         path: Address without a file extension.
         question: What the reader looks up on the Spanish start page.
+        is_brief: Whether to leave out what :func:`today_document` says for all places.
     """
     for ending, builders in _BY_ENDING.items():
-        for pages, build in builders.items():
+        chosen = _BRIEF if is_brief and not ending else builders
+        for pages, build in chosen.items():
             if path.startswith(f"{pages}/") and path.endswith(ending):
                 below = path.removeprefix(f"{pages}/").removesuffix(ending)
                 document = with_sources(partial(_current, build, below))
@@ -185,20 +189,24 @@ def _for_areas(
     }
 
 
-_AREAS = _for_areas(area_document, ENGLISH, SPANISH)
-_BUILDERS: Mapping[str, _Builder] = {
-    **_AREAS,
-    **{
-        path: partial(_town, _AREAS[path], language)
-        for language in (ENGLISH, SPANISH)
-        for path in [f"{language.home}{TOWN_PAGES}"]
-    },
-    AGENCY_PAGES: agency_document,
-    PLACE_LISTS: places_document,
-    STATE_PAGES: state_document,
-    INCIDENT_PAGES: incident_document,
-    FIGURE_PAGES: figure_document,
-}
+def _page_builders(*, is_brief: bool = False) -> Mapping[str, _Builder]:
+    areas = _for_areas(partial(area_document, is_brief=is_brief), ENGLISH, SPANISH)
+    return {
+        **areas,
+        **{
+            path: partial(_town, areas[path], language)
+            for language in (ENGLISH, SPANISH)
+            for path in [f"{language.home}{TOWN_PAGES}"]
+        },
+        AGENCY_PAGES: partial(agency_document, is_brief=is_brief),
+        PLACE_LISTS: places_document,
+        STATE_PAGES: state_document,
+        INCIDENT_PAGES: incident_document,
+        FIGURE_PAGES: figure_document,
+    }
+
+
+_BUILDERS, _BRIEF = _page_builders(), _page_builders(is_brief=True)
 _BY_ENDING: Mapping[str, Mapping[str, _Builder]] = {
     "": _BUILDERS,
     SHEET: {AGENCY_PAGES: agency_sheet, **_for_areas(area_sheet, ENGLISH, SPANISH)},

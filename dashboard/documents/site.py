@@ -21,8 +21,7 @@ from pathlib import Path
 import zipcodes
 
 from dashboard.documents.areas import front_document
-from dashboard.documents.card import agency_document, area_document
-from dashboard.documents.document import Document, Links, with_sources
+from dashboard.documents.document import Document, Links
 from dashboard.documents.feeds import every_path, robots, sitemap_index, sitemap_part
 from dashboard.documents.papers import paper_file
 from dashboard.documents.routes import document_at
@@ -48,7 +47,7 @@ from dashboard.text.addresses import (
     STYLE_PATH,
     TOWN_PAGES,
 )
-from dashboard.text.languages import ENGLISH, SPANISH
+from dashboard.text.languages import SPANISH
 from dashboard.text.rows import Row
 from warehouse.errors import ExportError
 from warehouse.paths import UNFINISHED_PREFIX, site_address
@@ -160,16 +159,7 @@ def _write_papers(folder: Path, path: str) -> None:
 
 def _document(path: str) -> Document:
     """Build a document; places and agencies get the brief one, for a smaller site."""
-    language = SPANISH if path.startswith(f"{SPANISH.home}/") else ENGLISH
-    pages, _, below = path.removeprefix(f"{language.home}/").partition("/")
-    document = None
-    if f"/{pages}" in {TOWN_PAGES, COUNTY_PAGES}:
-        area = partial(area_document, f"/{pages}", below, language, is_brief=True)
-        document = with_sources(area)
-    elif f"/{pages}" == AGENCY_PAGES:
-        document = with_sources(partial(agency_document, below, is_brief=True))
-    # why: a former address leads to the current page.
-    document = document or document_at(path)
+    document = document_at(path, is_brief=True)
     if document is None:
         raise LookupError(f"`{path}` is listed and is no document.")
     return document
