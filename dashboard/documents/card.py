@@ -138,6 +138,10 @@ _HEADINGS = {
         "What company and police said, and what the record has",
         "Lo que dijeron la empresa y la policía, y lo que consta",
     ),
+    "ring_said": (
+        "What Ring said, and what the record has",
+        "Lo que dijo Ring, y lo que consta",
+    ),
     "records": ("Ask for records", "Pedir los registros"),
     "alike": ("Places like {place}", "Lugares como {place}"),
     "refusals": ("Who said no, and bills", "Quién dijo que no, y leyes"),
@@ -216,7 +220,7 @@ def today_document(language: Language) -> Document:
         sections=[
             _section(facts, "requests", [*bullets(rules), *small(note)]),
             *_makers(facts),
-            _section(facts, "answers", bullets(compare_statements(facts))),
+            _section(facts, "ring_said", bullets(compare_statements(facts))),
         ],
         dashboard=dashboard_link("terms"),
         language=language,
@@ -505,8 +509,8 @@ def _rules(facts: SharedFacts) -> tuple[list[str], str]:
     )
 
 
-def _makers(facts: SharedFacts) -> list[Section]:
-    """Summarize what makers' terms allow without a warrant."""
+def _makers(facts: SharedFacts, *, is_of_ring: bool = False) -> list[Section]:
+    """Summarize what makers' terms allow without a warrant, or only Ring's."""
     language, say = facts.language, facts.language.say
     ring, others, old = video_access.describe_warrants(facts.warrants, language)
     words = say("Compare all makers", "Comparar todos los fabricantes (en inglés)")
@@ -516,13 +520,12 @@ def _makers(facts: SharedFacts) -> list[Section]:
         f"Otros {old} fabricantes solo tienen textos de hace más de tres años. "
         f"{compared}",
     )
-    is_of_agency = isinstance(facts, Facts) and facts.is_of_agency
     return [
         _section(facts, "ring_texts", bullets(ring)),
         _section(
             facts,
             "other_texts",
-            small(compared) if is_of_agency else [*bullets(others), *small(older)],
+            small(compared) if is_of_ring else [*bullets(others), *small(older)],
         ),
     ]
 
@@ -544,7 +547,7 @@ def _now(facts: Facts, is_brief: bool) -> list[Section]:
     return band(
         _as_of(facts),
         _section(facts, "requests", [*bullets([*programs, *rules]), *small(pages)]),
-        *([] if is_brief else _makers(facts)),
+        *([] if is_brief else _makers(facts, is_of_ring=facts.is_of_agency)),
         _section(facts, REGISTRY, _registries(facts)),
         _section(
             facts,
