@@ -22,7 +22,6 @@ _RULE_WORDS = {
     "Invalid JSON:": "is not JSON:",
     "Field required": "must be there",
     "Extra inputs are not permitted": "is not known",
-    "a valid dictionary or instance of _Product": "an object",
 }
 
 
@@ -192,7 +191,7 @@ def broken_rules(error: ValidationError) -> Iterator[tuple[str, object, str]]:
     """Yield place, value and rule of each part of an input that pydantic refused."""
     for broken in error.errors():
         place, *below = broken["loc"] or ("",)
-        rule = broken["msg"]
+        rule = "must be an object" if broken["type"] == "model_type" else broken["msg"]
         for theirs, ours in _RULE_WORDS.items():
             rule = rule.replace(theirs, ours, 1)
         value = "absent" if broken["type"] == "missing" else broken["input"]
