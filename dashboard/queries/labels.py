@@ -58,14 +58,13 @@ def _vocabularies() -> Mapping[tuple[str, str], Mapping[str, str]]:
 @per_snapshot(4)
 def labels_in(language: Language) -> Labels:
     """Gather the words of a language, to pass to code that writes sentences."""
-    ends = run_if_made(_LIMITS)
     return Labels(
         language.code,
         language.home,
         vocabularies=_vocabularies(),
         limits={
             row.pop("evidence_kind"): EvidenceLimits(**row)
-            for row in (ends.to_pylist() if ends else ())
+            for row in run(_LIMITS).to_pylist()
         },
         source_names=run_value(_SOURCE_NAMES) or {},
         copies=frozenset(map(str, run(_COPIES)["source_url"].to_pylist())),
