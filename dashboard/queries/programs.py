@@ -35,14 +35,6 @@ def ring_statuses() -> pa.Table:
     return run(_STATUSES)
 
 
-def status_meaning(ring_status: str) -> str:
-    """Return the meaning of a status."""
-    meanings = {
-        row["ring_status"]: str(row["meaning"]) for row in ring_statuses().to_pylist()
-    }
-    return meanings[ring_status]
-
-
 def ring_programs() -> pa.Table:
     """List the phases of Ring's program, oldest first."""
     return run(_PROGRAMS)
