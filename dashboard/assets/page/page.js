@@ -1,9 +1,6 @@
 // What Streamlit cannot do: announce answers, fill the report form, name links, open places and
 // figures, print.
 (() => {
-  // Streamlit would take a page's own name for a folder, and look there for its server first.
-  window.__streamlit ??= { BACKEND_BASE_URL: new URL(".", location).href };
-
   const app = () => document.querySelector("[data-testid=stApp]");
   const part = (id, after) => {
     const existing = document.getElementById(id);
