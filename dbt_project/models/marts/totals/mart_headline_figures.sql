@@ -176,7 +176,7 @@ figures as (
             )
             as integer
         )
-        || ' of 100 of '
+        || '% of '
         || cast(floor(sum(resident_count) / 1000000) as integer)
         || ' million by the survey of 2019 to 2023. For '
         || round(
