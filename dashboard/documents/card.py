@@ -205,6 +205,13 @@ def described_agency(agency_id: str) -> Document:
 def today_document(language: Language) -> Document:
     """Build the page of what is the same today for every town and agency."""
     facts = shared_facts(language)
+    body = language.say("your police", "su policía")
+    programs = video_access.programs_today(facts.steps, body, facts.language)
+    steps = (
+        history.describe_steps(facts.steps, facts.language)
+        if language.is_english
+        else []
+    )
     rules, note = _rules(facts)
     day = language.day(facts.as_of_on)
     title = language.say(
@@ -218,9 +225,11 @@ def today_document(language: Language) -> Document:
         lead=language.say(f"As of {day}", f"Al {day}"),
         verdict=(),
         sections=[
-            _section(facts, "requests", [*bullets(rules), *small(note)]),
+            _section(facts, "requests", [*bullets([*programs, *rules]), *small(note)]),
             *_makers(facts),
+            _section(facts, REGISTRY, _no_registries(facts)),
             _section(facts, "ring_said", bullets(compare_statements(facts))),
+            *([_section(facts, "company", evidence(steps))] if steps else []),
         ],
         dashboard=dashboard_link("terms"),
         language=language,
@@ -239,7 +248,11 @@ def describe(facts: Facts, *, is_brief: bool = False) -> Document:
         "agency": picked(facts.profile, AGENCY_COLUMNS),
         "history": [picked(row, HISTORY_COLUMNS) for row in facts.entries],
     }
-    bands = [*_then(facts), *_now(facts, is_brief), *_actions(facts, is_brief)]
+    bands = [
+        *_then(facts, is_brief),
+        *_now(facts, is_brief),
+        *_actions(facts, is_brief),
+    ]
     if facts.is_of_agency:
         profile = present(facts.profile)
         return Document(
@@ -265,7 +278,7 @@ def describe(facts: Facts, *, is_brief: bool = False) -> Document:
         head=f"{title}: "
         + language.say("its police and Amazon Ring", "su policía y Amazon Ring"),
         lead=plain(places.area_facts(area, language)),
-        verdict=headline(facts),
+        verdict=headline(facts, is_brief=is_brief),
         sections=bands,
         dashboard=dashboard_link("lookup", q=", ".join([*name, area["state_code"]])),
         about=", ".join([*name, area["state_name"]]),
@@ -280,6 +293,12 @@ def describe(facts: Facts, *, is_brief: bool = False) -> Document:
 
 def _police(facts: Facts) -> list[dict[str, object]]:
     answer = present(facts.answer)
+    # why: the state's own page lists those of its bodies that do not patrol.
+    agencies = [
+        row
+        for row in answer.agencies
+        if places.patrols(row) or row["serves"] != "state"
+    ]
     return [
         {
             "body_name": row.get("agency_name") or row["body_name"],
@@ -287,16 +306,16 @@ def _police(facts: Facts) -> list[dict[str, object]]:
             "police_role": row.get("police_role"),
             "ring_status": row.get("ring_status", "no_record"),
         }
-        for row in (*answer.agencies, *answer.bodies)
+        for row in (*agencies, *answer.bodies)
     ]
 
 
-def headline(facts: Facts) -> list[Part]:
+def headline(facts: Facts, *, is_brief: bool = False) -> list[Part]:
     """Answer in short: what is on record, and what police can do now."""
-    return [*answer_parts(facts), *text(now_line(facts))]
+    return [*answer_parts(facts, is_brief=is_brief), *text(now_line(facts))]
 
 
-def answer_parts(facts: Facts) -> list[Part]:
+def answer_parts(facts: Facts, *, is_brief: bool = False) -> list[Part]:
     """Answer from the record for a town, county or agency."""
     language, speaker = facts.language, facts.profile
     if facts.is_of_agency:
@@ -307,7 +326,7 @@ def answer_parts(facts: Facts) -> list[Part]:
     area = present(facts.area)
     polices = places.who_polices(area, facts.towns, language)
     if speaker is None:
-        return [*text(polices), *_silence(facts, area)]
+        return [*text(polices), *_silence(facts, area, is_brief)]
     meaning = statuses.describe_status(speaker, language)
     # why: the answer already summarizes the status, and the history explains it.
     if speaker["has_ring_record"] and statuses.status_answer(speaker, language):
@@ -332,7 +351,7 @@ def _status(
     ]
 
 
-def _silence(facts: Facts, area: Row) -> list[Part]:
+def _silence(facts: Facts, area: Row, is_brief: bool) -> list[Part]:
     """Say that a search found nothing certain, when, and in which sources."""
     language = facts.language
     words = language.say("listed on one page", "todas en una página (en inglés)")
@@ -340,7 +359,8 @@ def _silence(facts: Facts, area: Row) -> list[Part]:
         area,
         area["leading_body_name"] or places.no_police_known(area, language),
         facts.searched,
-        linked(words, SEARCHED_PATH),
+        # why: further down, each page links to this list.
+        "" if is_brief else linked(words, SEARCHED_PATH),
         language,
     )
     status = places.silent_status(area, language)
@@ -348,7 +368,7 @@ def _silence(facts: Facts, area: Row) -> list[Part]:
     return [Part("heading", title), *text(silence), *small(searched_in)]
 
 
-def _then(facts: Facts) -> list[Section]:
+def _then(facts: Facts, is_brief: bool) -> list[Section]:
     """Describe what is on record, with dates."""
     language, say, profile = facts.language, facts.language.say, facts.profile
     money = describe_subsidies(facts.rounds, facts.around, language)
@@ -372,7 +392,11 @@ def _then(facts: Facts) -> list[Section]:
             bullets(describe_incidents(facts.incidents, language)),
         ),
         *_who_else(facts),
-        _section(facts, "company", _company_steps(facts) if facts.is_of_agency else []),
+        _section(
+            facts,
+            "company",
+            _company_steps(facts, is_brief) if facts.is_of_agency else [],
+        ),
         _section(facts, "technologies", technologies),
     )
 
@@ -407,14 +431,18 @@ def _span(facts: Facts) -> str:
     return first if first == last else span
 
 
-def _company_steps(facts: Facts) -> list[Part]:
+def _company_steps(facts: Facts, is_brief: bool) -> list[Part]:
     """Describe the company's own steps, separately from the agency's."""
     language = facts.language
     named = [row for row in facts.entries if row["actor"] == "company"]
     return [
         *text(history.ENDED_BY_COMPANY_ALONE),
         *bullets([history.ended_by_company(row, language) for row in named]),
-        *evidence(history.describe_steps(facts.steps, language)),
+        *(
+            small(linked("Each step, with its source", TODAY_PATH))
+            if is_brief
+            else evidence(history.describe_steps(facts.steps, language))
+        ),
     ]
 
 
@@ -541,14 +569,19 @@ def _now(facts: Facts, is_brief: bool) -> list[Section]:
             "Cómo pide la policía, y qué permiten los textos de los fabricantes",
         )
         pages = linked(words, f"{language.home}{TODAY_PATH}")
-    programs = video_access.programs_today(facts.steps, body, language)
+    programs = (
+        [] if is_brief else video_access.programs_today(facts.steps, body, language)
+    )
     nothing = no_money_or_incident(facts.all_rounds, facts.incidents, language)
-    gaps = map(plain, history.unknowns(profile, language) if profile else ())
+    gaps = history.unknowns(profile, language) if profile else []
+    if is_brief and profile and profile["ring_status"] == "no_record":
+        # why: the answer above says the same.
+        gaps = []
     return band(
         _as_of(facts),
         _section(facts, "requests", [*bullets([*programs, *rules]), *small(pages)]),
         *([] if is_brief else _makers(facts, is_of_ring=facts.is_of_agency)),
-        _section(facts, REGISTRY, _registries(facts)),
+        _section(facts, REGISTRY, _registries(facts, is_brief)),
         _section(
             facts,
             "flock",
@@ -558,7 +591,12 @@ def _now(facts: Facts, is_brief: bool) -> list[Section]:
             facts,
             "unknown",
             [
-                *bullets([*gaps, *history.describe_doubts(facts.doubts, language)]),
+                *bullets(
+                    [
+                        *map(plain, gaps),
+                        *history.describe_doubts(facts.doubts, language),
+                    ]
+                ),
                 *small(nothing),
                 *small(where_looked(len(facts.searched), language)),
             ],
@@ -567,9 +605,29 @@ def _now(facts: Facts, is_brief: bool) -> list[Section]:
     )
 
 
-def _registries(facts: Facts) -> list[Part]:
+def _no_registries(facts: SharedFacts) -> list[Part]:
+    """Say which camera registries pages name, and that others may exist."""
+    language, read = facts.language, facts.language.limits["camera_registries"]
+    first, last = language.day(read.first_on), language.day(read.last_on)
+    return [
+        *small(language.say(*video_access.OTHER_WAYS_ARE_NOT_RING)),
+        *text(
+            language.say(
+                f"We read a list of registries from {first} to {last}. A page names "
+                "those of its agency and place. One that names none does not mean no.",
+                f"Leímos una lista de registros del {first} al {last}. Cada página "
+                "nombra los de su agencia y lugar. Si no nombra ninguno, eso no "
+                "significa que no haya.",
+            )
+        ),
+    ]
+
+
+def _registries(facts: Facts, is_brief: bool) -> list[Part]:
     profile, own, language = facts.profile, facts.own_registries, facts.language
     if profile is None or not (language.is_english or own):
+        return []
+    if is_brief and not facts.registries:
         return []
     if not facts.has_registries:
         return small("The snapshot that you read was made before we collected them.")

@@ -293,7 +293,8 @@ class Links:
 
 
 def _escaped(text: str) -> str:
-    return escape(text.replace(_WORD_JOINER, ""))
+    # why: it stands between tags, where quotes need no escape.
+    return escape(text.replace(_WORD_JOINER, ""), quote=False)
 
 
 def lines_of(parts: Iterable[Part], links: Links) -> Iterator[str]:

@@ -34,6 +34,7 @@ from dashboard.serving.html_pages import page_header, style_sheet
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     REPORT_PATH,
+    SEARCHED_PATH,
     STYLE_PATH,
     feeds_of,
 )
@@ -124,6 +125,9 @@ def render_html(document: Document, links: Links, about: Row, site: str) -> byte
         as_of=day(about["as_of_on"]) if about["as_of_on"] else "",
         description=_shortened(description),
         canonical=canonical,
+        credits=SEARCHED_PATH,
+        # why: without an address of its own, a site of files is for no search engine.
+        is_for_engines=bool(canonical or not links.ending),
         style=_style_link(links),
         dashboard=links.href(document.dashboard),
         pinned=links.pinned,
@@ -275,7 +279,10 @@ def render_json(document: Document, links: Links, about: Row, site: str) -> byte
             for one in document.sources
         ],
     }
-    return json.dumps(content, ensure_ascii=False, default=_plain_value).encode()
+    written = json.dumps(
+        content, ensure_ascii=False, separators=(",", ":"), default=_plain_value
+    )
+    return written.encode()
 
 
 def _bands(document: Document, links: Links) -> list[dict[str, object]]:

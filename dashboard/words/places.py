@@ -228,11 +228,12 @@ def describe_silence(
         body: A row of ``areas`` or ``registered_bodies``.
         body_name: Name of its police.
         searched: Rows of ``sources_searched``.
-        where_listed: Link to the list of these sources; Markdown.
+        where_listed: Link to the list of these sources; Markdown. Empty if the page
+            has one already.
 
     Returns:
-        The finding and the sources searched; the second is empty where an entry may
-        refer to this place.
+        The finding and the sources searched; the second is empty without
+        ``where_listed`` and where an entry may refer to this place.
     """
     untied_name = body["untied_agency_name"]
     if body.get("police_evidence") == "unknown" and not untied_name:
@@ -253,13 +254,16 @@ def describe_silence(
             f"{source} tiene una entrada, {entry}, que no se pudo atribuir a una sola "
             "agencia. Puede ser la policía de aquí; nadie lo ha decidido todavía.",
         ), ""
+    silence = language.say("no record", "sin registro")
+    meaning = plain(language.meaning("ring_status", "no_record"))
+    finding = f"**{plain(body_name)}: {silence}.** {meaning}"
+    if not where_listed:
+        return finding, ""
     lists = [row for row in searched if row["source_kind"] == "dataset"][:2]
     cited = (cite_row(row, language) for row in lists)
     names = language.say(" and ", " y ").join(cited)
     rest, day = len(searched) - len(lists), language.day(body["searched_on"])
-    silence = language.say("no record", "sin registro")
-    meaning = plain(language.meaning("ring_status", "no_record"))
-    return f"**{plain(body_name)}: {silence}.** {meaning}", language.say(
+    return finding, language.say(
         f"Searched until {day}: {names}, and {rest} further pages, {where_listed}.",
         f"Se buscó hasta el {day}: {names}, y otras {rest} páginas, {where_listed}.",
     )
@@ -467,12 +471,12 @@ def how_compared(rows: Sequence[Row], language: Labels) -> str:
     """Explain how comparable places were chosen, from rows of ``comparable_to``."""
     own = grouped(rows[0]["own_population_count"])
     return language.say(
-        f"Chosen by rule: those closest in size to its own {own} residents, between "
-        "half and twice that, of the same state first, then of the same part of the "
-        "country; only those whose own agency is in our sources, with Ring or not.",
-        f"Elegidos por regla: los de tamaño más parecido a sus {own} habitantes, entre "
-        "la mitad y el doble, primero del mismo estado y luego de la misma parte del "
-        "país; solo aquellos cuya agencia está en nuestras fuentes, con Ring o sin él.",
+        f"Chosen by rule: closest in size to its {own} residents, from half to twice "
+        "that, same state first; only where our sources name the agency, with Ring or "
+        "not.",
+        f"Elegidos por regla: los más parecidos a sus {own} habitantes, entre la mitad "
+        "y el doble, primero del mismo estado; solo donde nuestras fuentes nombran a "
+        "la agencia, con Ring o sin él.",
     )
 
 

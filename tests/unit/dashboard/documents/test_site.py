@@ -24,7 +24,7 @@ from tests.scarce_disk import no_room_beyond
 from warehouse.errors import ExportError
 from warehouse.paths import ACCESS_VARIABLE, SITE_ADDRESS_VARIABLE
 
-_MOST_BYTES = 16_000
+_MOST_BYTES = 12_000
 _HREF = re.compile(r'(?:href|src)="([^"]*)"')
 
 
