@@ -9,6 +9,8 @@ import pyarrow as pa
 import pytest
 
 from dashboard.charts.chart_spec import drawable
+from dashboard.charts.incidents import STANDING_MARKS
+from dashboard.charts.terms import ANSWER_MARKS
 from dashboard.charts.theme import DARK, LIGHT, Palette, palette
 from dashboard.text.formats import counted, day_text
 
@@ -31,8 +33,9 @@ def _contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("colors", [LIGHT, DARK])
 def test_marks_stand_out_from_their_background(colors: Palette) -> None:
     ground = BACKGROUNDS[colors.name]
-    weak = [c for c in (colors.lamp, *colors.series) if _contrast(c, ground) < 3]
-    assert not weak
+    signs = (*STANDING_MARKS.values(), *ANSWER_MARKS.values())
+    marks = (colors.lamp, *colors.series, *(sign.color(colors) for sign in signs))
+    assert not [color for color in marks if _contrast(color, ground) < 3]
 
 
 @pytest.mark.parametrize("colors", [LIGHT, DARK])
