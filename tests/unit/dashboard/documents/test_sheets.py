@@ -102,6 +102,26 @@ def test_a_body_of_the_state_or_a_county_answers_to_no_council() -> None:
         assert f"Three questions to ask {body}" in headings
 
 
+@pytest.mark.parametrize(
+    ("condition", "is_there"),
+    [
+        ("has_ring_record and not has_instrument", True),
+        ("has_ring_record and has_instrument", False),
+        ("not has_ring_record", False),
+    ],
+)
+def test_only_an_unseen_agreement_is_a_question(
+    about: Row, warehouse_file: Path, condition: str, is_there: bool
+) -> None:
+    assert about
+    with connect_read_only(warehouse_file) as connection:
+        (agency_id,) = connection.execute(
+            f"select min(agency_id) from pages.page_agency_profiles where {condition}"
+        ).fetchall()[0]
+    words = _words(document(f"/agency/{agency_id}"))
+    assert ("agree to with Ring" in words) is is_there
+
+
 def test_the_sources_of_a_sheet_are_numbered_in_the_order_of_reading(
     about: Row,
 ) -> None:
