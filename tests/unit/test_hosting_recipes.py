@@ -18,6 +18,7 @@ from tests.serving import REPO_ROOT
 from warehouse.paths import DBT_DIR, SEEDS_DIR, Project
 from warehouse.snapshots import store
 
+pytestmark = pytest.mark.nightly
 PAGE = (REPO_ROOT / "docs" / "hosting.md").read_text("utf-8")
 
 
@@ -155,7 +156,6 @@ def test_a_pushed_snapshot_is_pulled_and_a_rollback_follows(
         assert store.current_id(reader.project()) == snapshot_id
 
 
-@pytest.mark.nightly
 def test_a_pull_that_was_killed_is_completed_by_the_next(
     builder: Machine, reader: Machine
 ) -> None:

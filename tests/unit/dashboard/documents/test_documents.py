@@ -418,7 +418,7 @@ def test_private_rows_have_pages_for_staff_alone(
             *("/state/al", "/county/al/jefferson-county", "/searched"),
             *every_path()["incidents"],
             *every_path()["figures"],
-            *(path for path in every_path()["spanish"] if "/al/" in path),
+            *[path for path in every_path()["spanish"] if "/al/" in path][::10],
         ]
         matches = {path for path in paths if CANARY in _html(path).lower()}
     assert bool(matches) == (mode == "staff")

@@ -105,8 +105,11 @@ def test_a_site_replaces_a_site_and_nothing_else(
     assert main(["site", str(tmp_path)]) == ExportError.exit_code
     assert "holds other files" in capsys.readouterr().err
     folder = tmp_path / "site"
-    for _ in range(2):
-        assert main(["site", "--papers", str(folder)]) == 0
+    folder.mkdir()
+    for name in ("porchlight-site.json", "former.html"):
+        (folder / name).touch()
+    assert main(["site", "--papers", str(folder)]) == 0
+    assert not (folder / "former.html").exists()
     papers = folder / "town/il/dupage-county/addison"
     assert (papers / "sheet.pdf").read_bytes().startswith(b"%PDF")
     assert "Addison Police Department" in (papers / "letter.txt").read_text("utf-8")

@@ -82,10 +82,12 @@ def _answers_and_marks(document: Document) -> tuple[list[str], list[str]]:
 
 
 def test_a_page_has_the_answer_and_every_status_of_the_english_one() -> None:
-    areas = run("select * from marts.mart_place_lookup order by area_type").to_pylist()
-    rare = [a for a in areas if a["ring_status"] not in {"no_record", "last_seen"}]
+    areas = run(
+        "select area_type, lookup_id from marts.mart_place_lookup qualify row_number()"
+        " over (partition by area_type, ring_status order by lookup_id) <= 25"
+    ).to_pylist()
     seen = set()
-    for area in [*areas[::71], *rare]:
+    for area in areas:
         pages = {"place": TOWN_PAGES, "county": COUNTY_PAGES}[area["area_type"]]
         path = f"{pages}/{address_of(area['lookup_id'])}"
         english, spanish = document_at(path), document_at(f"/es{path}")

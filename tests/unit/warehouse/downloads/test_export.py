@@ -38,7 +38,7 @@ from warehouse.downloads.package import data_package, source_ids_of
 from warehouse.errors import ExportError
 from warehouse.paths import Project
 from warehouse.snapshots.catalog import Catalog
-from warehouse.snapshots.store import WAREHOUSE_FILE, Snapshot
+from warehouse.snapshots.store import WAREHOUSE_FILE, Snapshot, current_snapshot
 
 # A reduced set, whose rows refer to each other.
 _REDUCED = ("dim_subsidy_schemes", "fct_subsidy_rounds", "dim_states", "dim_sources")
@@ -343,23 +343,18 @@ def test_an_export_that_fails_leaves_no_half_folder(
     assert not (tmp_path / "out").exists()
 
 
-def test_the_command_reports_files_and_size_and_writes_the_same_bytes(
-    exported: Exported, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_the_command_reports_what_it_wrote_and_replaces_nothing(
+    published: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    real_snapshot = exported.snapshot
-    data_dir = real_snapshot.folder.parent.parent
-    project = Project(tmp_path / "seeds", tmp_path / "dbt_project", data_dir)
+    snapshot = current_snapshot(published)
     screen = Console(file=io.StringIO(), width=200)
     folder = tmp_path / "out"
-    assert main(["export", str(folder)], project, screen) == 0
+    assert main(["export", str(folder)], published, screen) == 0
     output = screen.file.getvalue()  # type: ignore[attr-defined]
-    assert output.startswith("Wrote ")
-    assert real_snapshot.snapshot_id in output
-    for path in exported.written.folder.rglob("*"):
-        if path.is_file():
-            name = path.relative_to(exported.written.folder)
-            assert (folder / name).read_bytes() == path.read_bytes(), name
-    assert main(["export", str(folder)], project, screen) == 2
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert output.startswith(f"Wrote {len(files)} files ")
+    assert snapshot.snapshot_id in output
+    assert main(["export", str(folder)], published, screen) == 2
     assert "error: There is something in" in capsys.readouterr().err
 
 
