@@ -64,6 +64,7 @@ _POLICE = ("July 13, 2022", "no video on a subpoena")
         # Both dates of Ring's own statement on police, wherever it appears.
         ("ask", "", "warrantless_access", _POLICE, "at least"),
         ("compare", "ring,arlo", "", _POLICE, "at least"),
+        ("compare", "adt,eufy", "", ("Another source of equal",), "Also on record"),
         ("evidence", "ring", "warrantless_access", _POLICE, ""),
         # Both sources where they contradict each other.
         ("evidence", "eufy", "warrantless_access", ("says otherwise",), ""),

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard.documents.card import HISTORY
-from dashboard.documents.document import Document, Links
+from dashboard.documents.document import Document, Links, Part
 from dashboard.documents.feeds import every_path, robots, sitemap_index, sitemap_part
 from dashboard.documents.routes import document_at
 from dashboard.documents.writing import render_html
@@ -28,17 +28,21 @@ from dashboard.queries.addresses import (
     former_addresses,
 )
 from dashboard.queries.agency import agency_ids, agency_timeline, area_of
+from dashboard.queries.incidents import IncidentFilters, incidents
 from dashboard.queries.labels import english, labels
 from dashboard.queries.sources import about_snapshot
 from dashboard.queries.states import states
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     COUNTY_PAGES,
+    INCIDENT_PAGES,
     LETTER,
     SHEET,
     TOWN_PAGES,
 )
 from dashboard.text.languages import SPANISH
+from dashboard.text.markdown import plain
+from dashboard.words.events import missing_answer
 from dashboard.words.history import APART_FROM_RING, Claim
 from tests.access import READER, StaffApp
 from tests.conftest import TwoBuilds
@@ -110,6 +114,20 @@ def test_a_page_is_small_has_no_script_and_is_in_order() -> None:
         (report,) = [link for link in page.links if "report?panel=" in link]
         assert f"page={path}&snapshot=2" in unquote(report), path
         assert not re.search(r"\bNone\b(?! (of|found|within))", html), path
+
+
+@pytest.mark.usefixtures("about")
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_an_incident_has_its_answer_or_the_reason_for_none(is_answered: bool) -> None:
+    row = next(
+        row
+        for row in incidents(IncidentFilters()).to_pylist()
+        if bool(row["company_answer"]) is is_answered
+    )
+    parts = document(f"{INCIDENT_PAGES}/{row['incident_id']}").verdict
+    heading = parts.index(Part("heading", "What the company answers"))
+    answer = plain(row["company_answer"] or "") or missing_answer(row, english())
+    assert parts[heading + 1].content == answer
 
 
 @pytest.mark.usefixtures("about")

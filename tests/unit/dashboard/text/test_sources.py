@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from dashboard.text.sources import CitedFigure, SourceLink, cite_figure, source_link
 
 FIGURE = CitedFigure(
@@ -50,6 +52,20 @@ def test_without_sources_or_day_it_says_nothing_of_them() -> None:
 def test_a_source_without_a_day_has_no_date_in_its_short_name() -> None:
     bare = source_link({"answer_publisher": "Ring", "answer_source_url": ""}, "answer_")
     assert bare.short().publisher == "Ring"
+
+
+@pytest.mark.parametrize(
+    ("title", "words"), [("The list", "Ring, The list"), (None, "Ring")]
+)
+def test_a_source_is_named_by_publisher_and_title(
+    title: str | None, words: str
+) -> None:
+    row = {
+        "publisher": "Ring",
+        "source_url": "https://a.example",
+        "source_title": title,
+    }
+    assert source_link(row).markdown() == f"[{words}](https://a.example)"
 
 
 def test_a_copy_in_a_stranger_s_repository_is_called_so() -> None:

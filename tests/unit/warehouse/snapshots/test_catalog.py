@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from warehouse.paths import Project, default_project
-from warehouse.snapshots.catalog import Macro, TableReference, read_catalog
+from warehouse.snapshots.catalog import (
+    Macro,
+    TableReference,
+    read_catalog,
+    rules_by_model,
+)
 from warehouse.snapshots.store import current_snapshot
 
 
@@ -63,6 +70,25 @@ def test_every_mart_is_described_and_has_a_key(warehouse_file: Path) -> None:
         assert all(column.description for column in mart.columns), mart.name
     assert Macro("normalized_name", ("written_name",)) in catalog.macros
     assert "CC BY 4.0" in catalog.license
+
+
+@pytest.mark.parametrize(
+    ("where", "kinds"), [(None, ["unique"]), ("joined_on is not null", [])]
+)
+def test_a_rule_for_some_rows_is_none_of_its_model(
+    where: str | None, kinds: list[str]
+) -> None:
+    nodes = {
+        "model.dim_agencies": {"name": "dim_agencies"},
+        "test.rules": {
+            "name": "rules_of_agencies",
+            "attached_node": "model.dim_agencies",
+            "test_metadata": {"name": "rules", "kwargs": {"unique": ["agency_id"]}},
+            "config": {"where": where},
+        },
+    }
+    rules = rules_by_model({"nodes": nodes}).get("dim_agencies", ())
+    assert [rule.kind for rule in rules] == kinds
 
 
 def test_every_passed_test_is_a_rule_in_words(warehouse_file: Path) -> None:

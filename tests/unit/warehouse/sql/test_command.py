@@ -8,14 +8,17 @@ import json
 import os
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from rich.console import Console
 
 from warehouse.__main__ import main
 from warehouse.paths import DATA_DIR_VARIABLE, REPO_ROOT, Project
 from warehouse.snapshots.store import current_id
+from warehouse.sql.command import format_rows
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +78,21 @@ def test_every_type_of_value_can_be_shown(kind: str, project: Project) -> None:
     code, text = _answer(project, "--format", kind, f"select {', '.join(values)}")
     assert code == 0
     assert "-0043-01-01" in text
+
+
+def test_numbers_line_up_at_the_right() -> None:
+    rows = pa.table(
+        {
+            "count": [1, 1000],
+            "share": [0.5, 12.25],
+            "spent_usd": [Decimal("1.50"), Decimal("20.00")],
+            "name": ["a", "bcd"],
+        }
+    )
+    assert format_rows(rows, "table").splitlines()[3:5] == [
+        "     1     0.5         1.5   a",
+        "  1000   12.25          20   bcd",
+    ]
 
 
 @pytest.mark.parametrize(

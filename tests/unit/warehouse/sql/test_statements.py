@@ -104,6 +104,7 @@ FAULTS = {
         "No table in the query has a column `zzz` (line 1, character 8). Their columns "
         "are `agency_id`, `state_code`, `joined_on`, `state_codes`."
     ),
+    "select zzz": "No table in the query has a column `zzz` (line 1, character 8).",
     "with made as (select 1 as total) select totl from made": (
         "No table in the query has a column `totl` (line 1, character 41). "
         "Names like it: `total`."
