@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from warehouse.errors import (
     SeedCheckError,
@@ -37,6 +38,9 @@ try:
     from warehouse.snapshots import store
 except ImportError as error:
     raise SystemExit(f"error: {describe_import_error(error)}") from error
+
+if TYPE_CHECKING:
+    from warehouse.importers import Feed
 
 _STOPPED = 130  # what a shell reports for a command ended by Ctrl-C
 _UNREAD = 141  # what a shell reports for a broken pipe
@@ -154,18 +158,25 @@ def _parser() -> argparse.ArgumentParser:
     kinds = add("import", _import_keepa, text, public_project).add_subparsers(
         required=True, metavar="KIND"
     )
-    _add_feed(
-        kinds,
-        "atlas",
-        "a download of the whole Atlas of Surveillance, as CSV",
-        "The day of the download is read from its name.",
-    ).add_argument("files", type=Path, nargs=1, metavar="FILE", help="CSV file")
-    _add_feed(
-        kinds,
-        "registry",
-        "daily readings of police camera registries, as JSON lines",
-        "Each file is in a folder named for its portal.",
-    ).add_argument("files", type=Path, nargs="+", metavar="FILE", help="JSON lines")
+    text = "a download of the whole Atlas of Surveillance, as CSV"
+    atlas = _add_feed(kinds, "atlas", _import_atlas, text)
+    atlas.add_argument("file", type=Path, metavar="FILE", help="CSV file")
+    atlas.add_argument(
+        "--day",
+        type=date.fromisoformat,
+        required=True,
+        metavar="DAY",
+        help="day of the download, such as 2026-08-20",
+    )
+    text = "daily readings of police camera registries, as JSON lines"
+    registry = _add_feed(kinds, "registry", _import_registries, text)
+    registry.add_argument(
+        "files",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="JSON lines, each file in a folder named for its portal",
+    )
     keepa = kinds.add_parser(
         "keepa",
         help="product objects of Keepa's programming interface, as JSON",
@@ -259,30 +270,22 @@ def _recipe(words: Sequence[str]) -> str | None:
 def _add_feed(
     kinds: argparse._SubParsersAction[argparse.ArgumentParser],
     kind: str,
+    run: Callable[[argparse.Namespace, Project, Console], None],
     text: str,
-    more: str,
 ) -> argparse.ArgumentParser:
     """Add an import command that prints new rows as a patch for git."""
     feed = kinds.add_parser(
         kind,
         help=text,
-        description=f"Print what the seeds lack of {text}, as a patch for git. {more} "
+        description=f"Print what the seeds lack of {text}, as a patch for git. "
         "A row that is gone from it stays in the record.",
     )
-    feed.set_defaults(run=_import_feed, kind=kind)
+    feed.set_defaults(run=run)
     feed.add_argument(
         "--address",
         required=True,
         metavar="URL",
         help="where others can read the files",
-    )
-    feed.add_argument(
-        "--day", type=date.fromisoformat, metavar="DAY", help="day of the data"
-    )
-    feed.add_argument(
-        "--shrunk",
-        action="store_true",
-        help="accept that rows are gone: the files are complete",
     )
     return feed
 
@@ -384,33 +387,37 @@ def _import_keepa(
     import_keepa(project, options.files, console)
 
 
-def _import_feed(
+def _import_atlas(
     options: argparse.Namespace, project: Project, console: Console
 ) -> None:
     # why: Frictionless loads slowly.
-    from warehouse.importers import (
-        ImportOptions,
-        feed_patch,
-        read_atlas,
-        read_registries,
-    )
+    from warehouse.importers import read_atlas
 
     today = datetime.now(UTC).date()
-    import_options = ImportOptions(
-        options.address, options.day, today, is_shrunk=options.shrunk
-    )
-    feed = (
-        read_atlas(options.files[0], project, import_options)
-        if options.kind == "atlas"
-        else read_registries(options.files, project, import_options)
-    )
-    patch = feed_patch(project, feed, import_options)
+    feed = read_atlas(options.file, project, options.address, options.day, today)
+    _print_feed(feed, project, console)
+
+
+def _import_registries(
+    options: argparse.Namespace, project: Project, console: Console
+) -> None:
+    from warehouse.importers import read_registries
+
+    today = datetime.now(UTC).date()
+    feed = read_registries(options.files, project, options.address, today)
+    _print_feed(feed, project, console)
+
+
+def _print_feed(feed: Feed, project: Project, console: Console) -> None:
+    from warehouse.importers import feed_patch
+
+    patch = feed_patch(project, feed)
     console.file.write(patch)
     new = sum(map(len, feed.rows.values()))
     for sentence in (
         *feed.notes,
-        f"On record: {feed.record_count:,} rows. Gone from the file, and kept on "
-        f"record: {feed.gone_count:,}. New or changed: {new:,}.",
+        f"New or changed: {new:,}. Gone from the file, and kept on record: "
+        f"{feed.gone_count:,}.",
         "`git apply` takes the patch, `python -m warehouse accept` counts it."
         * bool(patch),
     ):

@@ -64,7 +64,7 @@ def show_faults(faults: Sequence[Fault], console: Console) -> None:
 
 def fault_line(fault: Fault) -> str:
     """Return a fault as one line of text, without the value of a private one."""
-    place = f"{fault.file}:{fault.line}:"
+    place = f"{fault.file}:{fault.line}:" if fault.line else f"{fault.file}:"
     column = f" {_one_line(fault.column)}:" if fault.column else ""
     if fault.is_private:
         return f"{place}{column} {fault.rule}. {_PRIVATE}"

@@ -18,20 +18,22 @@ if TYPE_CHECKING:
 _RULE_WORDS = {
     "Input should": "must",
     "String should": "must",
+    "List should": "must",
     "Value error, ": "",
     "Invalid JSON:": "is not JSON:",
     "Field required": "must be there",
     "Extra inputs are not permitted": "is not known",
 }
+_MOST_SHOWN = 200
 
 
 @dataclass(frozen=True, order=True)
 class Fault:
     """One broken rule at one place.
 
-    `line` is the physical line as an editor counts it, and `column` is empty when the
-    fault is a whole row's or file's. Value and remedy of a private fault are never
-    logged.
+    `line` is the physical line as an editor counts it, 0 in a file without lines, and
+    `column` is empty when the fault is a whole row's or file's. Value and remedy of a
+    private fault are never logged.
     """
 
     file: str
@@ -89,14 +91,8 @@ class SnapshotTooOldError(WarehouseError):
     """An older snapshot lacks a table or column that was added after it was made."""
 
 
-class LandingError(WarehouseError):
-    """An imported price file, or one to import, cannot be used as it is."""
-
-    exit_code: ClassVar[int] = 2
-
-
 class ImportRefusedError(WarehouseError):
-    """A feed cannot be imported as it is; nothing was written."""
+    """A file cannot be imported as it is; nothing was written."""
 
     exit_code: ClassVar[int] = 2
 
@@ -108,7 +104,7 @@ class EvidenceError(WarehouseError):
 
 
 class SeedCheckError(WarehouseError):
-    """The seeds break their contract, so that no build was tried."""
+    """Seeds or files to import break their contract, so that nothing was built."""
 
     exit_code: ClassVar[int] = 2
 
@@ -119,8 +115,8 @@ class SeedCheckError(WarehouseError):
         file_count = len({fault.file for fault in self.faults})
         super().__init__(
             f"The input check found {fault_count} fault{'s' * (fault_count != 1)} in "
-            f"{file_count} file{'s' * (file_count != 1)} of the seeds. Nothing was "
-            "published. Correct the lines listed, then run the command again."
+            f"{file_count} file{'s' * (file_count != 1)}. Nothing was published or "
+            "imported. Correct what is listed, then run the command again."
         )
 
 
@@ -196,3 +192,11 @@ def broken_rules(error: ValidationError) -> Iterator[tuple[str, object, str]]:
             rule = rule.replace(theirs, ours, 1)
         value = "absent" if broken["type"] == "missing" else broken["input"]
         yield f"{place}{''.join(f'[{each}]' for each in below)}", value, rule
+
+
+def faults_of(error: ValidationError, file: str, line: int, remedy: str) -> list[Fault]:
+    """Return what pydantic refused as faults of a file."""
+    return [
+        Fault(file, line, column, f"{value}"[:_MOST_SHOWN], rule, remedy)
+        for column, value, rule in broken_rules(error)
+    ]

@@ -9,10 +9,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     Field,
     NonNegativeInt,
     ValidationError,
@@ -20,12 +22,7 @@ from pydantic import (
     field_validator,
 )
 
-from warehouse.errors import (
-    Fault,
-    ImportRefusedError,
-    SeedCheckError,
-    broken_rules,
-)
+from warehouse.errors import Fault, ImportRefusedError, SeedCheckError, faults_of
 from warehouse.paths import Project
 from warehouse.seeds.check import check_file, unknown_references
 from warehouse.seeds.contract import SeedContract, read_contracts
@@ -46,8 +43,6 @@ _ENTRIES = "partnerships/agency_technologies.csv"
 _COUNTS = "registries/camera_registry_counts.csv"
 _PORTALS = "registries/camera_registries.csv"
 _COUNTED = ("registered_camera_count", "integrated_camera_count")
-# A file that lost this share of the rows on record may have been cut off.
-_SHRUNK = 0.1
 _FIRST_DAY = date(2000, 1, 1)
 Cells = dict[str, str]
 ATLAS_CELLS = {
@@ -66,8 +61,8 @@ ATLAS_COLUMNS = (
 )
 # Columns that make an entry differ from the one on record.
 _COMPARED = (*ATLAS_CELLS, "technology_id", "cited_source_id")
-_ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s/]+(/\S*)?")
-_NUMBER = re.compile(r"AOS0*(\d{1,7})", re.ASCII)
+_NUMBER = "^AOS0*[1-9][0-9]{0,6}$"
+_ADDRESS = r"^(https?|ftp)://[^\s/]+\.[^\s/]+(/\S*)?$"
 _SPAN = re.compile(r"(20\d\d)\s*[/-]\s*(20\d\d)", re.ASCII)
 _DATES = {
     "%m/%d/%y": "day",
@@ -79,17 +74,6 @@ _DATES = {
 }
 _BAD_ENTRY = "Look at the entry in the Atlas, and correct this copy of it."
 _BAD_LINE = "Fetch the file again, or take the line out."
-_MOST_SHOWN = 200
-
-
-@dataclass(frozen=True)
-class ImportOptions:
-    """The options of an import; `address` is where others can read the same file."""
-
-    address: str
-    day: date | None
-    read_on: date
-    is_shrunk: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,35 +87,25 @@ class FeedRow:
 
 @dataclass
 class Feed:
-    """What is new in a file, by seed file.
-
-    `record_count` counts the rows of the feed on record, and `gone_count` those that
-    are no longer in the file; they stay on record.
-    """
+    """What is new in a file, by seed file; the file lacks `gone_count` known rows."""
 
     source: Cells
-    record_count: int
     gone_count: int = 0
     rows: dict[str, list[FeedRow]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
-def feed_patch(project: Project, feed: Feed, options: ImportOptions) -> str:
+def feed_patch(project: Project, feed: Feed) -> str:
     """Write the new rows of a feed as a patch of the seeds; empty if there are none."""
     if not feed.faults:
-        _refuse_unfit(project, feed, options)
+        _refuse_unfit(project, feed.source)
     if faults := [*feed.faults, *_row_faults(project, feed)]:
         raise SeedCheckError(faults)
-    rows = {
-        name: [one.cells for one in feed_rows] for name, feed_rows in feed.rows.items()
-    }
+    rows = {name: [one.cells for one in read] for name, read in feed.rows.items()}
     if not any(rows.values()):
         return ""
-    rows[SOURCES] = [
-        *rows.get(SOURCES, []),
-        {"url": options.address, "retrieved_on": f"{options.read_on}", **feed.source},
-    ]
+    rows[SOURCES] = [*rows.get(SOURCES, []), feed.source]
     with copy_with_rows(project, rows) as copy:
         return seeds_diff(project, copy, rows)
 
@@ -157,9 +131,9 @@ def _row_faults(project: Project, feed: Feed) -> list[Fault]:
         for file in dict.fromkeys(row.file for row in rows)
     ]
     # why: rows cite the feed itself, which becomes a source with them.
-    source = _seed_file(contracts[SOURCES], [FeedRow("", 0, feed.source)])
+    source = _seed_file(contracts[SOURCES], [FeedRow("the feed", 0, feed.source)])
     faults: list[Fault] = []
-    for seed in new:
+    for seed in (*new, source):
         check_file(seed, faults)
     known = [seed for seed in (*read, *new, source) if seed]
     return [*faults, *unknown_references(new, known)]
@@ -174,102 +148,148 @@ def _seed_file(contract: SeedContract, rows: Sequence[FeedRow]) -> SeedFile:
     return SeedFile(contract, rows[0].file, header, cells)
 
 
-def _refuse_unfit(project: Project, feed: Feed, options: ImportOptions) -> None:
-    """Refuse a file that cannot be built from or cited, or that may be cut off."""
-    if options.day and not _FIRST_DAY <= options.day <= options.read_on:
+def _refuse_unfit(project: Project, source: Cells) -> None:
+    """Refuse a feed that cannot be cited, or is read after the record ends."""
+    address = source["url"]
+    if not re.fullmatch(_ADDRESS, address):
         raise ImportRefusedError(
-            f"`--day {options.day}` is not between 2000 and today. Correct it."
-        )
-    if not re.fullmatch(r"https?://[^\s/]+/\S*", options.address):
-        raise ImportRefusedError(
-            f"`{options.address}` is not an address. Use `--address` to say where "
-            "others can read this very file: it is the source of each row."
+            f"`{address}` is not an address. Use `--address` to say where others can "
+            "read this very file: it is the source of each row."
         )
     for known in read_seed_rows(project, SOURCES):
-        is_same = known["source_id"] == feed.source["source_id"]
-        if is_same != (
-            normalized_address(known["url"]) == normalized_address(options.address)
-        ):
+        is_same = known["source_id"] == source["source_id"]
+        if is_same != (normalized_address(known["url"]) == normalized_address(address)):
             raise ImportRefusedError(
                 f"`{known['source_id']}` is at `{known['url']}` already. Give the "
                 "address of this very file with `--address`, such as one that names a "
                 "commit or an archived copy."
             )
     last_day = as_of_on(project)
-    if last_day is None or options.read_on > last_day:
+    if last_day is None or source["retrieved_on"] > f"{last_day}":
         raise ImportRefusedError(
-            f"The record ends on `{last_day}`, before `{options.read_on}`, on which "
+            f"The record ends on `{last_day}`, before `{source['retrieved_on']}`, when "
             "this is read. Move `as_of_on` in `dbt_project/dbt_project.yml` first."
         )
-    lost = feed.gone_count
-    if lost and lost >= _SHRUNK * feed.record_count and not options.is_shrunk:
-        raise ImportRefusedError(
-            f"The feed lacks {lost:,} of the {feed.record_count:,} rows that the "
-            "record has of it, so it may be cut off. `--shrunk` says that it is whole."
-        )
 
 
-class _EntryError(Exception):
-    """An entry cannot be read; has column, value and rule."""
+def _read_date(text: str, info: ValidationInfo) -> tuple[str, str, str]:
+    """Read a date of the Atlas: its first day, its precision, and the end of a span."""
+    today: date = info.context or date.max
+    if not text:
+        return "", "unknown", ""
+    if (span := _SPAN.fullmatch(text)) and int(span[1]) <= today.year:
+        return f"{span[1]}-01-01", "span", f"{span[2]}-12-31"
+    for form, precision in _DATES.items():
+        with suppress(ValueError):
+            first = datetime.strptime(text, form).replace(tzinfo=UTC).date()
+            if _FIRST_DAY <= first <= today:
+                return f"{first}", precision, ""
+    raise ValueError("must be a past date such as 7/18/19, 2019 or 2018/2019")
 
 
-def read_atlas(path: Path, project: Project, options: ImportOptions) -> Feed:
-    """Read the entries of a download that the record does not have."""
-    day = options.day or _day_in(path.name)
-    on_record = _newest(read_seed_rows(project, _ENTRIES))
+class _Entry(BaseModel):
+    """What an entry of the Atlas says, beside what is copied as it is."""
+
+    number: str = Field(alias="AOSNUMBER", pattern=_NUMBER)
+    technology: str = Field(alias="Technology")
+    url: str = Field(alias="Link 1", pattern=_ADDRESS)
+    publisher: str = Field(alias="Link 1 Source")
+    reported: Annotated[tuple[str, str, str], BeforeValidator(_read_date)] = Field(
+        alias="Link 1 Date"
+    )
+
+
+def read_atlas(
+    path: Path, project: Project, address: str, day: date, today: date
+) -> Feed:
+    """Read the entries of a download that the record does not have.
+
+    Unknown types of agencies and technologies stay as they are, and fail the input
+    check.
+    """
+    source_id = f"eff-atlas-{day}"
     feed = Feed(
         {
-            "source_id": f"eff-atlas-{day}",
+            "source_id": source_id,
             "publisher": "Electronic Frontier Foundation and Reynolds School of "
             "Journalism, University of Nevada, Reno",
             "title": "Atlas of Surveillance, whole-database download of "
             f"{day:%B} {day.day}, {day.year}",
+            "url": address,
             "published_on": f"{day}",
             "published_on_precision": "day",
+            "retrieved_on": f"{today}",
             "kind": "dataset",
             "license": "CC BY 4.0",
         },
-        len(on_record),
         rows={SOURCES: [], _ENTRIES: []},
     )
     read = _read_atlas_file(path, feed.faults)
     if feed.faults or read is None:
         return feed
-    record = _Record(project, feed.source["source_id"], options.read_on)
+    known = read_seed_rows(project, _ENTRIES)
+    # why: rows are sorted by id, so the newest of each number is the last.
+    on_record = {
+        row["technology_observation_id"].partition("-aos")[2].lstrip("0"): row
+        for row in known
+    }
+    types = {row["agency_type_in_atlas"]: row["agency_type_stated"] for row in known}
+    technologies = {
+        row["technology_name"].casefold(): row
+        for row in read_seed_rows(project, "reference/technologies.csv")
+    }
+    source_ids = {
+        normalized_address(row["url"]): row["source_id"]
+        for row in read_seed_rows(project, SOURCES)
+    }
     seen = Counter[str]()
     ring_count = 0
-    for entry in read.rows:
-        # why: an entry in one line has the same line for all of its cells.
-        texts = [" ".join(cell.split()) for cell in entry.cells]
-        try:
-            if len(texts) != len(read.header):
-                rule = f"must have {len(read.header)} columns"
-                raise _EntryError("", f"{len(texts)} cells", rule)
-            cells = dict(zip(read.header, texts, strict=True))
-            if record.is_ring(cells):
-                ring_count += 1
-                continue
-            number = _NUMBER.fullmatch(cells["AOSNUMBER"])
-            if number is None:
-                rule = "must be a number such as AOS0001"
-                raise _EntryError("AOSNUMBER", cells["AOSNUMBER"], rule)
-            seen[number[1]] += 1
-            key = number[1] + (f"-{seen[number[1]]}" if seen[number[1]] > 1 else "")
-            before = on_record.pop(key, None)
-            row, new_sources = record.rows_of(cells, f"{day}-aos{key}")
-        except _EntryError as error:
-            column, value, rule = error.args
-            fault = Fault(path.name, entry.line, column, value, rule, _BAD_ENTRY)
-            feed.faults.append(fault)
+    for line in read.rows:
+        if len(line.cells) != len(read.header):
+            rule = f"must have {len(read.header)} columns"
+            value = f"{len(line.cells)} cells"
+            feed.faults.append(Fault(path.name, line.line, "", value, rule, _BAD_ENTRY))
             continue
+        # why: an entry in one line has the same line for all of its cells.
+        texts = (" ".join(cell.split()) for cell in line.cells)
+        cells = dict(zip(read.header, texts, strict=True))
+        technology = technologies.get(cells["Technology"].casefold(), {})
+        if technology.get("is_ring_program") == "true":
+            ring_count += 1
+            continue
+        try:
+            entry = _Entry.model_validate(cells, context=today)
+        except ValidationError as error:
+            feed.faults += faults_of(error, path.name, line.line, _BAD_ENTRY)
+            continue
+        key = entry.number.removeprefix("AOS").lstrip("0")
+        seen[key] += 1
+        key += f"-{seen[key]}" if seen[key] > 1 else ""
+        entry_id = f"{day}-aos{key}"
+        cited = source_ids.get(normalized_address(entry.url))
+        agency_type = cells["Type of LEA"]
+        first, precision, latest = entry.reported
+        new_source = _document(entry, entry_id, today)
+        row = {
+            "technology_observation_id": f"atlas-{entry_id}",
+            "source_id": source_id,
+            "cited_source_id": cited or new_source["source_id"],
+            "record_id": entry.number,
+            "technology_id": technology.get("technology_id", entry.technology),
+            **{name: cells[column] for name, column in ATLAS_CELLS.items()},
+            "agency_type_stated": types.get(agency_type, agency_type.lower()),
+            "reported_on_precision": precision,
+            "reported_on": first,
+            "reported_on_latest": latest,
+        }
+        before = on_record.pop(key, None)
         # why: entries that differ only in spaces are the same.
-        if before is None or any(
-            before[name].split() != row[name].split() for name in _COMPARED
-        ):
-            feed.rows[_ENTRIES].append(FeedRow(path.name, entry.line, row))
-            feed.rows[SOURCES] += [
-                FeedRow(path.name, entry.line, one) for one in new_sources
-            ]
+        if before and all(before[it].split() == row[it].split() for it in _COMPARED):
+            continue
+        feed.rows[_ENTRIES].append(FeedRow(path.name, line.line, row))
+        if not cited:
+            source_ids[normalized_address(entry.url)] = new_source["source_id"]
+            feed.rows[SOURCES].append(FeedRow(path.name, line.line, new_source))
     feed.gone_count = len(on_record)
     if ring_count:
         feed.notes.append(
@@ -287,125 +307,30 @@ def _read_atlas_file(path: Path, faults: list[Fault]) -> SeedFile | None:
     read = read_seed_file(contract, path.resolve().parent, csv_faults)
     faults += [fault for fault in csv_faults if fault.value != "byte order mark"]
     header = read.header if read else []
+    value = ", ".join(header)[:200]
+    remedy = "Fetch the whole Atlas again, as CSV."
     faults += [
-        Fault(
-            path.name,
-            1,
-            column,
-            ", ".join(header)[:_MOST_SHOWN],
-            f"must have a column `{column}`",
-            "Fetch the whole Atlas again, as CSV.",
-        )
+        Fault(path.name, 1, column, value, f"must have a column `{column}`", remedy)
         for column in ATLAS_COLUMNS
         if column not in header
     ]
     return read
 
 
-class _Record:
-    """Technologies, types of agencies and documents in the seeds."""
-
-    def __init__(self, project: Project, source_id: str, today: date) -> None:
-        self._technologies = {
-            row["technology_name"].casefold(): row
-            for row in read_seed_rows(project, "reference/technologies.csv")
-        }
-        self._types = {
-            row["agency_type_in_atlas"]: row["agency_type_stated"]
-            for row in read_seed_rows(project, _ENTRIES)
-        }
-        self._source_ids = {
-            normalized_address(row["url"]): row["source_id"]
-            for row in read_seed_rows(project, SOURCES)
-        }
-        self._source_id, self._today = source_id, today
-
-    def is_ring(self, cells: Cells) -> bool:
-        """Tell whether an entry is on Ring."""
-        technology = self._technologies.get(cells["Technology"].casefold(), {})
-        return technology.get("is_ring_program") == "true"
-
-    def rows_of(self, cells: Cells, entry_id: str) -> tuple[Cells, list[Cells]]:
-        """Return the row of an entry, and that of its document if it is a new one.
-
-        Unknown types and technologies stay as they are, and fail the input check.
-        """
-        url, named = cells["Link 1"], cells["Technology"]
-        address = normalized_address(url)
-        first, precision, latest = _dated(cells["Link 1 Date"], self._today)
-        new_sources = []
-        if address not in self._source_ids:
-            if not _ADDRESS.fullmatch(url):
-                raise _EntryError("Link 1", url, "must be the address of a document")
-            host = (urlsplit(url).hostname or "").removeprefix("www.")
-            stem = re.sub("[^a-z0-9]+", "-", host)
-            self._source_ids[address] = f"{stem}-{entry_id}"
-            new_sources = [
-                {
-                    "source_id": self._source_ids[address],
-                    "publisher": cells["Link 1 Source"] or host,
-                    "url": url,
-                    "published_on": first,
-                    "published_on_precision": precision,
-                    "retrieved_on": f"{self._today}",
-                    "kind": "primary" if host.endswith(".gov") else "press",
-                    "note": "Named by the Atlas of Surveillance, and not read for this "
-                    "record.",
-                }
-            ]
-        agency_type = cells["Type of LEA"]
-        technology = self._technologies.get(named.casefold(), {})
-        row = {
-            "technology_observation_id": f"atlas-{entry_id}",
-            "source_id": self._source_id,
-            "cited_source_id": self._source_ids[address],
-            "record_id": cells["AOSNUMBER"],
-            "technology_id": technology.get("technology_id", named),
-            **{name: cells[column] for name, column in ATLAS_CELLS.items()},
-            "agency_type_stated": self._types.get(agency_type, agency_type.lower()),
-            "reported_on_precision": precision,
-            "reported_on": first,
-            "reported_on_latest": latest,
-        }
-        return row, new_sources
-
-
-def _dated(text: str, today: date) -> tuple[str, str, str]:
-    """Read a date of the Atlas: its first day, its precision, and the end of a span."""
-    if not text:
-        return "", "unknown", ""
-    if (span := _SPAN.fullmatch(text)) and int(span[1]) <= today.year:
-        return f"{span[1]}-01-01", "span", f"{span[2]}-12-31"
-    for form, precision in _DATES.items():
-        with suppress(ValueError):
-            first = datetime.strptime(text, form).replace(tzinfo=UTC).date()
-            if _FIRST_DAY <= first <= today:
-                return f"{first}", precision, ""
-    rule = "must be a past date such as 7/18/19, 2019 or 2018/2019"
-    raise _EntryError("Link 1 Date", text, rule)
-
-
-def _newest(rows: Sequence[Cells]) -> dict[str, Cells]:
-    """Return the newest row of each number; rows are sorted by id."""
-    newest: dict[str, Cells] = {}
-    for row in rows:
-        if number := _NUMBER.fullmatch(row["record_id"]):
-            _, _, key = row["technology_observation_id"].partition("-aos")
-            _, dash, again = key.partition("-")
-            newest[f"{number[1]}{dash}{again}"] = row
-    return newest
-
-
-def _day_in(name: str) -> date:
-    """Return the day that the Atlas writes into the name of its download."""
-    match = re.search(r"20\d\d-?\d\d-?\d\d", name, re.ASCII)
-    try:
-        return date.fromisoformat(match[0] if match else "")
-    except ValueError:
-        raise ImportRefusedError(
-            f"The name `{name}` has no day such as 20260820. Say with `--day` of which "
-            "day the download is."
-        ) from None
+def _document(entry: _Entry, entry_id: str, today: date) -> Cells:
+    """Return the document that an entry cites as a new source."""
+    host = (urlsplit(entry.url).hostname or "").removeprefix("www.")
+    first, precision, _ = entry.reported
+    return {
+        "source_id": f"{re.sub('[^a-z0-9]+', '-', host)}-{entry_id}",
+        "publisher": entry.publisher or host,
+        "url": entry.url,
+        "published_on": first,
+        "published_on_precision": precision,
+        "retrieved_on": f"{today}",
+        "kind": "primary" if host.endswith(".gov") else "press",
+        "note": "Named by the Atlas of Surveillance, and not read for this record.",
+    }
 
 
 class _Reading(BaseModel, strict=True):
@@ -443,7 +368,7 @@ class _Reading(BaseModel, strict=True):
 
 
 def read_registries(
-    paths: Sequence[Path], project: Project, options: ImportOptions
+    paths: Sequence[Path], project: Project, address: str, today: date
 ) -> Feed:
     """Read the new readings of files that are each in their portal's folder.
 
@@ -454,22 +379,23 @@ def read_registries(
     }
     portals = {row["registry_id"]: row for row in read_seed_rows(project, _PORTALS)}
     faults: list[Fault] = []
-    read = {path: _readings(path, options.read_on, faults) for path in paths}
+    read = {path: _readings(path, today, faults) for path in paths}
     days = [one.day for readings in read.values() for one in readings]
-    day = options.day or max(days, default=options.read_on)
+    day = max(days, default=today)
     source_id = f"communityconnect-{day}"
     source = {
         "source_id": source_id,
         "publisher": "Daily record of Axon Community Connect portals",
         "title": "Counts published by the portals, read to "
         f"{day:%B} {day.day}, {day.year}",
+        "url": address,
         "published_on": f"{day}",
         "published_on_precision": "day",
+        "retrieved_on": f"{today}",
         "kind": "dataset",
         "note": "The counts are each portal's own claims, and nobody audited them.",
     }
-    feed = Feed(source, len(on_record), faults=faults)
-    feed.rows = {_PORTALS: [], _COUNTS: []}
+    feed = Feed(source, rows={_PORTALS: [], _COUNTS: []}, faults=faults)
     for path, readings in read.items():
         name = path.resolve().parent.name
         if name not in portals:
@@ -540,12 +466,7 @@ def _readings(path: Path, today: date, faults: list[Fault]) -> list[_Reading]:
             read = _Reading.model_validate_json(text, context=today)
             readings.append(read.model_copy(update={"line": number}))
         except ValidationError as error:
-            faults += [
-                Fault(
-                    f"{path}", number, column, f"{value}"[:_MOST_SHOWN], rule, _BAD_LINE
-                )
-                for column, value, rule in broken_rules(error)
-            ]
+            faults += faults_of(error, f"{path}", number, _BAD_LINE)
     if not readings and not faults:
         faults.append(Fault(f"{path}", 1, "", "", "must hold readings", _BAD_LINE))
     return sorted(readings, key=lambda one: one.moment)

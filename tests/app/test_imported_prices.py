@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from tests.boxes import opened
 from tests.conftest import MAIN, paragraphs
 from tests.serving import PATIENCE_SECONDS
-from tests.unit.warehouse.price_files import keepa_file, land, price
+from tests.unit.warehouse.price_files import answer, land, price
 from warehouse.__main__ import main
 from warehouse.building.build import build
 from warehouse.paths import DATA_DIR_VARIABLE, Project, default_project
@@ -48,7 +49,9 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Project:
         "B07WGJ8XWZ": _history(9999, 9999),
         "B07Q6ZZFLS": _history(8999, 7999),
     }
-    import_keepa(project, [keepa_file(folder, "a.json", histories)], console)
+    path = folder / "a.json"
+    path.write_text(json.dumps(answer(histories)), "utf-8")
+    import_keepa(project, [path], console)
     build(project, console)
     return project
 
@@ -95,15 +98,15 @@ def test_imported_prices_stand_apart_with_checks_of_their_own(
 
 @pytest.mark.nightly
 def test_a_faulty_price_file_ends_with_code_2_and_changes_nothing(
-    imported: Project, capsys: pytest.CaptureFixture[str]
+    imported: Project,
 ) -> None:
     before = store.current_path(imported)
     path = land(imported, "hand-made.parquet", [price(price_usd="0")])
-    assert main(["build"], imported, Console(file=io.StringIO())) == 2
+    screen = io.StringIO()
+    assert main(["build"], imported, Console(file=screen, width=500)) == 2
     path.unlink()
-    errors = capsys.readouterr().err
-    assert "hand-made.parquet, row 1, price_usd: `0.00` must be above 0" in errors
-    assert "Traceback" not in errors
+    fault = "hand-made.parquet: row 1, price_usd: `0.00` must be above 0"
+    assert fault in screen.getvalue()
     assert store.current_path(imported) == before
 
 

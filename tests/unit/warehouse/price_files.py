@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -73,11 +72,10 @@ def land(project: Project, name: str, rows: Sequence[PriceRow]) -> Path:
     return path
 
 
-def keepa_file(folder: Path, name: str, histories: dict[str, list[object]]) -> Path:
-    """Write product objects of Keepa."""
-    path = folder / name
+def answer(histories: Mapping[str, object], **fields: object) -> dict[str, object]:
+    """Return an answer of Keepa's interface with the histories of some products."""
     products = [
-        {"asin": asin, "domainId": 1, "csv": csv} for asin, csv in histories.items()
+        {"asin": asin, "domainId": 1, "csv": csv, **fields}
+        for asin, csv in histories.items()
     ]
-    path.write_text(json.dumps({"products": products}), "utf-8")
-    return path
+    return {"products": products}

@@ -5,28 +5,25 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import yaml
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from rich.console import Console
 
 from tests.benchmarks.price_files import generate
 from tests.unit.warehouse.price_files import (
-    keepa_file,
+    answer,
     land,
     price,
     project_with_prices,
 )
 from warehouse.__main__ import main
 from warehouse.building.content_hash import content_hash
-from warehouse.errors import LandingError
+from warehouse.console import fault_line
+from warehouse.errors import ImportRefusedError, SeedCheckError
 from warehouse.paths import DBT_DIR, Project
 from warehouse.prices import (
     SELLER_TYPES,
@@ -38,8 +35,7 @@ from warehouse.prices import (
 )
 
 ASIN = "B000000001"
-LAST_MINUTE = 8_361_000  # in the last days of the evidence, 2026-11-24
-HISTORY: list[Any] = [[4500000, 9999, 4501000, -1, 4502000, 7999]]
+HISTORY: list[object] = [[4500000, 9999, 4501000, -1, 4502000, 7999]]
 
 
 @pytest.fixture
@@ -49,21 +45,17 @@ def project(tmp_path: Path) -> Project:
 
 
 def _faults(project: Project) -> list[str]:
-    with pytest.raises(LandingError) as caught:
+    with pytest.raises(SeedCheckError) as caught:
         check_landing_files(project)
-    return str(caught.value).splitlines()
+    return [*map(fault_line, caught.value.faults)]
 
 
 def test_sound_files_are_counted(project: Project) -> None:
     assert check_landing_files(project) == 0
+    generate(project, 1000)
     land(project, "empty.parquet", [])
     land(project, "two.parquet", [price(), price(observed_at="2026-11-24 23:59:59")])
-    assert check_landing_files(project) == 2
-
-
-def test_made_up_prices_of_the_benchmark_are_sound(project: Project) -> None:
-    generate(project, 1000)
-    assert check_landing_files(project) == 1000
+    assert check_landing_files(project) == 1002
 
 
 def test_a_build_is_named_by_its_price_files_too(project: Project) -> None:
@@ -98,43 +90,39 @@ def test_every_faulty_row_of_every_file_is_named(project: Project) -> None:
             price(seller_type="shop", source_id="nobody"),
         ],
     )
-    first, *faults = _faults(project)
-    assert first.startswith("8 faults in price files. Nothing was built.")
-    assert [fault.split("` must")[0].strip() for fault in faults] == [
-        "a.parquet, row 2, device_id: `(empty)",
-        "a.parquet, row 3, device_id: `all-doorbells",
-        "a.parquet, row 4, observed_at: `2026-11-25 00:00:00",
-        "a.parquet, row 5, price_usd: `0.00",
-        "b.parquet, row 1, price_usd: `(empty)",
-        "b.parquet, row 2, list_price_usd: `-1.00",
-        "b.parquet, row 3, seller_type: `shop",
-        "b.parquet, row 3, source_id: `nobody",
+    faults = _faults(project)
+    assert [fault.split(" must")[0] for fault in faults] == [
+        "a.parquet: row 2, device_id: (empty)",
+        "a.parquet: row 3, device_id: `all-doorbells`",
+        "a.parquet: row 4, observed_at: `2026-11-25 00:00:00`",
+        "a.parquet: row 5, price_usd: `0.00`",
+        "b.parquet: row 1, price_usd: (empty)",
+        "b.parquet: row 2, list_price_usd: `-1.00`",
+        "b.parquet: row 3, seller_type: `shop`",
+        "b.parquet: row 3, source_id: `nobody`",
     ]
+    assert faults[1].endswith("of `seeds/prices/devices.csv`. Add it there.")
 
 
-def test_other_columns_are_named_with_their_types(project: Project) -> None:
-    path = land(project, "a.parquet", [price()])
-    table = pq.read_table(path).drop_columns(["source_id"])
-    pq.write_table(table.append_column("note", pa.array([1])), path)
-    assert [fault.split(";")[0].strip() for fault in _faults(project)[1:]] == [
-        "a.parquet, note: `BIGINT` must be absent",
-        "a.parquet, source_id: `absent` must be VARCHAR",
-    ]
-
-
-def test_a_damaged_or_repeated_file_is_named(project: Project) -> None:
+def test_a_file_of_another_form_is_named(project: Project) -> None:
     path = land(project, "a.parquet", [price()])
     (path.parent / "b.parquet").write_bytes(path.read_bytes())
     (path.parent / "c.parquet").write_bytes(path.read_bytes()[:-100])
-    damaged, repeated = _faults(project)[1:]
-    assert "c.parquet: `file` cannot be read as Parquet" in damaged
-    assert "b.parquet: `file` has the same bytes as `a.parquet`" in repeated
+    table = pq.read_table(path).drop_columns(["source_id"])
+    pq.write_table(
+        table.append_column("note", pa.array([1])), path.parent / "d.parquet"
+    )
+    damaged, note, source_id, repeated = _faults(project)
+    assert damaged.startswith("c.parquet: `file` cannot be read as Parquet: ")
+    assert note.startswith("d.parquet: note: `BIGINT` must be absent.")
+    assert source_id.startswith("d.parquet: source_id: `absent` must be VARCHAR.")
+    assert repeated.startswith("b.parquet: `file` has the same bytes as `a.parquet`.")
 
 
 @pytest.mark.parametrize("name", ["prices.csv", "folder.parquet/a.parquet"])
 def test_the_folder_holds_parquet_files_alone(project: Project, name: str) -> None:
     land(project, name, [price()])
-    with pytest.raises(LandingError, match=name.split("/", maxsplit=1)[0]):
+    with pytest.raises(ImportRefusedError, match=name.split("/", maxsplit=1)[0]):
         check_landing_files(project)
 
 
@@ -158,17 +146,6 @@ def _imported(project: Project, *contents: object) -> str:
     return console.file.getvalue()
 
 
-def _keepa_faults(project: Project, *contents: object) -> str:
-    with pytest.raises(LandingError) as caught:
-        _imported(project, *contents)
-    assert not project.landing_prices_dir.exists()
-    return str(caught.value)
-
-
-def _product(asin: str = ASIN, **fields: object) -> dict[str, Any]:
-    return {"asin": asin, "domainId": 1, "csv": HISTORY, **fields}
-
-
 def _rows(project: Project) -> list[tuple[str, ...]]:
     paths = [str(path) for path in landing_files(project)]
     rows = duckdb.execute(
@@ -181,30 +158,24 @@ def _rows(project: Project) -> list[tuple[str, ...]]:
 
 def test_prices_arrive_in_the_layout(project: Project) -> None:
     csv: list[object] = [None] * 19
-    csv[0] = [4500000, 9999, 4500001, -1, 4500002, 0]
+    # The example in Keepa's own description: 411180 is 1318510800000 in Unix time.
+    csv[0] = [411180, 9999, 4500001, -1, 4500002, 0]
     csv[3] = [4500000, 7]  # a sales rank, no price
     csv[4] = [4500000, 12999]
     csv[18] = [4500000, 9000, 599, 4500001, 4000, -1]
-    output = _imported(project, _product(csv=csv), [_product("B000000003", csv=None)])
+    output = _imported(project, answer({ASIN: csv, "B000000003": None}))
     at, source = "2019-07-23 00:00:00", "keepa-product-object"
     assert _rows(project) == [
+        ("doorbell", "2011-10-13 13:00:00", "99.99", "None", "amazon", source),
         ("doorbell", at, "95.99", "None", "buy_box", source),
-        ("doorbell", at, "99.99", "None", "amazon", source),
         ("doorbell", at, "None", "129.99", "list_price", source),
     ]
-    assert "Left out, without a price: 3 moments, 1 product." in output
     assert "3 new prices, 3 in all" in output
 
 
-def test_minutes_count_from_2011(project: Project) -> None:
-    # The example in Keepa's own description: 411180 is 1318510800000 in Unix time.
-    _imported(project, _product(csv=[[411180, 99]]))
-    assert _rows(project)[0][1] == "2011-10-13 13:00:00"
-
-
 def test_a_price_is_imported_once(project: Project) -> None:
-    assert "1 new price, 1 in all" in _imported(project, _product(csv=[[100, 9]]))
-    longer = {"products": [_product(csv=[[100, 9, 200, 8]]), _product("B000000002")]}
+    assert "1 new price, 1 in all" in _imported(project, answer({ASIN: [[100, 9]]}))
+    longer = answer({ASIN: [[100, 9, 200, 8]], "B000000002": HISTORY})
     assert "3 new prices, 4 in all" in _imported(project, longer, longer)
     hashes = landing_hashes(project)
     assert "0 new prices, 4 in all" in _imported(project, longer)
@@ -213,89 +184,67 @@ def test_a_price_is_imported_once(project: Project) -> None:
 
 
 def test_unknown_asins_are_listed_and_the_rest_arrives(project: Project) -> None:
-    assert "Unknown ASINs: B0UNKNOWN1" in _keepa_faults(project, _product("B0UNKNOWN1"))
-    output = _imported(project, [_product(), _product("B0UNKNOWN1")])
+    with pytest.raises(ImportRefusedError, match="no price of a known device"):
+        _imported(project, answer({"B0UNKNOWN1": HISTORY}))
+    output = _imported(project, answer({ASIN: HISTORY, "B0UNKNOWN1": HISTORY}))
     assert "unknown ASINs: B0UNKNOWN1. Add them to `seeds/prices/device_asins" in output
     assert {row[0] for row in _rows(project)} == {"doorbell"}
-
-
-def test_without_its_source_in_the_registry_nothing_is_imported(
-    project: Project,
-) -> None:
-    (project.seeds_dir / "reference/sources.csv").write_text("source_id\ntracker\n")
-    assert "`keepa-product-object` is not in" in _keepa_faults(project, _product())
 
 
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        (b"", '`"file"` is not JSON: EOF while parsing a value at line 1 column 0'),
-        (b"asin;price\nB0;1", "is not JSON: expected value at line 1 column 1"),
+        (b"", "is not JSON: EOF while parsing a value at line 1 column 0."),
+        (b"asin;price\nB0;1", "is not JSON: expected value at line 1 column 1."),
         (b"[" * 100_000, "is not JSON: recursion limit exceeded"),
+        (b'{"asin": "\xff"}', "is not JSON: invalid escape"),
         (b'{"csv": [[' + b"9" * 5000 + b"]]}", "is not JSON: number out of range"),
-        (b'{"asin": "B00000000\\ud800"}', "is not JSON: unexpected end of hex escape"),
-        (b'{"asin": "\xff"}', "is not JSON: invalid unicode"),
-        ([], "products: `[]` must be a list of product objects"),
-        ({"products": 3}, "products: `3` must be a list of product objects"),
-        ([7], "product 1: `7` must be an object"),
-        (_product("ring doorbell"), 'product 1, asin: `"ring doorbell"` must match'),
-        (_product(domainId=3), "product 1, domainId: `3` must be 1"),
-        (_product(lastUpdate="now"), 'product 1, lastUpdate: `"now"` must be a valid'),
-        ({"asin": ASIN}, 'product 1, csv: `"absent"` must be there'),
-        (_product(csv=[7]), "csv[0]: `7` must be a valid list"),
-        (_product(csv=[[1, 2.5]]), "csv[0][1]: `2.5` must be a valid integer"),
-        (_product(csv=[[1, True]]), "csv[0][1]: `true` must be a valid integer"),
-        (_product(csv=[[1, 2, 3]]), "csv[0][2]: `3` is the last of 3 numbers, not 2"),
-        (_product(csv=[[1, -7]]), "csv[0][1]: `-7` must be a sum in cents"),
-        (_product(csv=[[1, 10**30]]), "csv[0][1]: `1000000000"),
-        (_product(csv=[[5, 9, 5, 9]]), "csv[0][2]: `5` (2011-01-01 00:05 UTC) must be"),
-        (_product(csv=[[-5, 9]]), "csv[0][0]: `-5` (2010-12-31 23:55 UTC) must be"),
-        (_product(csv=[[LAST_MINUTE + 9999, 9]]), "and before 2026-11-25 00:00 UTC"),
-        (_product(csv=[[7000, 9]], lastUpdate=5000), "and before 2011-01-05 11:20 UTC"),
-        (_product(csv=[[10**30, 9]]), "csv[0][0]: `1000000000"),
+        ([], "`[]` must be an object."),
+        ({"products": []}, "products: `[]` must have at least 1 item"),
+        ({"products": [7]}, "products[0]: `7` must be an object."),
+        (answer({"ring doorbell": None}), "products[0][asin]: `ring doorbell` must "),
+        (answer({ASIN: None}, domainId=3), "products[0][domainId]: `3` must be 1."),
+        (answer({ASIN: [7]}), "[csv][0]: `7` must be a valid array."),
+        (answer({ASIN: [[1, 2.5]]}), "[csv][0][1]: `2.5` must be a valid integer."),
+        (answer({ASIN: [[1, True]]}), "[csv][0][1]: `True` must be a valid integer."),
+        (answer({ASIN: [[1, -7]]}), "[0][1]: `-7` must be greater than or equal to"),
+        (answer({ASIN: [[10**30, 9]]}), "[0][0]: `1000000000"),
+        (answer({ASIN: [[1, 2, 3]]}), "[csv][0]: `3 numbers` must have 2 for each"),
+        (answer({ASIN: [[5, 9, 5, 9]]}), "[0]: `5 (2011-01-01 00:05 UTC)` must be"),
+        (answer({ASIN: [[-1, 9]]}), "[csv][0]: `-1 (2010-12-31 23:59 UTC)` must be"),
+        (answer({ASIN: [[8_364_960, 9]]}), "00:00 UTC)` must be later than the minute"),
     ],
 )
 def test_a_fault_is_named_by_file_place_and_value(
     project: Project, content: object, fault: str
 ) -> None:
-    output = _keepa_faults(project, content)
-    assert "Nothing was imported" in output
-    assert "0.json, " in output.replace("0.json: ", "0.json, ")
-    assert fault in output
-    assert "download the file again" in output
+    with pytest.raises(SeedCheckError) as caught:
+        _imported(project, content)
+    (line,) = map(fault_line, caught.value.faults)
+    assert line.startswith("0.json: ")
+    assert fault in line
+    assert line.endswith("Download the file again, or take the product out of it.")
+    assert not project.landing_prices_dir.exists()
 
 
 def test_all_faults_of_all_files_are_listed_at_once(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    damaged = keepa_file(project.root, "a.json", {ASIN: [[4500000, 9, 4499999, -7]]})
-    worse = keepa_file(project.root, "b.json", {ASIN: HISTORY, "B000000003": [["x"]]})
-    paths = [str(damaged), str(worse), str(project.root / "c.json")]
-    keepa_file(project.root, "c.json", {ASIN: [[1, 2, 3]]})
-    assert main(["import", "keepa", *paths], project, Console(file=io.StringIO())) == 2
-    errors = capsys.readouterr().err
-    assert "4 faults in price files. Nothing was imported:" in errors
-    assert "a.json, product 1, csv[0][2]: `4499999`" in errors
-    assert "a.json, product 1, csv[0][3]: `-7`" in errors
-    assert 'b.json, product 2, csv[0][0]: `"x"` must be a valid integer' in errors
-    assert "Traceback" not in errors
-    assert main(["import", "keepa", "absent.json"], project) == 2
-    assert "`absent.json` cannot be read" in capsys.readouterr().err
-
-
-prices = st.dictionaries(
-    st.integers(4_000_000, 4_000_050), st.integers(1, 10**6), min_size=1, max_size=12
-)
-
-
-@settings(max_examples=25)
-@given(prices, st.lists(st.integers(0, 12), min_size=1, max_size=4))
-def test_any_order_of_imports_gives_each_price_once(
-    history: dict[int, int], lengths: list[int]
-) -> None:
-    with TemporaryDirectory() as name:
-        project = project_with_prices(Path(name))
-        flat = [n for minute in sorted(history) for n in (minute, history[minute])]
-        for length in (*lengths, len(history)):
-            _imported(project, _product(csv=[flat[: 2 * length]]))
-        assert len(_rows(project)) == len(set(_rows(project))) == len(history)
+    contents = (
+        answer({ASIN: [[4500000, 9, 4499999, 7, 4499998, 7]]}),
+        answer({ASIN: [[1, -7]], "B000000003": [["x"]]}),
+    )
+    paths = [project.root / f"{number}.json" for number in range(len(contents))]
+    for path, content in zip(paths, contents, strict=True):
+        path.write_text(json.dumps(content), "utf-8")
+    screen = Console(file=io.StringIO())
+    assert main(["import", "keepa", *map(str, paths)], project, screen) == 2
+    assert isinstance(screen.file, io.StringIO)
+    shown = screen.file.getvalue()
+    assert "0.json: products[0][csv][0]: `4499999 (" in shown
+    assert "0.json: products[0][csv][0]: `4499998 (" in shown
+    assert "1.json: products[0][csv][0][1]: `-7`" in shown
+    assert "1.json: products[1][csv][0][0]: `x` must be a valid integer" in shown
+    assert "found 4 faults in 2 files. Nothing was" in capsys.readouterr().err
+    assert main(["import", "keepa", "absent.json"], project) == 1
+    assert "No such file or directory (`absent.json`)" in capsys.readouterr().err

@@ -86,12 +86,8 @@ final as (
         seller_type,
         record_basis,
         case
-            when
-                seller_type like 'used%'
-                or seller_type in ('buy_box_used', 'ebay_used', 'warehouse')
-                then 'used'
-            when seller_type like 'refurbished%' then 'refurbished'
-            when seller_type like 'collectible%' then 'collectible'
+            when seller_type in ('used', 'warehouse') then 'used'
+            when seller_type = 'refurbished' then 'refurbished'
             else 'new'
         end as goods_condition,
         low_price_usd,
