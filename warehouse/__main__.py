@@ -199,14 +199,7 @@ def _parser() -> argparse.ArgumentParser:
             "ids",
             nargs="*",
             metavar="ID",
-            help="sources; all due ones if none are named",
-        )
-        command.add_argument(
-            "--older-than",
-            type=_age,
-            default="30d",
-            metavar="AGE",
-            help="how long a check holds (default: 30d)",
+            help="sources; without any, those without an answer in 30 days",
         )
     text = "run one read-only SQL statement on the marts and print its rows"
     query = add("query", _query, text)
@@ -435,7 +428,6 @@ def _check_evidence(
         Web(contact=site_address()),
         console,
         source_ids=options.ids,
-        older_than=options.older_than,
         stores_copies=options.step == "keep",
     )
 

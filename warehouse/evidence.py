@@ -10,10 +10,10 @@ import json
 import re
 import socket
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import ip_address
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
@@ -29,15 +29,11 @@ from warehouse.paths import Project
 from warehouse.seeds.files import normalized_address, read_seed_rows
 
 _PORTS = frozenset({80, 443})
-# The only part of IPv6 that is assigned to machines of the public internet.
-_GLOBAL_UNICAST = ip_network("2000::/3")
-# why: `is_global` of older Pythons does not know that it is for examples only.
-_EXAMPLES = ip_network("3fff::/20")
 _MOST_REDIRECTS = 6
 _SERVER_ERROR = 500
 _AGENT = "PorchlightEvidence"
 CHECKS = "reference/source_checks.csv"
-_HOSTS_AT_ONCE = 6
+_HOLDS_FOR = timedelta(days=30)
 _ARCHIVE = "https://archive.org/wayback/available"
 _COPY = re.compile(r"https?://web\.archive\.org/web/(\d{4})(\d\d)(\d\d)\d*\w*/\S+")
 _WEB = ("https://", "http://")
@@ -80,21 +76,11 @@ class WebAnswer(NamedTuple):
 def is_public(address: str, port: int) -> bool:
     """Tell whether an IP address and port belong to the public web."""
     ip = ip_address(address)
-    if isinstance(ip, IPv6Address):
-        ip = ip.ipv4_mapped or ip
-    if isinstance(ip, IPv6Address) and (
-        ip not in _GLOBAL_UNICAST
-        or ip in _EXAMPLES
-        # why: both lead on to an IPv4 address, which may be private.
-        or ip.sixtofour
-        or ip.teredo
-    ):
-        return False
     return ip.is_global and not ip.is_multicast and port in _PORTS
 
 
 class Web:
-    """Requests one address of a host at a time, if its robots.txt allows that."""
+    """Requests addresses one after another, if their robots.txt allows that."""
 
     def __init__(
         self,
@@ -113,7 +99,6 @@ class Web:
         self._may_connect, self._ssl = may_connect, httpx.create_ssl_context()
         self._agent = f"{_AGENT}/1.0{f' (+{contact})' if contact else ''}"
         self._seconds, self._most_bytes, self._pause = seconds, most_bytes, pause
-        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._free_at: dict[str, float] = {}
         self._robots: dict[str, Protego | None] = {}
 
@@ -157,56 +142,33 @@ class Web:
     async def _in_turn(self, url: httpx.URL) -> tuple[WebAnswer, str]:
         """Request one address when its host is free; return also where it leads."""
         host = _host(url)
-        async with self._turns[host]:
-            await asyncio.sleep(self._free_at.get(host, 0) - time.monotonic())
-            try:
-                return await self._request(url)
-            except (httpx.TimeoutException, TimeoutError):
-                raise NotAnsweredError(f"took over {self._seconds:g} seconds") from None
-            except (httpx.HTTPError, OSError, ValueError) as error:
-                raise NotAnsweredError(f"no answer ({type(error).__name__})") from error
-            finally:
-                self._free_at[host] = time.monotonic() + self._pause
+        await asyncio.sleep(self._free_at.get(host, 0) - time.monotonic())
+        try:
+            return await self._request(url)
+        except (httpx.TimeoutException, TimeoutError):
+            raise NotAnsweredError(f"took over {self._seconds:g} seconds") from None
+        except (httpx.HTTPError, OSError, ValueError) as error:
+            raise NotAnsweredError(f"no answer ({type(error).__name__})") from error
+        finally:
+            self._free_at[host] = time.monotonic() + self._pause
 
     async def _request(self, url: httpx.URL) -> tuple[WebAnswer, str]:
-        # why: each read has a timeout of its own, which a slow host never reaches.
-        async with asyncio.timeout(self._seconds):
-            *others, last = await self._checked_addresses(url)
-            for address in others:
-                try:
-                    return await self._request_from(url, address)
-                except httpx.ConnectError:
-                    continue
-            return await self._request_from(url, last)
-
-    async def _checked_addresses(self, url: httpx.URL) -> list[str]:
-        """Resolve a host; all of its addresses must be public."""
-        port = url.port or (443 if url.scheme == "https" else 80)
-        results = await asyncio.get_running_loop().getaddrinfo(
-            _host(url), port, type=socket.SOCK_STREAM
-        )
-        addresses = list(dict.fromkeys(str(one[4][0]) for one in results))
-        if not all(self._may_connect(address, port) for address in addresses):
-            raise NotRequestedError("leads to a machine that is not public")
-        return addresses
-
-    async def _request_from(
-        self, url: httpx.URL, address: str
-    ) -> tuple[WebAnswer, str]:
         """Connect to the very address that was checked, since a name may change."""
         headers = {
             "Host": url.netloc.decode("ascii"),
             "User-Agent": self._agent,
             "Accept-Encoding": "identity",
         }
-        # why: a proxy of the environment would look the name up again.
+        # why: each read has a timeout of its own, which a slow host never reaches; a
+        # proxy of the environment would look the name up again.
         async with (
+            asyncio.timeout(self._seconds),
             httpx.AsyncClient(
                 verify=self._ssl, trust_env=False, timeout=self._seconds
             ) as client,
             client.stream(
                 "GET",
-                url.copy_with(host=address),
+                url.copy_with(host=await self._checked_address(url)),
                 headers=headers,
                 extensions={"sni_hostname": _host(url)},
             ) as response,
@@ -224,6 +186,17 @@ class Web:
             if not response.is_success:
                 return answer, ""
             return answer._replace(content=await self._content(response)), ""
+
+    async def _checked_address(self, url: httpx.URL) -> str:
+        """Resolve a host by IPv4; all of its addresses must be public."""
+        port = url.port or (443 if url.scheme == "https" else 80)
+        results = await asyncio.get_running_loop().getaddrinfo(
+            _host(url), port, family=socket.AF_INET, type=socket.SOCK_STREAM
+        )
+        addresses = [str(one[4][0]) for one in results]
+        if not all(self._may_connect(address, port) for address in addresses):
+            raise NotRequestedError("leads to a machine that is not public")
+        return addresses[0]
 
     async def _content(self, response: httpx.Response) -> bytes:
         content = bytearray()
@@ -256,52 +229,39 @@ def check_evidence(
     console: Console,
     *,
     source_ids: Sequence[str] = (),
-    older_than: timedelta = timedelta(days=30),
     stores_copies: bool = False,
     archive: str = _ARCHIVE,
 ) -> None:
     """Check sources, and write each row at once, so that a stopped run can continue.
 
-    `source_ids` are checked in any case; without them all whose check is older than
-    `older_than` or failed. `stores_copies` checks only sources whose license allows
-    copies, and stores those. `archive` is the address that finds archived copies.
+    `source_ids` are checked in any case; without them all whose check is over 30 days
+    old or failed. `stores_copies` checks only sources whose license allows copies, and
+    stores those. `archive` is the address that finds archived copies.
     """
-    due, left_out = _due(project, source_ids, older_than, stores_copies=stores_copies)
-    by_host: defaultdict[str, list[_Cells]] = defaultdict(list)
-    for source in due:
-        by_host[urlsplit(source["url"]).hostname or ""].append(source)
-    say(console, f"To ask: {tally(len(due), 'source')}.{left_out}")
+    due = _due(project, source_ids, stores_copies=stores_copies)
+    say(console, f"To ask: {tally(len(due), 'source')}.")
     outcomes = Counter[str]()
-
-    async def ask_host(sources: list[_Cells], free: asyncio.Semaphore) -> None:
-        async with free:
-            for source in sources:
-                row = await _check(
-                    project, web, source, archive, stores_copies=stores_copies
-                )
-                _append(project.seeds_dir / CHECKS, row)
-                outcomes[row["outcome"]] += 1
-                bar.advance(task)
-                # why: a host that asks for fewer requests is left alone for this run.
-                if row["status_code"] in _TOO_MANY:
-                    return
-
-    async def ask_all() -> None:
-        free = asyncio.Semaphore(_HOSTS_AT_ONCE)
-        await asyncio.gather(*(ask_host(one, free) for one in by_host.values()))
-
+    busy = set[str | None]()
     with progress_bar(console) as bar:
-        task = bar.add_task("asks for sources", total=len(due))
-        asyncio.run(ask_all())
+        for source in bar.track(due, description="asks for sources"):
+            host = urlsplit(source["url"]).hostname
+            # why: a host that asks for fewer requests is left alone for this run.
+            if host in busy:
+                continue
+            row = asyncio.run(
+                _check(project, web, source, archive, stores_copies=stores_copies)
+            )
+            _append(project.seeds_dir / CHECKS, row)
+            outcomes[row["outcome"]] += 1
+            if row["status_code"] in _TOO_MANY:
+                busy.add(host)
     counts = ", ".join(f"{outcomes[name]:,} {name}" for name in sorted(outcomes))
     left = len(due) - outcomes.total()
     say(console, f"Written to `seeds/{CHECKS}`: {counts or 'nothing'}; {left:,} left.")
 
 
-def _due(
-    project: Project, ids: Sequence[str], older_than: timedelta, *, stores_copies: bool
-) -> tuple[list[_Cells], str]:
-    """Return the sources to request, and a sentence on the others."""
+def _due(project: Project, ids: Sequence[str], *, stores_copies: bool) -> list[_Cells]:
+    """Return the sources to request."""
     sources = {
         row["source_id"]: row
         for row in read_seed_rows(project, "reference/sources.csv")
@@ -311,7 +271,7 @@ def _due(
             f"`{unknown[0]}` is not a source. Correct it; "
             "`seeds/reference/sources.csv` has them all."
         )
-    since = f"{datetime.now(UTC) - older_than:%Y-%m-%dT%H:%M:%SZ}"
+    since = f"{datetime.now(UTC) - _HOLDS_FOR:%Y-%m-%dT%H:%M:%SZ}"
     recent = {
         row["source_id"]
         for row in read_seed_rows(project, CHECKS)
@@ -320,22 +280,21 @@ def _due(
         and row["outcome"] != "failed"
         and (not stores_copies or row["is_kept"] == "true")
     }
-    selected = [
+    due = [
         row
         for source_id, row in sources.items()
-        if (source_id in ids if ids else source_id not in recent)
+        if row["url"].startswith(_WEB)
+        and (source_id in ids if ids else source_id not in recent)
     ]
     if stores_copies:
-        free = [row for row in selected if row["license"].casefold().startswith(_FREE)]
-        if ids and len(free) < len(selected):
+        free = [row for row in due if row["license"].casefold().startswith(_FREE)]
+        if ids and len(free) < len(due):
             raise EvidenceError(
                 "A source named states no license that lets us keep a copy, which is "
                 "public domain or Creative Commons."
             )
-        selected = free
-    due = [row for row in selected if row["url"].startswith(_WEB)]
-    left_out = len(selected) - len(due)
-    return due, f" Without an address of the web: {left_out:,}." if left_out else ""
+        due = free
+    return due
 
 
 async def _check(
@@ -369,7 +328,13 @@ def _describe_answer(url: str, answer: WebAnswer) -> _Cells:
     if not 200 <= answer.status < 300:
         outcome = "failed" if answer.status >= 500 else "refused"
         return {**row, "outcome": outcome, "reason": f"answers {answer.status}"}
-    if _is_page_in_place_of_file(url, answer):
+    parts = urlsplit(url)
+    # why: a login is often answered so; GitHub shows every file in a page.
+    if (
+        answer.media_type == "text/html"
+        and parts.path.lower().endswith(".pdf")
+        and parts.hostname != "github.com"
+    ):
         return {**row, "outcome": "failed", "reason": "a page in place of the PDF"}
     if not answer.content:
         return {**row, "outcome": "failed", "reason": "nothing in it"}
@@ -377,16 +342,6 @@ def _describe_answer(url: str, answer: WebAnswer) -> _Cells:
     if normalized_address(answer.url) != normalized_address(url):
         row |= {"outcome": "moved", "final_url": answer.url}
     return row
-
-
-def _is_page_in_place_of_file(url: str, answer: WebAnswer) -> bool:
-    parts = urlsplit(url)
-    # why: GitHub shows every file in a page.
-    return (
-        parts.path.lower().endswith(".pdf")
-        and parts.hostname != "github.com"
-        and answer.media_type == "text/html"
-    )
 
 
 async def _archived(web: Web, source: _Cells, archive: str) -> _Cells:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,9 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock
+from pydantic import TypeAdapter, ValidationError
 
 from warehouse.disk import replace_durably
-from warehouse.errors import Fault, SeedCheckError, WarehouseError
+from warehouse.errors import SeedCheckError, WarehouseError
 from warehouse.paths import Project
 from warehouse.seeds.contract import SeedContract, read_contracts
 from warehouse.seeds.files import (
@@ -27,6 +27,7 @@ from warehouse.seeds.files import (
 )
 
 NEW, PROPOSED, ACCEPTED, DECLINED = "new", "proposed", "accepted", "declined"
+OPEN = (NEW, PROPOSED)
 # Most characters of each field.
 LONGEST: Mapping[str, int] = {
     "page": 600,
@@ -44,7 +45,7 @@ _CORRECTIONS = "corrections"
 
 
 class StaleReportError(WarehouseError):
-    """Somebody else changed a report, or this editor may not change it this way."""
+    """A report has changed since, or this editor may not change it this way."""
 
 
 class ReportsFullError(WarehouseError):
@@ -119,6 +120,9 @@ class Entry:
     changes: tuple[SeedChange, ...] = ()
 
 
+_FILE = TypeAdapter(Entry)
+
+
 def new_receipt() -> str:
     """Return a receipt that cannot be guessed."""
     return secrets.token_hex(_RECEIPT_BYTES)
@@ -166,52 +170,46 @@ class ReportQueue:
         return sorted(entries, key=lambda entry: (entry.received_at, entry.report_id))
 
     def propose(self, entry: Entry, editor: str, changes: Sequence[SeedChange]) -> None:
-        """Store the changes that an editor makes of a report; none opens it again."""
-        is_mine = entry.state == PROPOSED and entry.proposed_by == editor
-        if entry.state != NEW and not is_mine:
-            raise StaleReportError("Another editor works on this report or decided it.")
-        proposed = replace(
-            entry,
-            state=PROPOSED if changes else NEW,
-            proposed_by=editor,
-            decided_by="",
-            reason="",
-            changes=tuple(changes),
-        )
-        self._change(entry, proposed)
+        """Store the changes that an editor makes of a report."""
+        if entry.state == PROPOSED and entry.proposed_by != editor:
+            raise StaleReportError("Another editor proposed changes: decide on those.")
+        changed = tuple(changes)
+        self._change(entry, state=PROPOSED, proposed_by=editor, changes=changed)
 
-    def decide(self, entry: Entry, editor: str, state: str, reason: str = "") -> None:
-        """Decline a new report, or accept or reopen what another editor proposed."""
-        if entry.state != (NEW if state == DECLINED else PROPOSED):
-            raise StaleReportError("This report cannot be decided so.")
-        if state != DECLINED and entry.proposed_by == editor:
-            raise StaleReportError("These changes are yours: a second person decides.")
-        if state != ACCEPTED and not reason.strip():
+    def drop_last(self, entry: Entry) -> None:
+        """Drop the last change, whoever proposed it; without any, a report is new."""
+        changes = entry.changes[:-1]
+        self._change(entry, state=PROPOSED if changes else NEW, changes=changes)
+
+    def accept(self, entry: Entry, editor: str) -> None:
+        """Accept what another editor proposed."""
+        if entry.state != PROPOSED or entry.proposed_by == editor:
+            raise StaleReportError("These changes are yours: a second person accepts.")
+        self._change(entry, state=ACCEPTED, decided_by=editor)
+
+    def decline(self, entry: Entry, editor: str, reason: str) -> None:
+        """Decline a report and what was proposed."""
+        if not reason.strip():
             raise StaleReportError("Write the reason first.")
-        decided = replace(
-            entry,
-            state=state,
-            decided_by=editor,
-            reason=reason.strip(),
-            changes=entry.changes if state == ACCEPTED else (),
+        self._change(
+            entry, state=DECLINED, decided_by=editor, reason=reason.strip(), changes=()
         )
-        self._change(entry, decided)
 
-    def _change(self, seen: Entry, changed: Entry) -> None:
-        """Store a change of a report that is still as the editor saw it."""
+    def _change(self, seen: Entry, **changed: object) -> None:
+        """Store a change of an open report that is still as the editor saw it."""
         with self._locked():
-            if _entry(self._file(seen.report_id)) != seen:
+            if seen.state not in OPEN or _entry(self._file(seen.report_id)) != seen:
                 raise StaleReportError(
                     "Somebody else changed this report meanwhile. Here it is as it is "
                     "now; nothing of yours was stored."
                 )
-            self._store(changed)
+            self._store(replace(seen, **changed))  # type: ignore[arg-type]
 
     def _store(self, entry: Entry) -> None:
         """Write a file that its owner alone can read, in one step that lasts."""
         draft = self.folder / f".{entry.report_id}.draft"
         draft.touch(0o600)
-        draft.write_text(json.dumps(asdict(entry), indent=2), "utf-8")
+        draft.write_bytes(_FILE.dump_json(entry, indent=2))
         replace_durably(draft, self._file(entry.report_id))
 
     def _file(self, report_id: str) -> Path:
@@ -225,13 +223,9 @@ class ReportQueue:
 
 
 def _entry(file: Path) -> Entry:
-    text = file.read_bytes()
     try:
-        cells = json.loads(text)
-        report = Report(**cells.pop("report"))
-        changes = tuple(SeedChange(**one) for one in cells.pop("changes"))
-        return Entry(**cells, report=report, changes=changes)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        return _FILE.validate_json(file.read_bytes())
+    except ValidationError as error:
         raise ReportFileError(
             f"`{file}` is not a report. Restore it, or move it out of the folder."
         ) from error
@@ -276,11 +270,6 @@ def correction_rows(
     return [SeedChange(_CORRECTIONS, {}, row) for row in rows]
 
 
-def check_changes(project: Project, changes: Sequence[SeedChange]) -> list[Fault]:
-    """Check the seeds as if changes were made already."""
-    return _checked(project, changes)[0]
-
-
 def accepted_patch(project: Project, queue: ReportQueue) -> tuple[str, int]:
     """Write the accepted changes that the seeds do not have yet as a patch for git.
 
@@ -293,18 +282,11 @@ def accepted_patch(project: Project, queue: ReportQueue) -> tuple[str, int]:
         for change in entry.changes
         if _on_record(project, contracts, change) != change.after
     ]
-    if not changes:
-        return "", 0
-    faults, patch = _checked(project, changes)
-    if faults:
-        raise SeedCheckError(faults)
-    return patch, len(changes)
+    return (patch_of(project, changes) if changes else ""), len(changes)
 
 
-def _checked(
-    project: Project, changes: Sequence[SeedChange]
-) -> tuple[list[Fault], str]:
-    """Make changes in a copy of the seeds; return its faults, and what differs."""
+def patch_of(project: Project, changes: Sequence[SeedChange]) -> str:
+    """Make changes in a copy of the seeds, check it, and return what differs."""
     # why: a read-only host does not have the packages of the input check.
     from warehouse.seeds.check import check_seeds
 
@@ -317,12 +299,14 @@ def _checked(
         if row in seen or _on_record(project, contracts, change) != change.before:
             raise StaleReportError(
                 f"`{'`, `'.join(row)}` has changed since, or is changed twice. "
-                "Send the changes back, and propose them again."
+                "Drop the change, and propose it again."
             )
         seen.add(row)
         rows.setdefault(seed_file_name(contract), []).append(change.after)
     with copy_with_rows(project, rows) as copy:
-        return [*check_seeds(copy, edited=rows).faults], seeds_diff(project, copy, rows)
+        if faults := check_seeds(copy, edited=rows).faults:
+            raise SeedCheckError(faults)
+        return seeds_diff(project, copy, rows)
 
 
 def _on_record(

@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 
+from warehouse.errors import SeedCheckError
 from warehouse.paths import public_project, reports_dir
-from warehouse.reports import ACCEPTED as ACCEPTED
-from warehouse.reports import DECLINED as DECLINED
-from warehouse.reports import NEW as NEW
-from warehouse.reports import PROPOSED as PROPOSED
-from warehouse.reports import Entry as Entry
-from warehouse.reports import ReportQueue as ReportQueue
-from warehouse.reports import SeedChange as SeedChange
-from warehouse.reports import StaleReportError as StaleReportError
 from warehouse.reports import (
+    ACCEPTED,
+    DECLINED,
+    NEW,
+    OPEN,
+    PROPOSED,
+    Entry,
+    ReportQueue,
+    SeedChange,
+    StaleReportError,
     allowed_correction_values,
-    check_changes,
     correction_rows,
+    patch_of,
     seed_contracts,
 )
-from warehouse.seeds.contract import ColumnContract as ColumnContract
-from warehouse.seeds.contract import SeedContract
+from warehouse.seeds.contract import ColumnContract, SeedContract
 from warehouse.seeds.files import normalized_address, read_seed_rows, seed_file_name
+
+# What the page takes from here, since it imports nothing from the warehouse.
+__all__ = [
+    "ACCEPTED",
+    "DECLINED",
+    "NEW",
+    "OPEN",
+    "PROPOSED",
+    "ColumnContract",
+    "Entry",
+    "ReportQueue",
+    "SeedChange",
+]
 
 # The seed that most rows of a page come from.
 _SEED_OF_PAGE = {
@@ -117,9 +131,9 @@ def source_at(address: str) -> str:
 
 
 def changes_of(change: SeedChange, source_id: str, reason: str) -> list[SeedChange]:
-    """Return the seed rows that an edit results in; empty if nothing differs."""
+    """Return the seed rows that an edit results in."""
     if change.before == change.after:
-        return []
+        raise StaleReportError("Change a field first: this row is as it was.")
     if not change.before or not takes_corrections(change.seed_name):
         return [change]
     today = f"{datetime.now(UTC).date()}"
@@ -127,10 +141,32 @@ def changes_of(change: SeedChange, source_id: str, reason: str) -> list[SeedChan
     return correction_rows(_contracts(), change, **cells)
 
 
-def describe_faults(changes: Sequence[SeedChange]) -> list[str]:
-    """Check changes as the input check does, and describe each fault."""
-    return [
-        f"`{fault.file}`, `{fault.column or 'row'}`: `{fault.value}` {fault.rule}. "
-        f"{fault.remedy}"
-        for fault in check_changes(public_project(), changes)
-    ]
+def propose(
+    queue: ReportQueue, entry: Entry, editor: str, changes: Sequence[SeedChange]
+) -> None:
+    """Store changes that pass the input check."""
+    patch_of(public_project(), changes)
+    queue.propose(entry, editor, changes)
+
+
+def accept(queue: ReportQueue, entry: Entry, editor: str) -> None:
+    """Accept changes if they still pass the input check."""
+    patch_of(public_project(), entry.changes)
+    queue.accept(entry, editor)
+
+
+def attempt(act: Callable[[], None]) -> list[str]:
+    """Act on a report; return a sentence for each reason why that was not stored."""
+    try:
+        act()
+    except SeedCheckError as error:
+        return [
+            f"`{fault.file}`, `{fault.column or 'row'}`: `{fault.value}` {fault.rule}. "
+            f"{fault.remedy}"
+            for fault in error.faults
+        ]
+    except StaleReportError as error:
+        return [str(error)]
+    except OSError as error:
+        return [f"The disk is full or broken, so nothing was stored: {error}"]
+    return []

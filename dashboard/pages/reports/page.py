@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import asdict
-from functools import partial
 
 import streamlit as st
 
@@ -17,8 +16,6 @@ from dashboard.queries import reports
 from dashboard.text.markdown import as_code, in_plain_words
 
 _AT_ONCE = 100
-# Part of the message about a row that refers to a missing row.
-_NEEDS_ANOTHER = "must have a row in"
 _STATES = {
     reports.NEW: "New",
     reports.PROPOSED: "To be accepted by another editor",
@@ -77,15 +74,13 @@ def _report(queue: reports.ReportQueue, entry: reports.Entry, me: str) -> None:
                 st.link_button(in_plain_words(label), url)
     for change in entry.changes:
         _before_and_after(change)
-    is_mine = entry.proposed_by == me
-    if entry.state == reports.NEW or (entry.state == reports.PROPOSED and is_mine):
+    if entry.state not in reports.OPEN:
+        return
+    if entry.changes and st.button("Drop the last change", key=f"drop_{_key(entry)}"):
+        _act(lambda: queue.drop_last(entry))
+    if entry.state == reports.NEW or entry.proposed_by == me:
         _change_form(queue, entry, me)
-    if entry.state == reports.NEW:
-        _decision_form(queue, entry, me, {"Decline": reports.DECLINED})
-    elif entry.state == reports.PROPOSED and not is_mine:
-        _decision_form(
-            queue, entry, me, {"Accept": reports.ACCEPTED, "Send back": reports.NEW}
-        )
+    _decision_form(queue, entry, me)
 
 
 def _before_and_after(change: reports.SeedChange) -> None:
@@ -112,8 +107,6 @@ def _before_and_after(change: reports.SeedChange) -> None:
 def _change_form(queue: reports.ReportQueue, entry: reports.Entry, me: str) -> None:
     """Draw the form for another change, filled from the row that was reported."""
     key, report = _key(entry), entry.report
-    if entry.changes and st.button("Drop the last change", key=f"drop_{key}"):
-        _try(lambda: queue.propose(entry, me, entry.changes[:-1]))
     seed = st.selectbox(
         "Table of the record",
         reports.seed_names(report.page),
@@ -150,9 +143,12 @@ def _change_form(queue: reports.ReportQueue, entry: reports.Entry, me: str) -> N
         is_pressed = st.form_submit_button("Propose this change")
     if is_pressed:
         change = reports.SeedChange(seed, before, {**before, **after})
-        _try(
-            lambda: _propose(
-                queue, entry, me, reports.changes_of(change, source_id, reason)
+        _act(
+            lambda: reports.propose(
+                queue,
+                entry,
+                me,
+                [*entry.changes, *reports.changes_of(change, source_id, reason)],
             )
         )
 
@@ -167,53 +163,26 @@ def _cell(column: reports.ColumnContract, value: str, place: str) -> str:
     return st.text_input(label, value, key=key, help=column.description).strip()
 
 
-def _propose(
-    queue: reports.ReportQueue,
-    entry: reports.Entry,
-    me: str,
-    new: list[reports.SeedChange],
-) -> list[str]:
-    if not new:
-        return ["Change a field first: this row is as it was."]
-    changes = [*entry.changes, *new]
-    # why: a row may refer to a row that is only proposed next.
-    faults = [
-        one for one in reports.describe_faults(changes) if _NEEDS_ANOTHER not in one
-    ]
-    if not faults:
-        queue.propose(entry, me, changes)
-    return faults
+def _decision_form(queue: reports.ReportQueue, entry: reports.Entry, me: str) -> None:
+    """Draw the buttons to accept what somebody else proposed, and to decline."""
+    key = _key(entry)
+    if (
+        entry.state == reports.PROPOSED
+        and entry.proposed_by != me
+        and st.button("Accept", key=f"accept_{key}")
+    ):
+        _act(lambda: reports.accept(queue, entry, me))
+    with st.form(f"decline_{key}"):
+        reason = st.text_input("Reason for declining")
+        is_pressed = st.form_submit_button("Decline")
+    if is_pressed:
+        _act(lambda: queue.decline(entry, me, reason))
 
 
-def _decision_form(
-    queue: reports.ReportQueue, entry: reports.Entry, me: str, states: dict[str, str]
-) -> None:
-    with st.form(f"decide_{_key(entry)}"):
-        reason = st.text_input("Reason", help="Needed unless you accept.")
-        pressed = [s for name, s in states.items() if st.form_submit_button(name)]
-    for state in pressed:
-        _try(partial(_decide, queue, entry, me, state, reason))
-
-
-def _decide(
-    queue: reports.ReportQueue, entry: reports.Entry, me: str, state: str, reason: str
-) -> list[str]:
-    # why: the seeds may have changed since the proposal.
-    faults = reports.describe_faults(entry.changes) if state == reports.ACCEPTED else []
-    if not faults:
-        queue.decide(entry, me, state, reason)
-    return faults
-
-
-def _try(act: Callable[[], list[str] | None]) -> None:
+def _act(act: Callable[[], None]) -> None:
     """Act on a report and rerun the page, or show what went wrong."""
-    try:
-        faults = act()
-    except reports.StaleReportError as error:
-        faults = [str(error)]
-    except OSError as error:
-        faults = [f"The disk is full or broken, so nothing was stored: {error}"]
-    for fault in faults or ():
+    faults = reports.attempt(act)
+    for fault in faults:
         st.error(in_plain_words(fault))
     if not faults:
         st.rerun()

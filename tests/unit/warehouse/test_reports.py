@@ -30,9 +30,9 @@ from warehouse.reports import (
     SeedChange,
     StaleReportError,
     accepted_patch,
-    check_changes,
     correction_rows,
     new_receipt,
+    patch_of,
     seed_contracts,
 )
 from warehouse.seeds.files import read_seed_rows
@@ -70,46 +70,38 @@ def _sent(queue: ReportQueue, report: Report = REPORT) -> Entry:
     return entry
 
 
-def _now(queue: ReportQueue, entry: Entry) -> Entry:
-    known = queue.entries(NEW, PROPOSED, ACCEPTED, DECLINED)
-    (result,) = (one for one in known if one.report_id == entry.report_id)
-    return result
+def _proposed(queue: ReportQueue, *changes: SeedChange) -> Entry:
+    queue.propose(_sent(queue), ANN, changes or [CHANGE])
+    (entry,) = queue.entries(PROPOSED)
+    return entry
 
 
-def _proposed(queue: ReportQueue) -> Entry:
-    entry = _sent(queue)
-    queue.propose(entry, ANN, [CHANGE])
-    return _now(queue, entry)
-
-
-def test_a_second_person_accepts_or_sends_back(queue: ReportQueue) -> None:
-    entry = _proposed(queue)
-    assert (entry.state, entry.proposed_by) == (PROPOSED, ANN)
-    assert entry.changes == (CHANGE,)
-    queue.decide(entry, BEN, NEW, "Another day")
-    entry = _now(queue, entry)
-    assert (entry.state, entry.reason, entry.changes) == (NEW, "Another day", ())
+def test_a_second_person_drops_accepts_or_declines(queue: ReportQueue) -> None:
+    entry = _proposed(queue, CHANGE, CHANGE)
+    queue.drop_last(entry)
+    (entry,) = queue.entries(PROPOSED)
+    assert (entry.proposed_by, entry.changes) == (ANN, (CHANGE,))
+    queue.drop_last(entry)
+    (entry,) = queue.entries(NEW)
     queue.propose(entry, BEN, [CHANGE])
-    queue.decide(_now(queue, entry), ANN, ACCEPTED)
-    accepted = _now(queue, entry)
-    assert (accepted.state, accepted.decided_by) == (ACCEPTED, ANN)
+    (entry,) = queue.entries(PROPOSED)
+    queue.accept(entry, ANN)
+    (accepted,) = queue.entries(ACCEPTED)
+    assert (accepted.decided_by, accepted.changes) == (ANN, (CHANGE,))
     assert accepted.report == REPORT
-    with pytest.raises(StaleReportError):
-        queue.propose(accepted, BEN, [])
-    declined = _sent(queue)
-    queue.decide(declined, ANN, DECLINED, " No source ")
-    assert _now(queue, declined).reason == "No source"
+    queue.decline(_proposed(queue), ANN, " No source ")
+    (declined,) = queue.entries(DECLINED)
+    assert (declined.reason, declined.changes) == ("No source", ())
 
 
 @pytest.mark.parametrize(
     "act",
     [
-        lambda q, e: q.decide(e, ANN, ACCEPTED),
-        lambda q, e: q.decide(e, ANN, NEW, "No"),
-        lambda q, e: q.decide(e, BEN, NEW, " "),
-        lambda q, e: q.decide(e, BEN, DECLINED, "No"),
+        lambda q, e: q.accept(e, ANN),
+        lambda q, e: q.decline(e, BEN, " "),
+        lambda q, e: q.accept(replace(e, changes=()), BEN),
         lambda q, e: q.propose(e, BEN, [CHANGE]),
-        lambda q, e: q.decide(replace(e, changes=()), BEN, ACCEPTED),
+        lambda q, e: q.drop_last(replace(e, state=ACCEPTED)),
     ],
 )
 def test_a_forbidden_or_stale_step_changes_nothing(
@@ -118,7 +110,7 @@ def test_a_forbidden_or_stale_step_changes_nothing(
     entry = _proposed(queue)
     with pytest.raises(StaleReportError):
         act(queue, entry)
-    assert _now(queue, entry) == entry
+    assert queue.entries(PROPOSED) == [entry]
 
 
 def test_one_of_many_at_once_succeeds_and_no_report_is_lost(queue: ReportQueue) -> None:
@@ -148,7 +140,7 @@ def test_a_full_disk_or_queue_leaves_every_report_as_it_was(
 
     with monkeypatch.context() as patch:
         patch.setattr(reports, "replace_durably", full)
-        for act in (lambda: queue.decide(entry, BEN, ACCEPTED), lambda: _sent(queue)):
+        for act in (lambda: queue.accept(entry, BEN), lambda: _sent(queue)):
             with pytest.raises(OSError, match="No space left"):
                 act()
     monkeypatch.setattr(reports, "_MOST_OPEN", 0)
@@ -157,7 +149,7 @@ def test_a_full_disk_or_queue_leaves_every_report_as_it_was(
     assert queue.entries(NEW, PROPOSED, ACCEPTED) == [entry]
 
 
-@pytest.mark.parametrize("text", ["../../x", '{"a": 1}', "\u202eabc", "\ud83d", "a\rb"])
+@pytest.mark.parametrize("text", ["../../x", '{"a": 1}', "\u202eabc", "a\rb"])
 def test_a_report_is_stored_as_it_was_read(queue: ReportQueue, text: str) -> None:
     assert _sent(queue, replace(REPORT, wrong=text)).report.wrong == text
     (file,) = queue.folder.glob("*.json")
@@ -181,11 +173,7 @@ def clone(tmp_path: Path) -> Project:
 
 def _accepted(folder: Path, *changes: SeedChange) -> ReportQueue:
     queue = ReportQueue(folder)
-    queue.add(Report(wrong="x"), new_receipt())
-    (sent,) = queue.entries("new")
-    queue.propose(sent, "ann@example.org", changes)
-    (proposed,) = queue.entries("proposed")
-    queue.decide(proposed, "ben@example.org", ACCEPTED)
+    queue.accept(_proposed(queue, *changes), BEN)
     return queue
 
 
@@ -247,27 +235,21 @@ def test_git_applies_the_patch_of_accepted_changes(
 
 
 def test_changes_that_would_break_the_seeds_make_no_patch(
-    clone: Project, tmp_path: Path
+    clone: Project, queue: ReportQueue
 ) -> None:
-    first = _bill(bill_title="One bill_title")
     wrong = _correction("nowhere")
     wrong = replace(wrong, after={**wrong.after, "reason": "=1+1"})
-    rules = {fault.value: fault.rule for fault in check_changes(clone, [wrong])}
+    with pytest.raises(SeedCheckError) as caught:
+        accepted_patch(clone, _accepted(queue.folder, wrong))
+    rules = {fault.value: fault.rule for fault in caught.value.faults}
     assert rules.keys() == {"nowhere", "=1+1"}
     assert rules["nowhere"] == "must be in sources.source_id"
-    assert rules["=1+1"].startswith("must not begin with")
-    with pytest.raises(SeedCheckError):
-        accepted_patch(clone, _accepted(tmp_path, wrong))
-    (tmp_path / "twice").mkdir()
-    queue = _accepted(tmp_path / "twice", first, _bill(bill_title="Another"))
-    with pytest.raises(StaleReportError, match="has changed since, or is changed"):
-        accepted_patch(clone, queue)
 
 
 def test_a_row_that_changed_meanwhile_is_not_written_over() -> None:
     change = _bill(bill_title="Another bill_title")
     stale = SeedChange("bills", {**change.before, "bill_title": "Old"}, change.after)
     known = SeedChange("bills", {}, change.before)
-    for one in (stale, known):
-        with pytest.raises(StaleReportError, match="has changed since"):
-            check_changes(public_project(), [one])
+    for changes in ([stale], [known], [change, _bill(bill_title="A third")]):
+        with pytest.raises(StaleReportError, match="has changed since, or is changed"):
+            patch_of(public_project(), changes)
