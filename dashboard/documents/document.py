@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from html import escape, unescape
 from itertools import groupby
 from typing import Literal, NamedTuple
@@ -242,10 +243,15 @@ class Links:
 
     def html(self, markdown: str) -> Markup:
         """Render our own Markdown as HTML; text from others in it must be ``plain``."""
+        if "](" not in markdown:
+            return _without_links(markdown)
         alone = _SERVED_ALONE.fullmatch(markdown)
         # why: files leave out lines whose only link needs a server.
         if alone and not self.href(alone["address"]):
             return Markup("")
+        return self._written(markdown)
+
+    def _written(self, markdown: str) -> Markup:
         # why: each piece is escaped except our own markup.
         return Markup("".join(self._pieces(markdown)))  # noqa: S704
 
@@ -290,6 +296,12 @@ class Links:
         """Render our own Markdown as plain text."""
         html = self.html(markdown).replace("<br>", " ")
         return " ".join(unescape(re.sub(r"<[^>]+>", "", html)).split())
+
+
+# why: the same sentences stand on thousands of pages.
+@lru_cache(4_000)
+def _without_links(markdown: str) -> Markup:
+    return Links("")._written(markdown)
 
 
 def _escaped(text: str) -> str:

@@ -42,7 +42,7 @@ from dashboard.queries.registries import (
 )
 from dashboard.queries.sources import about_snapshot, sources
 from dashboard.queries.terms import (
-    bills,
+    bills_in,
     company_statements,
     warrant_answers,
 )
@@ -250,12 +250,7 @@ def _gathered(
     own = [row["registry_id"] for row in registries or () if row["agency_id"]]
     counts = as_rows(camera_registry_counts(own)) if own else ()
     laws = records_law(state_code).to_pylist()
-    known_bills = bills()
-    state_bills = [
-        row
-        for row in (as_rows(known_bills) if known_bills else ())
-        if row["state_code"] == state_code
-    ]
+    state_bills = bills_in(state_code)
     ids = {
         row[column]
         for row in (*laws, *state_bills, *(registries or ()), *counts)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 
-from dashboard.queries._run import run, run_if_made
+from dashboard.queries._run import run, run_if_made, run_part
 from dashboard.text.formats import ANY
 from dashboard.text.rows import Row, as_rows
+from warehouse.errors import SnapshotTooOldError
 
 # The maker that the record is about.
 RING_ID = "ring"
@@ -148,6 +151,11 @@ select * from marts.dim_bills
 order by status_on desc, bill_id
 """
 
+_BILLS_BY_STATE = """
+select * from marts.dim_bills
+order by state_code, status_on desc, bill_id
+"""
+
 _BILL_TOPICS = """
 select * from marts.dim_bill_topics
 order by bill_id, topic_id
@@ -204,6 +212,14 @@ def warrant_answers() -> list[Row]:
 def bills() -> pa.Table | None:
     """List bills, laws and ordinances about the topics, newest status first."""
     return run_if_made(_BILLS)
+
+
+def bills_in(state_code: str) -> Sequence[Row]:
+    """List a state's bills, laws and ordinances, newest status first."""
+    try:
+        return as_rows(run_part(_BILLS_BY_STATE, "state_code", state_code))
+    except SnapshotTooOldError:
+        return ()
 
 
 def bill_topics() -> pa.Table:
