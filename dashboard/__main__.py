@@ -16,7 +16,6 @@ try:
 
     from dashboard.documents.papers import write_state_papers
     from dashboard.documents.place_lists import (
-        MOST_IN_FILE,
         ListError,
         look_up,
         packed_answers,
@@ -103,7 +102,7 @@ def _look_up(options: argparse.Namespace, show_progress: _Progress) -> str:
             f"`{file}` cannot be read. {describe_os_error(error)}"
         ) from error
     with reading():
-        questions = read_list(content, MOST_IN_FILE)
+        questions = read_list(content)
         rows = look_up(questions, show_progress)
         if options.zip:
             options.zip.write_bytes(packed_answers(rows))

@@ -207,11 +207,7 @@ def today_document(language: Language) -> Document:
     facts = shared_facts(language)
     body = language.say("your police", "su policía")
     programs = video_access.programs_today(facts.steps, body, facts.language)
-    steps = (
-        history.describe_steps(facts.steps, facts.language)
-        if language.is_english
-        else []
-    )
+    steps = facts.steps if language.is_english else ()
     rules, note = _rules(facts)
     day = language.day(facts.as_of_on)
     title = language.say(
@@ -224,13 +220,18 @@ def today_document(language: Language) -> Document:
         head=title,
         lead=language.say(f"As of {day}", f"Al {day}"),
         verdict=(),
-        sections=[
+        sections=band(
+            "",
             _section(facts, "requests", [*bullets([*programs, *rules]), *small(note)]),
             *_makers(facts),
             _section(facts, REGISTRY, _no_registries(facts)),
             _section(facts, "ring_said", bullets(compare_statements(facts))),
-            *([_section(facts, "company", evidence(steps))] if steps else []),
-        ],
+            _section(
+                facts,
+                "company",
+                evidence(history.describe_steps(steps, facts.language)),
+            ),
+        ),
         dashboard=dashboard_link("terms"),
         language=language,
         other=language.say(f"{SPANISH.home}{TODAY_PATH}", TODAY_PATH),

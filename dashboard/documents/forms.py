@@ -5,8 +5,6 @@ If a folder is set, reports are stored there; otherwise readers get a text to se
 
 from __future__ import annotations
 
-import csv
-import io
 import logging
 import re
 from collections import Counter
@@ -26,6 +24,7 @@ from dashboard.access.reader_address import FORWARDED, parts_of, reader_address
 from dashboard.documents.place_lists import (
     MOST_ON_PAGE,
     ListError,
+    decoded,
     look_up,
     packed_answers,
     read_list,
@@ -278,8 +277,7 @@ async def _list_fields(request: Request) -> dict[str, bytes]:
 def _list_answer(content: bytes, reader: str, *, as_zip: bool) -> Response:
     try:
         with reading() as snapshot_id, _QUEUE.place(reader):
-            questions = read_list(content, MOST_ON_PAGE)
-            rows = look_up(questions)
+            rows = look_up(read_list(content, MOST_ON_PAGE))
             if as_zip:
                 name = f"porchlight_places_{snapshot_id}.zip"
                 disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -287,7 +285,7 @@ def _list_answer(content: bytes, reader: str, *, as_zip: bool) -> Response:
                 body = packed_answers(rows)
                 return Response(body, media_type="application/zip", headers=headers)
             (about,) = about_snapshot().to_pylist()
-            return _list_page(rows.to_pylist(), _as_list(questions), about)
+            return _list_page(rows.to_pylist(), decoded(content), about)
     except ListError as error:
         return _list_page(fault=str(error), typed=content.decode("utf-8", "replace"))
     except QueueFullError:
@@ -305,12 +303,12 @@ def _list_page(
     fault: str = "",
     status: int = 200,
 ) -> Response:
-    shown = [{**row, "when": _when(row)} for row in rows]
     page = render_form(
         "many.html",
         MANY_PATH,
-        answered=[row for row in shown if row["outcome"] == "answered"],
-        unclear=[row for row in shown if row["outcome"] != "answered"],
+        answered=[row for row in rows if row["outcome"] == "answered"],
+        unclear=[row for row in rows if row["outcome"] != "answered"],
+        describe_date=_describe_date,
         typed=typed[:_LONGEST_LIST],
         fault=fault,
         about=about,
@@ -319,20 +317,11 @@ def _list_page(
     return HTMLResponse(page, 422 if fault and status == 200 else status, _NO_STORE)
 
 
-def _when(row: Row) -> str:
+def _describe_date(row: Row) -> str:
     if day := row["ring_status_on"]:
         return day_text(day, row["ring_status_on_precision"])
     searched = row["searched_on"]
     return f"searched up to {day_text(searched)}" if searched else ""
-
-
-def _as_list(questions: Sequence[tuple[int, str]]) -> str:
-    """Write a list back as text, one line per place."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(
-        [question] for _, question in questions
-    )
-    return text.getvalue()
 
 
 FORM_ROUTES = (

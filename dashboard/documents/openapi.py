@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dashboard.documents.card import AGENCY_COLUMNS, HISTORY_COLUMNS, LOOKUP_COLUMNS
 from dashboard.queries._run import catalog
 from dashboard.queries.agencies import PARAMETERS
-from dashboard.queries.row_files import ENDINGS, known_questions
+from dashboard.queries.questions import questions
+from dashboard.queries.row_files import ENDINGS
 from dashboard.text.addresses import AGENCY_PAGES, COUNTY_PAGES, TOWN_PAGES
 from dashboard.text.rows import Row
 from warehouse.snapshots.catalog import Column
@@ -153,7 +154,7 @@ def _row_paths() -> Iterator[tuple[str, Schema]]:
         "schema": {"type": "object", "additionalProperties": _TEXT},
     }
     yield _rows("/data/{table}.{format}", "A table", [any_column])
-    for question in known_questions():
+    for question in questions():
         yield _rows(
             f"/data/questions/{question.question_id}.{{format}}",
             question.title,

@@ -26,7 +26,6 @@ from warehouse.errors import WarehouseError
 from warehouse.paths import site_address
 
 MOST_ON_PAGE = 500
-MOST_IN_FILE = 20_000
 _CANDIDATES_NAMED = 5
 _MOST_CELLS = 3
 _ZIP_LENGTH, _SHORTEST_ZIP = 5, 3
@@ -44,7 +43,7 @@ _ENCODINGS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 # Columns of the result, with meanings for those that are in no table of the record.
 MEANINGS: Mapping[str, str] = {
     "line_number": "Line of the list.",
-    "asked_text": "What the list says there.",
+    "looked_up": "What was looked up: the place or agency as the list writes it.",
     "outcome": "`answered` (one thing is surely meant); `unclear` (nothing is surely "
     "called so, or several are: see `candidates_text`); `not_found`.",
     "answered_name": "What is meant, in full. Empty unless answered.",
@@ -59,18 +58,20 @@ MEANINGS: Mapping[str, str] = {
     "page_url": "The page of the place or agency in this record.",
     "candidates_text": "What an unclear line may mean, the likeliest first.",
 }
-_TEXT_COLUMNS = (
-    *("asked_text", "outcome", "answered_name", "police_name", "police_known_text"),
-    *("police_evidence", "status_of_name", "status_name", "ring_status"),
-    *("ring_status_on_precision", "status_publisher", "status_source_url"),
-    *("police_source_url", "ring_status_source_id", "evidence_source_id", "page_url"),
-    "candidates_text",
+_COLUMNS = (
+    *("line_number", "looked_up", "outcome", "answered_name", "police_name"),
+    *("police_known_text", "police_evidence", "status_of_name", "status_name"),
+    *("ring_status", "ring_status_on_precision", "status_publisher"),
+    *("status_source_url", "police_source_url", "ring_status_source_id"),
+    *("evidence_source_id", "page_url", "candidates_text"),
+    *("ring_status_on", "searched_on"),
 )
-_FIELDS: list[tuple[str, pa.DataType]] = [
-    ("line_number", pa.int64()),
-    *((name, pa.string()) for name in _TEXT_COLUMNS),
-    *((name, pa.date32()) for name in ("ring_status_on", "searched_on")),
-]
+_TYPES = {
+    "line_number": pa.int64(),
+    "ring_status_on": pa.date32(),
+    "searched_on": pa.date32(),
+}
+_SCHEMA = pa.schema((name, _TYPES.get(name, pa.string())) for name in _COLUMNS)
 
 
 class ListError(WarehouseError):
@@ -79,7 +80,7 @@ class ListError(WarehouseError):
     exit_code = 2
 
 
-def read_list(content: bytes, most: int) -> list[tuple[int, str]]:
+def read_list(content: bytes, most: int | None = None) -> list[tuple[int, str]]:
     """Read places, ZIP codes or agencies: one per line, or a CSV file with a header.
 
     Returns:
@@ -88,7 +89,7 @@ def read_list(content: bytes, most: int) -> list[tuple[int, str]]:
     Raises:
         ListError: If it is not a list of names, or has more than ``most`` lines.
     """
-    rows = list(_rows(_decoded(content)))
+    rows = list(_rows(decoded(content)))
     if not rows:
         raise ListError("The list is empty. Write one place a line.")
     columns = _columns(rows[0][1])
@@ -103,11 +104,10 @@ def read_list(content: bytes, most: int) -> list[tuple[int, str]]:
             )
         if question:
             questions.append((line, question))
-    if len(questions) > most:
-        more = f", or use `python -m warehouse lookup FILE`, for up to {MOST_IN_FILE:,}"
+    if most and len(questions) > most:
         raise ListError(
             f"The list has {len(questions):,} lines, and {most:,} can be looked up at "
-            f"once. Split it{more if most < MOST_IN_FILE else ''}."
+            "once. Split it, or use `python -m warehouse lookup FILE`."
         )
     if not questions:
         raise ListError("The list has a header and no lines below it. Add the places.")
@@ -122,9 +122,9 @@ def look_up(
     rows = []
     for line, question in questions:
         answer = _answer(question)
-        rows.append({"line_number": line, "asked_text": question, **answer})
+        rows.append({"line_number": line, "looked_up": question, **answer})
         show_progress(len(rows), len(questions))
-    return pa.Table.from_pylist(rows, pa.schema(_FIELDS))
+    return pa.Table.from_pylist(rows, _SCHEMA)
 
 
 def packed_answers(rows: pa.Table) -> bytes:
@@ -213,7 +213,12 @@ def _page(answer: LookupAnswer) -> str | None:
     return f"{site_address()}{path}" if path else None
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """Decode a list as spreadsheets and editors write it.
+
+    Raises:
+        ListError: If it is no text.
+    """
     for mark, encoding in _ENCODINGS.items():
         if content.startswith(mark):
             return content.decode(encoding, "replace")

@@ -39,11 +39,6 @@ class RowsRefusedError(ValueError):
         self.known, self.status = tuple(known), status
 
 
-def known_questions() -> tuple[Question, ...]:
-    """Return the saved questions that :func:`row_bytes` answers."""
-    return questions()
-
-
 @per_snapshot(8)
 def row_bytes(
     name: str,
@@ -63,7 +58,7 @@ def row_bytes(
     """
     by_name, own_license = dict(parameters), ""
     marts = {} if of_question else {mart.name: mart for mart in catalog().marts}
-    saved = known_questions() if of_question else ()
+    saved = questions() if of_question else ()
     known = {question.question_id: question for question in saved}
     listed = [*known] if of_question else [_LIST, *marts]
     if ending not in ENDINGS or name not in listed:
