@@ -66,7 +66,7 @@ _COLUMNS = (
     *("evidence_source_id", "page_url", "candidates_text"),
     *("ring_status_on", "searched_on"),
 )
-_TYPES = {
+_TYPES: Mapping[str, pa.DataType] = {
     "line_number": pa.int64(),
     "ring_status_on": pa.date32(),
     "searched_on": pa.date32(),
