@@ -75,7 +75,11 @@ def test_words_around_a_name_lead_to_the_one_meant(
 
 @pytest.mark.parametrize(
     ("question", "entity_id"),
-    [("Cook Co", "county-17031"), ("Illinois", "IL"), ("IL", "IL"), ("illinios", "IL")],
+    [
+        *(("Cook Co", "county-17031"), ("Illinois", "IL"), ("IL", "IL")),
+        # Of misspelled names, the nearest: Hardy before Hardin.
+        *(("illinios", "IL"), ("Hard County", "county-54031")),
+    ],
 )
 def test_a_county_or_state_comes_first(question: str, entity_id: str) -> None:
     assert find(question).candidates[0].entity_id == entity_id
