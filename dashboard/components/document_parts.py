@@ -31,7 +31,6 @@ from dashboard.text.addresses import (
 )
 from dashboard.text.languages import SPANISH
 from dashboard.text.sources import note_links
-from dashboard.words.history import Claim
 
 _LINK = re.compile(r"\]\((document|served|dashboard):([^)\s]*)\)")
 # Parts of an answer in a citation: name, answer, status.
@@ -126,7 +125,7 @@ def _copied(part: Part) -> str:
     """Return a draft as plain text."""
     plain_text = Links("/").text
     return "\n\n".join(
-        "\n".join(map(plain_text, str(each).split("\n"))) for each in part.content
+        "\n".join(map(plain_text, each.split("\n"))) for each in part.content
     )
 
 
@@ -136,13 +135,8 @@ def _lines(part: Part) -> Iterator[str]:
         kinds = {"small": f":small[{words}]", "heading": f"**{words}**"}
         yield kinds.get(part.kind, words)
         return
-    for line in part.content:
-        words = (
-            f"**{line.when}**: {line.text}  \n  :small[{line.evidence}]"
-            if isinstance(line, Claim)
-            else line
-        )
-        yield f"{'1.' if part.kind == 'numbers' else '-'} {on_screen(words)}"
+    sign = "1." if part.kind == "numbers" else "-"
+    yield from (f"{sign} {on_screen(line)}" for line in part.content)
 
 
 def on_screen(markdown: str) -> str:

@@ -60,7 +60,6 @@ from dashboard.words.letters import describe_laws
 from dashboard.words.places import (
     area_facts,
     area_title,
-    nobody_else,
     patrols,
     within_text,
 )
@@ -132,7 +131,7 @@ def state_document(code: str) -> Document | None:
     laws = records_law(state).to_pylist()
     law_sources = sources([law["source_id"] for law in laws]).to_pylist()
     by_id = {row["source_id"]: row for row in law_sources}
-    none = "" if any(map(patrols, answer.agencies)) else nobody_else("", None, language)
+    nobody = "No police of the state itself are in our sources. That does not mean no."
     return Document(
         path=f"{STATE_PAGES}/{code}",
         title=plain(name),
@@ -153,7 +152,7 @@ def state_document(code: str) -> Document | None:
                         "and campuses. Who else polices a place, by the FBI's "
                         "register, stands on its own page."
                     ),
-                    *text(none),
+                    *text("" if any(map(patrols, answer.agencies)) else nobody),
                     *listed([agency_item(row, language) for row in answer.agencies]),
                 ],
             ),

@@ -33,7 +33,6 @@ from dashboard.documents.document import (
     bullets,
     dashboard_link,
     draft,
-    evidence,
     linked,
     numbers,
     picked,
@@ -343,10 +342,9 @@ def _status(
 ) -> list[Part]:
     """Answer for one agency: yes or no, its status, the meaning and the evidence."""
     language = facts.language
-    status = statuses.status_sentence(row, language)
     return [
         *text(statuses.status_answer(row, language, names_agency=names_agency)),
-        Part("heading", statuses.status_title(row["ring_status"], status)),
+        Part("heading", statuses.status_title(row, language)),
         *text(meaning),
         *small(statuses.evidence_sentence(row, language)),
     ]
@@ -364,8 +362,7 @@ def _silence(facts: Facts, area: Row, is_brief: bool) -> list[Part]:
         "" if is_brief else linked(words, SEARCHED_PATH),
         language,
     )
-    status = places.silent_status(area, language)
-    title = statuses.status_title(area["ring_status"], status)
+    title = statuses.status_title(area, language)
     return [Part("heading", title), *text(silence), *small(searched_in)]
 
 
@@ -442,7 +439,7 @@ def _company_steps(facts: Facts, is_brief: bool) -> list[Part]:
         *(
             small(linked("Each step, with its source", TODAY_PATH))
             if is_brief
-            else evidence(history.describe_steps(facts.steps, language))
+            else bullets(history.describe_steps(facts.steps, language))
         ),
     ]
 
@@ -461,9 +458,9 @@ def _history(facts: Facts) -> list[Part]:
     meaning = statuses.describe_status(profile, language) if facts.answer else ""
     return [
         *text(meaning),
-        *evidence(own),
+        *bullets(own),
         *small(first_up(history.rule_of_history(language))),
-        *below(language.say(*history.APART_FROM_RING), evidence(others)),
+        *below(language.say(*history.APART_FROM_RING), bullets(others)),
     ]
 
 
@@ -501,12 +498,12 @@ def _police_parts(facts: Facts) -> list[Part]:
     answer, count, language = present(facts.answer), len(facts.searched), facts.language
     leading = answer.leading_id
     groups = places.police_here(answer.agencies, answer.bodies, leading, language)
-    parts = [] if groups else text(places.nobody_else(leading, answer.area, language))
+    area = present(answer.area)
+    parts = [] if groups else text(places.nobody_else(leading, area, language))
     for group in groups:
         items = [
-            agency_item(row, language, " ".join(note))
+            agency_item(row, language, places.describe_agency(row, count, language))
             for row in group.agencies
-            for note in [places.describe_agency(row, count, language)]
         ]
         names, source = places.describe_registered(group.bodies, count, language)
         parts += below(group.heading, bullets([*items, *names]))
@@ -570,9 +567,11 @@ def _now(facts: Facts, is_brief: bool) -> list[Section]:
             "Cómo pide la policía, y qué permiten los textos de los fabricantes",
         )
         pages = linked(words, f"{language.home}{TODAY_PATH}")
-    programs = (
-        [] if is_brief else video_access.programs_today(facts.steps, body, language)
-    )
+    programs = []
+    if not is_brief:
+        programs = video_access.programs_today(
+            facts.steps, body, language, is_cited=True
+        )
     nothing = no_money_or_incident(facts.all_rounds, facts.incidents, language)
     gaps = history.unknowns(profile, language) if profile else []
     if is_brief and profile and profile["ring_status"] == "no_record":

@@ -19,7 +19,7 @@ from dashboard.words.statuses import (
     status_answer,
     status_sentence,
 )
-from dashboard.words.video_access import describe_rules, running_programs
+from dashboard.words.video_access import describe_rules, programs_today
 
 _REFUSALS_NAMED = 3
 _ISO_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
@@ -168,54 +168,14 @@ def record_sentence(facts: Facts) -> str:
     )
 
 
-def _programs(facts: Facts) -> list[tuple[str, str]]:
-    """List the programs through which police can request video, with start dates."""
-    language = facts.language
-    return [
-        (
-            language.name(plain(row["program_name"])),
-            language.day(row["step_on"], row["step_on_precision"]),
-        )
-        for row in running_programs(facts.steps)
-    ]
+def now_line(facts: Facts) -> str:
+    """Say in one line what police can do today, and that we do not know who does."""
+    lines = _today(facts)
+    return f"{facts.language.say('**Now.**', '**Hoy.**')} {lines}" if lines else ""
 
 
 def _today(facts: Facts) -> str:
-    """Name the programs through which police can request video, and what is unknown."""
-    say, body = facts.language.say, body_name(facts)
-    programs = [
-        say(
-            f"Since {since}, police can ask the owners of Ring cameras for video "
-            f"through a program called {name}.",
-            f"Desde {since}, la policía puede pedir videos a los dueños de cámaras "
-            f"Ring mediante un programa llamado {name}.",
-        )
-        for name, since in _programs(facts)
-    ]
-    if not programs:
-        return ""
-    unknown = say(
-        "No list says which agencies use it. So residents cannot know whether "
-        f"{body} is among them, unless we are told.",
-        "Ninguna lista dice qué agencias lo usan. Los residentes no podemos "
-        f"saber si lo usa {body}, si no nos lo dice.",
-    )
-    return " ".join([*programs, unknown])
-
-
-def now_line(facts: Facts) -> str:
-    """Say in one line what police can do today, and that we do not know who does."""
-    body = body_name(facts)
-    return " ".join(
-        facts.language.say(
-            f"**Now:** since {since}, police can ask Ring owners for video through "
-            f"{name}. Which agencies do, and whether {body} is among them, is not "
-            "known.",
-            f"**Ahora:** desde {since}, la policía puede pedir videos a los dueños de "
-            f"cámaras Ring mediante {name}. Se desconoce si lo hace {body}.",
-        )
-        for name, since in _programs(facts)
-    )
+    return " ".join(programs_today(facts.steps, body_name(facts), facts.language))
 
 
 def _compared(facts: Facts) -> str:
@@ -347,7 +307,6 @@ def compare_statements(facts: SharedFacts) -> list[str]:
     """
     language, name = facts.language, facts.language.name
     lines = []
-    compare = language.say("Beside it:", "Junto a eso:")
     for row in facts.statements:
         day = language.day(row["published_on"], row["published_on_precision"])
         source, answers = cite_publisher(row, language), []
@@ -362,7 +321,7 @@ def compare_statements(facts: SharedFacts) -> list[str]:
             )
         lines.append(
             f"**Ring, {day}:** {name(plain(row['statement']))} :small[{source}]  \n"
-            f"  {compare} " + "  \n  ".join(answers)
+            "  Compare: " + "  \n  ".join(answers)
         )
     return lines
 
@@ -376,12 +335,10 @@ def disputed_claim(facts: Facts) -> list[str]:
     source = cite_row(profile, language, "ring_status_")
     joined = joined_sentence(profile, language)
     claim = language.say(
-        f"**{name}** says, or is reported to say, that it takes no part "
-        f":small[{source}]  \n  Beside it: {joined}",
-        f"**{name}** dice, o se informa que dice, que no participa :small[{source}]"
-        f"  \n  Junto a eso: {joined}",
+        "says, or is reported to say, that it takes no part",
+        "dice, o se informa que dice, que no participa",
     )
-    return [claim]
+    return [f"**{name}** {claim} :small[{source}]  \n  Compare: {joined}"]
 
 
 def describe_refusals(facts: Facts) -> list[str]:

@@ -14,11 +14,9 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup
 
 from dashboard.text.addresses import LETTER, SHEET
-from dashboard.text.formats import first_up
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink, noting_links
-from dashboard.words.history import Claim
 
 # A note after the end of a sentence, such as who repeats the statement.
 _NOTE = re.compile(r"([.!?] :small\[)([a-z])")
@@ -29,15 +27,13 @@ class Part(NamedTuple):
 
     Attributes:
         kind: ``text``, ``small``, ``heading`` (below the section's), ``list``,
-            ``numbers`` (a numbered list), ``evidence``, ``draft`` (paragraphs to copy)
-            or ``search`` (the Spanish form, with the reader's question).
-        content: A text, one text per item, or one claim with its evidence per item.
+            ``numbers`` (a numbered list), ``draft`` (paragraphs to copy) or ``search``
+            (the Spanish form, with the reader's question).
+        content: A text, or one text per item.
     """
 
-    kind: Literal[
-        "text", "small", "heading", "list", "numbers", "evidence", "draft", "search"
-    ]
-    content: str | Sequence[str] | Sequence[Claim]
+    kind: Literal["text", "small", "heading", "list", "numbers", "draft", "search"]
+    content: str | Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -122,12 +118,6 @@ def small(markdown: str) -> list[Part]:
 def bullets(lines: Sequence[str]) -> list[Part]:
     """Return a bulleted list; empty without items."""
     return [Part("list", [*map(_capitalized, lines)])] if lines else []
-
-
-def evidence(claims: Sequence[Claim]) -> list[Part]:
-    """Return claims with their evidence; empty without claims."""
-    begun = [claim._replace(evidence=first_up(claim.evidence)) for claim in claims]
-    return [Part("evidence", begun)] if claims else []
 
 
 def texts(lines: Sequence[str]) -> list[Part]:
@@ -309,13 +299,12 @@ def _escaped(text: str) -> str:
     return escape(text.replace(_WORD_JOINER, ""), quote=False)
 
 
+def lines_in(part: Part) -> Sequence[str]:
+    """Return the one text of a part, or its items."""
+    return [part.content] if isinstance(part.content, str) else part.content
+
+
 def lines_of(parts: Iterable[Part], links: Links) -> Iterator[str]:
     """Yield the lines of parts as plain text."""
     for part in parts:
-        if isinstance(part.content, str):
-            yield links.text(part.content)
-            continue
-        for line in part.content:
-            if not isinstance(line, str):
-                line = f"{line.when}: {line.text} {line.evidence}"
-            yield links.text(line)
+        yield from map(links.text, lines_in(part))

@@ -15,7 +15,6 @@ from dashboard.documents.document import Document, Links, Part
 from dashboard.documents.sheets import NUMBERED_SOURCES
 from dashboard.text.formats import day_text
 from dashboard.text.rows import Row
-from dashboard.words.history import Claim
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 _DOCUMENT, _PREVIEW = (_TEMPLATES / f"{name}.typ" for name in ("document", "preview"))
@@ -146,7 +145,7 @@ def _lines(part: Part, links: Links) -> Iterator[str]:
     if isinstance(part.content, str):
         yield "\n".join(map(links.text, part.content.split("\n")))
         return
-    items = [links.text(str(item)) for item in part.content]
+    items = [*map(links.text, part.content)]
     if part.kind == "numbers":
         items = [f"{number}. {item}" for number, item in enumerate(items, 1)]
     else:
@@ -159,11 +158,8 @@ def _parts(parts: Sequence[Part], links: Links) -> Iterator[dict[str, object]]:
         if isinstance(part.content, str):
             yield {"kind": part.kind, "runs": _runs(part.content, links)}
         else:
-            lines = [
-                f"**{line.when}** {line.text}" if isinstance(line, Claim) else line
-                for line in part.content
-            ]
-            yield {"kind": part.kind, "items": [_runs(line, links) for line in lines]}
+            items = [_runs(line, links) for line in part.content]
+            yield {"kind": part.kind, "items": items}
 
 
 def _runs(markdown: str, links: Links) -> list[dict[str, object]]:

@@ -8,15 +8,16 @@ from dashboard.documents.card import answer_parts, describe
 from dashboard.documents.council import (
     body_name,
     council_name,
-    council_questions,
     describe_bills,
     place_name,
+    record_sentence,
 )
 from dashboard.documents.document import (
     Document,
     Part,
     Section,
     bullets,
+    lines_in,
     linked,
     numbers,
     sections,
@@ -25,17 +26,12 @@ from dashboard.documents.document import (
 )
 from dashboard.documents.facts import Facts, facts_of_agency, facts_of_area
 from dashboard.text.addresses import LETTER, SHEET
-from dashboard.text.formats import counted
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.sources import noting_links
 from dashboard.words import letters, video_access
-from dashboard.words.events import (
-    describe_incidents,
-    describe_subsidies,
-    no_money_or_incident,
-)
-from dashboard.words.history import describe_history, unknowns
+from dashboard.words.events import describe_incidents, describe_subsidies
+from dashboard.words.history import describe_history
 from dashboard.words.places import describe_comparable, is_unsure, miles_away
 from dashboard.words.sources import NumberedSources
 from dashboard.words.statuses import status_sentence
@@ -43,12 +39,7 @@ from dashboard.words.statuses import status_sentence
 NUMBERED_SOURCES = "sources"
 # Lines that fit on one printed page; the sheet says how many more there are.
 _MOST = {"history": 6, "money": 3, "incidents": 2, "bills": 2}
-_QUESTIONS = 3
-_NOTHING = (
-    "No source that we know of names it with Ring for sure, which does not mean no.",
-    "Ninguna fuente que conozcamos la nombra con certeza con Ring, lo que no significa "
-    "que no.",
-)
+_QUESTIONS = _UNKNOWN = 3
 
 
 def agency_sheet(agency_id: str) -> Document | None:
@@ -78,10 +69,7 @@ def sheet(facts: Facts) -> Document:
             if part.kind != "small" and isinstance(part.content, str)
         ]
         own = [row for row in facts.entries if row["actor"] == "agency"]
-        history = [
-            f"**{claim.when}**: {claim.text} :small[{claim.evidence}]"
-            for claim in describe_history(own, language)
-        ]
+        history = describe_history(own, language)
         money = describe_subsidies(facts.rounds, facts.around, language)
         incidents = describe_incidents(facts.incidents, language)
         technologies = video_access.technologies_in_short(
@@ -94,7 +82,7 @@ def sheet(facts: Facts) -> Document:
             *filter(None, [technologies]),
         ]
         now = [
-            *video_access.programs_today(steps, body, language),
+            *video_access.programs_today(steps, body, language, is_cited=True),
             " ".join(video_access.describe_rules(facts.rules, steps, language)),
             *video_access.describe_warrants(facts.warrants, language)[0],
             *video_access.registries_in_short(facts.own_registries, language),
@@ -102,21 +90,25 @@ def sheet(facts: Facts) -> Document:
         then_heading, now_heading, *_ = dict.fromkeys(s.band for s in page.sections)
         place, council = place_name(facts), council_name(facts)
         lines = {
-            then_heading: then or [say(*_NOTHING)],
+            then_heading: then or [record_sentence(facts)],
             now_heading: now,
             say(f"Places like {place}", f"Lugares como {place}"): _alike(facts),
             say("Bills and laws of the state", "Leyes del estado"): _some(
                 describe_bills(facts), "bills", page
             ),
-            say("What is not known", "Lo que no se sabe"): _unknown(facts),
+            say("What is not known", "Lo que no se sabe"): [
+                *_lines(page, "unknown", "list")[:_UNKNOWN],
+                *_lines(page, "unknown", "small"),
+            ],
         }
         written = [
             (heading, bullets([numbered.short(line) for line in some]))
             for heading, some in lines.items()
         ]
-        questions = say(
+        three = say(
             f"Three questions to ask {council}", f"Tres preguntas para {council}"
         )
+        questions = _lines(page, "questions", "numbers")[:_QUESTIONS]
         return Document(
             path=f"{page.path}{SHEET}",
             title=page.title,
@@ -124,10 +116,7 @@ def sheet(facts: Facts) -> Document:
             lead=page.lead,
             verdict=verdict,
             sections=[
-                *sections(
-                    *written,
-                    (questions, numbers(council_questions(facts, most=_QUESTIONS))),
-                ),
+                *sections(*written, (three, numbers(questions))),
                 Section(
                     say("Sources", "Fuentes"),
                     numbers(numbered.listed(named)),
@@ -161,15 +150,11 @@ def _alike(facts: Facts) -> list[str]:
     ]
 
 
-def _unknown(facts: Facts) -> list[str]:
-    language, count = facts.language, len(facts.searched)
-    missing = unknowns(facts.profile, language)[:3] if facts.profile else []
-    looked = language.say(
-        f"We looked in {counted(count, 'source', 'sources')}.",
-        f"Buscamos en {count} fuentes.",
-    )
-    nothing = no_money_or_incident(facts.all_rounds, facts.incidents, language)
-    return [*map(plain, missing), f"{looked} {nothing}".strip()]
+def _lines(page: Document, name: str, kind: str) -> list[str]:
+    """Return the texts of one kind in a section of the page."""
+    (section,) = (section for section in page.sections if section.name == name)
+    parts = [part for part in section.parts if part.kind == kind]
+    return [line for part in parts for line in lines_in(part)]
 
 
 def _some(
@@ -212,7 +197,8 @@ def area_letter(pages: str, page_path: str) -> Document | None:
 
 def _letter(facts: Facts, body: str, *, is_town: bool = False) -> Document:
     state, rounds, language = facts.state_name, facts.all_rounds, facts.language
-    notes = letters.notes_for_sender(state, facts.laws, facts.sources, language)
+    notes = letters.notes_for_sender(state, facts.laws, language)
+    laws = letters.describe_laws(facts.laws, facts.sources, plain(body), language)
     tribal = [letters.TRIBAL_LAW[0]] if facts.is_tribal else []
     requests = letters.requested_records(facts.profile, facts.own_registries, rounds)
     known = letters.on_record(
@@ -226,7 +212,7 @@ def _letter(facts: Facts, body: str, *, is_town: bool = False) -> Document:
         verdict=[
             Part("heading", "Before you send it"),
             *text(letters.NOT_ADVICE),
-            *bullets([*notes, *tribal]),
+            *bullets([*laws, *notes, *tribal]),
         ],
         sections=sections(
             (

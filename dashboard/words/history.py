@@ -3,44 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from dashboard.text.formats import as_sentence
+from dashboard.text.formats import as_sentence, first_up
 from dashboard.text.languages import Labels
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.words.sources import cite_row, last_checked
 
 
-class Claim(NamedTuple):
-    """A statement with its date and evidence: the source, its kind, its last check."""
-
-    when: str
-    text: str
-    evidence: str
-
-
-def describe_history(rows: Sequence[Row], language: Labels) -> list[Claim]:
-    """Describe each row of one agency's ``agency_timeline``, in reading order.
+def describe_history(rows: Sequence[Row], language: Labels) -> list[str]:
+    """Describe each row of an agency's ``agency_timeline`` and its evidence; Markdown.
 
     The Spanish text omits the record's notes, which exist only in English.
     """
     return [
-        Claim(when(row, language), _claim(row, rows, language), evidence)
+        f"**{when(row, language)}**: {_claim(row, rows, language)}  \n"
+        f"  :small[{first_up(_evidence(row, language))}]"
         for row in rows
-        for evidence in [_evidence(row, language)]
     ]
 
 
-def describe_steps(rows: Sequence[Row], language: Labels) -> list[Claim]:
+def describe_steps(rows: Sequence[Row], language: Labels) -> list[str]:
     """Describe the company's own steps, rows of ``company_steps``, in English."""
     return [
-        Claim(
-            when(row, language, "step"),
-            f"**{plain(row['program_name'])}** "
-            f"{language.label('step_type', row['step_type'])}",
-            _evidence(row, language),
-        )
+        f"**{when(row, language, 'step')}**: **{plain(row['program_name'])}** "
+        f"{language.label('step_type', row['step_type'])}  \n"
+        f"  :small[{first_up(_evidence(row, language))}]"
         for row in rows
     ]
 
@@ -107,7 +95,7 @@ def rule_of_history(language: Labels) -> str:
 
 
 APART_FROM_RING = (
-    "Named beside it, and not taking part with Ring",
+    "Also on record, but not as taking part with Ring",
     "Lo que se nombra además, y no es participar con Ring",
 )
 ENDED_BY_COMPANY_ALONE = (
@@ -145,11 +133,9 @@ def short_event_words(row: Row, language: Labels) -> str:
 _GAPS = {
     "ever": (
         "Whether it ever took part. Nothing was found, which does not mean no: the "
-        "lists with names that we have stop in {lists_end}, and who uses Community "
-        "Requests since 2025 is listed nowhere that we know of.",
+        "lists with names that we have stop in {lists_end}.",
         "Si participó alguna vez. No se encontró nada, lo que no significa que no: las "
-        "listas con nombres que tenemos llegan hasta {lists_end}, y no conocemos "
-        "ninguna lista de quién usa Community Requests desde 2025.",
+        "listas con nombres que tenemos llegan hasta {lists_end}.",
     ),
     "whether": (
         "Whether it takes part: nobody has looked, an entry is open, or only others "

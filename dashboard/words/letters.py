@@ -56,10 +56,8 @@ def describe_laws(
     return lines
 
 
-def notes_for_sender(
-    state: str, laws: Sequence[Row], sources: Mapping[str, Row], language: Labels
-) -> list[str]:
-    """Explain the state's deadline, fees and residency rule to the sender; Markdown."""
+def notes_for_sender(state: str, laws: Sequence[Row], language: Labels) -> list[str]:
+    """Explain the state's fees and residency rule to the sender; Markdown."""
     state = plain(within_text(state, language))
     if not laws:
         return [
@@ -68,18 +66,8 @@ def notes_for_sender(
         ]
     notes = []
     for law in laws:
-        link = cite_publisher(sources[law["source_id"]], language)
         if law["residents_only_status"] == "yes":
-            notes.append(
-                f"**Only residents of {state} may ask** under this law: "
-                f"{plain(law['residents_only_basis'])}."
-            )
-        notes.append(
-            f"**Time to answer:** {plain(as_sentence(law['response_deadline']))} "
-            f":small[{link}]"
-            if law["response_deadline"]
-            else "**Time to answer:** our sources state none."
-        )
+            notes.append(f"**Residents only:** {plain(law['residents_only_basis'])}.")
         notes.append(
             f"**Fees:** {plain(as_sentence(law['fee_waiver']))}"
             if law["fee_waiver"]

@@ -13,7 +13,6 @@ from dashboard.text.sources import SourceLink
 from dashboard.words.sources import cite, cite_row
 from dashboard.words.statuses import (
     agency_status,
-    as_of,
     evidence_sentence,
     joined_sentence,
     status_mark,
@@ -25,7 +24,6 @@ NEIGHBORS_WITHIN = (
 )
 # Police and sheriffs are 1, campus and state police 2, all others 3.
 _WITHOUT_PATROLS = 3
-_NOT_NO = "That does not mean no."
 # The area that a police body serves, by its role in the place.
 _ROLES = {
     "own_force": "town",
@@ -89,30 +87,22 @@ def _area_served(row: Row) -> str:
     return "beside_town" if row["is_beside_town_police"] else str(row["serves"])
 
 
-def nobody_else(leading: str, area: Row | None, language: Labels) -> str:
+def nobody_else(leading: str, area: Row, language: Labels) -> str:
     """Say that no source names any police besides the leading agency.
 
     Args:
         leading: As for :func:`police_here`.
-        area: A row of ``areas``; None for a state.
+        area: A row of ``areas``.
     """
-    if area and area["area_type"] == "county":
-        whole, other = _whole(area, language), "other " if leading else ""
-        return language.say(
-            f"Our sources name no {other}police of {whole}. {_NOT_NO}",
-            f"Nuestras fuentes no nombran {'otra' if leading else 'ninguna'} policía "
-            f"de {whole}. Eso no significa que no la haya.",
-        )
-    if leading:
-        return language.say(
-            f"Our sources name no other police here. {_NOT_NO}",
-            "Nuestras fuentes no nombran otra policía aquí. Eso no significa que no la "
-            "haya.",
-        )
+    where = language.say("here", "aquí")
+    if area["area_type"] == "county":
+        whole = _whole(area, language)
+        where = language.say(f"of {whole}", f"de {whole}")
     return language.say(
-        f"No agency of this kind is in our sources. {_NOT_NO}",
-        "Ninguna agencia de este tipo está en nuestras fuentes. Eso no significa que "
-        "no la haya.",
+        f"Our sources name no {'other ' if leading else ''}police {where}. That does "
+        "not mean no.",
+        f"Nuestras fuentes no nombran {'otra' if leading else 'ninguna'} policía "
+        f"{where}. Eso no significa que no la haya.",
     )
 
 
@@ -157,9 +147,8 @@ def _whole(area: Row, language: Labels) -> str:
     return language.labels("whole_county").get(kind, f"the whole {kind}")
 
 
-def describe_agency(row: Row, searched_count: int, language: Labels) -> list[str]:
+def describe_agency(row: Row, searched_count: int, language: Labels) -> str:
     """Summarize what is known about an agency besides its status, as Markdown."""
-    is_silent = row["ring_status"] == "no_record"
     searched = language.say(
         f"In none of the {searched_count} sources searched.",
         f"En ninguna de las {searched_count} fuentes en que buscamos.",
@@ -167,14 +156,13 @@ def describe_agency(row: Row, searched_count: int, language: Labels) -> list[str
     kind = language.say(row["kind_name"], row.get("kind_name_es") or "")
     name = row["agency_name"].lower()
     is_in_name = all(word in name for word in kind.lower().split())
-    kind = kind[0].lower() + kind[1:]
     parts = [
-        "" if is_in_name else language.say(f"Its kind: {kind}.", f"Tipo: {kind}."),
-        searched if is_silent else "",
+        "" if is_in_name else f"{kind}.",
+        searched if row["ring_status"] == "no_record" else "",
         joined_sentence(row, language),
         evidence_sentence(row, language),
     ]
-    return [part for part in parts if part]
+    return " ".join(filter(None, parts))
 
 
 def describe_registered(
@@ -447,19 +435,12 @@ def area_status(body: Row, agency: Row | None, language: Labels) -> str:
         body: A row of ``areas`` or ``registered_bodies``.
         agency: Its leading agency, if that agency is on record.
     """
-    mark = status_mark(body["ring_status"], silent_status(body, language))
-    if agency and body["ring_status"] == agency["ring_status"]:
-        mark = agency_status(agency, language)
+    is_of_agency = agency and body["ring_status"] == agency["ring_status"]
+    mark = agency_status(agency if agency and is_of_agency else body, language)
     role = body.get("leading_role")
     if body.get("area_type") != "place" or role not in {"county", "state"}:
         return mark
     return f"{language.label('served_area', role)}: {mark}"
-
-
-def silent_status(body: Row, language: Labels) -> str:
-    """Return the status when nothing was found, with the date of the search."""
-    words = language.label("ring_status", body["ring_status"])
-    return as_of(words, body["searched_on"], language)
 
 
 def miles_away(row: Row, language: Labels) -> str:

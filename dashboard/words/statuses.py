@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from dashboard.text.formats import counted, day_text, grouped
 from dashboard.text.languages import Labels
@@ -34,31 +33,25 @@ def status_mark(ring_status: str, words: str) -> str:
     return f":{color}-badge[{shape} {plain(words)}]"
 
 
-def status_title(ring_status: str, words: str) -> str:
+def status_title(row: Row, language: Labels) -> str:
     """Return a status as a heading that answers the reader's question."""
-    shape, color = _MARKS[ring_status]
-    return f":{color}[{shape}] {plain(words)}"
+    shape, color = _MARKS[row["ring_status"]]
+    return f":{color}[{shape}] {plain(status_sentence(row, language))}"
 
 
 def status_sentence(row: Row, language: Labels) -> str:
     """Return a status with its date: ``No record as of November 27, 2026``."""
-    name = row["status_name"]
-    if not language.is_english:
-        name = language.label("ring_status", row["ring_status"])
+    name = language.label("ring_status", row["ring_status"])
     if row["ring_status"] in {"no_record", "not_checked"}:
-        searched = row.get("searched_on")
-        return as_of(name, searched, language) if searched else str(name)
+        if not row.get("searched_on"):
+            return name
+        day = language.day(row["searched_on"])
+        return language.say(f"{name} as of {day}", f"{name} al {day}")
     if row["ring_status_on"] is None:
         return language.say(f"{name}, date not known", f"{name}, sin fecha conocida")
     return status_text(
         name, row["ring_status_on"], row["ring_status_on_precision"], language
     )
-
-
-def as_of(status_name: str, searched_on: date, language: Labels) -> str:
-    """Return a status that rests only on a search without results, with its date."""
-    day = language.day(searched_on)
-    return language.say(f"{status_name} as of {day}", f"{status_name} al {day}")
 
 
 def agency_status(row: Row, language: Labels) -> str:
@@ -109,10 +102,16 @@ def joined_sentence(row: Row, language: Labels) -> str:
         return language.say(
             "No source dates its joining.", "Ninguna fuente dice cuándo se unió."
         )
-    precision, is_since = row["joined_on_precision"], row["ring_status"] == "disputed"
-    day = language.day(row["joined_on"], precision, article=is_since)
-    since = "En el mapa de Ring desde" if is_since else "Se unió a Ring:"
-    return language.say(f"{_joined_word(row)} {day}.", f"{since} {day}.")
+    precision, is_disputed = (
+        row["joined_on_precision"],
+        row["ring_status"] == "disputed",
+    )
+    day = language.day(row["joined_on"], precision, article=is_disputed)
+    if is_disputed:
+        return language.say(
+            f"On Ring's map from {day}.", f"En el mapa de Ring desde {day}."
+        )
+    return language.say(f"Joined Ring: {day}.", f"Se unió a Ring: {day}.")
 
 
 def joined_and_source(profile: Row, language: Labels) -> str:
@@ -137,11 +136,6 @@ def joined_and_source(profile: Row, language: Labels) -> str:
     claim = language.label("earlier_event", profile["earlier_event_type"])
     earlier = cite_row(profile, language, "earlier_")
     return f"{text} {claim.format(when=when)}. :small[{earlier}.]"
-
-
-def _joined_word(row: Row) -> str:
-    """Return the label for a joining date, neutral for disputed agencies."""
-    return "On Ring's map from" if row["ring_status"] == "disputed" else "Joined Ring:"
 
 
 def describe_profile(profile: Row) -> str:
@@ -200,10 +194,9 @@ def _with_ring(name: str, count: int, with_ring: Sequence[Row]) -> str:
     if not listed:
         return f"{start}; no dated list has any of them."
     day = day_text(with_ring[0]["newest_list_on"])
-    if count == 1:
-        return f"{start}; the newest list that names it is of {day}."
     if listed == count:
-        return f"{start}; the newest list that names them is of {day}."
+        them = "it" if count == 1 else "them"
+        return f"{start}; the newest list that names {them} is of {day}."
     return f"{start}; the newest list, of {day}, names {grouped(listed)} of them."
 
 

@@ -125,7 +125,7 @@ def registries_in_short(registries: Sequence[Row], language: Labels) -> list[str
     return lines
 
 
-def running_programs(steps: Sequence[Row]) -> list[Row]:
+def _running_programs(steps: Sequence[Row]) -> list[Row]:
     """Return the start of each company program that no source reports as ended.
 
     Takes rows of ``company_steps``.
@@ -138,22 +138,25 @@ def running_programs(steps: Sequence[Row]) -> list[Row]:
     ]
 
 
-def programs_today(steps: Sequence[Row], body: str, language: Labels) -> list[str]:
-    """List the company programs through which police can request video today."""
+def programs_today(
+    steps: Sequence[Row], body: str, language: Labels, *, is_cited: bool = False
+) -> list[str]:
+    """Say how police can request video today, and that no list says who does."""
     lines = []
-    for row in running_programs(steps):
+    for row in _running_programs(steps):
         name = language.name(plain(row["program_name"]))
         since = language.day(row["step_on"], row["step_on_precision"])
         text = language.say(
-            f"**{name}**, since {since}: no source that we know of reports its end. "
-            f"No list says which agencies use it; whether {body} is among them is not "
-            "known.",
-            f"**{name}**, desde {since}: ninguna fuente que conozcamos dice que "
-            "terminó. Ninguna lista dice qué agencias lo usan, así que no se sabe si "
-            f"lo usa {body}.",
+            f"Since {since}, police can ask Ring owners for video through {name}. No "
+            f"list says which agencies do; whether {body} is among them is not known.",
+            f"Desde {since}, la policía puede pedir videos a los dueños de cámaras "
+            f"Ring mediante {name}. Ninguna lista dice qué agencias lo hacen; no se "
+            f"sabe si {body} está entre ellas.",
         )
-        source = f"{cite_row(row, language)} · {last_checked(row, language)}"
-        lines.append(f"{text} :small[{source}]")
+        if is_cited:
+            source = f"{cite_row(row, language)} · {last_checked(row, language)}"
+            text += f" :small[{source}]"
+        lines.append(text)
     return lines
 
 
@@ -164,7 +167,7 @@ def describe_rules(
 
     Rules of ended programs are left out.
     """
-    running = {row["program_id"] for row in running_programs(steps)}
+    running = {row["program_id"] for row in _running_programs(steps)}
     first: dict[str, Row] = {}
     for row in rules:
         if row["program_id"] in running and row["aspect"] in _ASPECTS:

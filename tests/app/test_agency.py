@@ -48,13 +48,14 @@ def _history(page: AppTest) -> list[str]:
                 *("Chosen by rule", "Oswego, IL", "Wood Dale Police Department"),
                 "5 ILCS 140",
                 # No invented list of who uses Ring's current program.
-                "**Community Requests**, since September 2025",
+                "Since September 2025, police can ask Ring owners for video through "
+                "Community Requests.",
                 "whether Addison Police Department is among them is not known",
                 "this does not mean no",
                 "The dot marks the center of the town, not a building.",
             ),
             (
-                "**Request for Assistance posts**, since",
+                "video through Request for Assistance posts",
                 "registered cameras** on",
                 "Its place is not known well enough for a map.",
             ),
@@ -205,7 +206,7 @@ def test_steps_of_ring_alone_stand_apart(app: AppTest) -> None:
 
 def test_a_discount_turned_down_is_not_turning_ring_down(app: AppTest) -> None:
     page = _page_of(app, "ca-chula-vista-police-department")
-    own, _, others = "\n- ".join(_history(page)).partition("Named beside it")
+    own, _, others = "\n- ".join(_history(page)).partition("Also on record")
     (declined,) = [line for line in others.split("\n- ") if "Turned down" in line]
     assert "Ring's discount for an agency's staff" in declined
     assert "not taking part with Ring" in declined

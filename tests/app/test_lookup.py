@@ -136,7 +136,7 @@ def test_lookup_explains_itself_before_any_question(app: AppTest) -> None:
             (),
             ("[:orange[Wilmington, New Castle County, Delaware]]",),
         ),
-        ("North Dakota", "North Dakota", "", ("No agency of this kind is in our",), ()),
+        ("North Dakota", "North Dakota", "", ("No police of the state itself",), ()),
         (
             "Harrison, Macomb County, MI",
             "Harrison, Michigan",

@@ -48,7 +48,6 @@ from dashboard.words.letters import describe_laws
 from dashboard.words.places import (
     area_status,
     describe_silence,
-    silent_status,
     within_text,
 )
 from dashboard.words.statuses import (
@@ -169,8 +168,7 @@ def _about_body(body: Row) -> None:
         st.container(border=True, key="answer"),
         figure("status", f"{name}: {silence}", first="Answer"),
     ):
-        words = silent_status(body, language)
-        st.header(status_title(body["ring_status"], words), anchor=False)
+        st.header(status_title(body, language), anchor=False)
         st.markdown(silence)
         if searched_in:
             st.markdown(f":small[{searched_in}]")

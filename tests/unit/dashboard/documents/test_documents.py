@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
@@ -16,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard.documents.card import HISTORY
-from dashboard.documents.document import Document, Links, Part
+from dashboard.documents.document import Links, Part, lines_in
 from dashboard.documents.feeds import every_path, robots, sitemap_index, sitemap_part
 from dashboard.documents.routes import document_at
 from dashboard.documents.writing import render_html
@@ -43,7 +42,7 @@ from dashboard.text.addresses import (
 from dashboard.text.languages import SPANISH
 from dashboard.text.markdown import plain
 from dashboard.words.events import missing_answer
-from dashboard.words.history import APART_FROM_RING, Claim
+from dashboard.words.history import APART_FROM_RING
 from tests.access import READER, StaffApp
 from tests.conftest import TwoBuilds
 from tests.private_rows import CANARY
@@ -148,22 +147,15 @@ def test_what_rests_on_a_copy_says_so_on_every_page_and_sheet() -> None:
         *(f"{page}{SHEET}" for page in pages),
         *every_path()["figures"],
     ):
-        for text in _texts(document(path)):
+        page = document(path)
+        parts = [*page.verdict, *(p for s in page.sections for p in s.parts)]
+        for text in (line for part in parts for line in lines_in(part)):
             for link in re.finditer(
                 r"([Aa]s retold by )?:?\[(?:[^\[\]\\]|\\.)*(\]\([^)\s]+\))", text
             ):
                 assert link[2] not in copied or link[1], f"{path}: {text}"
                 marked += link[2] in copied
     assert marked
-
-
-def _texts(page: Document) -> Iterator[str]:
-    """Yield all text of a document."""
-    parts = [*page.verdict, *(p for s in page.sections for p in s.parts)]
-    for part in parts:
-        contents = [part.content] if isinstance(part.content, str) else part.content
-        for content in contents:
-            yield from [content] if isinstance(content, str) else map(str, content)
 
 
 @pytest.mark.usefixtures("about")
@@ -203,15 +195,13 @@ def test_an_agency_has_the_history_of_its_page_in_the_dashboard(app: AppTest) ->
         for section in document(ADDISON_POLICE).sections
         if section.name == HISTORY
         for part in section.parts
-        if part.kind == "evidence"
+        if part.kind == "list"
     )
     html = _html(ADDISON_POLICE)
     assert len(history.content) > 2
     for claim in history.content:
-        assert isinstance(claim, Claim)
-        assert f"{claim.text}  \n  :small[{claim.evidence}]" in shown
-        assert str(place.html(claim.text)) in html
-        assert str(place.html(claim.evidence)) in html
+        assert claim in shown
+        assert str(place.html(claim)) in html
 
 
 @pytest.mark.usefixtures("about")
@@ -467,5 +457,5 @@ def test_what_is_not_with_ring_stands_apart_from_the_history() -> None:
             if section.heading == "History and evidence"
         )
         at = [part.content for part in history.parts].index(APART_FROM_RING[0])
-        assert [part.kind for part in history.parts[at + 1 :]] == ["evidence"]
+        assert [part.kind for part in history.parts[at + 1 :]] == ["list"]
         assert len(history.parts[at + 1].content) == len(entries), agency_id

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from dashboard.documents.document import Document, Links
+from dashboard.documents.document import Document, Links, lines_of
 from dashboard.documents.feeds import every_path
 from dashboard.documents.routes import document_at
 from dashboard.documents.writing import render_html
@@ -65,13 +65,8 @@ def _answers_and_marks(document: Document) -> tuple[list[str], list[str]]:
         if re.match(r"Who .*polices|Qué (otras )?policías", section.heading)
         for part in section.parts
     ]
-    lines = [
-        links.text(line)
-        for part in parts
-        for line in ([part.content] if isinstance(part.content, str) else part.content)
-        if isinstance(line, str)
-    ]
-    marks = ["".join(mark) for mark in _MARK.findall("\n".join([*verdict, *lines]))]
+    lines = "\n".join([*verdict, *lines_of(parts, links)])
+    marks = ["".join(mark) for mark in _MARK.findall(lines)]
     begun = rf"(?:^|\. )({'|'.join([*_BEGINS, *_BEGINS.values()])})(.*)"
     answers = [
         matches
