@@ -46,8 +46,7 @@ from dashboard.documents.facts import (
     Facts,
     SharedFacts,
     area_path,
-    facts_of_agency,
-    facts_of_area,
+    build_for_agency,
     facts_of_lookup,
     present,
     shared_facts,
@@ -66,7 +65,7 @@ from dashboard.text.addresses import (
     TOWN_PAGES,
 )
 from dashboard.text.formats import first_up
-from dashboard.text.languages import ENGLISH, SPANISH, Language
+from dashboard.text.languages import SPANISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.words import history, places, statuses, video_access
@@ -169,24 +168,6 @@ _NO_BILL = (
 )
 
 
-def area_document(
-    pages: str,
-    page_path: str,
-    language: Language = ENGLISH,
-    *,
-    is_brief: bool = False,
-) -> Document | None:
-    """Build the page of a town or county by its address; None if unknown."""
-    facts = facts_of_area(pages, page_path, language)
-    return describe(facts, is_brief=is_brief) if facts else None
-
-
-def agency_document(agency_id: str, *, is_brief: bool = False) -> Document | None:
-    """Build the page of an agency; None for an id that never existed."""
-    facts = facts_of_agency(agency_id)
-    return describe(facts, is_brief=is_brief) if facts else None
-
-
 # why: a look-up reruns on every click, but its answer never changes.
 @per_snapshot(200)
 def described_area(lookup_id: str) -> tuple[Facts, Document]:
@@ -198,7 +179,7 @@ def described_area(lookup_id: str) -> tuple[Facts, Document]:
 @per_snapshot(100)
 def described_agency(agency_id: str) -> Document:
     """Describe an agency on record for a screen, with the sources named."""
-    return present(with_sources(partial(agency_document, agency_id)))
+    return present(with_sources(partial(build_for_agency, describe, agency_id)))
 
 
 def today_document(language: Language) -> Document:
@@ -517,11 +498,6 @@ def _police_parts(facts: Facts) -> list[Part]:
     return [*parts, *below(heading, agency_items(others, language))]
 
 
-def _as_of(facts: SharedFacts) -> str:
-    day = facts.language.day(facts.as_of_on)
-    return facts.language.say(f"Now: as of {day}", f"Ahora: al {day}")
-
-
 def _rules(facts: SharedFacts) -> tuple[list[str], str]:
     """Explain how police may request video today, and as of which sources."""
     language = facts.language
@@ -559,7 +535,7 @@ def _makers(facts: SharedFacts, *, is_of_ring: bool = False) -> list[Section]:
 def _now(facts: Facts, is_brief: bool) -> list[Section]:
     """Describe what police can request as of the record's date, and what is unknown."""
     language, say = facts.language, facts.language.say
-    profile, body = facts.profile, body_name(facts)
+    profile, body, day = facts.profile, body_name(facts), language.day(facts.as_of_on)
     rules, pages = ([], "") if is_brief else _rules(facts)
     if is_brief:
         words = say(
@@ -578,7 +554,7 @@ def _now(facts: Facts, is_brief: bool) -> list[Section]:
         # why: the answer above says the same.
         gaps = []
     return band(
-        _as_of(facts),
+        say(f"Now: as of {day}", f"Ahora: al {day}"),
         _section(facts, "requests", [*bullets([*programs, *rules]), *small(pages)]),
         *([] if is_brief else _makers(facts, is_of_ring=facts.is_of_agency)),
         _section(facts, REGISTRY, _registries(facts, is_brief)),
@@ -715,7 +691,9 @@ def _records(facts: Facts, is_brief: bool) -> list[Part]:
 
 def has_letter(facts: Facts) -> bool:
     """Return whether a letter has a known recipient."""
-    return facts.is_of_agency or bool(present(facts.area)["leading_body_name"])
+    area = facts.area or {}
+    is_known = area.get("leading_body_name") or area.get("second_body_name")
+    return facts.is_of_agency or bool(is_known)
 
 
 def _alike(facts: Facts) -> list[Part]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -179,14 +179,17 @@ def answer_for(area: Row) -> LookupAnswer:
     return answer_in_full(only, area)
 
 
-def facts_of_area(
-    pages: str, page_path: str, language: Language = ENGLISH
-) -> Facts | None:
-    """Load the facts of a town or county by its address; None if it is unknown."""
+def build_for_area(
+    build: Callable[[Facts], _T | None],
+    pages: str,
+    page_path: str,
+    language: Language = ENGLISH,
+) -> _T | None:
+    """Build from the facts of a town or county by its address; None if unknown."""
     lookup_id = lookup_id_at(page_path)
     if not lookup_id.startswith("place-" if pages == TOWN_PAGES else "county-"):
         return None
-    return facts_of_lookup(lookup_id, language)
+    return build(facts_of_lookup(lookup_id, language))
 
 
 def facts_of_lookup(lookup_id: str, language: Language = ENGLISH) -> Facts:
@@ -202,15 +205,15 @@ def places_in(page_path: str) -> list[tuple[str, Row]]:
     return [(paths[row["lookup_id"]], row) for row in areas([*paths])]
 
 
-def facts_of_agency(agency_id: str) -> Facts | None:
-    """Load the facts of an agency; None for an id that never existed."""
+def build_for_agency(build: Callable[[Facts], _T | None], agency_id: str) -> _T | None:
+    """Build from the facts of an agency; None for an id that never existed."""
     rows = agency_profile(agency_id).to_pylist()
     if not rows:
         return None
     (profile,) = rows
     area = next(iter(areas([area_of(profile)])), None)
     path = f"{AGENCY_PAGES}/{profile['agency_id']}"
-    return _gathered(path, area, None, profile, ENGLISH)
+    return build(_gathered(path, area, None, profile, ENGLISH))
 
 
 @per_snapshot(2)

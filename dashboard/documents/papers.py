@@ -12,8 +12,9 @@ from starlette.responses import Response, StreamingResponse
 
 from dashboard.access.reader_address import FORWARDED, reader_address
 from dashboard.documents.document import Document, Links, with_sources
+from dashboard.documents.facts import Facts, build_for_area
 from dashboard.documents.pdf import render_pdf, render_text
-from dashboard.documents.sheets import area_letter, area_sheet
+from dashboard.documents.sheets import letter, sheet
 from dashboard.queries._run import reading
 from dashboard.queries.addresses import addresses_in, lookup_id_at
 from dashboard.queries.downloads import is_for_staff
@@ -63,9 +64,9 @@ def papers_of(county_path: str) -> list[tuple[str, Writer]]:
 
 def paper_file(pages: str, path: str, form: str) -> bytes:
     """Render a place's sheet as PDF or its letter as text; empty if it has none."""
-    build: Callable[[str, str], Document | None]
-    build = area_sheet if form == "sheet" else area_letter
-    document = with_sources(partial(build, pages, path))
+    build: Callable[[Facts], Document | None]
+    build = sheet if form == "sheet" else letter
+    document = with_sources(partial(build_for_area, build, pages, path))
     if document is None:
         return b""
     write = render_pdf if form == "sheet" else render_text

@@ -25,24 +25,20 @@ from dashboard.documents.areas import (
     searched_document,
     state_document,
 )
-from dashboard.documents.card import agency_document, area_document, today_document
+from dashboard.documents.card import describe, today_document
 from dashboard.documents.document import Document, Links, with_sources
+from dashboard.documents.facts import Facts, build_for_agency, build_for_area
 from dashboard.documents.feeds import (
     render_feed,
     robots,
     sitemap_index,
     sitemap_part,
 )
+from dashboard.documents.matches import spanish_start
 from dashboard.documents.openapi import openapi_document
 from dashboard.documents.papers import serve_county_papers
 from dashboard.documents.pdf import render_pdf, render_preview, render_text
-from dashboard.documents.sheets import (
-    agency_letter,
-    agency_sheet,
-    area_letter,
-    area_sheet,
-)
-from dashboard.documents.spanish import spanish_start
+from dashboard.documents.sheets import letter, sheet
 from dashboard.documents.writing import (
     map_embed,
     page_embed,
@@ -180,17 +176,20 @@ def _town(build: _Builder, language: Language, page_path: str) -> Document | Non
 
 
 def _for_areas(
-    build: Callable[..., Document | None], *languages: Language
+    build: Callable[[Facts], Document | None], *languages: Language
 ) -> dict[str, _Builder]:
     return {
-        f"{language.home}{pages}": partial(build, pages, language=language)
+        f"{language.home}{pages}": partial(
+            build_for_area, build, pages, language=language
+        )
         for language in languages
         for pages in (TOWN_PAGES, COUNTY_PAGES)
     }
 
 
 def _page_builders(*, is_brief: bool = False) -> Mapping[str, _Builder]:
-    areas = _for_areas(partial(area_document, is_brief=is_brief), ENGLISH, SPANISH)
+    page = partial(describe, is_brief=is_brief)
+    areas = _for_areas(page, ENGLISH, SPANISH)
     return {
         **areas,
         **{
@@ -198,7 +197,7 @@ def _page_builders(*, is_brief: bool = False) -> Mapping[str, _Builder]:
             for language in (ENGLISH, SPANISH)
             for path in [f"{language.home}{TOWN_PAGES}"]
         },
-        AGENCY_PAGES: partial(agency_document, is_brief=is_brief),
+        AGENCY_PAGES: partial(build_for_agency, page),
         PLACE_LISTS: places_document,
         STATE_PAGES: state_document,
         INCIDENT_PAGES: incident_document,
@@ -209,10 +208,13 @@ def _page_builders(*, is_brief: bool = False) -> Mapping[str, _Builder]:
 _BUILDERS, _BRIEF = _page_builders(), _page_builders(is_brief=True)
 _BY_ENDING: Mapping[str, Mapping[str, _Builder]] = {
     "": _BUILDERS,
-    SHEET: {AGENCY_PAGES: agency_sheet, **_for_areas(area_sheet, ENGLISH, SPANISH)},
+    SHEET: {
+        AGENCY_PAGES: partial(build_for_agency, sheet),
+        **_for_areas(sheet, ENGLISH, SPANISH),
+    },
     LETTER: {
-        AGENCY_PAGES: agency_letter,
-        **{pages: partial(area_letter, pages) for pages in (TOWN_PAGES, COUNTY_PAGES)},
+        AGENCY_PAGES: partial(build_for_agency, letter),
+        **_for_areas(letter, ENGLISH),
     },
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.documents.card import answer_parts, describe
+from dashboard.documents.card import answer_parts, describe, has_letter
 from dashboard.documents.council import (
     body_name,
     council_name,
@@ -24,9 +24,8 @@ from dashboard.documents.document import (
     text,
     texts,
 )
-from dashboard.documents.facts import Facts, facts_of_agency, facts_of_area
+from dashboard.documents.facts import Facts, present
 from dashboard.text.addresses import LETTER, SHEET
-from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.sources import noting_links
 from dashboard.words import letters, video_access
@@ -40,20 +39,6 @@ NUMBERED_SOURCES = "sources"
 # Lines that fit on one printed page; the sheet says how many more there are.
 _MOST = {"history": 6, "money": 3, "incidents": 2, "bills": 2}
 _QUESTIONS = _UNKNOWN = 3
-
-
-def agency_sheet(agency_id: str) -> Document | None:
-    """Build an agency's sheet; None for an id that never existed."""
-    facts = facts_of_agency(agency_id)
-    return sheet(facts) if facts else None
-
-
-def area_sheet(
-    pages: str, page_path: str, language: Language = ENGLISH
-) -> Document | None:
-    """Build the sheet of a town or county by its address; None if it is unknown."""
-    facts = facts_of_area(pages, page_path, language)
-    return sheet(facts) if facts else None
 
 
 def sheet(facts: Facts) -> Document:
@@ -174,28 +159,20 @@ def _some(
     return [*lines[:first], more, *last]
 
 
-def agency_letter(agency_id: str) -> Document | None:
-    """Draft a letter to an agency; None for an id that never existed."""
-    facts = facts_of_agency(agency_id)
-    profile = facts.profile if facts else None
-    return _letter(facts, profile["agency_name"]) if facts and profile else None
-
-
-def area_letter(pages: str, page_path: str) -> Document | None:
-    """Draft a letter to the police of a town or county; None if they are unknown.
+def letter(facts: Facts) -> Document | None:
+    """Draft a letter to the police of a page; None if they are unknown.
 
     If it is uncertain who polices a town, the letter goes to the town.
     """
-    facts = facts_of_area(pages, page_path)
-    area = facts.area if facts else None
-    if not (facts and area and (area["leading_body_name"] or area["second_body_name"])):
+    if not has_letter(facts):
         return None
-    is_town = is_unsure(area)
-    body = area["area_name"] if is_town else area["leading_body_name"]
-    return _letter(facts, body, is_town=is_town)
-
-
-def _letter(facts: Facts, body: str, *, is_town: bool = False) -> Document:
+    area, is_town = facts.area or {}, False
+    if facts.is_of_agency:
+        body = str(present(facts.profile)["agency_name"])
+    elif is_town := is_unsure(area):
+        body = str(area["area_name"])
+    else:
+        body = str(area["leading_body_name"] or area["second_body_name"])
     state, rounds, language = facts.state_name, facts.all_rounds, facts.language
     notes = letters.notes_for_sender(state, facts.laws, language)
     laws = letters.describe_laws(facts.laws, facts.sources, plain(body), language)

@@ -90,9 +90,9 @@ def test_lookup_explains_itself_before_any_question(app: AppTest) -> None:
             "“Bloomfield”",
             "",
             (
-                "[:orange[Bloomfield, Essex County, New Jersey]]"
+                "[Bloomfield, Essex County, New Jersey]"
                 "(lookup?v=1&q=Bloomfield%2C+Essex+County%2C+NJ)",
-                "[:orange[Bloomfield, Hartford County, Connecticut]]",
+                "[Bloomfield, Hartford County, Connecticut]",
             ),
             (),
         ),
@@ -100,11 +100,11 @@ def test_lookup_explains_itself_before_any_question(app: AppTest) -> None:
             "97124",
             "“97124”: 2 places",
             "",
-            ("[:orange[Hillsboro", "[:orange[Cornelius", "Disputed since August 2019"),
+            ("[Hillsboro", "[Cornelius", "Disputed since August 2019"),
             (),
         ),
         # Names that match nothing.
-        ("Wakanda", "Nothing is called “Wakanda”", "", ("[:orange[Wanakah",), ()),
+        ("Wakanda", "Nothing is called “Wakanda”", "", ("[Wanakah",), ()),
         ("xqzzt", "Nothing is called “xqzzt”", "", (), ()),
         ("Xenophon Falls OH", "Nothing is called “Xenophon Falls OH”", "", (), ()),
         ("[x](https://outside.example) **b**", "\\[x\\]", "", (), ()),
@@ -134,7 +134,7 @@ def test_lookup_explains_itself_before_any_question(app: AppTest) -> None:
             "Wilmington Police Department",
             "",
             (),
-            ("[:orange[Wilmington, New Castle County, Delaware]]",),
+            ("[Wilmington, New Castle County, Delaware]",),
         ),
         ("North Dakota", "North Dakota", "", ("No police of the state itself",), ()),
         (

@@ -18,7 +18,6 @@ from dashboard.components.document_parts import (
 from dashboard.components.figure import figure
 from dashboard.components.lookup_box import (
     QUESTION,
-    lookup_address,
     lookup_box,
     lookup_button,
 )
@@ -27,7 +26,8 @@ from dashboard.components.url_state import Control, open_url, page_link, write_u
 from dashboard.documents.areas import state_document
 from dashboard.documents.card import described_agency, described_area, has_letter
 from dashboard.documents.document import Document, with_sources
-from dashboard.lookup.answers import MOST_SHOWN, LookupAnswer, answers
+from dashboard.documents.matches import describe_result, match_item, unlisted_towns
+from dashboard.lookup.answers import LookupAnswer, answers
 from dashboard.lookup.question import zip_code
 from dashboard.lookup.search import LookupResult, find
 from dashboard.queries.agency import records_law
@@ -46,14 +46,11 @@ from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink
 from dashboard.words.letters import describe_laws
 from dashboard.words.places import (
-    area_status,
     describe_silence,
     within_text,
 )
 from dashboard.words.statuses import (
     agencies_with_ring,
-    agency_status,
-    place_of,
     status_mark,
     status_title,
 )
@@ -79,9 +76,7 @@ def render() -> None:
         return
     result = find(words)
     shown = answers(result)
-    if not shown:
-        _nothing(words, result)
-    elif len(shown) == 1 and not result.is_elsewhere and not result.is_weak:
+    if len(shown) == 1 and not result.is_elsewhere and not result.is_weak:
         if result.match != "exact":
             name = plain(shown[0].full_name())
             st.info(f"Nothing is called “{plain(words)}”. Shown is {name}.")
@@ -89,8 +84,8 @@ def render() -> None:
         _similar_names(shown[0], result)
     else:
         _several(words, shown, result)
-    for town in result.unlisted if shown else ():
-        st.info(f"This ZIP code also covers {plain(town)}, of which we know no agency.")
+    if result.unlisted and shown:
+        st.info(unlisted_towns(result, english()))
     if zip_code(words):
         source_note([ZIP_TABLE])
 
@@ -202,10 +197,12 @@ def _about_state(state: str) -> None:
 
 
 def _several(words: str, shown: Sequence[LookupAnswer], result: LookupResult) -> None:
-    """List the possible matches of an ambiguous question."""
-    title, hint = _title_and_hint(words, shown, result)
+    """List the possible matches of a question, or say that there are none."""
+    title, hint = describe_result(words, result, shown, english())
     page_title(title)
     st.markdown(hint)
+    if not shown:
+        return
     st.markdown(_choices(shown[:_SHOWN_AT_FIRST]))
     if rest := shown[_SHOWN_AT_FIRST:]:
         with st.expander(f"{len(rest)} more"):
@@ -217,55 +214,10 @@ def _several(words: str, shown: Sequence[LookupAnswer], result: LookupResult) ->
         agency_bullets(agencies_patrolling("", county, shown[0].candidate.state_code))
 
 
-def _title_and_hint(
-    words: str, shown: Sequence[LookupAnswer], result: LookupResult
-) -> tuple[str, str]:
-    quoted = f"“{plain(words)}”"
-    if result.match == "alike":
-        nearest = "These names are nearest. Choose the one you mean."
-        if len(shown) == 1:
-            where = ", elsewhere:" if result.is_elsewhere else ". Is it what you mean?"
-            nearest = f"This name is nearest{where}"
-        return f"Nothing is called {quoted}", nearest
-    if result.is_elsewhere:
-        return (
-            f"{quoted} is not in our lists",
-            "Nothing of that name is in that state or county. It is elsewhere:",
-        )
-    kinds = {answer.candidate.entity_type for answer in shown}
-    nouns = english().labels("entity_type", "plural_noun")
-    noun = nouns[next(iter(kinds))] if len(kinds) == 1 else "matches"
-    more = " or more" if len(shown) == MOST_SHOWN else ""
-    return (
-        f"{quoted}: {len(shown)}{more} {noun}",
-        "Choose the one you mean. Next time, add the state or county, as in "
-        "“Springfield, Illinois”, to go straight to it.",
-    )
-
-
 def _choices(shown: Sequence[LookupAnswer]) -> str:
     """List possible matches, each with its status and a link to its answer."""
     note_in_text(*(row for one in shown for row in (*one.agencies, *one.bodies)))
-    return "\n".join(
-        f"- [:orange[{plain(name)}]]({address}) {status}"
-        for name, address, status in map(_name_address_status, shown)
-    )
-
-
-def _name_address_status(answer: LookupAnswer) -> tuple[str, str, str]:
-    """Return the name, address and status of one possible match."""
-    kind, language = answer.candidate.entity_type, english()
-    agency = next(iter(answer.agencies), None)
-    if agency and kind == "agency":
-        name = f"{agency['agency_name']}, {place_of(agency)}"
-        address = agency_address(agency["agency_id"])
-        return name, address, agency_status(agency, language)
-    name = answer.full_name()
-    address = lookup_address(answer.full_name(with_code=True))
-    if kind == "state":
-        return f"All of {within_text(name, language)}", address, ""
-    area = answer.area or answer.bodies[0]
-    return name, address, area_status(area, agency, language)
+    return on_screen("\n".join(f"- {match_item(one, english())}" for one in shown))
 
 
 def _similar_names(answer: LookupAnswer, result: LookupResult) -> None:
@@ -278,22 +230,6 @@ def _similar_names(answer: LookupAnswer, result: LookupResult) -> None:
     if len(near) > 1:
         with st.expander("Did you mean another?"):
             st.markdown(_choices(answers(LookupResult("alike", tuple(near)))))
-
-
-def _nothing(words: str, result: LookupResult) -> None:
-    """Say that there is no match, and suggest what to try."""
-    page_title(f"Nothing is called “{plain(words)}”")
-    if result.unlisted:
-        st.markdown(
-            f"The post office has it for {plain(', '.join(result.unlisted))}, which is "
-            "in no list of places that we have. Try the nearest larger town."
-        )
-        return
-    st.markdown(
-        "Neither a place, a county, an agency nor a state has a name near this one, "
-        "and it is no ZIP code in use. Try the name of the town alone, or add its "
-        "state."
-    )
 
 
 def _body_place(body: Row) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.documents.sheets import area_letter, area_sheet
+from dashboard.documents.facts import build_for_area
+from dashboard.documents.sheets import letter, sheet
 from dashboard.queries._run import reading
 from dashboard.queries.addresses import addresses, lookup_id_at
 from dashboard.queries.labels import english, labels_in
@@ -198,10 +199,10 @@ def test_no_letter_and_no_question_takes_a_force_for_granted() -> None:
         text = who_polices(area, (), english())
         assert "could not confirm" in text or "probably" in text, area["area_name"]
     for path, area in unsure[::20]:
-        letter = area_letter(TOWN_PAGES, path)
-        assert letter
-        assert (area["leading_body_name"] or "-") not in str(letter.sections)
-        assert "whoever polices it" in str(letter.sections)
+        draft = build_for_area(letter, TOWN_PAGES, path)
+        assert draft
+        assert (area["leading_body_name"] or "-") not in str(draft.sections)
+        assert "whoever polices it" in str(draft.sections)
     assert len(unsure) > 100
 
 
@@ -273,8 +274,8 @@ def test_a_place_says_in_two_sentences_who_polices_it(
 
 
 def test_the_sheriff_under_contract_leads_the_sheet() -> None:
-    sheet = area_sheet(TOWN_PAGES, "ca/los-angeles-county/santa-clarita")
-    assert sheet
-    verdict = str(sheet.verdict).replace("\\", "")
+    paper = build_for_area(sheet, TOWN_PAGES, "ca/los-angeles-county/santa-clarita")
+    assert paper
+    verdict = str(paper.verdict).replace("\\", "")
     assert "Santa Clarita has no police department of its own" in verdict
     assert "Los Angeles County Sheriff's Department. Yes: on Ring's" in verdict
