@@ -185,8 +185,9 @@ def described_agency(agency_id: str) -> Document:
 def today_document(language: Language) -> Document:
     """Build the page of what is the same today for every town and agency."""
     facts = shared_facts(language)
+    language = facts.language
     body = language.say("your police", "su policía")
-    programs = video_access.programs_today(facts.steps, body, facts.language)
+    programs = video_access.programs_today(facts.steps, body, language, is_cited=True)
     steps = facts.steps if language.is_english else ()
     rules, note = _rules(facts)
     day = language.day(facts.as_of_on)
@@ -207,9 +208,7 @@ def today_document(language: Language) -> Document:
             _section(facts, REGISTRY, _no_registries(facts)),
             _section(facts, "ring_said", bullets(compare_statements(facts))),
             _section(
-                facts,
-                "company",
-                evidence(history.describe_steps(steps, facts.language)),
+                facts, "company", bullets(history.describe_steps(steps, language))
             ),
         ),
         dashboard=dashboard_link("terms"),
