@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import partial
 
 from dashboard.documents.document import (
     Document,
@@ -60,11 +61,12 @@ from dashboard.words.letters import describe_laws
 from dashboard.words.places import (
     area_facts,
     area_title,
+    describe_silence,
     patrols,
     within_text,
 )
 from dashboard.words.sources import cite_row
-from dashboard.words.statuses import agency_status, describe_state
+from dashboard.words.statuses import agency_status, describe_state, status_title
 
 # Maximum number of items of one kind on a page; the dashboard lists all of them.
 _MOST_LISTED = 120
@@ -107,8 +109,62 @@ def where_looked(count: int, language: Language) -> str:
     )
 
 
-def _link_to(row: Row) -> str:
-    return linked(plain(row["agency_name"]), f"{AGENCY_PAGES}/{row['agency_id']}")
+def silence(
+    body: Row,
+    body_name: str,
+    searched: Sequence[Row],
+    language: Labels,
+    *,
+    is_brief: bool = False,
+) -> list[Part]:
+    """Say that a search found nothing certain, when, and in which sources.
+
+    Takes a row of ``areas`` or ``registered_bodies``, and rows of ``sources_searched``.
+    """
+    words = language.say("listed on one page", "todas en una página (en inglés)")
+    # why: further down, each brief page links to this list.
+    listed_at = "" if is_brief else linked(words, SEARCHED_PATH)
+    found, searched_in = describe_silence(
+        body, body_name, searched, listed_at, language
+    )
+    title = status_title(body, language)
+    return [Part("heading", title), *text(found), *small(searched_in)]
+
+
+def body_document(body: Row) -> Document:
+    """Build the answer for a body that only the FBI's register lists."""
+    language, name = english(), body["body_name"]
+    register = language.limits["register"].months
+    return Document(
+        path="",
+        title=plain(name),
+        head=name,
+        lead=plain(", ".join(filter(None, (body["county_name"], body["state_name"])))),
+        verdict=silence(body, name, sources_searched().to_pylist(), language),
+        sections=sections(
+            (
+                "Ask for records",
+                [
+                    *texts(_laws(body["state_code"])),
+                    *small(f"Named as in the FBI's register of {register}."),
+                ],
+            )
+        ),
+        dashboard="",
+    )
+
+
+def _laws(state: str) -> list[str]:
+    """Describe the state's law on public records; empty without one."""
+    laws = records_law(state).to_pylist()
+    rows = sources([law["source_id"] for law in laws]).to_pylist()
+    by_id = {row["source_id"]: row for row in rows}
+    return describe_laws(laws, by_id, "a public body here", english())
+
+
+def _link_to(row: Row, prefix: str = "agency") -> str:
+    path = f"{AGENCY_PAGES}/{row[f'{prefix}_id']}"
+    return linked(plain(row[f"{prefix}_name"]), path)
 
 
 def state_document(code: str) -> Document | None:
@@ -128,9 +184,6 @@ def state_document(code: str) -> Document | None:
     )
     count, inside = sources_searched().num_rows, plain(within_text(name, language))
     rows = statuses_of_state(state).to_pylist()
-    laws = records_law(state).to_pylist()
-    law_sources = sources([law["source_id"] for law in laws]).to_pylist()
-    by_id = {row["source_id"]: row for row in law_sources}
     nobody = "No police of the state itself are in our sources. That does not mean no."
     return Document(
         path=f"{STATE_PAGES}/{code}",
@@ -174,7 +227,7 @@ def state_document(code: str) -> Document | None:
                 texts(
                     [
                         linked("Every town, by letter", f"{PLACE_LISTS}/{code}"),
-                        *describe_laws(laws, by_id, "a public body here", language),
+                        *_laws(state),
                     ]
                 ),
             ),
@@ -297,6 +350,7 @@ def incident_document(incident_id: str) -> Document | None:
         return None
     (row,) = rows
     links = incident_links([incident_id]).to_pylist()
+    agency_link = partial(_link_to, prefix="linked")
     has_sale = any(link["link_type"] == "sale_event" for link in links)
     answer = plain(row["company_answer"] or "") or missing_answer(row, language)
     answered_by = cite_row(row, language, "answer_") if row["company_answer"] else ""
@@ -318,17 +372,13 @@ def incident_document(incident_id: str) -> Document | None:
             (
                 "Related",
                 [
-                    *bullets(describe_links(links, _linked_agency, language)),
+                    *bullets(describe_links(links, agency_link, language)),
                     *small(SALES_ARE_NEAR if has_sale else ""),
                 ],
             ),
         ),
         dashboard=dashboard_link("incidents", view="incident", incident=incident_id),
     )
-
-
-def _linked_agency(row: Row) -> str:
-    return linked(plain(row["linked_name"]), f"{AGENCY_PAGES}/{row['linked_id']}")
 
 
 # Former figure ids that links may still use, with their current names.

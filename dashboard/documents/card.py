@@ -9,6 +9,7 @@ from dashboard.documents.areas import (
     agency_item,
     agency_items,
     listed,
+    silence,
     where_looked,
 )
 from dashboard.documents.council import (
@@ -57,7 +58,6 @@ from dashboard.text.addresses import (
     COUNTY_PAGES,
     LETTER,
     LETTER_WORDS,
-    SEARCHED_PATH,
     SHEET,
     SHEET_WORDS,
     STATE_PAGES,
@@ -292,7 +292,11 @@ def _police(facts: Facts) -> list[dict[str, object]]:
 
 def headline(facts: Facts, *, is_brief: bool = False) -> list[Part]:
     """Answer in short: what is on record, and what police can do now."""
-    return [*answer_parts(facts, is_brief=is_brief), *text(now_line(facts))]
+    parts = answer_parts(facts, is_brief=is_brief)
+    # why: on a phone, the first screen should reach today.
+    notes = [part for part in parts if part.kind == "small"]
+    answer = [part for part in parts if part.kind != "small"]
+    return [*answer, *text(now_line(facts)), *notes]
 
 
 def answer_parts(facts: Facts, *, is_brief: bool = False) -> list[Part]:
@@ -306,11 +310,14 @@ def answer_parts(facts: Facts, *, is_brief: bool = False) -> list[Part]:
     area = present(facts.area)
     polices = places.who_polices(area, facts.towns, language)
     if speaker is None:
-        return [*text(polices), *_silence(facts, area, is_brief)]
-    meaning = statuses.describe_status(speaker, language)
-    # why: the answer already summarizes the status, and the history explains it.
-    if speaker["has_ring_record"] and statuses.status_answer(speaker, language):
-        meaning = statuses.joined_sentence(speaker, language)
+        name = area["leading_body_name"] or places.no_police_known(area, language)
+        nothing = silence(area, name, facts.searched, language, is_brief=is_brief)
+        return [*text(polices), *nothing]
+    # why: an answer already summarizes the status, and the history explains it.
+    is_answered = speaker["has_ring_record"] and statuses.status_answer(
+        speaker, language
+    )
+    meaning = "" if is_answered else statuses.describe_status(speaker, language)
     return [
         *text(polices),
         *_status(facts, speaker, meaning, names_agency=bool(polices)),
@@ -328,22 +335,6 @@ def _status(
         *text(meaning),
         *small(statuses.evidence_sentence(row, language)),
     ]
-
-
-def _silence(facts: Facts, area: Row, is_brief: bool) -> list[Part]:
-    """Say that a search found nothing certain, when, and in which sources."""
-    language = facts.language
-    words = language.say("listed on one page", "todas en una página (en inglés)")
-    silence, searched_in = places.describe_silence(
-        area,
-        area["leading_body_name"] or places.no_police_known(area, language),
-        facts.searched,
-        # why: further down, each page links to this list.
-        "" if is_brief else linked(words, SEARCHED_PATH),
-        language,
-    )
-    title = statuses.status_title(area, language)
-    return [Part("heading", title), *text(silence), *small(searched_in)]
 
 
 def _then(facts: Facts, is_brief: bool) -> list[Section]:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from textwrap import shorten
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -311,9 +312,7 @@ def _plain_value(value: object) -> object:
 
 
 def _shortened(words: str) -> str:
-    if len(words) <= _LONGEST_DESCRIPTION:
-        return words
-    return f"{words[:_LONGEST_DESCRIPTION].rsplit(' ', 1)[0]} …"
+    return shorten(words, _LONGEST_DESCRIPTION, placeholder=" …")
 
 
 def _dataset(

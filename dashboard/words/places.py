@@ -274,7 +274,7 @@ _WHO_POLICES = {
         "{second} atiende {name} por contrato{source}.",
     ),
     "joint": (
-        "{name} is served by {body}, a force of several municipalities{source}.",
+        "{name} shares {body} with other municipalities{source}.",
         "A {name} la atiende {body}, una policía de varios municipios{source}.",
     ),
     "confirmed": (
@@ -424,6 +424,10 @@ def _evidence(area: Row, language: Labels) -> str:
     # why: the title of a data set would be longer than the sentence.
     link = SourceLink(area["evidence_publisher"], area["evidence_source_url"])
     source = cite(link, language)
+    is_copy = link.url in language.copies
+    if link.publisher == area["leading_body_name"] and not is_copy:
+        words = language.say("its own page", "su propia página")
+        source = SourceLink(words, link.url).markdown()
     day = area["evidence_on"]
     return f" ({source}, {day.year})" if day else f" ({source})"
 

@@ -64,7 +64,9 @@ def evidence_sentence(row: Row, language: Labels) -> str:
     if not row["ring_status_source_url"]:
         return ""
     source = cite_row(row, language, "ring_status_")
-    return language.say(f"Evidence: {source}.", f"Pruebas: {source}.")
+    return language.say(
+        f"Evidence of the status: {source}.", f"Pruebas del estado: {source}."
+    )
 
 
 def status_answer(row: Row, language: Labels, *, names_agency: bool = False) -> str:

@@ -153,7 +153,7 @@ def test_lookup_explains_itself_before_any_question(app: AppTest) -> None:
             "Union Pacific Railroad",
             NO_RECORD,
             (
-                "Named so in the FBI's register of September 2018",
+                "Named as in the FBI's register of September 2018",
                 ":orange[Who polices Fresno County →]",
             ),
             (),

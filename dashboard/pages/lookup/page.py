@@ -15,7 +15,6 @@ from dashboard.components.document_parts import (
     on_screen,
     spanish_link,
 )
-from dashboard.components.figure import figure
 from dashboard.components.lookup_box import (
     QUESTION,
     lookup_box,
@@ -23,36 +22,31 @@ from dashboard.components.lookup_box import (
 )
 from dashboard.components.source_note import note_in_text, page_title, source_note
 from dashboard.components.url_state import Control, open_url, page_link, write_url
-from dashboard.documents.areas import state_document
+from dashboard.documents.areas import body_document, state_document
 from dashboard.documents.card import described_agency, described_area, has_letter
 from dashboard.documents.document import Document, with_sources
+from dashboard.documents.facts import present
 from dashboard.documents.matches import describe_result, match_item, unlisted_towns
 from dashboard.lookup.answers import LookupAnswer, answers
 from dashboard.lookup.question import zip_code
 from dashboard.lookup.search import LookupResult, find
-from dashboard.queries.agency import records_law
 from dashboard.queries.labels import english
 from dashboard.queries.lookup import (
     agencies_patrolling,
-    sources_searched,
     statuses_of_state,
 )
 from dashboard.queries.programs import ring_statuses
-from dashboard.queries.sources import sources
 from dashboard.text.addresses import AGENCY_PAGES, MANY_PATH, STATE_PAGES
 from dashboard.text.formats import grouped
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink
-from dashboard.words.letters import describe_laws
 from dashboard.words.places import (
-    describe_silence,
     within_text,
 )
 from dashboard.words.statuses import (
     agencies_with_ring,
     status_mark,
-    status_title,
 )
 
 ZIP_TABLE = SourceLink(
@@ -148,44 +142,20 @@ def _about_agency(row: Row) -> None:
 
 
 def _about_body(body: Row) -> None:
-    """Answer for a body that only the FBI's register lists."""
-    county, name, language = body["county_name"], body["body_name"], english()
-    page_title(plain(name))
-    st.markdown(plain(_body_place(body)))
-    silence, searched_in = describe_silence(
-        body,
-        name,
-        sources_searched().to_pylist(),
-        "[listed on one page](searched)",
-        language,
-    )
-    with (
-        st.container(border=True, key="answer"),
-        figure("status", f"{name}: {silence}", first="Answer"),
-    ):
-        st.header(status_title(body, language), anchor=False)
-        st.markdown(silence)
-        if searched_in:
-            st.markdown(f":small[{searched_in}]")
-    register = language.limits["register"].months
-    st.markdown(f":small[Named so in the FBI's register of {register}.]")
+    county, language = body["county_name"], english()
+    document = present(with_sources(partial(body_document, body)))
+    page_title(document.title)
+    st.markdown(document.lead)
+    draw_answer(document)
     if county:
         question = f"{county}, {body['state_code']}"
         words = f":orange[Who polices {plain(within_text(county, language))} →]"
         lookup_button(words, question)
-    laws = records_law(body["state_code"]).to_pylist()
-    if laws:
-        st.header("Ask for records")
-        rows = sources([law["source_id"] for law in laws]).to_pylist()
-        by_id = {row["source_id"]: row for row in rows}
-        lines = describe_laws(laws, by_id, "a public body here", language)
-        st.markdown("\n\n".join(lines))
+    draw_bands(document)
 
 
 def _about_state(state: str) -> None:
-    document = with_sources(partial(state_document, state.lower()))
-    if document is None:
-        raise LookupError(f"The state `{state}` has no document.")
+    document = present(with_sources(partial(state_document, state.lower())))
     page_title(document.title)
     draw_answer(document)
     if count := agencies_with_ring(statuses_of_state(state).to_pylist()):
@@ -230,10 +200,6 @@ def _similar_names(answer: LookupAnswer, result: LookupResult) -> None:
     if len(near) > 1:
         with st.expander("Did you mean another?"):
             st.markdown(_choices(answers(LookupResult("alike", tuple(near)))))
-
-
-def _body_place(body: Row) -> str:
-    return ", ".join(filter(None, (body["county_name"], body["state_name"])))
 
 
 if __name__ == "__main__":

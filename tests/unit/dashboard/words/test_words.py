@@ -231,7 +231,7 @@ AREA: Row = {
         ("contract", {}, "Ace has no police department of its own. Kings County"),
         ("on_record", {}, ""),
         ("on_record", {"second_body_name": "B Sheriff"}, "B Sheriff polices Ace under"),
-        ("joint", {}, "Ace is served by Kings County Sheriff, a force of several"),
+        ("joint", {}, "Ace shares Kings County Sheriff with other municip"),
         ("confirmed", {}, "Ace has its own police, Kings County Sheriff ([The Ace]"),
         ("probable", {"second_body_name": "B Sheriff"}, "If it has none, B Sheriff"),
         (
