@@ -25,7 +25,7 @@ from dashboard.text.languages import SPANISH, Labels
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.words.places import area_status, within_text
-from dashboard.words.statuses import place_of, status_mark
+from dashboard.words.statuses import describe_statuses, place_of
 
 _TITLE = "¿Figura mi ciudad o pueblo?"
 _WHAT_IT_IS = (
@@ -134,8 +134,7 @@ def spanish_start(question: str = "") -> Document:
         if only.entity_type in {"place", "county"} and area_path(only.entity_id):
             return describe(facts_of_lookup(only.entity_id, SPANISH))
     language = labels_in(SPANISH)
-    names = language.labels("ring_status")
-    meanings = language.labels("ring_status", "meaning")
+    statuses = describe_statuses(language)
     verdict = text(_WHAT_IT_IS)
     if question:
         shown = answers(result)
@@ -153,15 +152,7 @@ def spanish_start(question: str = "") -> Document:
         lead="Qué se sabe de la policía de cada lugar y las cámaras Ring de Amazon.",
         verdict=[*verdict, Part("search", question)],
         sections=[
-            Section(
-                "Qué significa cada respuesta",
-                bullets(
-                    [
-                        f"{status_mark(code, names[code])} {plain(meaning)}"
-                        for code, meaning in meanings.items()
-                    ]
-                ),
-            ),
+            Section("Qué significa cada respuesta", bullets(statuses)),
             Section(
                 "Dónde buscamos",
                 small(where_looked(sources_searched().num_rows, language)),

@@ -8,11 +8,6 @@ import pyarrow as pa
 
 from dashboard.queries._run import run, run_if_made
 
-_STATUSES = """
-select * from marts.dim_ring_statuses
-order by status_order
-"""
-
 _PROGRAMS = """
 select * from marts.dim_programs
 where vendor_name = 'Ring' and phase_order is not null
@@ -28,11 +23,6 @@ _TOTALS = """
 select * from marts.mart_totals_reconciled
 order by event_on, total_id
 """
-
-
-def ring_statuses() -> pa.Table:
-    """List the statuses in the order of legends."""
-    return run(_STATUSES)
 
 
 def ring_programs() -> pa.Table:

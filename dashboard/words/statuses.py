@@ -33,6 +33,15 @@ def status_mark(ring_status: str, words: str) -> str:
     return f":{color}-badge[{shape} {plain(words)}]"
 
 
+def describe_statuses(language: Labels) -> list[str]:
+    """Explain what each status means, in the order of legends; Markdown."""
+    names = language.labels("ring_status")
+    return [
+        f"{status_mark(code, names[code])} {plain(meaning)}"
+        for code, meaning in language.labels("ring_status", "meaning").items()
+    ]
+
+
 def status_title(row: Row, language: Labels) -> str:
     """Return a status as a heading that answers the reader's question."""
     shape, color = _MARKS[row["ring_status"]]

@@ -58,7 +58,7 @@ decides, not who asks.
   and list it above.
 - If we misread the source, we correct the row, and *What changed* shows it.
 - A request to remove a row follows the same rule. A row that a document supports stays,
-  beside the agency's or the company's answer if one is on record. A row that no
+  next to the agency's or the company's answer if one is on record. A row that no
   document supports is taken out, and *What changed* shows it as removed.
 - We identify people by office, not name; the address of a document may hold a name. A
   row that names a person is a mistake, and we correct it.

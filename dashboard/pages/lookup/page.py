@@ -35,7 +35,6 @@ from dashboard.queries.lookup import (
     agencies_patrolling,
     statuses_of_state,
 )
-from dashboard.queries.programs import ring_statuses
 from dashboard.text.addresses import AGENCY_PAGES, MANY_PATH, STATE_PAGES
 from dashboard.text.formats import grouped
 from dashboard.text.markdown import plain
@@ -46,7 +45,7 @@ from dashboard.words.places import (
 )
 from dashboard.words.statuses import (
     agencies_with_ring,
-    status_mark,
+    describe_statuses,
 )
 
 ZIP_TABLE = SourceLink(
@@ -96,12 +95,7 @@ def _before_any_question() -> None:
         for example in _EXAMPLES:
             lookup_button(f":orange[{example}]", example)
     st.header("The answers")
-    lines = [
-        f"- {status_mark(row['ring_status'], row['status_name'])} "
-        f"{plain(row['meaning'])}"
-        for row in ring_statuses().to_pylist()
-    ]
-    st.markdown("\n".join(lines))
+    st.markdown("\n".join(f"- {line}" for line in describe_statuses(english())))
 
 
 def _one(answer: LookupAnswer) -> None:

@@ -46,8 +46,8 @@ from dashboard.queries.areas import (
     shaded_areas,
     technology_names,
 )
-from dashboard.queries.labels import labels, limits
-from dashboard.queries.programs import joinings_by_month, ring_statuses
+from dashboard.queries.labels import Wording, english, labels, limits
+from dashboard.queries.programs import joinings_by_month
 from dashboard.queries.sources import about_snapshot, main_sources, record_day
 from dashboard.queries.states import named_states, state_names
 from dashboard.text.addresses import (
@@ -60,9 +60,9 @@ from dashboard.text.addresses import (
     symbols_url,
 )
 from dashboard.text.formats import ANY, day_text, with_sortable_dates
-from dashboard.text.markdown import plain
 from dashboard.text.sources import SourceLink
 from dashboard.words.agency_filters import REGISTRY_NAME, month_text
+from dashboard.words.statuses import describe_statuses
 
 LISTED_COLUMNS = pick_columns(
     *("agency_name", "agency_type", "place_name", "county_name", "state_code"),
@@ -272,7 +272,7 @@ def _listed(rows: pa.Table) -> pa.Table:
 def _statuses(rows: pa.Table, seen_by: str) -> tuple[tuple[str, str], ...]:
     counts = Counter(rows["map_status"].to_pylist())
     names = {
-        **status_words("status_name"),
+        **status_words("label"),
         REGISTRIES: "Camera registry of any make, not Ring's",
     }
     if seen_by != ANY:
@@ -314,18 +314,15 @@ def _finds(word: str, name: str) -> bool:
 
 
 @per_snapshot(4)
-def status_words(column: str) -> dict[str, str]:
-    """Return the ``status_name`` or ``meaning`` of each status, in legend order."""
-    return {row["ring_status"]: row[column] for row in ring_statuses().to_pylist()}
+def status_words(column: Wording) -> dict[str, str]:
+    """Return the ``label`` or ``meaning`` of each status, in legend order."""
+    return {**labels("ring_status", column)}
 
 
 @per_snapshot(4)
 def status_list() -> str:
     """List the statuses with their meanings, as Markdown."""
-    return "\n".join(
-        f"- **{plain(row['status_name'])}**: {plain(row['meaning'])}"
-        for row in ring_statuses().to_pylist()
-    )
+    return "\n".join(f"- {line}" for line in describe_statuses(english()))
 
 
 @per_snapshot(4)
@@ -347,7 +344,7 @@ def filter_labels() -> FilterLabels:
             REGISTRIES: REGISTRY_NAME,
         },
         states={ANY: "All states", **state_names()},
-        statuses={ANY: "Any status", **status_words("status_name")},
+        statuses={ANY: "Any status", **status_words("label")},
         months={ANY: "Any time", **{f"{day:%Y-%m}": f"{day:%B %Y}" for day in months}},
         moments={**moments, ANY: f"the whole record ({day_text(record_day())})"},
         measures={code: measure.name for code, measure in MEASURES.items()},

@@ -132,7 +132,7 @@ def _change_form(queue: reports.ReportQueue, entry: reports.Entry, me: str) -> N
             for column in reports.columns_to_change(seed, is_new=not before)
         }
         if before and reports.takes_corrections(seed):
-            st.markdown("The row stays as collected; a correction is added beside it.")
+            st.markdown("The row stays as collected; a correction is added next to it.")
             source_id = st.text_input(
                 "Source of the correction",
                 source_id,

@@ -21,7 +21,6 @@ from dashboard.queries.agencies import count_without_point
 from dashboard.queries.labels import english, label, limits
 from dashboard.queries.programs import (
     ring_programs,
-    ring_statuses,
     totals_reconciled,
 )
 from dashboard.queries.snapshots import (
@@ -46,6 +45,7 @@ from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
 from dashboard.text.sources import SourceLink
 from dashboard.words.sources import cite_briefly
+from dashboard.words.statuses import describe_statuses
 
 # why: this table lists the sources themselves, with the publisher as a column.
 _SOURCE = (
@@ -234,11 +234,8 @@ def _method() -> None:
     st.markdown(_DEFINITIONS)
     box = folded("The statuses, and how one is picked", "statuses")
     if box.open:
-        statuses = (
-            f"- **{plain(row['status_name'])}.** {plain(row['meaning'])}"
-            for row in ring_statuses().to_pylist()
-        )
-        box.markdown("\n".join(statuses) + f"\n\n{status_rule()}")
+        statuses = "\n".join(f"- {line}" for line in describe_statuses(english()))
+        box.markdown(f"{statuses}\n\n{status_rule()}")
     box = folded("How one value is picked where sources give several", "values")
     if box.open:
         box.markdown(_HEADLINE_RULES)

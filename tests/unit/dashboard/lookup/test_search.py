@@ -8,8 +8,8 @@ from dashboard.charts.agency_map import status_symbols
 from dashboard.charts.theme import LIGHT
 from dashboard.lookup.answers import LookupAnswer, answers
 from dashboard.lookup.search import find
+from dashboard.queries.labels import labels
 from dashboard.queries.lookup import agencies_of_towns, sources_searched
-from dashboard.queries.programs import ring_statuses
 from dashboard.words.statuses import status_mark
 
 pytestmark = pytest.mark.usefixtures("warehouse_file")
@@ -172,9 +172,9 @@ def test_a_county_lists_the_agencies_of_its_towns() -> None:
 
 
 def test_each_status_has_words_a_mark_and_a_symbol() -> None:
-    statuses = ring_statuses()["ring_status"].to_pylist()
+    statuses = [*labels("ring_status")]
     assert [*status_symbols(LIGHT)] == statuses
-    assert all(status_mark(str(status), "Words") for status in statuses)
+    assert all(status_mark(status, "Words") for status in statuses)
 
 
 def test_a_force_of_the_register_leads_to_the_place_that_it_polices() -> None:
