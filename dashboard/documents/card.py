@@ -228,46 +228,40 @@ def describe(facts: Facts, *, is_brief: bool = False) -> Document:
         "agency": picked(facts.profile, AGENCY_COLUMNS),
         "history": [picked(row, HISTORY_COLUMNS) for row in facts.entries],
     }
-    bands = [
-        *_then(facts, is_brief),
-        *_now(facts, is_brief),
-        *_actions(facts, is_brief),
-    ]
     if facts.is_of_agency:
         profile = present(facts.profile)
-        return Document(
-            path=facts.path,
-            title=plain(profile["agency_name"]),
-            head=f"{profile['agency_name']}, {profile['state_name']}: its record with "
-            "Amazon Ring",
-            lead=statuses.describe_profile(profile),
-            verdict=headline(facts),
-            sections=bands,
-            dashboard=dashboard_link("agency", agency=profile["agency_id"]),
-            about=statuses.place_of(profile),
-            rows=rows,
-            shown_rows=facts.shown_rows,
-        )
-    area = present(facts.area)
-    is_town = area["area_type"] == "place"
-    name = [area["area_name"], *([area["county_name"]] if is_town else [])]
-    title = places.area_title(area)
+        title, other = profile["agency_name"], ""
+        head = f"{title}, {profile['state_name']}: its record with Amazon Ring"
+        lead, about = statuses.describe_profile(profile), statuses.place_of(profile)
+        home = dashboard_link("agency", agency=profile["agency_id"])
+    else:
+        area = present(facts.area)
+        title = places.area_title(area)
+        of_what = language.say("its police and Amazon Ring", "su policía y Amazon Ring")
+        head, lead = f"{title}: {of_what}", plain(places.area_facts(area, language))
+        county = [area["county_name"]] if area["area_type"] == "place" else []
+        name = ", ".join([area["area_name"], *county])
+        about = f"{name}, {area['state_name']}"
+        home = dashboard_link("lookup", q=f"{name}, {area['state_code']}")
+        other = language.say(f"{SPANISH.home}{facts.path}", facts.path)
+        rows |= {"place": picked(area, LOOKUP_COLUMNS), "police": _police(facts)}
     return Document(
         path=f"{language.home}{facts.path}",
         title=language.name(plain(title)),
-        head=f"{title}: "
-        + language.say("its police and Amazon Ring", "su policía y Amazon Ring"),
-        lead=plain(places.area_facts(area, language)),
+        head=head,
+        lead=lead,
         verdict=headline(facts, is_brief=is_brief),
-        sections=bands,
-        dashboard=dashboard_link("lookup", q=", ".join([*name, area["state_code"]])),
-        about=", ".join([*name, area["state_name"]]),
-        language=language,
-        other=language.say(f"{SPANISH.home}{facts.path}", facts.path),
-        rows={**rows, "place": picked(area, LOOKUP_COLUMNS), "police": _police(facts)}
-        if language.is_english
-        else {},
+        sections=[
+            *_then(facts, is_brief),
+            *_now(facts, is_brief),
+            *_actions(facts, is_brief),
+        ],
+        dashboard=home,
+        about=about,
+        rows=rows if language.is_english else {},
         shown_rows=facts.shown_rows,
+        language=language,
+        other=other,
     )
 
 

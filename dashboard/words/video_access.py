@@ -233,7 +233,7 @@ def describe_technologies(
             f"{'' if confidence == 'high' else doubt}]"
         )
     atlas = cite_row(rows[0], language)
-    return f":small[All from {atlas}, each with the document that it cites.]", lines
+    return f"All from {atlas}, each with the document that it cites.", lines
 
 
 def technologies_in_short(
