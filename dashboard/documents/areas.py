@@ -124,11 +124,11 @@ def silence(
     words = language.say("listed on one page", "todas en una página (en inglés)")
     # why: further down, each brief page links to this list.
     listed_at = "" if is_brief else linked(words, SEARCHED_PATH)
-    found, searched_in = describe_silence(
+    finding, searched_in = describe_silence(
         body, body_name, searched, listed_at, language
     )
     title = status_title(body, language)
-    return [Part("heading", title), *text(found), *small(searched_in)]
+    return [Part("heading", title), *text(finding), *small(searched_in)]
 
 
 def body_document(body: Row) -> Document:

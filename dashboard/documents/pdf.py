@@ -11,7 +11,7 @@ from pathlib import Path
 import segno
 import typst
 
-from dashboard.documents.document import Document, Links, Part
+from dashboard.documents.document import Document, Links, Part, lines_of
 from dashboard.documents.sheets import NUMBERED_SOURCES
 from dashboard.text.formats import day_text
 from dashboard.text.rows import Row
@@ -103,11 +103,8 @@ def render_pdf(document: Document, links: Links, about: Row, site: str) -> bytes
 def render_preview(document: Document, links: Links, about: Row, site: str) -> bytes:
     """Render the preview of a shared link as PNG, 1200 by 630 pixels."""
     del site
-    answer = [
-        links.text(str(part.content))
-        for part in document.verdict
-        if part.kind in {"text", "heading"}
-    ]
+    shown = [part for part in document.verdict if part.kind in {"text", "heading"}]
+    answer = lines_of(shown, links)
     content = {
         "title": links.text(document.title),
         "lead": links.text(document.lead),
@@ -132,25 +129,19 @@ def render_preview(document: Document, links: Links, about: Row, site: str) -> b
 def render_text(document: Document, links: Links, about: Row, site: str) -> bytes:
     """Render a letter as plain text to copy."""
     del about, site
-    lines = [
-        line
-        for section in document.sections
-        for part in section.parts
-        for line in _lines(part, links)
-    ]
-    return ("\n\n".join(lines) + "\n").encode()
+    parts = (part for section in document.sections for part in section.parts)
+    return ("\n\n".join(_text(part, links) for part in parts) + "\n").encode()
 
 
-def _lines(part: Part, links: Links) -> Iterator[str]:
+def _text(part: Part, links: Links) -> str:
     if isinstance(part.content, str):
-        yield "\n".join(map(links.text, part.content.split("\n")))
-        return
+        return "\n".join(map(links.text, part.content.split("\n")))
     items = [*map(links.text, part.content)]
     if part.kind == "numbers":
         items = [f"{number}. {item}" for number, item in enumerate(items, 1)]
     else:
         items = [f"- {item}" for item in items]
-    yield "\n".join(items)
+    return "\n".join(items)
 
 
 def _parts(parts: Sequence[Part], links: Links) -> Iterator[dict[str, object]]:

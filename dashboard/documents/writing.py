@@ -262,11 +262,7 @@ def render_json(document: Document, links: Links, about: Row, site: str) -> byte
         "citation": about["citation"],
         "page": f"{site}{document.path}",
         "title": links.text(document.title),
-        "answer": [
-            links.text(str(part.content))
-            for part in document.verdict
-            if isinstance(part.content, str)
-        ],
+        "answer": [*lines_of(document.verdict, links)],
         **document.rows,
         # why: the rows hold everything, and a site of 60,000 files must stay small.
         **({} if links.ending else {"bands": _bands(document, links)}),

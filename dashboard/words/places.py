@@ -396,15 +396,14 @@ def _who_polices_county(area: Row, towns: Sequence[Row], language: Labels) -> st
             f"{body} polices {whole}, except towns with police of their own{source}.",
             f"{body} atiende {whole}, salvo los lugares con policía propia{source}.",
         )
-    if area["leading_role"] == "county" and area["sheriff_role"] == "courts_mainly":
-        return language.say(
+    if area["leading_role"] == "county":
+        courts = language.say(
             "Sheriffs here mainly serve the courts and jails; they do not patrol "
             f"towns{source}.",
             "Aquí los alguaciles sirven sobre todo a tribunales y cárceles; no "
             f"patrullan los pueblos{source}.",
         )
-    if area["leading_role"] == "county":
-        return ""
+        return courts if area["sheriff_role"] == "courts_mainly" else ""
     parts = parts_of_county(area, towns, language)
     register = language.day(language.limits["register"].last_on, "month")
     return language.say(
