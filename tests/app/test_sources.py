@@ -38,8 +38,8 @@ def _opened(page: AppTest, view: str, **parameters: str) -> AppTest:
         (
             "method",
             (
-                *("- **Active.**", "- **Last seen.**", "- **Disputed.**"),
-                *("- **No record.**", "- **Not checked.**"),
+                *("★ Active]", "● Last seen]", "◆ Disputed]", "■ No record]"),
+                "✚ Not checked]",
                 # Published totals with our own counts.
                 "August 28, 2019: 405** ",
                 "Ours: 407, 2 more. First official list, ",
