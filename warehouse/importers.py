@@ -188,7 +188,7 @@ def _read_date(text: str, info: ValidationInfo) -> tuple[str, str, str]:
 
 
 class _Entry(BaseModel):
-    """What an entry of the Atlas says, beside what is copied as it is."""
+    """The cells of an Atlas entry that are not copied as they are."""
 
     number: str = Field(alias="AOSNUMBER", pattern=_NUMBER)
     technology: str = Field(alias="Technology")
