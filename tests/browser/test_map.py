@@ -285,36 +285,9 @@ def test_the_months_play_on_the_map_and_the_page_follows_where_that_ends(
     expect(page.get_by_role("button", name="Play the months")).to_have_count(0)
 
 
-def test_small_maps_answer_until_shown_large_and_the_legend_names_each_status(
+def test_states_and_small_maps_answer_and_a_press_leads_into_a_state(
     reader: Reader,
 ) -> None:
-    shown = reader.page.locator(".map")
-    reader.open("/map?technology=any")
-    expect(shown).to_have_attribute("data-insets", re.compile("alaska.*puerto-rico"))
-    # Northern Alaska on the inset map.
-    spec = json.loads(
-        agency_map(
-            LIGHT, MapData("", "", "", "", "", "state", "", "", 5), is_narrow=False
-        )
-    )
-    [alaska] = [inset for inset in spec["insets"] if inset["id"] == "alaska"]
-    spot = _pixel_of(alaska["viewState"], alaska, (-153.0, 68.0))
-    shown.hover(position={"x": alaska["x"] + spot["x"], "y": alaska["y"] + spot["y"]})
-    expect(reader.page.locator(".card")).to_contain_text(
-        re.compile("Alaska.*listed with")
-    )
-    legend = reader.page.get_by_label(re.compile("^Legend of the map"))
-    for words in (
-        *("Last seen", "Disputed", "Declined", "Announced", "No record"),
-        *("Filled: at its town's center", "Hollow: at its county's center"),
-    ):
-        expect(legend).to_contain_text(words)
-    reader.page.get_by_label(SEARCH).fill("Alaska")
-    reader.page.get_by_label(SEARCH).press("Enter")
-    expect(shown).to_have_attribute("data-insets", "")
-
-
-def test_states_have_their_totals_and_a_press_leads_into_one(reader: Reader) -> None:
     page = reader.page
     page.emulate_media(reduced_motion="no-preference")
     shown = page.locator(".map")
@@ -330,6 +303,19 @@ def test_states_have_their_totals_and_a_press_leads_into_one(reader: Reader) -> 
     assert "0" not in totals.values()
     assert sum(_number(total) for total in totals.values()) == first["points"]
     assert not shown.get_attribute("data-bins")
+    legend = page.get_by_label(re.compile("^Legend of the map"))
+    for words in (
+        *("Last seen", "Disputed"),
+        *("Filled: at its town's center", "Hollow: at its county's center"),
+    ):
+        expect(legend).to_contain_text(words)
+    # Northern Alaska on its small map.
+    data = MapData("", "", "", "", "", "state", "", "", 5)
+    spec = json.loads(agency_map(LIGHT, data, is_narrow=False))
+    [alaska] = [inset for inset in spec["insets"] if inset["id"] == "alaska"]
+    spot = _pixel_of(alaska["viewState"], alaska, (-153.0, 68.0))
+    shown.hover(position={"x": alaska["x"] + spot["x"], "y": alaska["y"] + spot["y"]})
+    expect(page.locator(".card")).to_contain_text(re.compile("Alaska.*listed with"))
     illinois = _pixel(page, (-89.2, 40.0))
     shown.hover(position=illinois)
     expect(page.locator(".card")).to_contain_text("Illinois")
