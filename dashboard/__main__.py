@@ -16,7 +16,6 @@ try:
 
     from dashboard.documents.papers import write_state_papers
     from dashboard.documents.place_lists import (
-        ListError,
         look_up,
         packed_answers,
         read_list,
@@ -50,7 +49,7 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
         return error.exit_code
     except (OSError, BrokenProcessPool) as error:
         cause = describe_os_error(error) if isinstance(error, OSError) else f"{error}"
-        sys.stderr.write(f"error: The pages were not written. {cause}\n")
+        sys.stderr.write(f"error: {options.what} failed. {cause}\n")
         return WarehouseError.exit_code
     if done:
         say(console, f"{done} in {time.monotonic() - started:.0f} s.")
@@ -95,12 +94,7 @@ def _papers(options: argparse.Namespace, show_progress: _Progress) -> str:
 
 def _look_up(options: argparse.Namespace, show_progress: _Progress) -> str:
     file: str = options.file
-    try:
-        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise ListError(
-            f"`{file}` cannot be read. {describe_os_error(error)}"
-        ) from error
+    content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     with reading():
         questions = read_list(content)
         rows = look_up(questions, show_progress)

@@ -165,7 +165,7 @@ _SIGN = re.compile(
 _WEB = ("https://", "http://")
 _DOCUMENT, _DASHBOARD, _SERVED = "document:", "dashboard:", "served:"
 # File extensions of the sheet and the letter next to a page.
-_PAPERS = {SHEET: ".pdf", LETTER: ".txt"}
+PAPERS = {SHEET: ".pdf", LETTER: ".txt"}
 _SERVED_ALONE = re.compile(rf"\[[^\]]*\]\((?P<address>{_SERVED}[^)\s]*)\)")
 _WORD_JOINER = "\u2060"
 
@@ -219,7 +219,7 @@ class Links:
             return address
         kind, _, rest = address.partition(":")
         if f"{kind}:" == _SERVED and self.ending:
-            paper = _PAPERS.get(f"/{rest.rpartition('/')[2]}", "")
+            paper = PAPERS.get(f"/{rest.rpartition('/')[2]}", "")
             if self.has_papers and paper:
                 return f"{self.root}{quote(rest.lstrip('/'))}{paper}"
             home = self.dashboard

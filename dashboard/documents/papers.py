@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from dashboard.access.reader_address import FORWARDED, reader_address
-from dashboard.documents.document import Document, Links, with_sources
-from dashboard.documents.facts import Facts, build_for_area
+from dashboard.documents.document import PAPERS, Links, with_sources
+from dashboard.documents.facts import build_for_area
 from dashboard.documents.pdf import render_pdf, render_text
 from dashboard.documents.sheets import letter, sheet
 from dashboard.queries._run import reading
@@ -21,7 +21,7 @@ from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.sources import about_snapshot
 from dashboard.queries.states import state_names
 from dashboard.serving.files import status_without
-from dashboard.text.addresses import COUNTY_PAGES, TOWN_PAGES
+from dashboard.text.addresses import COUNTY_PAGES, SHEET, TOWN_PAGES
 from warehouse.downloads.package import write_zip, zip_pieces
 from warehouse.errors import ExportError, WarehouseError
 from warehouse.fair_queue import FairQueue, QueueFullError
@@ -50,26 +50,28 @@ def papers_of(county_path: str) -> list[tuple[str, Writer]]:
         return []
     places = [(COUNTY_PAGES, county_path)]
     places += [(TOWN_PAGES, row["page_path"]) for row in addresses_in(county_path)]
-    _, _, county = county_path.rpartition("/")
-    files: list[tuple[str, Writer]] = [
-        (f"{county}/README.txt", partial(_readme, county_path))
+    county = county_path.rpartition("/")[2]
+    return [
+        (f"{county}/README.txt", partial(_readme, county_path)),
+        *(
+            (
+                f"{county}/{path.rpartition('/')[2]}{form}{ending}",
+                partial(paper_file, pages, path, form),
+            )
+            for pages, path in places
+            for form, ending in PAPERS.items()
+        ),
     ]
-    for pages, path in places:
-        folder = f"{county}/{path.rpartition('/')[2]}"
-        files.append((f"{folder}/sheet.pdf", partial(paper_file, pages, path, "sheet")))
-        letter = partial(paper_file, pages, path, "letter")
-        files.append((f"{folder}/letter.txt", letter))
-    return files
 
 
 def paper_file(pages: str, path: str, form: str) -> bytes:
     """Render a place's sheet as PDF or its letter as text; empty if it has none."""
-    build: Callable[[Facts], Document | None]
-    build = sheet if form == "sheet" else letter
+    is_sheet = form == SHEET
+    build = sheet if is_sheet else letter
     document = with_sources(partial(build_for_area, build, pages, path))
     if document is None:
         return b""
-    write = render_pdf if form == "sheet" else render_text
+    write = render_pdf if is_sheet else render_text
     (about,) = about_snapshot().to_pylist()
     return write(document, Links(document.path), about, site_address())
 

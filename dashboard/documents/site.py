@@ -21,7 +21,7 @@ from pathlib import Path
 import zipcodes
 
 from dashboard.documents.areas import front_document
-from dashboard.documents.document import Document, Links
+from dashboard.documents.document import PAPERS, Document, Links
 from dashboard.documents.feeds import every_path, robots, sitemap_index, sitemap_part
 from dashboard.documents.papers import paper_file
 from dashboard.documents.routes import document_at
@@ -40,9 +40,7 @@ from dashboard.serving.html_pages import style_sheet
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     COUNTY_PAGES,
-    LETTER,
     ROBOTS_PATH,
-    SHEET,
     SITEMAP_PATH,
     STYLE_PATH,
     TOWN_PAGES,
@@ -150,8 +148,8 @@ def _has_record(document: Document) -> bool:
 def _write_papers(folder: Path, path: str) -> None:
     """Write a place's sheet and letter next to its page."""
     _, kind, page_path = path.split("/", 2)
-    for form, ending in ((SHEET, ".pdf"), (LETTER, ".txt")):
-        if content := paper_file(f"/{kind}", page_path, form.lstrip("/")):
+    for form, ending in PAPERS.items():
+        if content := paper_file(f"/{kind}", page_path, form):
             file = _file(folder, f"{path}{form}", ending)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)

@@ -139,7 +139,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing(
     with no_room_beyond(20_000):
         assert main(["site", str(tmp_path / "site")], Console(file=io.StringIO())) == 1
     error = capsys.readouterr().err
-    assert error.startswith("error: The pages were not written. File too large")
+    assert error.startswith("error: Writing pages failed. File too large")
     assert "Make room" in error
     assert not list(tmp_path.glob(".building-*/**/*.html"))
 
@@ -154,4 +154,4 @@ def test_a_process_that_dies_is_a_sentence(
 
     monkeypatch.setattr("dashboard.__main__.write_site", die)
     assert main(["site", str(tmp_path / "site")], Console(file=io.StringIO())) == 1
-    assert capsys.readouterr().err.startswith("error: The pages were not written. A pr")
+    assert capsys.readouterr().err.startswith("error: Writing pages failed. A pr")
