@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from warehouse.connection import connect_read_only
+from warehouse.snapshots.store import WAREHOUSE_FILE
 
 REPO_ROOT = Path(__file__).resolve().parents[2]
 
@@ -101,66 +104,40 @@ def _columns(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     ).fetchall()
 
 
-def _occurring(vocabulary: str, connection: duckdb.DuckDBPyConnection) -> set[str]:
-    """Return the codes of a vocabulary that occur in the published tables."""
-    queries = [
-        f"select {column} from {table}"
-        for table, column in _columns(connection)
-        if vocabulary_of(column) == vocabulary
-    ]
-    queries = [QUERIES.get(vocabulary) or SOME_OF.get(vocabulary) or "", *queries]
+@pytest.fixture(scope="module")
+def connection(built_data_dir: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    [published] = built_data_dir.glob(f"snapshots/*/{WAREHOUSE_FILE}")
+    with connect_read_only(published) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def occurring(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+    """The codes of each vocabulary that occur in the published tables."""
+    queries = {
+        vocabulary: [query]
+        for vocabulary in LABELS
+        if (query := QUERIES.get(vocabulary) or SOME_OF.get(vocabulary))
+    }
+    for table, column in _columns(connection):
+        if vocabulary := vocabulary_of(column):
+            query = f"select distinct {column} from {table}"
+            queries.setdefault(vocabulary, []).append(query)
     return {
-        code
-        for query in filter(None, queries)
-        for (code,) in connection.execute(query).fetchall()
-        if code is not None
+        vocabulary: {
+            code
+            for query in asked
+            for (code,) in connection.execute(query).fetchall()
+            if code is not None
+        }
+        for vocabulary, asked in queries.items()
     }
 
 
-def test_every_column_of_codes_has_a_vocabulary(warehouse_file: Path) -> None:
-    """A code is in lower case without spaces; ids and names are not codes."""
-    nameless = set()
-    with connect_read_only(warehouse_file) as connection:
-        for table, column in _columns(connection):
-            if (
-                table.startswith("pages.")
-                or column in NO_CODES
-                or column.endswith(("_id", "_code", "_fips", "_url"))
-                or vocabulary_of(column)
-            ):
-                continue
-            codes = connection.execute(
-                f"select distinct {column} from {table} where {column} is not null"
-            ).fetchmany(_MOST_CODES + 1)
-            if 0 < len(codes) <= _MOST_CODES and all(
-                _CODE.fullmatch(value) for (value,) in codes
-            ):
-                nameless.add(f"{table}.{column}")
-    assert not nameless, (
-        "Give their codes words in seeds/reference/labels.csv, in a vocabulary that "
-        f"ends the name of the column: {sorted(nameless)}"
-    )
-
-
-@pytest.mark.parametrize("vocabulary", sorted(LABELS))
-def test_every_code_that_occurs_has_a_label(
-    vocabulary: str, warehouse_file: Path
-) -> None:
-    with connect_read_only(warehouse_file) as connection:
-        occurring = _occurring(vocabulary, connection)
-    assert occurring, f"No mart holds a code of {vocabulary}, so its labels are lost."
-    nameless = occurring - LABELS[vocabulary]
-    assert vocabulary in SOME_OF or not nameless, (
-        f"Give {sorted(nameless)} a label in seeds/reference/labels.csv."
-    )
-
-
-@pytest.mark.parametrize("vocabulary", sorted(LABELS))
-def test_every_label_has_a_code(vocabulary: str, warehouse_file: Path) -> None:
-    with connect_read_only(warehouse_file) as connection:
-        unused = LABELS[vocabulary] - _occurring(vocabulary, connection)
-    # why: a rule may give a code that no row has yet, and a seed may allow one.
-    rules = "\n".join(
+@cache
+def _rules() -> str:
+    """Return all rules and contracts: one may give a code that no row has yet."""
+    return "\n".join(
         path.read_text(encoding="utf-8")
         for pattern in (
             "dbt_project/m*/**/*.sql",
@@ -169,7 +146,49 @@ def test_every_label_has_a_code(vocabulary: str, warehouse_file: Path) -> None:
         )
         for path in REPO_ROOT.glob(pattern)
     )
-    lost = [code for code in unused if not re.search(rf"\b{re.escape(code)}\b", rules)]
+
+
+def test_every_column_of_codes_has_a_vocabulary(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    """A code is in lower case without spaces; ids and names are not codes."""
+    nameless = set()
+    for table, column in _columns(connection):
+        if (
+            table.startswith("pages.")
+            or column in NO_CODES
+            or column.endswith(("_id", "_code", "_fips", "_url"))
+            or vocabulary_of(column)
+        ):
+            continue
+        codes = connection.execute(
+            f"select distinct {column} from {table} where {column} is not null"
+        ).fetchmany(_MOST_CODES + 1)
+        if 0 < len(codes) <= _MOST_CODES and all(
+            _CODE.fullmatch(value) for (value,) in codes
+        ):
+            nameless.add(f"{table}.{column}")
+    assert not nameless, (
+        "Give their codes words in seeds/reference/labels.csv, in a vocabulary that "
+        f"ends the name of the column: {sorted(nameless)}"
+    )
+
+
+@pytest.mark.parametrize("vocabulary", sorted(LABELS))
+def test_codes_and_labels_belong_together(
+    vocabulary: str, occurring: dict[str, set[str]]
+) -> None:
+    codes = occurring.get(vocabulary)
+    assert codes, f"No mart holds a code of {vocabulary}, so its labels are lost."
+    nameless = codes - LABELS[vocabulary]
+    assert vocabulary in SOME_OF or not nameless, (
+        f"Give {sorted(nameless)} a label in seeds/reference/labels.csv."
+    )
+    lost = [
+        code
+        for code in LABELS[vocabulary] - codes
+        if not re.search(rf"\b{re.escape(code)}\b", _rules())
+    ]
     assert not lost, (
         f"Nothing can have {sorted(lost)}. Take it out of seeds/reference/labels.csv."
     )
