@@ -35,7 +35,7 @@ RESTS_ON_NO_SNAPSHOT = {
     "dashboard/queries/_run.py": "the home of what is kept by its snapshot",
     "dashboard/queries/questions.py": "the files of the saved questions",
     "dashboard/queries/reports.py": "the columns and rows of seeds",
-    "dashboard/documents/forms.py": "how many reports came on this day",
+    "dashboard/documents/document.py": "the HTML of a sentence",
     "dashboard/documents/writing.py": "templates and styles",
     "dashboard/components/url_state.py": "the text of an address",
 }
