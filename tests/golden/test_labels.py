@@ -126,11 +126,11 @@ def occurring(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
     return {
         vocabulary: {
             code
-            for query in asked
+            for query in selects
             for (code,) in connection.execute(query).fetchall()
             if code is not None
         }
-        for vocabulary, asked in queries.items()
+        for vocabulary, selects in queries.items()
     }
 
 
