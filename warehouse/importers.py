@@ -199,6 +199,18 @@ class _Entry(BaseModel):
     )
 
 
+def _dataset(source_id: str, address: str, day: date, today: date) -> Cells:
+    """Return what a file's own row in the sources has in any feed."""
+    return {
+        "source_id": source_id,
+        "url": address,
+        "published_on": f"{day}",
+        "published_on_precision": "day",
+        "retrieved_on": f"{today}",
+        "kind": "dataset",
+    }
+
+
 def read_atlas(
     path: Path, project: Project, address: str, day: date, today: date
 ) -> Feed:
@@ -210,16 +222,11 @@ def read_atlas(
     source_id = f"eff-atlas-{day}"
     feed = Feed(
         {
-            "source_id": source_id,
+            **_dataset(source_id, address, day, today),
             "publisher": "Electronic Frontier Foundation and Reynolds School of "
             "Journalism, University of Nevada, Reno",
             "title": "Atlas of Surveillance, whole-database download of "
             f"{day:%B} {day.day}, {day.year}",
-            "url": address,
-            "published_on": f"{day}",
-            "published_on_precision": "day",
-            "retrieved_on": f"{today}",
-            "kind": "dataset",
             "license": "CC BY 4.0",
         },
         rows={SOURCES: [], _ENTRIES: []},
@@ -384,15 +391,10 @@ def read_registries(
     day = max(days, default=today)
     source_id = f"communityconnect-{day}"
     source = {
-        "source_id": source_id,
+        **_dataset(source_id, address, day, today),
         "publisher": "Daily record of Axon Community Connect portals",
         "title": "Counts published by the portals, read to "
         f"{day:%B} {day.day}, {day.year}",
-        "url": address,
-        "published_on": f"{day}",
-        "published_on_precision": "day",
-        "retrieved_on": f"{today}",
-        "kind": "dataset",
         "note": "The counts are each portal's own claims, and nobody audited them.",
     }
     feed = Feed(source, rows={_PORTALS: [], _COUNTS: []}, faults=faults)
