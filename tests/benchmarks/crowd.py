@@ -146,9 +146,13 @@ def run_crowd(
     seconds: float,
     think: tuple[float, float] = (1, 5),
     visits: Sequence[Visit] = VISITS,
+    earlier: Crowd | None = None,
 ) -> Crowd:
-    """Have readers open random pages, and think for some seconds at each."""
-    crowd = Crowd()
+    """Have readers open random pages, and think for some seconds at each.
+
+    What they see is added to what an `earlier` crowd saw.
+    """
+    crowd = earlier or Crowd()
 
     async def run() -> None:
         end = time.perf_counter() + seconds

@@ -377,13 +377,14 @@ def main(control_descriptor: int) -> None:
             if order is None:
                 break
             seconds, exchange, status = order
+            parent = os.getpid()
             child = os.fork()
             if child == 0:
                 control.close()
                 for query in running.values():
                     query.status.close()
                 status.close()
-                _run_child(exchange, prepared)
+                _run_child(exchange, prepared, parent)
             exchange.close()
             now = time.monotonic()
             running[child] = _Running(
@@ -406,7 +407,7 @@ def _next_order(
     return ORDER.unpack(message)[0], exchange, status
 
 
-def _run_child(exchange: socket.socket, prepared: Prepared) -> NoReturn:
+def _run_child(exchange: socket.socket, prepared: Prepared, parent: int) -> NoReturn:
     """Answer one query and end."""
     code = 1
     try:
@@ -417,6 +418,8 @@ def _run_child(exchange: socket.socket, prepared: Prepared) -> NoReturn:
             # why: where memory runs out, the kernel ends a query and not the server.
             Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
             ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+            if os.getppid() != parent:  # it ended before the kernel was told to watch
+                os._exit(code)
         send_reply(exchange, receive_request(exchange), prepared)
         code = 0
     finally:
