@@ -336,13 +336,14 @@ def _arrow_bytes(table: pa.Table) -> bytes:
     return sink.getvalue().to_pybytes()
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Running:
     """A running query: when it yields or ends, and where to report its end."""
 
     polite_from: float
     deadline: float
     status: socket.socket
+    is_killed: bool = False
 
 
 def main(control_descriptor: int) -> None:
@@ -365,7 +366,7 @@ def main(control_descriptor: int) -> None:
         poll = select.poll()
         poll.register(control, select.POLLIN)
         poll.register(wake, select.POLLIN)
-        for query in running.values():
+        for query in _unkilled(running):
             poll.register(query.status, 0)  # reports only that the other end is gone
         events = dict(poll.poll(_milliseconds_left(running)))
         if wake.fileno() in events:
@@ -426,13 +427,19 @@ def _run_child(exchange: socket.socket, prepared: Prepared, parent: int) -> NoRe
         os._exit(code)
 
 
+def _unkilled(running: dict[int, _Running]) -> list[_Running]:
+    """Return the queries to watch; what was killed can take a second to end."""
+    return [query for query in running.values() if not query.is_killed]
+
+
 def _milliseconds_left(running: dict[int, _Running]) -> int | None:
     """Return the time until something must be done about a query."""
-    if not running:
-        return None
     now = time.monotonic()
-    moments = [query.deadline for query in running.values()]
-    moments += [q.polite_from for q in running.values() if q.polite_from > now]
+    watched = _unkilled(running)
+    moments = [query.deadline for query in watched]
+    moments += [q.polite_from for q in watched if q.polite_from > now]
+    if not moments:
+        return None
     return max(0, int((min(moments) - now) * 1000) + 1)
 
 
@@ -442,6 +449,7 @@ def _press(running: dict[int, _Running], events: dict[int, int]) -> None:
     for child, query in running.items():
         if now >= query.deadline or query.status.fileno() in events:
             os.kill(child, signal.SIGKILL)
+            query.is_killed = True
         elif now >= query.polite_from:
             os.setpriority(os.PRIO_PROCESS, child, _POLITE)
 
