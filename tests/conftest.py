@@ -69,6 +69,8 @@ CHROMIUM_FLAGS = (
     "--disable-gpu-compositing",
     # why: antialiasing costs the map a sixth of its time, and no test checks it.
     "--webgl-antialiasing-mode=none",
+    # why: without a graphics card, what is compiled ahead is compiled twice.
+    "--disable-angle-features=warmUpPipelineCacheAtLink",
     # why: a page under test lives for seconds, and its scripts never earn back what
     # compiling them again and again costs: a quarter of the renderer's time.
     "--js-flags=--no-opt --no-maglev",

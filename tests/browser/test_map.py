@@ -339,6 +339,15 @@ def test_states_and_small_maps_answer_and_a_press_leads_into_a_state(
     # The town, and neighbors that the search filters out.
     expect(shown).to_have_attribute("data-names", re.compile(r"^Addison \w+"))
     expect(shown).to_have_attribute("data-points", "1")
+    # What lies farther off is named once the map is moved there.
+    expect(shown).not_to_have_attribute("data-names", re.compile("Fort Wayne"))
+    box = shown.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] - 50, box["y"] + 200)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 50, box["y"] + 200, steps=3)
+    page.mouse.up()
+    expect(shown).to_have_attribute("data-names", re.compile("Fort Wayne"))
 
 
 def test_buttons_keys_and_wheel_move_the_map_and_a_filter_leaves_it_there(

@@ -33,6 +33,8 @@ const FROM_NEAR = ["lines", "others", "agencies", "bins", "counts"];
 // From which zoom on towns of so many people are named; smaller ones from nearer.
 const TOWNS = 4.5;
 const FEWEST_PEOPLE = 400_000;
+// So many widths of the map from its middle, towns and forces are named and drawn.
+const AROUND = 1.5;
 // How far a symbol reaches, and how far above or below its place a name may stand.
 const POINT = 5;
 const ASIDE = [0, 14, -14, 30, -30];
@@ -143,7 +145,7 @@ class AgencyMap {
         if (now.inTransition || now.isDragging || now.isPanning || now.isZooming) return;
         const hasEnded = this.isInTransition;
         this.isInTransition = false;
-        if (hasEnded || this.stateBelow() !== this.state) this.draw();
+        if (hasEnded || this.isBeyond() || this.stateBelow() !== this.state) this.draw();
       },
       onAfterRender: () => this.tellWhatIsShown(),
     });
@@ -341,20 +343,37 @@ class AgencyMap {
     const rows = this.drawn.agencies?.rows ?? [];
     const { alone, bins } = binned(level, rows);
     const known = new Set(rows.map(({ title, at }) => `${title} ${at}`));
+    this.middle = [this.at.longitude, this.at.latitude];
+    const isNear = ({ at }) => this.windowsAway(level, at) < AROUND;
     const others = level < TOWNS ? [] : (this.drawn.others?.rows ?? [])
-      .filter(({ title, at }) => !known.has(`${title} ${at}`));
+      .filter((row) => isNear(row) && !known.has(`${row.title} ${row.at}`));
     const points = [...alone, ...others]
       .map(({ at }) => ({ pixel: pixelsAt(level, at), size: POINT }));
     const { chosen } = this.spec;
     const isChosen = ({ at }) => chosen && distance(at, chosen) < 0.01;
-    const called = level < NEAR ? [] : [...alone, ...others].map((row) => ({
+    const called = level < NEAR ? [] : [...alone.filter(isNear), ...others].map((row) => ({
       at: row.at, name: row.title.replace(/ Police Department$/, ""), isChosen: isChosen(row),
     })).sort((one, other) => other.isChosen - one.isChosen);
-    const towns = this.drawn.names?.rows ?? [];
+    const towns = (this.drawn.names?.rows ?? []).filter(isNear);
     const names = namesAt(level, [...called, ...towns], [...bins, ...points]);
     this.state = this.stateBelow();
     const lines = (this.drawn.lines?.rows ?? []).filter(({ code }) => code === this.state);
     return { agencies: alone, bins, counts: bins, others, lines, names, leaders: [] };
+  }
+
+  // How many widths or heights of the map a place is from the middle of what was drawn.
+  windowsAway(level, at) {
+    const { clientWidth: width, clientHeight: height } = this.element;
+    const [x, y] = pixelsAt(level, this.middle);
+    const [placeX, placeY] = pixelsAt(level, at);
+    return Math.max(Math.abs(placeX - x) / width, Math.abs(placeY - y) / height);
+  }
+
+  // Whether the map was moved to where names end.
+  isBeyond() {
+    const { zoom, longitude, latitude } = this.at;
+    const isDrawn = this.middle && !this.isWhole();
+    return isDrawn && this.windowsAway(levelOf(zoom), [longitude, latitude]) > AROUND - 1;
   }
 
   // The state that is chosen, or that the middle of the map lies in.
