@@ -130,6 +130,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     )
 
 
+# Files whose tests share the staff dashboard, so that one process starts it, once.
+_OF_STAFF = re.compile(
+    r"tests/unit/dashboard/(documents/test_(documents|writing)|serving/test_(guard|limits))\.py"
+)
 # Files whose tests share only what all tests share; any process may run any of them.
 _SPREAD = re.compile(
     r"tests/(app/test_every_view|browser/(?!test_links|test_roles)\w+)\.py"
@@ -141,6 +145,8 @@ class _ByWhatIsShared(LoadFileScheduling):  # type: ignore[misc]
 
     def _split_scope(self, nodeid: str) -> str:
         file: str = super()._split_scope(nodeid)
+        if _OF_STAFF.fullmatch(file):
+            return "staff"
         return nodeid if _SPREAD.fullmatch(file) else file
 
 
