@@ -9,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.errors import WarehouseBusyError, WarehouseMissingError
+
+if TYPE_CHECKING:
+    # why: it takes as long to load as DuckDB, and a build, which starts dbt twice,
+    # does without it.
+    import pyarrow as pa
 
 # why: the order matters. The folder for spilled data can no longer be changed once
 # access to files is closed, and nothing can be once the configuration is locked.

@@ -8,6 +8,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from filelock import FileLock
 from rich.console import Console
 
 from warehouse.building.build import build
@@ -170,11 +171,15 @@ FILES = {
 
 
 @pytest.fixture(scope="session")
-def built_tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_tiny(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """Folder of the tiny project with one published snapshot. Not to be changed."""
-    root = tmp_path_factory.mktemp("built_tiny")
-    write_project(root)
-    build(project_in(root), Console(file=io.StringIO()))
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+    root = shared / "built_tiny"
+    with FileLock(f"{root}.lock"):
+        if not root.is_dir():
+            write_project(root)
+            build(project_in(root), Console(file=io.StringIO()))
     return root
 
 
