@@ -1,7 +1,6 @@
 """All uses of Streamlit's private names, each with its reason.
 
-They may change with any version. If one is gone, the server logs one warning and works
-without the feature.
+If a newer version lacks one, the server logs one warning and works without it.
 """
 
 from __future__ import annotations
@@ -11,7 +10,9 @@ import logging
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
+from itertools import cycle
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import streamlit as st
@@ -26,6 +27,8 @@ _TITLE = "<title>Streamlit</title>"
 # why: the theme uses system fonts, and this font would be 170 KB.
 _FONT_PRELOAD = re.compile(r'<link\s+rel="preload"[^>]*\sas="font"[^>]*>')
 _V2 = "components.v2"
+_CONTEXT_LOG = "streamlit.runtime.scriptrunner_utils.script_run_context"
+_PLACES = cycle(range(64))
 _UVICORN = "uvicorn.protocols.websockets.websockets_sansio_impl"
 
 _NO_LOGIN = "nobody can log in"
@@ -44,7 +47,7 @@ PRIVATE = {
     "get_cookie_with_chunks": ("auth_util", _NO_LOGIN),
     "get_bidi_component_manager": (f"{_V2}.get_bidi_component_manager", _NO_MAP),
     "ComponentConfig": (f"{_V2}.manifest_scanner", _NO_MAP),
-    "ComponentManifest": (f"{_V2}.manifest_scanner", _NO_MAP),
+    "Runtime": ("runtime", "on a busy server some files of readers are lost"),
 }
 _OF_LOGIN = [name for name, (_, lost) in PRIVATE.items() if lost == _NO_LOGIN]
 
@@ -66,12 +69,24 @@ def session_id() -> str:
     return getattr(context, "session_id", "")
 
 
-def leave_pages_to_navigation() -> None:
-    """Keep Streamlit from using the folder ``pages`` for its older kind of app.
+def write_download(write: Callable[[], bytes], name: str) -> bytes:
+    """Write what a download button offers, and have Streamlit hold it.
 
-    It does so until a menu was drawn once, and then the first deep link would open a
-    bare page.
+    It would drop it once two other readers got pages, which with 50 readers came before
+    the browser had fetched one file in four (November 2026).
     """
+    data, runtime = write(), _private("Runtime")
+    if runtime and runtime.exists():
+        # why: no page is drawn now, which it would report each time.
+        logging.getLogger(_CONTEXT_LOG).disabled = True
+        # why: with another type or name than the button's, it would be another file.
+        kind, place = "application/octet-stream", f"download {next(_PLACES)}"
+        runtime.instance().media_file_mgr.add(data, kind, place, name, True)
+    return data
+
+
+def leave_pages_to_navigation() -> None:
+    """Keep the first deep link from opening a bare page, as in an older kind of app."""
     if manager := _private("PagesManager"):
         manager.uses_pages_directory = False
 
@@ -88,10 +103,7 @@ def page_with_head(head: str) -> str:
 
 
 def browser_message() -> Any:  # noqa: ANN401 - theirs
-    """Return an empty browser message; None if Streamlit has none.
-
-    The guard reads messages of browsers, and the warm-up sends them.
-    """
+    """Return an empty browser message; None if Streamlit has none."""
     return (_private("BackMsg") or (lambda: None))()
 
 
@@ -107,11 +119,8 @@ def server_address() -> tuple[str | None, int]:
 
 
 def bound_messages(longest: int) -> None:
-    """Close a session whose browser sends a message longer than ``longest`` bytes.
-
-    Streamlit gives uvicorn one limit for both directions, and pages send megabytes;
-    without a limit a message is checked only once all of it is in memory.
-    """
+    """Close a session whose browser sends a message longer than ``longest`` bytes."""
+    # why: uvicorn's own limit is for both directions, and pages send megabytes.
     try:
         protocols = vars(importlib.import_module(_UVICORN))
         protocol = protocols["ServerProtocol"]
@@ -126,10 +135,7 @@ def bound_messages(longest: int) -> None:
 
 
 def leave_logs_to_root() -> None:
-    """Remove the log handlers of Streamlit and uvicorn.
-
-    They write text, and Streamlit adds them with every new logger.
-    """
+    """Remove the log handlers of Streamlit and uvicorn, which write text."""
     if _private("setup_formatter"):
         loggers = importlib.import_module("streamlit.logger")
         vars(loggers)["setup_formatter"] = _leave_to_root
@@ -137,8 +143,7 @@ def leave_logs_to_root() -> None:
 
 
 def _leave_to_root(logger: logging.Logger) -> None:
-    handler = getattr(logger, "streamlit_console_handler", None)
-    if handler is not None:
+    if handler := getattr(logger, "streamlit_console_handler", None):
         logger.removeHandler(handler)
     logger.propagate = True
 
@@ -162,11 +167,7 @@ def signed_login(cookies: Mapping[str, str]) -> bytes | None:
 
 
 def check_login_parts() -> None:
-    """Check that logins work with this Streamlit.
-
-    Raises:
-        SettingError: If a private name that logins need is gone.
-    """
+    """Raise `SettingError` if a private name that logins need is gone."""
     if gone := [name for name in (*_OF_LOGIN, "BackMsg") if not _private(name)]:
         raise SettingError(
             f"Logins do not work with Streamlit {st.__version__}, which has no "
@@ -177,16 +178,16 @@ def check_login_parts() -> None:
 def own_component(name: str, folder: Path) -> Callable[..., Any] | None:
     """Return a function that draws a component from a folder; None if it cannot.
 
-    Streamlit serves component files only for installed packages, which the dashboard is
-    not, and inline scripts would need a looser security policy.
+    Streamlit serves files of installed packages alone, and our policy no inline ones.
     """
     manager_of = _private("get_bidi_component_manager")
-    config, manifest = _private("ComponentConfig"), _private("ComponentManifest")
-    if not (manager_of and config and manifest):
+    config = _private("ComponentConfig")
+    if not (manager_of and config):
         return None
     manager, full_name = manager_of(), f"porchlight.{name}"
     if manager.get_component_asset_root(full_name) is None:
-        own = manifest("porchlight", "1", [config(name, folder.name)])
+        parts = [config(name, folder.name)]
+        own = SimpleNamespace(name="porchlight", version="1", components=parts)
         manager.register_from_manifest(own, folder.parent)
     return _component(name, folder)
 

@@ -82,7 +82,6 @@ CHROMIUM_FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 _FAILED = pytest.StashKey[bool]()
-_PRESSES = 3
 
 expect.set_options(timeout=PATIENCE_SECONDS * 1_000)
 
@@ -401,17 +400,10 @@ class Reader:
         # why: a file offered while the page is being drawn is gone afterwards.
         button.wait_for()
         self.settle()
-        # why: Streamlit drops what a press wrote if two other readers get pages
-        # before the browser has fetched it; a reader then presses again.
-        for _ in range(_PRESSES):
-            with self.page.expect_download() as fetched:
-                button.click()
-            if fetched.value.failure() is None:
-                with fetched.value.path().open(
-                    encoding="utf-8-sig", newline=""
-                ) as file:
-                    return list(csv.DictReader(file))
-        pytest.fail(f"{_PRESSES} presses gave no file.")
+        with self.page.expect_download() as fetched:
+            button.click()
+        with fetched.value.path().open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
 
 
 WIDE: ViewportSize = {"width": 1280, "height": 900}

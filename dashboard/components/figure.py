@@ -30,6 +30,7 @@ from dashboard.components.source_note import (
 )
 from dashboard.components.tables import csv_file, draw_table
 from dashboard.components.url_state import shown_filters, shown_query
+from dashboard.streamlit_internals import write_download
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain, without_markup
 from dashboard.text.sources import (
@@ -128,10 +129,11 @@ def _files(
     }
     with st.container(horizontal=True):
         for label, (kind, write) in offered.items():
+            file_name = f"porchlight_{name}.{kind.lower()}"
             st.download_button(
                 label,
-                data=write,
-                file_name=f"porchlight_{name}.{kind.lower()}",
+                data=partial(write_download, write, file_name),
+                file_name=file_name,
                 key=f"{name}_{kind.lower()}",
                 on_click="ignore",
             )
