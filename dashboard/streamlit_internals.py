@@ -9,6 +9,7 @@ import importlib
 import logging
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from itertools import cycle
 from pathlib import Path
@@ -76,9 +77,9 @@ def write_download(write: Callable[[], bytes], name: str) -> bytes:
     the browser had fetched one file in four (November 2026).
     """
     data, runtime = write(), _private("Runtime")
-    if runtime and runtime.exists():
-        # why: no page is drawn now, which it would report each time.
-        logging.getLogger(_CONTEXT_LOG).disabled = True
+    # why: no page is drawn now, which it would report each time.
+    logging.getLogger(_CONTEXT_LOG).disabled = True
+    with suppress(AttributeError, RuntimeError, TypeError):  # none, or another one
         # why: with another type or name than the button's, it would be another file.
         kind, place = "application/octet-stream", f"download {next(_PLACES)}"
         runtime.instance().media_file_mgr.add(data, kind, place, name, True)
@@ -119,8 +120,7 @@ def server_address() -> tuple[str | None, int]:
 
 
 def bound_messages(longest: int) -> None:
-    """Close a session whose browser sends a message longer than ``longest`` bytes."""
-    # why: uvicorn's own limit is for both directions, and pages send megabytes.
+    """Bound what browsers send; uvicorn's own limit would also bound pages."""
     try:
         protocols = vars(importlib.import_module(_UVICORN))
         protocol = protocols["ServerProtocol"]
