@@ -344,7 +344,8 @@ class AgencyMap {
     const { alone, bins } = binned(level, rows);
     const known = new Set(rows.map(({ title, at }) => `${title} ${at}`));
     this.middle = [this.at.longitude, this.at.latitude];
-    const isNear = ({ at }) => this.windowsAway(level, at) < AROUND;
+    const middle = pixelsAt(level, this.middle);
+    const isNear = ({ at }) => this.windowsAway(middle, pixelsAt(level, at)) < AROUND;
     const others = level < TOWNS ? [] : (this.drawn.others?.rows ?? [])
       .filter((row) => isNear(row) && !known.has(`${row.title} ${row.at}`));
     const points = [...alone, ...others]
@@ -361,19 +362,19 @@ class AgencyMap {
     return { agencies: alone, bins, counts: bins, others, lines, names, leaders: [] };
   }
 
-  // How many widths or heights of the map a place is from the middle of what was drawn.
-  windowsAway(level, at) {
+  // How many widths or heights of the map two points are apart.
+  windowsAway([x, y], [otherX, otherY]) {
     const { clientWidth: width, clientHeight: height } = this.element;
-    const [x, y] = pixelsAt(level, this.middle);
-    const [placeX, placeY] = pixelsAt(level, at);
-    return Math.max(Math.abs(placeX - x) / width, Math.abs(placeY - y) / height);
+    return Math.max(Math.abs(otherX - x) / width, Math.abs(otherY - y) / height);
   }
 
   // Whether the map was moved to where names end.
   isBeyond() {
+    if (!this.middle || this.isWhole()) return false;
     const { zoom, longitude, latitude } = this.at;
-    const isDrawn = this.middle && !this.isWhole();
-    return isDrawn && this.windowsAway(levelOf(zoom), [longitude, latitude]) > AROUND - 1;
+    const [from, to] = [this.middle, [longitude, latitude]]
+      .map((at) => pixelsAt(levelOf(zoom), at));
+    return this.windowsAway(from, to) > AROUND - 1;
   }
 
   // The state that is chosen, or that the middle of the map lies in.
