@@ -21,6 +21,8 @@ export UV_PYTHON_DOWNLOADS := never
 # why: a process that may not write beside its packages (a container, CI) would else compile
 # them at each start: dbt takes twice as long to load so, and a build starts it twice.
 export UV_COMPILE_BYTECODE := 1
+# why: our own modules would else be compiled at each start, where this is set.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /\t/' | expand -t 12

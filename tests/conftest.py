@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import os
 import re
 import socket
@@ -128,6 +129,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             not item.nodeid.startswith("tests/unit/warehouse"),
         )
     )
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is loaded by now out of garbage collection, and collect less often."""
+    # why: it took 7 % of the time of the tests without a browser (November 2026).
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 # Files whose tests share the staff dashboard, so that one process starts it, once.

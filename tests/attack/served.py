@@ -227,6 +227,9 @@ def _while_crowded(step: str) -> Callable[[], Outcome]:
                 text=True,
             )
             try:
+                # why: loading its modules is no part of what strangers do.
+                assert process.stdout
+                assert process.stdout.readline() == "ready\n"
                 crowded = run_crowd(served.url, readers, _SECONDS)
                 most = _most_megabytes(served)
                 output, _ = process.communicate(timeout=60)

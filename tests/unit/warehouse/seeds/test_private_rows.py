@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
+import stat
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 from rich.console import Console
 
+from tests.unit.warehouse.conftest import project_in
 from warehouse.__main__ import main
 from warehouse.building.build import build
 from warehouse.building.content_hash import content_hash
 from warehouse.connection import connect_read_only, read_table
+from warehouse.downloads.export import run_export
 from warehouse.errors import SeedCheckError, SettingError
 from warehouse.paths import (
     ACCESS_VARIABLE,
@@ -37,12 +44,41 @@ ROW = (
     "nj-secaucus,NJ,34017,2019-07-18,,,true,list-2019,"
     "The clerk asked for time,2027-02-01"
 )
+_NOBODY = 65_534
 
 
 @pytest.fixture
 def private(tmp_path: Path) -> Path:
     """A folder with one private agency."""
-    folder = tmp_path / "private"
+    return _write_agency(tmp_path / "private")
+
+
+@pytest.fixture
+def _open_to_all() -> Iterator[None]:
+    """The usual umask, with which everybody can read new files."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+@pytest.fixture(scope="module")
+def open_folder(
+    built_tiny: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """The tiny project, built for staff too, in a folder that every user may enter."""
+    private = _write_agency(tmp_path_factory.mktemp("private"))
+    # why: the folders of pytest are closed to other users.
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        shutil.copytree(built_tiny, folder, dirs_exist_ok=True)
+        staff = project_in(folder).for_staff(private)
+        staff.data_dir.mkdir(mode=0o755)
+        build(staff, Console(file=io.StringIO()))
+        yield folder
+
+
+def _write_agency(folder: Path) -> Path:
     _write(folder / "partnerships/agencies.csv", f"{HEADER}\n{ROW}\n")
     return folder
 
@@ -64,14 +100,13 @@ def _faults(project: Project, private: Path) -> list[tuple[str, int, str, str]]:
 
 
 def test_private_rows_count_for_the_snapshot_for_staff_only(
-    published: Project, private: Path, screen: Console
+    open_folder: Path, private: Path, screen: Console
 ) -> None:
-    before, public_hash = store.current_id(published), content_hash(published)
-    staff = published.for_staff(private)
-    build(staff, screen)
-    first = store.current_snapshot(staff)
+    public = project_in(open_folder)
+    staff = public.for_staff(private)
+    before, first = store.current_id(public), store.current_snapshot(staff)
     assert "nj-secaucus" in _agencies(staff)
-    assert _agencies(published) == _agencies(staff) - {"nj-secaucus"}
+    assert _agencies(public) == _agencies(staff) - {"nj-secaucus"}
     assert not list(staff.data_dir.glob(".*")), "a copy of private rows was left behind"
     build(staff, screen)
     assert store.current_snapshot(staff) == first
@@ -81,8 +116,62 @@ def test_private_rows_count_for_the_snapshot_for_staff_only(
     path.write_text(path.read_text("utf-8").replace("2019-07-18", "2019-07-19"))
     with add_private_rows(staff, screen.print) as complete:
         assert content_hash(complete) != first.content_hash
-    assert content_hash(published) == public_hash
-    assert store.current_id(published) == before
+    assert content_hash(public) == store.current_snapshot(public).content_hash
+    assert store.current_id(public) == before
+
+
+def _read_by_others(paths: Iterable[Path], top: Path) -> set[Path]:
+    """Return the files that another user of this machine reads.
+
+    An administrator's process becomes that user and reads. Any other looks at what the
+    file and the folders above it, up to a folder open to all, let others do.
+    """
+    files = [path for path in paths if path.is_file()]
+    if os.geteuid() == 0:
+        result = subprocess.run(  # noqa: S603 - our own files
+            ["/usr/bin/grep", "--files-with-matches", "", *map(str, files)],
+            user=_NOBODY,
+            group=_NOBODY,
+            extra_groups=[],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return {Path(line) for line in result.stdout.splitlines()}
+
+    def lets(path: Path, mode: int) -> bool:
+        return bool(path.stat().st_mode & mode)
+
+    return {
+        path
+        for path in files
+        if lets(path, stat.S_IROTH)
+        and all(
+            lets(folder, stat.S_IXOTH)
+            for folder in path.parents
+            if folder.is_relative_to(top)
+        )
+    }
+
+
+@pytest.mark.usefixtures("_open_to_all")
+def test_a_snapshot_for_staff_says_so_and_only_its_owner_reads_it(
+    open_folder: Path, screen: Console
+) -> None:
+    public = project_in(open_folder)
+    made = public.for_staff(None)
+    assert store.current_snapshot(public).kind == "public"
+    assert store.current_snapshot(made).kind == "staff"
+    paths = [made.data_dir, *made.data_dir.rglob("*")]
+    assert not [path for path in paths if path.stat().st_mode & 0o077]
+    run_export(made, open_folder / "export", None, screen)
+    run_export(public, open_folder / "public", None, screen)
+    read = _read_by_others(open_folder.rglob("*"), open_folder)
+    for path in read:
+        assert path.relative_to(open_folder).parts[0] != "export"
+        assert not path.is_relative_to(made.data_dir)
+    assert store.current_path(public) in read
+    assert next((open_folder / "public").rglob("*.csv")) in read
 
 
 @pytest.mark.parametrize(
