@@ -252,7 +252,7 @@ def _gathered(
     registries = _registries(known) if profile else []
     own = [row["registry_id"] for row in registries or () if row["agency_id"]]
     counts = as_rows(camera_registry_counts(own)) if own else ()
-    laws = records_law(state_code).to_pylist()
+    laws = as_rows(records_law(state_code))
     state_bills = bills_in(state_code)
     ids = {
         row[column]
@@ -291,7 +291,7 @@ def _gathered(
         neighbors=[] if answer else neighbors_of(agency_id).to_pylist(),
         bills=state_bills,
         refusals=refusals(),
-        sources={row["source_id"]: row for row in sources(sorted(ids)).to_pylist()},
+        sources={row["source_id"]: row for row in as_rows(sources(sorted(ids)))},
     )
 
 

@@ -260,13 +260,16 @@ _READING_WHOLE_TABLE = threading.RLock()
 # why: a page runs a dozen queries, and scanning for each would cost ten times as much
 # as drawing the page. Reading a whole mart of a few megabytes takes no time.
 @per_snapshot(32)
-def _parts(sql: str, column: str) -> tuple[pa.Table, Mapping[str, tuple[int, int]]]:
+def _parts(
+    sql: str, column: str
+) -> tuple[pa.Table, Mapping[str, tuple[int, int]], pa.Table]:
+    """Return a table, where the rows of each value are, and the table without rows."""
     rows = run(sql)
     parts: dict[str, tuple[int, int]] = {}
     for place, value in enumerate(rows[column].to_pylist()):
         start, count = parts.get(value or "", (place, 0))
         parts[value or ""] = start, count + 1
-    return rows.combine_chunks(), parts
+    return rows.combine_chunks(), parts, rows.slice(0, 0)
 
 
 # why: tables are cache keys by identity, so the same slice must be the same table.
@@ -275,8 +278,8 @@ def _part(sql: str, column: str, value: str) -> pa.Table:
     # why: otherwise many first readers would each read the whole table, and the server
     # would take three times its memory.
     with _READING_WHOLE_TABLE:
-        rows, parts = _parts(sql, column)
-    return rows.slice(*parts.get(value, (0, 0)))
+        rows, parts, no_rows = _parts(sql, column)
+    return rows.slice(*parts[value]) if value in parts else no_rows
 
 
 def run_part(sql: str, column: str, value: str) -> pa.Table:
