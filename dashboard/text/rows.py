@@ -13,7 +13,7 @@ Row = Mapping[str, Any]
 RowKey = tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Same:
     """A table as a cache key, equal only to itself."""
 
