@@ -20,7 +20,7 @@ import streamlit as st
 from dashboard.access.reader_address import current_reader
 from dashboard.access.roles import Role
 from dashboard.access.viewer import current_viewer
-from dashboard.text.rows import Same
+from dashboard.text.rows import Row, Same
 from warehouse.connection import connect_read_only, read_table, read_value
 from warehouse.errors import (
     QueryFailedError,
@@ -257,29 +257,47 @@ def run_if_made(sql: str, **parameters: str | Sequence[str]) -> pa.Table | None:
 _READING_WHOLE_TABLE = threading.RLock()
 
 
+@dataclass(frozen=True)
+class _Parts:
+    """A table, and where the rows of each value are."""
+
+    table: pa.Table
+    no_rows: pa.Table
+    columns: Mapping[str, pa.Array[Any]]
+    places: Mapping[str, tuple[int, int]]
+
+
 # why: a page runs a dozen queries, and scanning for each would cost ten times as much
 # as drawing the page. Reading a whole mart of a few megabytes takes no time.
 @per_snapshot(32)
-def _parts(
-    sql: str, column: str
-) -> tuple[pa.Table, Mapping[str, tuple[int, int]], pa.Table]:
-    """Return a table, where the rows of each value are, and the table without rows."""
-    rows = run(sql)
-    parts: dict[str, tuple[int, int]] = {}
+def _read_parts(sql: str, column: str) -> _Parts:
+    rows = run(sql).combine_chunks()
+    columns = zip(rows.column_names, rows.columns, strict=True)
+    places: dict[str, tuple[int, int]] = {}
     for place, value in enumerate(rows[column].to_pylist()):
-        start, count = parts.get(value or "", (place, 0))
-        parts[value or ""] = start, count + 1
-    return rows.combine_chunks(), parts, rows.slice(0, 0)
+        start, count = places.get(value or "", (place, 0))
+        places[value or ""] = start, count + 1
+    return _Parts(
+        rows,
+        rows.slice(0, 0),
+        {name: one.combine_chunks() for name, one in columns},
+        places,
+    )
+
+
+def _parts(sql: str, column: str) -> _Parts:
+    # why: otherwise many first readers would each read the whole table, and the server
+    # would take three times its memory.
+    with _READING_WHOLE_TABLE:
+        return _read_parts(sql, column)
 
 
 # why: tables are cache keys by identity, so the same slice must be the same table.
 @per_snapshot(400)
 def _part(sql: str, column: str, value: str) -> pa.Table:
-    # why: otherwise many first readers would each read the whole table, and the server
-    # would take three times its memory.
-    with _READING_WHOLE_TABLE:
-        rows, parts, no_rows = _parts(sql, column)
-    return rows.slice(*parts[value]) if value in parts else no_rows
+    parts = _parts(sql, column)
+    place = parts.places.get(value)
+    return parts.table.slice(*place) if place else parts.no_rows
 
 
 def run_part(sql: str, column: str, value: str) -> pa.Table:
@@ -292,6 +310,23 @@ def run_part(sql: str, column: str, value: str) -> pa.Table:
         value: Value to select; empty selects rows where it is null.
     """
     return _part(sql, column, value)
+
+
+# why: a page takes a few rows of wide tables, and `to_pylist` of a table takes three
+# times as long as that of its columns.
+@per_snapshot(400)
+def _rows_of_part(sql: str, column: str, value: str) -> Sequence[Row]:
+    parts = _parts(sql, column)
+    place = parts.places.get(value, (0, 0))
+    cells = (one.slice(*place).to_pylist() for one in parts.columns.values())
+    return [
+        dict(zip(parts.columns, row, strict=True)) for row in zip(*cells, strict=True)
+    ]
+
+
+def run_part_as_rows(sql: str, column: str, value: str) -> list[Row]:
+    """Return the rows of :func:`run_part` as mappings."""
+    return [*_rows_of_part(sql, column, value)]
 
 
 def run_value(sql: str, **parameters: str | Sequence[str]) -> Any:  # noqa: ANN401 - whatever a column may hold

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.queries._run import run, run_part
-from dashboard.text.rows import Row, as_rows
+from dashboard.queries._run import run, run_part, run_part_as_rows
+from dashboard.text.rows import Row
 from warehouse.errors import SnapshotTooOldError
 
 _BY_PATH = """
@@ -100,7 +100,7 @@ def current_address_of(page_path: str) -> str:
 
 def addresses_in(page_path: str) -> list[Row]:
     """List the places of a county, or the counties of a state, by address."""
-    return [*as_rows(run_part(_WITHIN, "path_above", page_path))]
+    return run_part_as_rows(_WITHIN, "path_above", page_path)
 
 
 def namesakes(state: str, name: str) -> list[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashboard.queries._run import run, run_if_made, run_part
+from dashboard.queries._run import run, run_if_made, run_part, run_part_as_rows
 from dashboard.text.rows import Row, as_rows
 from warehouse.errors import SnapshotTooOldError
 
@@ -190,7 +190,7 @@ def subsidies_of(agency_id: str) -> pa.Table:
 def subsidies_in(lookup_id: str) -> list[Row]:
     """List the funding rounds of a town or county, whoever paid, oldest first."""
     try:
-        return [*as_rows(run_part(_SUBSIDIES_HERE, "lookup_id", lookup_id))]
+        return run_part_as_rows(_SUBSIDIES_HERE, "lookup_id", lookup_id)
     except SnapshotTooOldError:
         return []
 
@@ -200,7 +200,7 @@ def subsidies_about(agency_id: str, lookup_id: str) -> tuple[list[Row], list[Row
 
     Either id may be empty.
     """
-    named: list[Row] = [*subsidies_of(agency_id).to_pylist()] if agency_id else []
+    named = run_part_as_rows(_SUBSIDIES, "agency_id", agency_id) if agency_id else []
     ids = {row["round_id"] for row in named}
     here = subsidies_in(lookup_id) if lookup_id else []
     return named, [row for row in here if row["round_id"] not in ids]
@@ -234,7 +234,7 @@ def comparable_to(lookup_id: str) -> list[Row]:
     No rows if the size is unknown or the snapshot is too old.
     """
     try:
-        return [*as_rows(run_part(_COMPARABLE, "lookup_id", lookup_id))]
+        return run_part_as_rows(_COMPARABLE, "lookup_id", lookup_id)
     except SnapshotTooOldError:
         return []
 

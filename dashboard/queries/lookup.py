@@ -7,8 +7,14 @@ from operator import itemgetter
 
 import pyarrow as pa
 
-from dashboard.queries._run import per_snapshot, run, run_part, run_value
-from dashboard.text.rows import Row, as_rows
+from dashboard.queries._run import (
+    per_snapshot,
+    run,
+    run_part,
+    run_part_as_rows,
+    run_value,
+)
+from dashboard.text.rows import Row
 from warehouse.errors import SnapshotTooOldError
 
 _FOLDED = """
@@ -199,7 +205,7 @@ def with_ring_in(state_code: str) -> list[Row]:
 
 
 def _rows(sql: str, column: str, value: str) -> list[Row]:
-    return [*as_rows(run_part(sql, column, value))]
+    return run_part_as_rows(sql, column, value)
 
 
 def police_of(lookup_id: str) -> list[Row]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from dashboard.queries._run import run, run_if_made, run_part
+from dashboard.queries._run import run, run_if_made, run_part, run_part_as_rows
 from dashboard.text.rows import Row, as_rows
 from warehouse.errors import SnapshotTooOldError
 
@@ -88,7 +88,7 @@ def flock_portals_at(lookup_id: str) -> list[Row]:
 
 def _flock(sql: str, column: str, value: str) -> list[Row]:
     try:
-        return [*as_rows(run_part(sql, column, value))]
+        return run_part_as_rows(sql, column, value)
     except SnapshotTooOldError:
         return []
 
@@ -112,6 +112,8 @@ def camera_registries_of(
         or (row["place_name"] is None and row["county_name"] == county_name)
         for row in as_rows(nobodys)
     ]
+    if not any(is_here):
+        return own
     return pa.concat_tables([own, nobodys.filter(pa.array(is_here, pa.bool_()))])
 
 

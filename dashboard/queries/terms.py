@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from dashboard.queries._run import run, run_if_made, run_part
+from dashboard.queries._run import run, run_if_made, run_part_as_rows
 from dashboard.text.formats import ANY
 from dashboard.text.rows import Row, as_rows
 from warehouse.errors import SnapshotTooOldError
@@ -217,7 +217,7 @@ def bills() -> pa.Table | None:
 def bills_in(state_code: str) -> Sequence[Row]:
     """List a state's bills, laws and ordinances, newest status first."""
     try:
-        return as_rows(run_part(_BILLS_BY_STATE, "state_code", state_code))
+        return run_part_as_rows(_BILLS_BY_STATE, "state_code", state_code)
     except SnapshotTooOldError:
         return ()
 
