@@ -158,12 +158,16 @@ def names_matching(pattern: str, state_code: str) -> pa.Table:
 
 def areas(lookup_ids: Sequence[str]) -> list[Row]:
     """Return the rows of places and counties, in the order of their ids."""
-    return [row for one in lookup_ids for row in _rows(_AREAS, "lookup_id", one)]
+    return [
+        row for one in lookup_ids for row in run_part_as_rows(_AREAS, "lookup_id", one)
+    ]
 
 
 def agencies_by_id(agency_ids: Sequence[str]) -> list[Row]:
     """Return the profiles of agencies, the most informative first."""
-    known = [row for one in agency_ids for row in _rows(_BY_ID, "agency_id", one)]
+    known = [
+        row for one in agency_ids for row in run_part_as_rows(_BY_ID, "agency_id", one)
+    ]
     return sorted(known, key=itemgetter(*_MOST_TELLING_FIRST))
 
 
@@ -204,13 +208,9 @@ def with_ring_in(state_code: str) -> list[Row]:
     return sorted(rows, key=lambda row: row["agency_name"])
 
 
-def _rows(sql: str, column: str, value: str) -> list[Row]:
-    return run_part_as_rows(sql, column, value)
-
-
 def police_of(lookup_id: str) -> list[Row]:
     """List every body that polices a place or county, on record or not, by name."""
-    return _rows(_POLICE, "lookup_id", lookup_id)
+    return run_part_as_rows(_POLICE, "lookup_id", lookup_id)
 
 
 def registered_bodies(oris: Sequence[str]) -> pa.Table:
@@ -225,13 +225,13 @@ def towns_with_ring_near(lookup_id: str) -> list[Row] | None:
     old.
     """
     try:
-        near = _rows(_NEAREST_WITH_RING, "lookup_id", lookup_id)
+        near = run_part_as_rows(_NEAREST_WITH_RING, "lookup_id", lookup_id)
     except SnapshotTooOldError:
         return None
     return [
         {**profile, "distance_miles": town["distance_miles"]}
         for town in near
-        for profile in _rows(_BY_ID, "agency_id", town["agency_id"])
+        for profile in run_part_as_rows(_BY_ID, "agency_id", town["agency_id"])
     ]
 
 
