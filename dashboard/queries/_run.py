@@ -272,7 +272,8 @@ class _Parts:
 @per_snapshot(32)
 def _read_parts(sql: str, column: str) -> _Parts:
     rows = run(sql).combine_chunks()
-    columns = zip(rows.column_names, rows.columns, strict=True)
+    # why: combining the chunks of a column copies it, even if there is only one.
+    (batch,) = rows.to_batches() or [pa.RecordBatch.from_pylist([], rows.schema)]
     places: dict[str, tuple[int, int]] = {}
     for place, value in enumerate(rows[column].to_pylist()):
         start, count = places.get(value or "", (place, 0))
@@ -280,7 +281,7 @@ def _read_parts(sql: str, column: str) -> _Parts:
     return _Parts(
         rows,
         rows.slice(0, 0),
-        {name: one.combine_chunks() for name, one in columns},
+        dict(zip(batch.schema.names, batch.columns, strict=True)),
         places,
     )
 
