@@ -16,12 +16,12 @@ UV := $(VENV)-uv/bin/uv
 UV_READY := $(VENV)-uv/$(UV_VERSION)
 SQL := dbt_project/models dbt_project/tests/singular
 QUESTIONS := --templater placeholder warehouse/questions
-# why: uv would else fetch a Python of its own where it does not like the one found.
+# why: uv would otherwise fetch a Python of its own where it does not like the one found.
 export UV_PYTHON_DOWNLOADS := never
-# why: a process that may not write beside its packages (a container, CI) would else compile
+# why: a process that may not write beside its packages (a container, CI) would otherwise compile
 # them at each start: dbt takes twice as long to load so, and a build starts it twice.
 export UV_COMPILE_BYTECODE := 1
-# why: our own modules would else be compiled at each start, where this is set.
+# why: where this is set, our own modules would be compiled again at every start.
 unexport PYTHONDONTWRITEBYTECODE
 
 help:  ## List the targets

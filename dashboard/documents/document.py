@@ -163,7 +163,7 @@ _SIGN = re.compile(
     r"|(?P<line>\s*\n\s*)"
 )
 _WEB = ("https://", "http://")
-_WITHIN = _DOCUMENT, _DASHBOARD, _SERVED = ("document:", "dashboard:", "served:")
+_SITE_LINKS = _DOCUMENT, _DASHBOARD, _SERVED = ("document:", "dashboard:", "served:")
 # File extensions of the sheet and the letter next to a page.
 PAPERS = {SHEET: ".pdf", LETTER: ".txt"}
 _SERVED_ALONE = re.compile(rf"\[[^\]]*\]\((?P<address>{_SERVED}[^)\s]*)\)")
@@ -233,8 +233,8 @@ class Links:
 
     def html(self, markdown: str) -> Markup:
         """Render our own Markdown as HTML; text from others in it must be ``plain``."""
-        if not any(f"]({kind}" in markdown for kind in _WITHIN):
-            return _alike_anywhere(markdown)
+        if not any(f"]({kind}" in markdown for kind in _SITE_LINKS):
+            return _html_for_any_page(markdown)
         alone = _SERVED_ALONE.fullmatch(markdown)
         # why: files leave out lines whose only link needs a server.
         if alone and not self.href(alone["address"]):
@@ -288,9 +288,9 @@ class Links:
         return " ".join(unescape(re.sub(r"<[^>]+>", "", html)).split())
 
 
-# why: the same sentences stand on thousands of pages, also those that link elsewhere.
+# why: thousands of pages have the same sentences; only links within the site differ.
 @lru_cache(4_000)
-def _alike_anywhere(markdown: str) -> Markup:
+def _html_for_any_page(markdown: str) -> Markup:
     return Links("")._written(markdown)
 
 

@@ -259,10 +259,9 @@ _READING_WHOLE_TABLE = threading.RLock()
 
 @dataclass(frozen=True)
 class _Parts:
-    """A table, and where the rows of each value are."""
+    """A table, its columns by name, and where the rows of each value are."""
 
     table: pa.Table
-    no_rows: pa.Table
     columns: Mapping[str, pa.Array[Any]]
     places: Mapping[str, tuple[int, int]]
 
@@ -272,18 +271,13 @@ class _Parts:
 @per_snapshot(32)
 def _read_parts(sql: str, column: str) -> _Parts:
     rows = run(sql).combine_chunks()
-    # why: combining the chunks of a column copies it, even if there is only one.
-    (batch,) = rows.to_batches() or [pa.RecordBatch.from_pylist([], rows.schema)]
     places: dict[str, tuple[int, int]] = {}
     for place, value in enumerate(rows[column].to_pylist()):
         start, count = places.get(value or "", (place, 0))
         places[value or ""] = start, count + 1
-    return _Parts(
-        rows,
-        rows.slice(0, 0),
-        dict(zip(batch.schema.names, batch.columns, strict=True)),
-        places,
-    )
+    # why: combining the one chunk of a column would copy it; no rows make no chunk.
+    names = rows.column_names if places else ()
+    return _Parts(rows, {name: rows[name].chunks[0] for name in names}, places)
 
 
 def _parts(sql: str, column: str) -> _Parts:
@@ -297,8 +291,7 @@ def _parts(sql: str, column: str) -> _Parts:
 @per_snapshot(400)
 def _part(sql: str, column: str, value: str) -> pa.Table:
     parts = _parts(sql, column)
-    place = parts.places.get(value)
-    return parts.table.slice(*place) if place else parts.no_rows
+    return parts.table.slice(*parts.places.get(value, (0, 0)))
 
 
 def run_part(sql: str, column: str, value: str) -> pa.Table:
@@ -318,7 +311,9 @@ def run_part(sql: str, column: str, value: str) -> pa.Table:
 @per_snapshot(400)
 def _rows_of_part(sql: str, column: str, value: str) -> Sequence[Row]:
     parts = _parts(sql, column)
-    place = parts.places.get(value, (0, 0))
+    if value not in parts.places:
+        return []
+    place = parts.places[value]
     cells = (one.slice(*place).to_pylist() for one in parts.columns.values())
     return [
         dict(zip(parts.columns, row, strict=True)) for row in zip(*cells, strict=True)

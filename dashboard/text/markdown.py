@@ -7,7 +7,6 @@ record through :func:`plain`. Neither formats anything or makes links.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 # Where Markdown turns bare text into links, even if it is escaped.
 _BARE_LINK = re.compile(r"(?i)(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=@)")
@@ -15,12 +14,14 @@ _WORD_JOINER = "\u2060"
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"\*+|:[\w-]+\[|(?<!\\)[\[\]`]|^#+ |^- ", re.MULTILINE)
 _MARKDOWN = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>#|~$:"})
+_TO_ESCAPE = re.compile(r"[\\`*_{}\[\]<>#|~$:@]|[wW]{3}\.")
 
 
-# why: names stand on many pages, and escaping took 7 % of a page of `make site`.
-@lru_cache(10_000)
 def plain(text: str) -> str:
     """Escape text so that Markdown formats nothing."""
+    # why: most texts are names with nothing to escape, and documents have thousands.
+    if not _TO_ESCAPE.search(text):
+        return text
     return _BARE_LINK.sub(_WORD_JOINER, text).translate(_MARKDOWN)
 
 

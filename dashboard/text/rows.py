@@ -13,7 +13,7 @@ Row = Mapping[str, Any]
 RowKey = tuple[str, ...]
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Same:
     """A table as a cache key, equal only to itself."""
 

@@ -227,7 +227,7 @@ def _while_crowded(step: str) -> Callable[[], Outcome]:
                 text=True,
             )
             try:
-                # why: loading its modules is no part of what strangers do.
+                # why: attackers load their modules on machines of their own.
                 assert process.stdout
                 assert process.stdout.readline() == "ready\n"
                 crowded = run_crowd(served.url, readers, _SECONDS)

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from textwrap import dedent
 
+import duckdb
 import pytest
 from filelock import FileLock
 from rich.console import Console
@@ -213,3 +214,8 @@ def write_project(root: Path) -> None:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(dedent(text).lstrip("\n"), "utf-8")
+
+
+def agency_rows(file: Path) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return connection.execute("from marts.dim_agencies").fetchall()

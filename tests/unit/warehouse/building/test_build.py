@@ -21,7 +21,7 @@ import yaml
 from rich.console import Console
 
 from tests.serving import PATIENCE_SECONDS, REPO_ROOT
-from tests.unit.warehouse.conftest import project_in
+from tests.unit.warehouse.conftest import agency_rows, project_in
 from warehouse.__main__ import main
 from warehouse.building.build import build
 from warehouse.building.content_hash import (
@@ -103,11 +103,6 @@ def _add_unit_test(project: Project, expected: str) -> None:
     shutil.copy(macro, project.dbt_dir / "macros")
     path = project.dbt_dir / "models/marts/dim_agencies_unit_tests.yml"
     path.write_text(_UNIT_TEST.format(expected=expected), "utf-8")
-
-
-def _rows(path: Path) -> list[tuple[object, ...]]:
-    with duckdb.connect(str(path), read_only=True) as connection:
-        return connection.execute("from marts.dim_agencies").fetchall()
 
 
 def _start_build(project: Project) -> subprocess.Popen[str]:
@@ -248,7 +243,7 @@ def test_constraints_are_published(published: Project) -> None:
 
 
 def test_rows_are_published_in_order(published: Project) -> None:
-    rows = _rows(store.current_path(published))
+    rows = agency_rows(store.current_path(published))
     assert [row[0] for row in rows] == ["ca-arcadia", "nj-bloomfield", "nj-newark"]
 
 

@@ -53,7 +53,7 @@ def private(tmp_path: Path) -> Path:
     return _write_agency(tmp_path / "private")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def _open_to_all() -> Iterator[None]:
     """The usual umask, with which everybody can read new files."""
     before = os.umask(0o022)
@@ -63,7 +63,7 @@ def _open_to_all() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def open_folder(
-    built_tiny: Path, tmp_path_factory: pytest.TempPathFactory
+    _open_to_all: None, built_tiny: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Path]:
     """The tiny project, built for staff too, in a folder that every user may enter."""
     private = _write_agency(tmp_path_factory.mktemp("private"))
@@ -154,7 +154,6 @@ def _read_by_others(paths: Iterable[Path], top: Path) -> set[Path]:
     }
 
 
-@pytest.mark.usefixtures("_open_to_all")
 def test_a_snapshot_for_staff_says_so_and_only_its_owner_reads_it(
     open_folder: Path, screen: Console
 ) -> None:

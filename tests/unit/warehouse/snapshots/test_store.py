@@ -17,6 +17,7 @@ import pytest
 from rich.console import Console
 
 from tests.serving import REPO_ROOT
+from tests.unit.warehouse.conftest import agency_rows
 from warehouse.__main__ import main
 from warehouse.building.build import build
 from warehouse.disk import file_hash
@@ -269,11 +270,6 @@ def _damage(folder: Path, kind: str) -> None:
         file.write_bytes(damaged[kind])
 
 
-def _agencies(file: Path) -> list[tuple[object, ...]]:
-    with duckdb.connect(str(file), read_only=True) as connection:
-        return connection.execute("from marts.dim_agencies").fetchall()
-
-
 @pytest.mark.parametrize(
     "kind",
     [
@@ -397,7 +393,7 @@ def test_a_current_snapshot_that_is_damaged_is_built_anew(
     made = store.current_snapshot(published)
     # Equal input, equal marts.
     before, after = (
-        (each.content_hash, each.row_counts, _agencies(each.warehouse_file))
+        (each.content_hash, each.row_counts, agency_rows(each.warehouse_file))
         for each in (current, made)
     )
     assert before == after
