@@ -9,7 +9,7 @@ from dashboard.documents.card import AGENCY_COLUMNS, HISTORY_COLUMNS, LOOKUP_COL
 from dashboard.queries._run import catalog
 from dashboard.queries.agencies import PARAMETERS
 from dashboard.queries.questions import questions
-from dashboard.queries.row_files import ENDINGS
+from dashboard.serving.row_routes import FORMATS
 from dashboard.text.addresses import AGENCY_PAGES, COUNTY_PAGES, TOWN_PAGES
 from dashboard.text.rows import Row
 from warehouse.snapshots.catalog import Column
@@ -37,11 +37,11 @@ def openapi_document(about: Row, site: str) -> Schema:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Porchlight: towns, counties, agencies, and rows of its tables",
+            "title": "Porchlight: towns, counties, agencies and saved questions",
             "version": about["snapshot_id"],
             "description": "What the record has of one place or agency, with the "
-            "evidence for each claim, and rows of its tables by address. Pages of any "
-            "site may read it.",
+            "evidence for each claim, and rows by address. Pages of any site may "
+            "read it.",
             "license": {"name": about["license"]},
         },
         **({"servers": [{"url": site}]} if site else {}),
@@ -137,23 +137,12 @@ def _twin_paths() -> Iterator[tuple[str, Schema]]:
 
 
 def _row_paths() -> Iterator[tuple[str, Schema]]:
-    """Describe each address of rows: agencies, tables and saved questions."""
+    """Describe the addresses of rows: agencies and saved questions."""
     yield _rows(
         "/data/agencies.csv",
         "Agencies, by the filters that stand in an address of the map",
         [_parameter(name, f"As `{field}`.") for name, field in PARAMETERS.items()],
     )
-    any_column = {
-        **_parameter(
-            "columns",
-            "Any column of the table, with the value that it holds. "
-            "`/data/files/newest/data_dictionary.csv` says what each means.",
-        ),
-        "style": "form",
-        "explode": True,
-        "schema": {"type": "object", "additionalProperties": _TEXT},
-    }
-    yield _rows("/data/{table}.{format}", "A table", [any_column])
     for question in questions():
         yield _rows(
             f"/data/questions/{question.question_id}.{{format}}",
@@ -184,12 +173,10 @@ def _operation(
     query: Sequence[Schema],
     responses: Schema,
 ) -> Schema:
-    values = {"table": [mart.name for mart in catalog().marts]}
-    values["format"] = [*ENDINGS]
     in_path = [
         {"name": name, "in": "path", "required": True, "schema": schema}
         for name in re.findall(r"{(\w+)}", path)
-        for schema in [{**_TEXT, **({"enum": values[name]} if name in values else {})}]
+        for schema in [{**_TEXT, "enum": FORMATS} if name == "format" else _TEXT]
     ]
     parameters = [*in_path, *query]
     return {

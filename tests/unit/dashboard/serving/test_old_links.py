@@ -22,7 +22,7 @@ DATA = frozenset(
         *("/data/symbols.svg", f"{DECK_GL_PATH}/{{name}}"),
         *("/data/names.json", "/data/plain_map.svg"),
         *("/data/files/{snapshot}/{path:path}", "/data/evidence/{sha256}"),
-        *("/data/{name}.{ending}", "/data/questions/{name}.{ending}"),
+        *("/data/agencies.csv", "/data/questions/{question}.{format}"),
         *("/health/live", "/health/ready", "/health/warm"),
     }
 )

@@ -12,7 +12,6 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.queries.questions import questions
-from dashboard.queries.row_files import MOST_ROWS
 from dashboard.serving.row_routes import ROW_ROUTES
 from warehouse.connection import connect_read_only
 from warehouse.paths import ACCESS_VARIABLE
@@ -33,17 +32,22 @@ def client() -> TestClient:
             "agencies.csv?state=IL&status=last_seen",
             "marts.dim_agencies where state_code = 'IL' and ring_status = 'last_seen'",
         ),
-        ("dim_states.csv?state_code=IL", "marts.dim_states where state_code = 'IL'"),
         (
-            "fct_incidents.csv?company_answer=",
-            "marts.fct_incidents where company_answer is null",
-        ),
-        (
-            "mart_agencies_on_map.csv?state_code=VT&technology_ids=drones",
+            "agencies.csv?technology=drones&search=police%20vt",
             "marts.mart_agencies_on_map where state_code = 'VT' "
-            "and list_contains(technology_ids, 'drones')",
+            "and list_contains(technology_ids, 'drones') "
+            "and contains(search_text, 'police')",
         ),
-        ("dim_states.csv?state_code=' or 1=1 --", "marts.dim_states where false"),
+        (
+            "agencies.csv?technology=camera_registry_portals&kind=sheriff",
+            "marts.dim_agencies where agency_type = 'sheriff' and agency_id in "
+            "(select agency_id from marts.dim_camera_registries)",
+        ),
+        ("agencies.csv?search=' or 1=1 --", "marts.dim_states where false"),
+        (
+            "questions/incidents_by_standing.csv?standing=&since=2024-01-01",
+            "marts.fct_incidents where happened_on >= date '2024-01-01'",
+        ),
     ],
 )
 def test_rows_are_those_that_sql_counts(
@@ -61,21 +65,23 @@ def test_rows_are_those_that_sql_counts(
     ("address", "status", "message", "known"),
     [
         ("agencies.csv?stat=IL", 400, "`stat` is not a parameter here.", "state"),
-        ("agencies.csv?kind=fbi", 400, "`fbi` is not a value of `kind`.", "kind"),
-        ("dim_states.json?color=red", 400, "`color` is not a param", "state_code"),
-        ("dim_states.csv?state_code=IL&state_code=WI", 400, "stands twice", ""),
-        (
-            "dim_flock_portals.csv?portal_kind=mall",
-            400,
-            "`mall` is not a value of `portal_kind`.",
-            "campus",
-        ),
-        ("fct_place_police.csv", 400, f"more than {MOST_ROWS:,} rows", ""),
+        ("agencies.csv?kind=fbi", 400, "`fbi` is not a value of `kind`.", "sheriff"),
+        ("agencies.csv?status=seen", 400, "`seen` is not a value", "last_seen"),
+        ("agencies.csv?state=il", 400, "`il` is not a value of `state`.", "IL"),
+        ("agencies.csv?technology=radar", 400, "`radar` is not a value", "drones"),
+        ("agencies.csv?from=2019", 400, "`2019` is not a value of", "from"),
+        ("agencies.csv?state=IL&state=WI", 400, "stands twice", ""),
         ("questions/agencies_per_100k.csv?x=1", 400, "has no parameter `x`", ""),
-        ("questions/nothing.csv", 404, "Nothing has this", "strings_attached"),
-        ("page_lookup_names.csv", 404, "Nothing has this", "dim_agencies"),
-        ("dim_states.xml", 404, "Nothing has this", "agencies"),
-        ("dim_states.csv?snapshot=20200101T000000Z-00000000", 404, "not served", ""),
+        (
+            "questions/strings_attached.csv?sharing=some",
+            400,
+            "`some` is not a value of `sharing`.",
+            "yes",
+        ),
+        ("questions/most_technologies.csv?at_least=x", 400, "is no integer", ""),
+        ("questions/nothing.csv", 404, "No question has", "strings_attached"),
+        ("questions/strings_attached.xml", 404, "these formats", "json"),
+        ("agencies.csv?snapshot=20200101T000000Z-00000000", 404, "not served", ""),
     ],
 )
 def test_an_unknown_name_is_refused_with_the_known_ones(
@@ -93,15 +99,16 @@ def test_every_saved_question_answers(client: TestClient) -> None:
         answer = client.get(f"/data/questions/{question.question_id}.json")
         assert answer.status_code == 200, question.question_id
         assert len(answer.json()["rows"]) >= question.rows.minimum
+        assert "CC BY 4.0" in answer.json()["license"]
         # why: JSON for other programs must be strict.
         json.loads(answer.text, parse_constant=pytest.fail)
 
 
 def test_an_address_leads_to_its_snapshot_and_holds(client: TestClient) -> None:
-    first = client.get("/data/dim_states.csv?state_code=IL", follow_redirects=False)
+    first = client.get("/data/agencies.csv?state=IL", follow_redirects=False)
     assert (first.status_code, first.headers["cache-control"]) == (307, "no-store")
     way = first.headers["location"]
-    assert way.startswith("/data/dim_states.csv?state_code=IL&snapshot=2")
+    assert way.startswith("/data/agencies.csv?state=IL&snapshot=2")
     whole = client.get(way)
     assert "immutable" in whole.headers["cache-control"]
     assert whole.headers["access-control-allow-origin"] == "*"
@@ -111,14 +118,8 @@ def test_an_address_leads_to_its_snapshot_and_holds(client: TestClient) -> None:
     assert (part.status_code, part.content) == (206, whole.content[5:20])
 
 
-def test_a_license_of_its_own_goes_with_the_rows(client: TestClient) -> None:
-    portals = client.get("/data/dim_flock_portals.json?state_code=VT").json()
-    assert portals["license"].startswith("CC BY-SA 4.0, data of Eyes On Flock")
-    assert "CC BY 4.0" in client.get("/data/dim_states.json").json()["license"]
-
-
 def test_staff_have_no_rows_by_address(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(ACCESS_VARIABLE, "staff")
-    assert client.get("/data/dim_states.csv").status_code == 404
+    assert client.get("/data/agencies.csv").status_code == 404
