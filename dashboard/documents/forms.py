@@ -20,7 +20,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import Message
 
-from dashboard.access.reader_address import FORWARDED, parts_of, reader_address
+from dashboard.access.reader_address import parts_of
 from dashboard.documents.place_lists import (
     MOST_ON_PAGE,
     ListError,
@@ -34,7 +34,7 @@ from dashboard.queries._run import reading
 from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.sources import about_snapshot
 from dashboard.serving.html_pages import bare_page
-from dashboard.serving.limits import TooLongError, read_body
+from dashboard.serving.limits import TooLongError, client_address, read_body
 from dashboard.text.addresses import MANY_PATH, REPORT_PATH
 from dashboard.text.formats import day_text
 from dashboard.text.rows import Row
@@ -144,7 +144,7 @@ async def take_report(request: Request) -> Response:
         if faults := report.faults():
             page = render_report(report, faults, receipt=receipt)
             return HTMLResponse(page, 422, _NO_STORE)
-        address = reader_address(request.headers.getlist(FORWARDED))
+        address = client_address(request.scope)
         if not _LIMIT.takes(address, f"{datetime.now(UTC).date()}"):
             raise _RefusedError("Too many came today. Try again tomorrow.", 429)
         await run_in_threadpool(ReportQueue(folder).add, report, receipt)
@@ -244,7 +244,7 @@ async def take_list(request: Request) -> Response:
     except (ValueError, MultiPartException, TimeoutError, ClientDisconnect) as error:
         return _list_page(fault=str(error) or "The list did not arrive. Send it again.")
     content = fields.get("file") or fields.get("list", b"")
-    reader = reader_address(request.headers.getlist(FORWARDED)) or ""
+    reader = client_address(request.scope) or ""
     as_zip = fields.get("as") == b"zip"
     return await run_in_threadpool(_list_answer, content, reader, as_zip=as_zip)
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from dashboard.access.reader_address import FORWARDED, reader_address
 from dashboard.documents.document import PAPERS, Links, with_sources
 from dashboard.documents.facts import build_for_area
 from dashboard.documents.pdf import render_pdf, render_text
@@ -21,6 +20,7 @@ from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.sources import about_snapshot
 from dashboard.queries.states import state_names
 from dashboard.serving.files import status_without
+from dashboard.serving.limits import client_address
 from dashboard.text.addresses import COUNTY_PAGES, SHEET, TOWN_PAGES
 from warehouse.downloads.package import write_zip, zip_pieces
 from warehouse.errors import ExportError, WarehouseError
@@ -135,7 +135,7 @@ def serve_county_papers(request: Request, queue: FairQueue) -> Response:
         return Response(status_code=status_without(error, pinned))
     if not files:
         return Response(status_code=404)
-    reader = reader_address(request.headers.getlist(FORWARDED)) or ""
+    reader = client_address(request.scope) or ""
 
     def written() -> Iterator[tuple[str, bytes]]:
         for name, write in files:

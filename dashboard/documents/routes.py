@@ -16,7 +16,6 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard.access.reader_address import FORWARDED, reader_address
 from dashboard.documents.areas import (
     figure_document,
     incident_document,
@@ -56,6 +55,7 @@ from dashboard.queries.snapshots import build_trouble, private_keys
 from dashboard.queries.sources import about_snapshot
 from dashboard.serving.files import packed_answer, status_without
 from dashboard.serving.html_pages import bare_page, style_sheet
+from dashboard.serving.limits import client_address
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     COUNTY_PAGES,
@@ -321,7 +321,7 @@ def _embed(
 @contextmanager
 def _turn(request: Request) -> Iterator[None]:
     """Wait for the reader's turn in the queue."""
-    reader = reader_address(request.headers.getlist(FORWARDED)) or ""
+    reader = client_address(request.scope) or ""
     with _QUEUE.place(reader):
         yield
 

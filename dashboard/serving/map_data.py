@@ -17,7 +17,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashboard.access.reader_address import FORWARDED, reader_address
 from dashboard.charts.agency_map import (
     HOLLOW,
     MEASURES,
@@ -46,6 +45,7 @@ from dashboard.queries.states import (
 )
 from dashboard.serving import map_library
 from dashboard.serving.files import IMMUTABLE, packed_answer, status_without
+from dashboard.serving.limits import client_address
 from dashboard.text.addresses import (
     AGENCIES_PATH,
     DECK_GL_PATH,
@@ -294,7 +294,7 @@ def _refusal(error: Exception, status: int) -> JSONResponse:
 
 def _turn(request: Request) -> AbstractContextManager[object]:
     """Wait for this reader's turn; readers who used less time recently go first."""
-    address = reader_address(request.headers.getlist(FORWARDED))
+    address = client_address(request.scope)
     return _QUEUE.place(address or object())
 
 

@@ -17,7 +17,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard.access.reader_address import FORWARDED, reader_address
 from dashboard.queries._run import newest_snapshot_id, per_snapshot, reading, run
 from dashboard.queries.agencies import (
     AGENCY_KINDS,
@@ -35,6 +34,7 @@ from dashboard.queries.questions import parameter_labels, questions
 from dashboard.queries.sources import about_snapshot
 from dashboard.queries.states import state_names
 from dashboard.serving.files import FOR_OTHER_SITES, answer_file, status_without
+from dashboard.serving.limits import client_address
 from dashboard.text.formats import ANY
 from warehouse.downloads.export import Download
 from warehouse.downloads.safe_csv import csv_bytes, plain_value
@@ -85,7 +85,7 @@ def _find_rows(request: Request, pinned: str) -> Response:
     if twice := sorted(key for key, count in counts.items() if count > 1):
         raise _RefusedError(f"`{twice[0][:80]}` stands twice. Name it once.")
     filters = tuple((key, value) for key, value in parameters if key != "snapshot")
-    reader = reader_address(request.headers.getlist(FORWARDED)) or ""
+    reader = client_address(request.scope) or ""
     with reading(pinned or None), _QUEUE.place(reader):
         body = _body(question_id, filters, kind)
     if not pinned:
