@@ -5,20 +5,20 @@ If a folder is set, reports are stored there; otherwise readers get a text to se
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
-from starlette.types import Message
 
 from dashboard.access.reader_address import parts_of
 from dashboard.documents.place_lists import (
@@ -34,7 +34,7 @@ from dashboard.queries._run import reading
 from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.sources import about_snapshot
 from dashboard.serving.html_pages import bare_page
-from dashboard.serving.limits import TooLongError, client_address, read_body
+from dashboard.serving.limits import client_address
 from dashboard.text.addresses import MANY_PATH, REPORT_PATH
 from dashboard.text.formats import day_text
 from dashboard.text.rows import Row
@@ -61,7 +61,7 @@ _FORM = "application/x-www-form-urlencoded"
 # Enough for a report with every field at its longest, percent-encoded, and for 500
 # names at their longest, sent both as text and as a file.
 _LONGEST_REPORT, _LONGEST_LIST = 64 * 1024, 256 * 1024
-_MOST_FIELDS = 20
+_MOST_FIELDS, _SECONDS_TO_SEND = 20, 60
 _FROM_ONE, _FROM_ALL = 20, 1_000
 _NO_STORE = {"Cache-Control": "no-store"}
 # why: looking up a list takes seconds, and other pages wait meanwhile.
@@ -139,7 +139,7 @@ async def take_report(request: Request) -> Response:
     try:
         if folder is None:
             raise _RefusedError("This site stores no reports.", 404)
-        form = await _form_fields(request)
+        form = await _report_fields(request)
         report, receipt = Report.read(form), form["receipt"]
         if faults := report.faults():
             page = render_report(report, faults, receipt=receipt)
@@ -168,22 +168,40 @@ async def take_report(request: Request) -> Response:
     )
 
 
-async def _form_fields(request: Request) -> dict[str, str]:
-    """Return the fields of the form, if one of our own pages sent it."""
+async def _report_fields(request: Request) -> dict[str, str]:
+    """Return the fields of a report, if one of our own pages sent it."""
     if not _is_from_own_page(request):
         raise _RefusedError("It has to come from the form of this site.", 403)
     if request.headers.get("content-type", "").partition(";")[0].strip() != _FORM:
         raise _RefusedError("No file can be sent, only the fields of the form.", 415)
-    try:
-        body = await read_body(request, _LONGEST_REPORT)
-        form = dict(parse_qsl(body.decode("ascii"), max_num_fields=_MOST_FIELDS))
-    except TooLongError as error:
-        raise _RefusedError("It is longer than the form allows.", 413) from error
-    except (ValueError, TimeoutError, ClientDisconnect) as error:
-        raise _RefusedError("It is not what the form sends.", 400) from error
+    fields = await _form_fields(request, _LONGEST_REPORT)
+    form = {name: value.decode() for name, value in fields.items()}
     if not _RECEIPT.fullmatch(form.get("receipt", "")):
         raise _RefusedError("Open the form again, and send it from there.", 400)
     return form
+
+
+async def _form_fields(request: Request, longest: int) -> dict[str, bytes]:
+    """Return what a form sends within a minute, with or without a file."""
+    size = request.headers.get("content-length", "")
+    if not size.isdecimal() or int(size) > longest:
+        raise _RefusedError(
+            f"That is longer than {longest // 1024} KB. Shorten it and send it again.",
+            413,
+        )
+    try:
+        async with (
+            asyncio.timeout(_SECONDS_TO_SEND),
+            request.form(max_files=1, max_fields=_MOST_FIELDS) as form,
+        ):
+            return {
+                name: await value.read()
+                if isinstance(value, UploadFile)
+                else value.encode()
+                for name, value in form.items()
+            }
+    except (HTTPException, TimeoutError, UnicodeError, ClientDisconnect) as error:
+        raise _RefusedError("It did not arrive whole. Send it again.", 400) from error
 
 
 def _state(queue: ReportQueue, receipt: str) -> Response:
@@ -240,38 +258,13 @@ async def take_list(request: Request) -> Response:
     if is_for_staff():
         return Response(status_code=404)
     try:
-        fields = await _list_fields(request)
-    except (ValueError, MultiPartException, TimeoutError, ClientDisconnect) as error:
-        return _list_page(fault=str(error) or "The list did not arrive. Send it again.")
+        fields = await _form_fields(request, _LONGEST_LIST)
+    except _RefusedError as error:
+        return _list_page(fault=error.args[0])
     content = fields.get("file") or fields.get("list", b"")
     reader = client_address(request.scope) or ""
     as_zip = fields.get("as") == b"zip"
     return await run_in_threadpool(_list_answer, content, reader, as_zip=as_zip)
-
-
-async def _list_fields(request: Request) -> dict[str, bytes]:
-    """Return the fields of a submitted form, with or without a file."""
-    try:
-        body = await read_body(request, _LONGEST_LIST)
-    except TooLongError as error:
-        raise ValueError(
-            f"The list is longer than {_LONGEST_LIST // 1024} KB, which "
-            f"{MOST_ON_PAGE} names never are. Send the names alone."
-        ) from error
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": body}
-
-    scope = {key: value for key, value in request.scope.items() if key != "app"}
-    async with Request(scope, receive).form(max_files=1, max_fields=4) as form:
-        if not form:
-            raise ValueError("Send the form of this page.")
-        return {
-            name: await value.read()
-            if isinstance(value, UploadFile)
-            else value.encode()
-            for name, value in form.items()
-        }
 
 
 def _list_answer(content: bytes, reader: str, *, as_zip: bool) -> Response:

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from starlette.datastructures import Headers
-from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -42,30 +41,10 @@ _COMPUTED = frozenset(
 # Sheets, letters and previews, which are rendered on request.
 _RENDERED = (".pdf", ".png")
 _METHODS = frozenset({"GET", "HEAD"})
-_SECONDS_TO_SEND = 60
 _TRY_AGAIN_LATER = 1013
 _SECONDS_TO_TAKE = 60
 _LONGEST_WAIT = 10
 _SECONDS_BETWEEN_SWEEPS = 60
-
-
-class TooLongError(ValueError):
-    """A request sends more than it may."""
-
-
-async def read_body(request: Request, longest: int) -> bytes:
-    """Read what a form sends, within a minute.
-
-    Raises:
-        TooLongError: If it is longer than ``longest`` bytes.
-    """
-    body = bytearray()
-    async with asyncio.timeout(_SECONDS_TO_SEND):
-        async for part in request.stream():
-            body += part
-            if len(body) > longest:
-                raise TooLongError
-    return bytes(body)
 
 
 class Pace:

@@ -161,7 +161,14 @@ def test_a_file_comes_back_as_csv_with_its_dictionary(client: TestClient) -> Non
     [
         ({"data": {"list": "x\n" * 501}}, "has 501 lines"),
         ({"data": {"list": "x" * 300_000}}, "longer than 256 KB"),
-        ({"content": b"Addison IL"}, "Send the form of this page."),
+        ({"content": b"Addison IL"}, "The list is empty."),
+        (
+            {
+                "content": b"Addison IL",
+                "headers": {"content-type": "multipart/form-data"},
+            },
+            "It did not arrive whole.",
+        ),
         ({"files": {"file": ("a.xlsx", b"PK\x03\x04\0")}}, "This is no text."),
     ],
 )
