@@ -169,7 +169,7 @@ def _described(answer: LookupAnswer) -> Mapping[str, object]:
         return values
     if area is None:
         row = (answer.agencies or answer.bodies)[0]
-        how = "It is the agency that was asked for."
+        how = "This is the agency you listed."
         name = row.get("agency_name") or row["body_name"]
         return {**values, "police_name": name, "police_known_text": how, **_status(row)}
     both = filter(None, [area["leading_body_name"], area["second_body_name"]])
