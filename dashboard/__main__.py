@@ -75,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     papers.set_defaults(run=_papers, what="Writing sheets and letters")
     text = "look up each line of a list, and print the answers as CSV"
     many = commands.add_parser("lookup", help=text)
-    many.add_argument("file", help="one place a line, or CSV; - reads standard input")
+    many.add_argument("file", help="one place per line, or CSV; - reads standard input")
     text = "write a zip with dictionary and sources in place of printing CSV"
     many.add_argument("--zip", type=Path, metavar="FILE", help=text)
     many.set_defaults(run=_look_up, what="Looking up")

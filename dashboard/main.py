@@ -69,7 +69,7 @@ def main() -> None:
             "dashboard can build it with `make warehouse`; then load this page again."
         )
     except WarehouseError:
-        st.title("The data cannot be read at the moment")
+        st.title("The data cannot be read right now")
         st.error(
             "The dashboard runs, but its data file does not open. Try again in a "
             "minute. If you run it yourself, `python -m warehouse list` shows which "

@@ -212,7 +212,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     text = "look up each line of a list of places, and print the answers as CSV"
     lookup = add("lookup", _look_up, text)
-    lookup.add_argument("file", help="one place a line, or CSV; - reads standard input")
+    lookup.add_argument(
+        "file", help="one place per line, or CSV; - reads standard input"
+    )
     lookup.add_argument(
         "--zip", metavar="FILE", help="write a zip with dictionary and sources instead"
     )

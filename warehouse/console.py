@@ -53,7 +53,7 @@ def progress_bar(console: Console) -> Progress:
 
 
 def show_faults(faults: Sequence[Fault], console: Console) -> None:
-    """Print a line for each fault; only a terminal shows the value of a private one.
+    """Print one line per fault; only a terminal shows the value of a private one.
 
     Editors and CI turn ``file:line: column: ...`` into links.
     """

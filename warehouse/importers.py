@@ -458,7 +458,7 @@ def _rows(portal: str, readings: Sequence[_Reading]) -> Iterator[tuple[int, Cell
 
 
 def _readings(path: Path, today: date, faults: list[Fault]) -> list[_Reading]:
-    """Read the lines of one file, by time; each line that is no reading is a fault."""
+    """Read one file, sorted by time; a line that is not a reading is a fault."""
     readings = []
     for number, raw in enumerate(path.read_bytes().split(b"\n"), start=1):
         if not raw.strip():

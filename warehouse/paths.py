@@ -282,8 +282,8 @@ def _path(
     path = Path(value).expanduser().resolve()
     if not is_there(path):
         raise SettingError(
-            f"`{variable}` names `{path}`, which is no {kind}. Make it, or correct the "
-            "variable."
+            f"`{variable}` names `{path}`, which is not a {kind}. Make it, or correct "
+            "the variable."
         )
     return path
 

@@ -299,7 +299,7 @@ def _prices(product: _Product, device_id: str) -> Iterator[dict[str, object]]:
         seller, width = HISTORIES[index]
         for start in range(0, len(numbers), width):
             minute, *sums = numbers[start : start + width]
-            # why: that stands for no offer at this moment.
+            # why: that means no offer at this moment.
             if min(sums) < 0 or not sums[0]:
                 continue
             usd = Decimal(sum(sums)).scaleb(-2)

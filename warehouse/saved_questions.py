@@ -186,7 +186,7 @@ def _typed(parameter: Parameter, text: str | None) -> Value:
         return _READERS[parameter.kind](text)
     except (ValueError, KeyError) as error:
         raise QuestionValueError(
-            f"`{text}` is no {parameter.kind} for `{parameter.name}`. Write "
+            f"`{text}` does not fit `{parameter.name}`. Write "
             f"{_EXAMPLES[parameter.kind]}."
         ) from error
 

@@ -152,14 +152,15 @@ def admitted(viewer: Viewer, page: str) -> bool:
         st.title("You have no access yet")
         st.markdown(
             "You are logged in, but nobody has given you access to this record. Ask "
-            "whoever runs it to add your address, as it stands above, and log in again."
+            "the person who runs it to add your address as shown above, then log in "
+            "again."
         )
         return False
     if not viewer.may_open(page):
         st.title("This page is not open to you")
         st.markdown(
             f"As {_as_role(viewer)} you may not open it. The pages of the menu are "
-            "open to you; whoever runs this dashboard can give you another role."
+            "open to you; the person who runs this dashboard can change your role."
         )
         return False
     if page in {"sql", "questions"} and not queries_can_run():
@@ -206,7 +207,7 @@ def _log_in() -> None:
     except StreamlitAuthError:
         _LOG.exception("Nobody can log in: the section [auth] of the secrets changed.")
         st.error(
-            "The login does not work at the moment. Please tell whoever runs this "
+            "The login is not working. Please tell the person who runs this "
             "dashboard; you have done nothing wrong."
         )
 

@@ -189,7 +189,7 @@ def state_document(code: str) -> Document | None:
         path=f"{STATE_PAGES}/{code}",
         title=plain(name),
         head=f"{name}: its police and Amazon Ring",
-        lead="How its agencies stand with Ring, and "
+        lead="The status of its agencies with Ring, and "
         + (
             f"a page for each {each}."
             if len(counties) > 1
@@ -201,9 +201,9 @@ def state_document(code: str) -> Document | None:
                 f"Police and offices of {inside} itself",
                 [
                     *small(
-                        "Those that a source of ours names, without towns, counties "
+                        "Those named by our sources, without towns, counties "
                         "and campuses. Who else polices a place, by the FBI's "
-                        "register, stands on its own page."
+                        "register, has its own page."
                     ),
                     *text("" if any(map(patrols, answer.agencies)) else nobody),
                     *listed([agency_item(row, language) for row in answer.agencies]),

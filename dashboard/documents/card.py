@@ -149,7 +149,7 @@ _HEADINGS = {
 _OPEN = {"money", "incidents", "requests", "questions", "records", "alike", "more"}
 _MOST_IN_COUNTY, _MOST_ROUNDS = 30, 3
 _ON_TOWNS = (
-    "more stand on the pages of its towns.",
+    "more are on the pages of its towns.",
     "más están en las páginas de sus ciudades y pueblos.",
 )
 _WITHOUT_PATROLS = (

@@ -295,7 +295,7 @@ def _html_for_any_page(markdown: str) -> Markup:
 
 
 def _escaped(text: str) -> str:
-    # why: it stands between tags, where quotes need no escape.
+    # why: it goes between tags, where quotes need no escape.
     return escape(text.replace(_WORD_JOINER, ""), quote=False)
 
 

@@ -140,7 +140,7 @@ def _row_paths() -> Iterator[tuple[str, Schema]]:
     """Describe the addresses of rows: agencies and saved questions."""
     yield _rows(
         "/data/agencies.csv",
-        "Agencies, by the filters that stand in an address of the map",
+        "Agencies, by the filters in an address of the map",
         [_parameter(name, f"As `{field}`.") for name, field in PARAMETERS.items()],
     )
     for question in questions():

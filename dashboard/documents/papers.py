@@ -97,7 +97,9 @@ def write_state_papers(
         raise ExportError(f"`{target}` exists already. Name another file.")
     with reading():
         if code.upper() not in state_names():
-            raise ExportError(f"`{code}` is no state. Write two letters, such as IL.")
+            raise ExportError(
+                f"`{code}` is not a state. Write two letters, such as IL."
+            )
         counties = [row["page_path"] for row in addresses_in(code.lower())]
         files = [file for county in counties for file in papers_of(county)]
         (about,) = about_snapshot().to_pylist()

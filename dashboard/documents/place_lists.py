@@ -91,7 +91,7 @@ def read_list(content: bytes, most: int | None = None) -> list[tuple[int, str]]:
     """
     rows = list(_rows(decoded(content)))
     if not rows:
-        raise ListError("The list is empty. Write one place a line.")
+        raise ListError("The list is empty. Write one place per line.")
     columns = _columns(rows[0][1])
     questions = []
     for line, cells in rows[1:] if columns else rows:
@@ -100,7 +100,7 @@ def read_list(content: bytes, most: int | None = None) -> list[tuple[int, str]]:
             raise ListError(
                 f"Line {line} begins with `{question[:40]}` and has "
                 f"{len(question):,} characters; a name has at most {LONGEST_QUESTION}. "
-                "Write one place a line."
+                "Write one place per line."
             )
         if question:
             questions.append((line, question))
@@ -217,15 +217,15 @@ def decoded(content: bytes) -> str:
     """Decode a list as spreadsheets and editors write it.
 
     Raises:
-        ListError: If it is no text.
+        ListError: If it is not text.
     """
     for mark, encoding in _ENCODINGS.items():
         if content.startswith(mark):
             return content.decode(encoding, "replace")
     if b"\0" in content or content.startswith((b"PK\x03\x04", b"%PDF")):
         raise ListError(
-            "This is no text. In a spreadsheet, choose Save as, CSV UTF-8, and take "
-            "that file."
+            "This is not a text file. In a spreadsheet, choose Save as, CSV UTF-8, and "
+            "use that file."
         )
     try:
         return content.decode("utf-8-sig")

@@ -409,7 +409,7 @@ def serve_papers(request: Request) -> Response:
 
 
 _BUSY = (
-    ("Many are reading at the moment", "Hay muchas personas leyendo ahora"),
+    ("Many people are reading right now", "Hay muchas personas leyendo ahora"),
     ("Please try again.", "Inténtelo otra vez, por favor."),
 )
 _UNREADABLE = (

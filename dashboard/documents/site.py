@@ -159,7 +159,7 @@ def _document(path: str) -> Document:
     """Build a document; places and agencies get the brief one, for a smaller site."""
     document = document_at(path, is_brief=True)
     if document is None:
-        raise LookupError(f"`{path}` is listed and is no document.")
+        raise LookupError(f"`{path}` is listed and is not a document.")
     return document
 
 

@@ -313,6 +313,6 @@ def _failure_page(address: str) -> Response:
         "<p>You were not logged in. Either you stopped on the way, or the service that "
         "checks who you are did not answer as it should.</p>"
         f'<p><a href="{link}">Go back and try again</a>. If it fails again, tell '
-        "whoever runs this dashboard.</p>",
+        "the person who runs this dashboard.</p>",
         400,
     )

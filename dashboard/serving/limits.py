@@ -135,7 +135,7 @@ class ReaderLimits:
         if reason is None:
             return None
         return bare_page(
-            "Many are reading at the moment",
+            "Many people are reading right now",
             f"<p>{reason}</p>",
             503,
             {"Retry-After": "60"},

@@ -314,7 +314,7 @@ def _serve(
     except UnknownFilterError as error:
         return _refusal(error, 400)
     except QueueFullError:
-        return _refusal(LookupError("Many ask at the moment. Try again."), 503)
+        return _refusal(LookupError("The server is busy. Try again."), 503)
     except WarehouseError as error:
         status = status_without(error, pinned)
         return _refusal(LookupError("This snapshot is not served."), status)

@@ -67,7 +67,7 @@ def serve_rows(request: Request) -> Response:
     except _RefusedError as error:
         answer = _refusal(error)
     except QueueFullError:
-        answer = _refusal(_RefusedError("Many ask at the moment. Try again.", (), 503))
+        answer = _refusal(_RefusedError("The server is busy. Try again.", (), 503))
     except WarehouseError as error:
         gone = "This snapshot is not served, or has no such rows."
         answer = _refusal(_RefusedError(gone, (), status_without(error, pinned)))
@@ -83,7 +83,7 @@ def _find_rows(request: Request, pinned: str) -> Response:
     parameters = [*request.query_params.multi_items()]
     counts = Counter(key for key, _ in parameters)
     if twice := sorted(key for key, count in counts.items() if count > 1):
-        raise _RefusedError(f"`{twice[0][:80]}` stands twice. Name it once.")
+        raise _RefusedError(f"`{twice[0][:80]}` appears twice. Give it once.")
     filters = tuple((key, value) for key, value in parameters if key != "snapshot")
     reader = client_address(request.scope) or ""
     with reading(pinned or None), _QUEUE.place(reader):

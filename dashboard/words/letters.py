@@ -13,7 +13,7 @@ from dashboard.words.places import within_text
 from dashboard.words.sources import cite_publisher
 
 NOT_ADVICE = (
-    "This is a draft, not legal advice. Fill in what stands in brackets, and read it "
+    "This is a draft, not legal advice. Fill in what is in brackets, and read it "
     "before you send it."
 )
 TRIBAL_LAW = (
@@ -91,7 +91,7 @@ def opening(
         f"{plain(law['statute_name'])} ({plain(law['citation'])})" for law in laws
     )
     officer = "Records officer (city or town clerk)" if is_town else "Records officer"
-    police = " and of whoever polices it" if is_town else ""
+    police = " and of the agency that polices it" if is_town else ""
     under = f"Under the {named}, I" if named else "I"
     return [
         "\n".join(plain(f"[{blank}]") for blank in _BLANKS),

@@ -319,7 +319,7 @@ _WHO_POLICES = {
     ),
     "assumed": (
         "We know of no police department of {place}. We assume that {body} patrols "
-        "here; no source of ours says so.",
+        "here; none of our sources says so.",
         "No conocemos policía propia de {place}. Suponemos que aquí patrulla {body}; "
         "ninguna fuente nuestra lo dice.",
     ),
@@ -408,7 +408,7 @@ def _who_polices_county(area: Row, towns: Sequence[Row], language: Labels) -> st
     register = language.day(language.limits["register"].last_on, "month")
     return language.say(
         f"No sheriff or police of {whole} is known by the FBI's register of "
-        f"{register} or our sources; whoever polices parts of it may serve all of "
+        f"{register} or our sources; the police of its parts may serve all of "
         f"it. {parts}",
         f"Ni el registro de policías del FBI, de {register}, ni nuestras fuentes "
         f"nombran una policía o un alguacil de {whole}; la policía de una "

@@ -45,7 +45,7 @@ def describe_registry(
     if registry["last_read_on"] is None:
         counts = (
             f"**On a list of portals of {day_text(registry['listed_on'])}:** {owner}. "
-            "Its counts were out of our reach, which is no sign that it has none."
+            "Its counts were out of our reach, which does not mean it has none."
         )
     else:
         counts = _counts(registry, owner)
@@ -297,7 +297,7 @@ def _counts(registry: Row, owner: str) -> str:
     if not counter_at_zero(registry):
         text += (
             " Owners told police that these cameras exist and may be asked for their "
-            "video; that is no live access."
+            "video; that is not live access."
         )
     elif not registry["last_integrated_camera_count"]:
         return text

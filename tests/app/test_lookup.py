@@ -158,7 +158,7 @@ def test_lookup_explains_itself_before_any_question(app: AppTest) -> None:
             "",
             (
                 "We know of no police department of Harrison. We assume that Macomb "
-                "County Sheriff's Office patrols here; no source of ours says so.",
+                "County Sheriff's Office patrols here; none of our sources says so.",
                 "**Macomb County Sheriff's Office. Yes\\: on Ring's map and a list,",
             ),
             ("Harrison Police",),

@@ -167,7 +167,7 @@ def test_every_mart_tests_its_grain(manifest: Manifest) -> None:
             tested.add(test["attached_node"].split(".")[-1])
     untested = sorted(set(manifest.marts) - tested)
     assert not untested, (
-        "A row that stands twice is counted twice. Add `unique` with the columns "
+        "A row that appears twice is counted twice. Add `unique` with the columns "
         f"of the key to the rules of: {untested}"
     )
 

@@ -70,10 +70,10 @@ def test_the_rules_of_dbt_project_evaluator_hold(manifest: Manifest) -> None:
     rules = {
         "reads seven models or more": lambda key: len(parents[key]) >= 7,
         "reads nothing": lambda key: not parents[key],
-        "stands on more than four views": lambda key: views_above(key) > 4,
+        "is built on more than four views": lambda key: views_above(key) > 4,
         "reads a model and, through one of no other use, that model again": rejoins,
         "names a table without ref": names_a_table,
-        "is no mart, and feeds more than three last models": feeds_many,
+        "is not a mart, and feeds more than three last models": feeds_many,
     }
     result = {
         rule: {models[key]["name"] for key in models if is_broken(key)}
@@ -85,7 +85,7 @@ def test_the_rules_of_dbt_project_evaluator_hold(manifest: Manifest) -> None:
         for name in names ^ set(EXCEPTIONS.get(rule, ()))
     ]
     faults += [
-        f"{exposure['name']} reads {node}, which is no table of marts or pages"
+        f"{exposure['name']} reads {node}, which is not a table of marts or pages"
         for exposure in manifest.exposures.values()
         for node in exposure["depends_on"]["nodes"]
         if models[node]["access"] not in {"public", "protected"}

@@ -60,8 +60,8 @@ FORBIDDEN_IMPORTS = {
     ),
     "dashboard/documents": (
         ("streamlit", "altair", "pydeck", "duckdb"),
-        "A document is no page of Streamlit: ask dashboard/queries for rows, and write "
-        "in dashboard/words what both say",
+        "A document is not a page of Streamlit: ask dashboard/queries for rows, and "
+        "write in dashboard/words what both say",
     ),
     **dict.fromkeys(
         (
@@ -77,11 +77,11 @@ FORBIDDEN_IMPORTS = {
     ),
     "dashboard/serving": (
         ("streamlit", "altair", "pydeck", "duckdb"),
-        "An answer to HTTP is no page: ask dashboard/queries for rows",
+        "An answer to HTTP is not a page: ask dashboard/queries for rows",
     ),
     "dashboard/frame.py": (
         ("duckdb", "altair", "pydeck", "starlette"),
-        "The frame stands around pages: what it shows has a room below",
+        "The frame surrounds pages: what it shows belongs in a folder below",
     ),
     "dashboard/main.py": (
         ("duckdb", "altair", "pydeck", "starlette", "dashboard.queries"),
@@ -89,7 +89,7 @@ FORBIDDEN_IMPORTS = {
     ),
     "dashboard/app.py": (
         ("duckdb", "dashboard.queries", "dashboard.pages", "dashboard.components"),
-        "The server is put together here; what it answers stands in dashboard/serving",
+        "The server is put together here; what it answers is in dashboard/serving",
     ),
     "dashboard/pages": (
         ("duckdb", "altair", "pydeck", "warehouse"),

@@ -72,7 +72,7 @@ def _hostile() -> Outcome:
             elif not _SENTENCE.search(page):
                 failed.append(f"{number}: {status} without a sentence")
             if "<script" in page or "<img" in page:
-                failed.append(f"{number}: it stands in the page as it is")
+                failed.append(f"{number}: the page shows it unescaped")
         failed += _lost(ReportQueue(Path(folder)), acknowledged)
     return Outcome(_COUNT, failed)
 

@@ -21,7 +21,7 @@ def _is_filled(reader: Reader, row: str, page: str) -> None:
     assert "snapshot=20" in shown.url
 
 
-def test_the_row_that_was_pressed_comes_along(reader: Reader) -> None:
+def test_the_row_that_was_pressed_fills_the_form(reader: Reader) -> None:
     reader.open(_AGENCY)
     reader.page.get_by_text("History and evidence").first.click()
     reader.page.get_by_role("listitem").filter(has_text="July 2019").click()

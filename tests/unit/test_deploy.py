@@ -34,7 +34,7 @@ BIN = Path(sys.executable).parent
 
 
 def _stages() -> list[str]:
-    """Return the instructions of each stage of the image, a line each."""
+    """Return the instructions of each stage of the image, one line each."""
     text = re.sub(r"\\\n\s*", "", DOCKERFILE)
     return re.split(r"^FROM ", text, flags=re.MULTILINE)[1:]
 

@@ -100,7 +100,7 @@ def read_guides(manifest: Mapping[str, Any]) -> list[Guide]:
                 "table_name": ("varchar", "Table, in schema `marts`."),
                 "what_for": ("varchar", "What it is good for."),
                 "grain": ("varchar", "What one row of it is."),
-                "example_query": ("varchar", "A query that runs as it stands."),
+                "example_query": ("varchar", "A query that runs as written."),
             },
             [
                 (order, name, purpose, last_sentence(marts[name]["description"]), sql)
@@ -127,7 +127,7 @@ def read_guides(manifest: Mapping[str, Any]) -> list[Guide]:
         ),
         Guide(
             "saved_questions",
-            "Questions that readers ask, each with SQL that runs as it stands. One row "
+            "Questions that readers ask, each with SQL that runs as written. One row "
             "per question.",
             {
                 "question_id": ("varchar", "Id of the question, as in links to it."),
@@ -221,8 +221,8 @@ def publish_marts(
     """Write the schemas `marts` and `pages`, and nothing else, to a new file.
 
     Tables keep their column types, constraints and comments; functions made in the
-    schema come along. Rows are sorted by all columns, so that equal builds give equal
-    tables. Returns the number of rows by table, in alphabetical order.
+    schema are copied too. Rows are sorted by all columns, so that equal builds give
+    equal tables. Returns the number of rows by table, in alphabetical order.
     """
     with duckdb.connect(str(target_file), config=dict(_FORMAT)) as connection:
         connection.execute(f"attach {sql_text(str(build_file))} as build (read_only)")

@@ -366,7 +366,7 @@ def origins(
 
 
 def agencies_geojson(catalog: Catalog, agencies: pa.Table) -> bytes:
-    """Write agencies that have a point as features, one a line.
+    """Write agencies that have a point as features, one per line.
 
     A point is the center of a place or county, as ``location_precision`` says.
     """

@@ -31,7 +31,7 @@ def csv_bytes(table: pa.Table) -> bytes:
     and truth values stay as they are. Lists and structs are JSON.
     """
     columns = [_safe(to_csv_types(column)) for column in table.columns]
-    # why: a query may name its columns as it likes: a header is no safer than a cell.
+    # why: a query may name its columns as it likes: a header is as unsafe as a cell.
     first_row = [pa.array([safe_text(name)]) for name in table.column_names]
     buffer = io.BytesIO()
     numbers = [str(number) for number in range(len(columns))]

@@ -4,7 +4,7 @@ subject: agencies
 description: >
   Agencies by the year of their headline joining date. It comes from the Atlas of
   October 2020 and, for the few that only a report dates, from that report; no list with
-  later joinings is among our sources. Agencies whose joining no source dates stand in
+  later joinings is among our sources. Agencies without a known joining date are in
   rows without a year, most of them dated by a list only.
 rows: {minimum: 60, maximum: 400}
 parameters:

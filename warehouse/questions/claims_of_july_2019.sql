@@ -3,7 +3,7 @@ title: What did the story of July 2019 claim, and who answered?
 subject: incidents
 description: >
   The claims of the news story that mapped the partnerships first, in our words, each
-  with the answer that stands beside it.
+  with its answer.
 rows: {minimum: 13, maximum: 30}
 */
 select

@@ -4,7 +4,7 @@ subject: terms
 description: >
   Every maker's answer on access of the police without a warrant or consent, with all
   evidence for it, weaker and historical evidence marked. Makers on whom nothing was
-  seen stand at the end.
+  seen are at the end.
 rows: {minimum: 14, maximum: 80}
 */
 select

@@ -3,7 +3,7 @@ title: What happened, how far is it established, and what did the company answer
 subject: incidents
 description: >
   Incidents by standing: reported, alleged, denied, admitted, settled or ruled are
-  different things. The company's answer stands beside what it answers; where there is
+  different things. The company's answer is in the same row; where there is
   none, it was the company's own act, or none was found on the day given.
 rows: {minimum: 50, maximum: 150}
 parameters:

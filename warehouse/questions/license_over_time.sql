@@ -4,7 +4,7 @@ subject: terms
 description: >
   The dated versions of what a maker's terms say about rights over customers' video, in
   order, each against the one before. Versions written for different countries are
-  different series. Undated ones stand at the end.
+  different series. Undated ones are at the end.
 rows: {minimum: 2, maximum: 40}
 parameters:
   - name: vendor

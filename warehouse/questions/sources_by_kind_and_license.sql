@@ -3,8 +3,8 @@ title: What do the figures rest on, by kind of source and license?
 subject: reference
 description: >
   Sources by kind and stated license, with how often marts cite them. A source without a
-  stated license is not thereby free to copy. One citation can stand in several marts,
-  so citations are no count of facts.
+  stated license may not be free to copy. One citation can be in several marts,
+  so citations do not count facts.
 rows: {minimum: 5, maximum: 30}
 */
 with

@@ -1,5 +1,5 @@
 /*
-title: For which funding rounds is no public figure known?
+title: Which funding rounds have no public figure?
 subject: subsidies
 description: >
   Rounds without any counted figure of public money, with who is said to have paid. A

@@ -3,7 +3,7 @@ title: How often was video asked for?
 subject: totals
 description: >
   Published counts of requests to owners and of legal demands to the company. They are
-  different things over different periods and areas, so each stands in its own row.
+  different things over different periods and areas, so each has its own row.
 rows: {minimum: 4, maximum: 20}
 */
 select

@@ -383,7 +383,7 @@ def _cell_rule(column: ColumnContract, cell: str, name: str) -> tuple[str, str]:
         "character": (
             "must be written in characters that can be seen, and in plain digits",
             f"Type character {cell.find(odd) + 1} ({_character_name(odd)}) anew, or "
-            "remove it; such ones come along from web pages and PDF files.",
+            "remove it; copying from web pages and PDF files often adds one.",
         ),
         "formula": (
             f"must not begin with {' '.join(_FORMULA)}",
@@ -492,7 +492,7 @@ def unknown_references(
 def unknown_keys(
     seeds: Sequence[SeedFile], known_seeds: Sequence[SeedFile]
 ) -> Iterator[Fault]:
-    """Yield a fault for each cell that is no key of the seed its row names."""
+    """Yield a fault for each cell that is not a key of the seed its row names."""
 
     @cache
     def keys_of(name: str) -> frozenset[str] | None:

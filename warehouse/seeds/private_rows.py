@@ -141,7 +141,7 @@ def _place(contract: SeedContract) -> Path:
 
 
 def _unknown_file(file: Path, place: Path) -> Fault:
-    """Return the fault of a file that is no seed's."""
+    """Return the fault of a file that is not a seed's."""
     return Fault(
         file=file.as_posix(),
         line=1,

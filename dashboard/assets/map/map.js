@@ -21,7 +21,7 @@ const FLIGHT_MS = 900;
 const NEAR = 7;
 const FEWEST_COUNTED = 3;
 const CELL = 40;
-// What lies apart stands in a view of its own, over one that is only its frame.
+// Insets (Alaska, Hawaii, Puerto Rico) have their own view, over one that is their frame.
 const FRAME = "frame-";
 // What of these layers belongs in one is drawn there alone; and of counties none is
 // outlined but those with agencies, which is a tenth of the work.
@@ -35,11 +35,11 @@ const TOWNS = 4.5;
 const FEWEST_PEOPLE = 400_000;
 // So many widths of the map from its middle, towns and forces are named and drawn.
 const AROUND = 1.5;
-// How far a symbol reaches, and how far above or below its place a name may stand.
+// How far a symbol reaches, and how far above or below its place a name may be.
 const POINT = 5;
 const ASIDE = [0, 14, -14, 30, -30];
 const RING = 32;
-// Where the numbers of states stand that are too small for them, and on maps so wide.
+// Where to put the numbers of states too small for them, and on maps this wide.
 const AT_SEA = {
   NH: [46, 9], MA: [56, 4], RI: [50, 9], CT: [52, 26],
   NJ: [46, 14], DE: [50, 13], MD: [62, 30], DC: [60, 44],
@@ -318,7 +318,7 @@ class AgencyMap {
       .sort((one, other) => other.count - one.count);
     const names = !this.drawn.agencies ? [] : states.flatMap((row) => {
       const offset = isWide && AT_SEA[row.code];
-      // why: that our sources name none is no count of none.
+      // why: our sources naming none does not mean there are none.
       const count = row.count ? [row.count.toLocaleString("en")] : [];
       const shown = [row.code, ...count].join(offset ? " " : "\n");
       const [x, y] = pixelsAt(level, row.at);
@@ -593,7 +593,7 @@ function placeAt(level, pixels) {
   return world.unprojectFlat(pixels.map((part) => part / 2 ** level));
 }
 
-// Who stands alone from afar, and who is so close to others of the same state that they
+// Who is alone from afar, and who is so close to others of the same state that they
 // are counted.
 function binned(level, rows) {
   if (level >= NEAR) return { alone: rows, bins: [] };

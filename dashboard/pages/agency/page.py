@@ -163,7 +163,7 @@ def _draw_timeline(entries: pa.Table) -> None:
     )
     if undated:
         noun = counted(undated, "entry has", "entries have")
-        st.markdown(f":small[{noun} no date and only stands in the list.]")
+        st.markdown(f":small[{noun} no date and only appears in the list.]")
 
 
 def _marks(

@@ -174,7 +174,7 @@ def shading_note(
         words.append("An agency that nothing dates has no year.")
     if filters["seen_by"] != "any":
         words.append(
-            "They stand as of the same month."
+            "They are as of the same month."
             if filters["technology_id"] in {"any", RING}
             else "They hold the whole record, because this technology has no dates."
         )

@@ -1,6 +1,6 @@
 {#- Loads a seed file with its dialect stated instead of guessed.
     why: the adapter lets DuckDB guess the quoting from the first rows; a file whose first
-    escaped quote stands far down is then refused. All seeds are written one way: commas,
+    escaped quote comes far down is then refused. All seeds are written one way: commas,
     double quotes doubled inside, LF. -#}
 {% macro duckdb__load_csv_rows(model, agate_table) -%}
     {%- set load_sql -%}

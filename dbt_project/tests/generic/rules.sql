@@ -2,7 +2,7 @@
     with every row that breaks a rule, after the rule in words.
 
     unique: columns that name a row and are never null, or several lists of such columns.
-    reaches: for a column the model, or `model.column` if it has another name there, in which each of its values stands.
+    reaches: for a column the model, or `model.column` if it has another name there, that has each of its values.
         Whether it may be null is a rule of its own.
     values: for a column the values that it may have beside null.
     holds: for a rule the expression that is true for each row; null is not true.

@@ -1,4 +1,4 @@
--- A copy of another publisher's text is a repost, wherever it stands; so is a copy of a
+-- A copy of another publisher's text is a repost, wherever it is; so is a copy of a
 -- statute that is not the state's own.
 select
     source_id,

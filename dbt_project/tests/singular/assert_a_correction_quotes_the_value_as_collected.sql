@@ -1,4 +1,4 @@
--- why: a correction whose observed value no longer stands in the row corrects nothing,
+-- why: a correction whose observed value is no longer in the row corrects nothing,
 -- or somebody edited the observation.
 with
 

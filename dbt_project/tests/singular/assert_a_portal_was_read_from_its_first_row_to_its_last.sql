@@ -1,4 +1,4 @@
--- why: whoever adds readings moves the days of their portal too, and a portal begins
+-- why: new readings also move the days of their portal, and a portal begins
 -- once.
 select
     registries.registry_id,

@@ -1,4 +1,4 @@
--- why: one name stands in many counties, and a body in another county is another body.
+-- why: many counties have a body of the same name, and a body in another county is another body.
 -- Decided ones were looked at by a person.
 select
     agencies.agency_id,

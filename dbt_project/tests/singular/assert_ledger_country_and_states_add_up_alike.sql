@@ -1,4 +1,4 @@
--- why: each round stands in the ledger once and is in the one state of its scheme,
+-- why: each round is in the ledger once and is in the one state of its scheme,
 -- so each number is the same over the ledger, in the country's row and over the states.
 -- The ledger alone shows a round that both others lost or doubled.
 {% set measures = [

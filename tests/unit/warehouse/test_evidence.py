@@ -186,7 +186,7 @@ def test_each_kind_of_answer_has_its_outcome(
         "500": ("failed", "500", "answers 500"),
         "round": ("failed", "", "leads from one address to the next"),
         "inside": ("not_asked", "", "leads to a machine that is not public"),
-        "file": ("not_asked", "", "leads to what is no address of the web"),
+        "file": ("not_asked", "", "redirects to no valid web address"),
         "endless": ("failed", "", "over 1 MB"),
         "paper-pdf": ("failed", "200", "a page in place of the PDF"),
         "closed-a-html": ("not_asked", "", "its robots.txt forbids it"),

@@ -158,15 +158,15 @@ def test_a_text_is_read_as_its_type(
         (
             "integer",
             "four",
-            "`four` is no integer for `at_least`. Write a whole number",
+            "`four` does not fit `at_least`. Write a whole number",
         ),
-        ("number", "", "`` is no number for `at_least`. Write a number such as 4.5"),
+        ("number", "", "`` does not fit `at_least`. Write a number such as 4.5"),
         (
             "date",
             "31.7.2019",
-            "`31.7.2019` is no date for `at_least`. Write a day such",
+            "`31.7.2019` does not fit `at_least`. Write a day such",
         ),
-        ("boolean", "yes", "`yes` is no boolean for `at_least`. Write `true` or"),
+        ("boolean", "yes", "`yes` does not fit `at_least`. Write `true` or"),
     ],
 )
 def test_a_text_that_does_not_fit_is_named(

@@ -29,7 +29,7 @@ questions as (
 
 ),
 
--- why: what another text took the place of is no answer, even where that one is silent.
+-- why: a text that was replaced is not an answer, even where that one is silent.
 replaced_positions as (
 
     select distinct replaces_position_id as position_id

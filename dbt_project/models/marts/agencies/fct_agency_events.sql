@@ -17,7 +17,7 @@ independent as (
     select
         events.agency_id,
         events.event_type,
-        -- why: a source that repeats another is no second witness.
+        -- why: a source that repeats another is not a second witness.
         count(
             distinct coalesce(sources.derived_from_source_id, sources.source_id)
         ) as independent_source_count

@@ -52,7 +52,7 @@ entries as (
     union all
 
     -- why: what the company ended, and what makes no event, such as an agency's own
-    -- list of cameras or Ring's discount for its staff, are no steps of the agency with
+    -- list of cameras or Ring's discount for its staff, are not steps of the agency with
     -- Ring. They are told on its page, apart from them.
     select
         statements.agency_id,

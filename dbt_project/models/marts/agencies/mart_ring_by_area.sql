@@ -90,7 +90,7 @@ changes as (
     union all
 
     -- why: every area has a row from the first month on, so that the newest row at or
-    -- before a month always says how it stood.
+    -- before a month always says what it was.
     select
         area_id,
         date '2018-03-01' as month_on,

@@ -56,7 +56,7 @@ serving as (
 
 ),
 
--- why: a task force is no town's police; the town's own has its name. Of several
+-- why: a task force is not a town's police; the town's own has its name. Of several
 -- agencies of one town the one with the most telling status speaks for it, as in the
 -- look-up.
 speaking as (

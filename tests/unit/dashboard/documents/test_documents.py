@@ -212,7 +212,7 @@ def test_money_for_a_place_is_on_its_page_and_denied_nowhere() -> None:
         pages = TOWN_PAGES if row["lookup_id"].startswith("place-") else COUNTY_PAGES
         path = f"{pages}/{address_of(row['lookup_id'])}"
         html = unescape(_html(path))
-        is_cut = "more stand on the pages of its towns" in html
+        is_cut = "more are on the pages of its towns" in html
         assert row["jurisdiction_name"] in html or is_cut, path
         assert pages == COUNTY_PAGES or not is_cut, path
         assert "No funding round" not in _html(f"{path}{SHEET}"), path

@@ -58,8 +58,8 @@ def test_a_list_is_read_as_people_write_it(
     [
         (b" \n", "The list is empty."),
         (b"city,state\n", "a header and no lines below it"),
-        (b"PK\x03\x04 a workbook", "This is no text. In a spreadsheet"),
-        (b"\0\1\2", "This is no text."),
+        (b"PK\x03\x04 a workbook", "This is not a text file. In a spreadsheet"),
+        (b"\0\1\2", "This is not a text file."),
         (b"x\n" * 10_000, "The list has 10,000 lines, and 500 can be looked up"),
         (b'Addison\n"Akron\nBoise', "Line 2 is not written as CSV has it: a quote"),
         (b"a,b,c,d\n1,2,3,4", "has 4 columns, and none is called `place`"),
@@ -169,7 +169,7 @@ def test_a_file_comes_back_as_csv_with_its_dictionary(client: TestClient) -> Non
             },
             "It did not arrive whole.",
         ),
-        ({"files": {"file": ("a.xlsx", b"PK\x03\x04\0")}}, "This is no text."),
+        ({"files": {"file": ("a.xlsx", b"PK\x03\x04\0")}}, "This is not a text file."),
     ],
 )
 def test_a_faulty_list_is_answered_with_its_fault(
@@ -292,7 +292,7 @@ def test_a_server_without_its_folder_does_not_start(
     built_data_dir: Path, tmp_path: Path
 ) -> None:
     settings = {REPORTS_VARIABLE: str(tmp_path / "not-there")}
-    refused = pytest.raises(RuntimeError, match="not-there`, which is no folder")
+    refused = pytest.raises(RuntimeError, match="not-there`, which is not a folder")
     with refused, serve(built_data_dir, tmp_path / "log", settings):
         pass
 

@@ -292,5 +292,5 @@ def test_a_state_comes_by_a_command(
     assert main(["papers", "DC", str(target)]) == ExportError.exit_code
     assert "exists already" in capsys.readouterr().err
     assert main(["papers", "XX", str(tmp_path / "x.zip")]) == ExportError.exit_code
-    assert "`XX` is no state" in capsys.readouterr().err
+    assert "`XX` is not a state" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["dc.zip"]

@@ -21,7 +21,7 @@ def _only(question: str) -> LookupAnswer:
 
 
 def _area(answer: LookupAnswer) -> str:
-    assert answer.area, "The answer is no place and no county."
+    assert answer.area, "The answer is neither a place nor a county."
     columns = ("area_name", "county_name", "state_code")
     return ", ".join(answer.area[column] for column in columns)
 

@@ -70,7 +70,7 @@ def test_rows_are_those_that_sql_counts(
         ("agencies.csv?state=il", 400, "`il` is not a value of `state`.", "IL"),
         ("agencies.csv?technology=radar", 400, "`radar` is not a value", "drones"),
         ("agencies.csv?from=2019", 400, "`2019` is not a value of", "from"),
-        ("agencies.csv?state=IL&state=WI", 400, "stands twice", ""),
+        ("agencies.csv?state=IL&state=WI", 400, "appears twice", ""),
         ("questions/agencies_per_100k.csv?x=1", 400, "has no parameter `x`", ""),
         (
             "questions/strings_attached.csv?sharing=some",
@@ -78,7 +78,7 @@ def test_rows_are_those_that_sql_counts(
             "`some` is not a value of `sharing`.",
             "yes",
         ),
-        ("questions/most_technologies.csv?at_least=x", 400, "is no integer", ""),
+        ("questions/most_technologies.csv?at_least=x", 400, "does not fit", ""),
         ("questions/nothing.csv", 404, "No question has", "strings_attached"),
         ("questions/strings_attached.xml", 404, "these formats", "json"),
         ("agencies.csv?snapshot=20200101T000000Z-00000000", 404, "not served", ""),

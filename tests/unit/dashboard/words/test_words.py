@@ -202,7 +202,7 @@ def test_no_letter_and_no_question_takes_a_force_for_granted() -> None:
         draft = build_for_area(letter, TOWN_PAGES, path)
         assert draft
         assert (area["leading_body_name"] or "-") not in str(draft.sections)
-        assert "whoever polices it" in str(draft.sections)
+        assert "the agency that polices it" in str(draft.sections)
     assert len(unsure) > 100
 
 

@@ -56,7 +56,7 @@ build(Project(root / "seeds", root / "dbt_project", root / "data"), Console(widt
 _UNIT_TEST = """
 unit_tests:
   - name: states_become_a_list
-    description: Each state stands in a list of its own.
+    description: Each state has its own list.
     model: dim_agencies
     given:
       - input: ref('stg_partnerships__agencies')
@@ -446,7 +446,7 @@ def test_each_broken_rule_of_a_model_is_named_with_its_rows(failed: Built) -> No
 
 def test_a_failed_unit_test_is_named(failed: Built) -> None:
     assert "unit test `states_become_a_list` failed (models/marts/dim_" in failed.shown
-    assert "Each state stands in a list of its own." in failed.shown
+    assert "Each state has its own list." in failed.shown
     assert "TX" in failed.shown
 
 
@@ -512,7 +512,7 @@ def test_a_second_build_waits_and_finds_nothing_to_do(
     assert len(store.list_snapshots(tiny)) == 1
 
 
-def test_killed_build_takes_its_dbt_process_along(published: Project) -> None:
+def test_a_killed_build_ends_its_dbt_process(published: Project) -> None:
     _change_seed(published)
     process = _start_build(published)
     _wait_until(
@@ -526,7 +526,7 @@ def test_killed_build_takes_its_dbt_process_along(published: Project) -> None:
 
 
 @pytest.mark.nightly
-def test_killed_build_takes_the_process_of_its_unit_tests_along(
+def test_a_killed_build_ends_the_process_of_its_unit_tests(
     published: Project,
 ) -> None:
     _add_unit_test(published, expected="NJ")

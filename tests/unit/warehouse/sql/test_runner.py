@@ -349,7 +349,7 @@ def test_a_killed_program_leaves_no_process(tiny_file: Path) -> None:
         assert _until(lambda: _is_gone(child))
 
 
-def test_a_killed_zygote_takes_its_queries_along(tiny_file: Path) -> None:
+def test_a_killed_zygote_ends_its_queries(tiny_file: Path) -> None:
     with _program(tiny_file) as (started, zygote):
         (child,) = zygote.children()
         started.send_signal(signal.SIGSTOP)  # so that it cannot clean up
