@@ -357,8 +357,9 @@ def imported_sentence(devices: Sequence[Row]) -> str:
     return (
         f":blue-badge[Imported] **{counted(count, 'price', 'prices')}** of "
         f"{counted(len(devices), 'device', 'devices')}, {day_text(first)} to "
-        f"{day_text(last)}, imported from price files by the person who runs this "
-        "site. Nothing else on this page counts them: reported and imported prices are never mixed."
+        f"{day_text(last)}, imported from price files by the person who runs "
+        "this site. Nothing else on this page counts them: reported and imported "
+        "prices are never mixed."
     )
 
 
