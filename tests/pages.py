@@ -49,7 +49,7 @@ VIEWS = {
         "Which states have the most agencies per 100,000 residents, for one technology?"
     ),
     "/questions?v=1&question=incidents_by_standing": (
-        "What happened, how far is it established, and what did the company answer?"
+        "What happened, how well established is it, and what did the company say?"
     ),
     "/changes": "What changed",
     "/changes?v=1&view=corrections": "What changed",

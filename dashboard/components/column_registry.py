@@ -188,7 +188,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "is_headline": "Used for the status",
     "is_on_price_curve": "On a curve",
     "is_private": "Not public",
-    "is_range_claim": "Speaks of many models",
+    "is_range_claim": "About many models",
     "is_small_base": ColumnStyle(
         "Small base for the rate",
         note="Fewer than 20,000 residents: one agency makes a high rate.",
@@ -330,7 +330,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "scheme_count": "Schemes",
     "scheme_name": ColumnStyle("Scheme", width=300),
     "scheme_type": "Type",
-    "scope_name": "Speaks of",
+    "scope_name": "About",
     "seed_name": "Table",
     "seller_type": "Seller",
     "sharing_condition_status": "Any string",

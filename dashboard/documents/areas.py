@@ -104,7 +104,7 @@ def where_looked(count: int, language: Language) -> str:
     )
     same = linked(same, SEARCHED_PATH)
     return language.say(
-        f"Every town and agency was looked for in {same}.",
+        f"We searched {same} for every town and agency.",
         f"Todos los lugares y todas las agencias se buscaron en {same}.",
     )
 
@@ -335,7 +335,7 @@ def searched_document() -> Document:
         path=SEARCHED_PATH,
         title="Where we looked",
         head="Where we looked: every source searched for towns and agencies",
-        lead="Every town and every agency was looked for in each of these.",
+        lead="We searched each of these for every town and every agency.",
         verdict=(),
         sections=[Section(f"All {len(rows)} sources", bullets(rows))],
         dashboard=dashboard_link("sources"),

@@ -128,7 +128,7 @@ _HEADINGS = {
     ),
     REGISTRY: ("Camera registry, not Ring's", "Registro de cámaras, no de Ring"),
     "flock": video_access.FLOCK_HEADING,
-    "unknown": ("What we do not know of {body}", "Lo que no sabemos de {body}"),
+    "unknown": ("What we do not know about {body}", "Lo que no sabemos de {body}"),
     "questions": ("Questions for {council}", "Preguntas para {council}"),
     "statement": ("Three minutes at a meeting", "Tres minutos en una reunión"),
     "email": ("An e-mail to {council}", "Un correo para {council}"),
@@ -157,7 +157,7 @@ _WITHOUT_PATROLS = (
     "Otros organismos que constan y no patrullan, como laboratorios",
 )
 _FROM_THIS_PAGE = (
-    "Made of the facts on this page, where each has its source. Change it as you like.",
+    "Built from the facts on this page, each with its source. Edit it as you like.",
     "Hecho con los datos de esta página, donde cada uno tiene su fuente. Cámbielo como "
     "quiera.",
 )
@@ -186,7 +186,7 @@ def today_document(language: Language) -> Document:
     """Build the page of what is the same today for every town and agency."""
     facts = shared_facts(language)
     language = facts.language
-    body = language.say("your police", "su policía")
+    body = language.say("your police department", "su policía")
     programs = video_access.programs_today(facts.steps, body, language, is_cited=True)
     steps = facts.steps if language.is_english else ()
     rules, note = _rules(facts)
@@ -312,17 +312,16 @@ def answer_parts(facts: Facts, *, is_brief: bool = False) -> list[Part]:
         speaker, language
     )
     meaning = "" if is_answered else statuses.describe_status(speaker, language)
-    return [
-        *text(polices),
-        *_status(facts, speaker, meaning, names_agency=bool(polices)),
-    ]
+    answer = _status(facts, speaker, meaning)
+    # why: readers expect a town to have its own police, so the answer comes first.
+    if area.get("police_evidence") == "on_record" and not area["second_body_name"]:
+        return [*answer, *small(polices)]
+    return [*text(polices), *answer]
 
 
-def _status(
-    facts: Facts, row: Row, meaning: str, *, names_agency: bool = False
-) -> list[Part]:
+def _status(facts: Facts, row: Row, meaning: str) -> list[Part]:
     """Answer for one agency: yes or no, its status, the meaning and the evidence."""
-    language = facts.language
+    language, names_agency = facts.language, not facts.is_of_agency
     return [
         *text(statuses.status_answer(row, language, names_agency=names_agency)),
         Part("heading", statuses.status_title(row, language)),
@@ -490,7 +489,7 @@ def _rules(facts: SharedFacts) -> tuple[list[str], str]:
         return [], ""
     read_on = language.day(max(row["checked_on"] for row in facts.rules))
     return rules, language.say(
-        f"By help pages without a date and press reports, read up to {read_on}.",
+        f"From undated help pages and press reports, read up to {read_on}.",
         f"Según páginas de ayuda sin fecha y la prensa, leídas hasta el {read_on}.",
     )
 
@@ -574,7 +573,7 @@ def _no_registries(facts: SharedFacts) -> list[Part]:
         *text(
             language.say(
                 f"We read a list of registries from {first} to {last}. A page names "
-                "those of its agency and place. One that names none does not mean no.",
+                "those of its agency and place. Naming none does not mean no.",
                 f"Leímos una lista de registros del {first} al {last}. Cada página "
                 "nombra los de su agencia y lugar. Si no nombra ninguno, eso no "
                 "significa que no haya.",

@@ -160,8 +160,8 @@ def record_sentence(facts: Facts) -> str:
         return f"{name}. {plain(status_sentence(profile, language))}."
     count, day = len(facts.searched), language.day(facts.as_of_on, article=True)
     return language.say(
-        f"A public record searched {count} sources up to {day}, and none names {name} "
-        "with Amazon Ring for sure. That does not mean no.",
+        f"A public record searched {count} sources up to {day}, and none clearly names "
+        f"{name} with Amazon Ring. That does not mean no.",
         f"Un registro público buscó en {count} fuentes hasta {day}, y ninguna nombra "
         f"con certeza a {name} con {language.name('Amazon Ring')}. Eso no significa "
         "que no.",
@@ -188,7 +188,7 @@ def _compared(facts: Facts) -> str:
         for row in facts.comparable
     )
     return language.say(
-        f"Places of like size, on the same record. {towns}.",
+        f"Places of similar size, in the same record. {towns}.",
         f"Lugares de tamaño parecido, en el mismo registro. {towns}.",
     )
 

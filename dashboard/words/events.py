@@ -166,7 +166,7 @@ def describe_subsidies(
         )
         no_sum = language.say("No sum is stated.", "No se indica ninguna suma.")
         unsaid = language.say(
-            "Whether police had a part in it is not recorded.",
+            "Whether police took part is not recorded.",
             "No consta si la policía participó.",
         )
         day, precision = row["announced_on"], row["announced_on_precision"]

@@ -67,7 +67,7 @@ def no_history(profile: Row, language: Labels) -> str:
     """Say that no source links an agency to Ring."""
     if profile["ring_status"] == "not_checked":
         return language.say(
-            "No source names this agency with Ring for sure; see what we do not know, "
+            "No source clearly names this agency with Ring; see what we do not know, "
             "below.",
             "Ninguna fuente nombra con certeza a esta agencia con Ring; vea abajo lo "
             "que no sabemos.",
@@ -84,9 +84,9 @@ def rule_of_history(language: Labels) -> str:
     """Explain which of several sources we rely on, and when the lists end."""
     lists_end = language.day(language.limits["later_lists"].last_on, article=True)
     return language.say(
-        f"after {lists_end} no list with names is among our sources. Where sources "
-        "disagree, we keep them all and mark the one we rely on: the date on Ring's "
-        "map first, then a statement about the step, then a list, then a news page.",
+        f"we have no list with names from after {lists_end}. Where sources disagree, "
+        "we keep them all and mark the one we rely on: the date on Ring's map first, "
+        "then a statement about the step, then a list, then a news page.",
         f"después {lists_end.replace('el ', 'del ')} no tenemos ninguna lista con "
         "nombres. Cuando las fuentes no coinciden, las conservamos todas y marcamos la "
         "que usamos: primero la fecha del mapa de Ring, luego una declaración, luego "
@@ -216,7 +216,7 @@ def _claim(row: Row, rows: Sequence[Row], language: Labels) -> str:
         for other in rows
         if other["actor"] == row["actor"] and other["event_type"] == row["event_type"]
     ]
-    used = language.say("This one is used here.", "Esta es la que usamos.")
+    used = language.say("We rely on this one.", "Esta es la que usamos.")
     mark = f" :orange-badge[{used}]" if row["is_headline"] and len(same) > 1 else ""
     agreed = language.label("instrument", row["instrument"])
     parts = [f"**{event_words(row, language)}.**{mark}"]

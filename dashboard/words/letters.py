@@ -191,7 +191,7 @@ def on_record(
         f"{plain(row['jurisdiction_name'])} ({plain(row['publisher'])})."
         for row in rounds
     ]
-    return lines or [f"Nothing that names {plain(body)} with Ring for sure."]
+    return lines or [f"Nothing that clearly names {plain(body)} with Ring."]
 
 
 def closing(laws: Sequence[Row]) -> list[str]:

@@ -150,7 +150,7 @@ def _whole(area: Row, language: Labels) -> str:
 def describe_agency(row: Row, searched_count: int, language: Labels) -> str:
     """Summarize what is known about an agency besides its status, as Markdown."""
     searched = language.say(
-        f"In none of the {searched_count} sources searched.",
+        f"Not found in any of our {searched_count} sources.",
         f"En ninguna de las {searched_count} fuentes en que buscamos.",
     )
     kind = language.say(row["kind_name"], row.get("kind_name_es") or "")
@@ -173,8 +173,8 @@ def describe_registered(
     names = [f"{language.name(plain(row['body_name']))} {mark}" for row in bodies]
     register = language.day(language.limits["register"].last_on, "month")
     return names, language.say(
-        f"As named in the FBI's register of {register}; in none of the "
-        f"{searched_count} sources searched.",
+        f"As named in the FBI's register of {register}; not found in any of our "
+        f"{searched_count} sources.",
         f"Con el nombre que tiene en el registro de policías del FBI, de "
         f"{register}; en ninguna de las {searched_count} fuentes en que buscamos.",
     )
@@ -252,7 +252,7 @@ def describe_silence(
     names = language.say(" and ", " y ").join(cited)
     rest, day = len(searched) - len(lists), language.day(body["searched_on"])
     return finding, language.say(
-        f"Searched until {day}: {names}, and {rest} further pages, {where_listed}.",
+        f"Searched up to {day}: {names}, and {rest} other pages, {where_listed}.",
         f"Se buscó hasta el {day}: {names}, y otras {rest} páginas, {where_listed}.",
     )
 
@@ -339,7 +339,7 @@ _WHO_POLICES = {
 def who_polices(area: Row, towns: Sequence[Row], language: Labels) -> str:
     """Explain in at most two Markdown sentences who polices a place and how we know.
 
-    Empty where a source names the place's own police, which the page cites below.
+    Empty for a county whose sheriff patrols it.
 
     Args:
         area: A row of ``areas``.
@@ -351,11 +351,13 @@ def who_polices(area: Row, towns: Sequence[Row], language: Labels) -> str:
         for named in (area["leading_body_name"], area.get("second_body_name"))
     )
     # why: older snapshots lack this column.
-    if evidence is None or (evidence == "on_record" and not second):
+    if evidence is None:
         return ""
     if area["area_type"] == "county":
         return _who_polices_county(area, towns, language)
     say, name, part_of = language.say, plain(area["area_name"]), area["part_of_name"]
+    if evidence == "on_record" and not second:
+        evidence = "confirmed"
     if evidence == "part_of" and area["part_of_rule"] != "outline":
         evidence = "near"
     if evidence == "unknown" and area["legal_kind"] == "unknown":

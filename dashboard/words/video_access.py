@@ -45,7 +45,7 @@ def describe_registry(
     if registry["last_read_on"] is None:
         counts = (
             f"**On a list of portals of {day_text(registry['listed_on'])}:** {owner}. "
-            "Its counts were out of our reach, which does not mean it has none."
+            "We could not read its counts, which does not mean it has none."
         )
     else:
         counts = _counts(registry, owner)
@@ -64,8 +64,8 @@ def no_registry(language: Labels) -> str:
     read = language.limits["camera_registries"]
     return (
         "No portal on our list of camera registries, read from "
-        f"{day_text(read.first_on)} to {day_text(read.last_on)}, is tied to this "
-        "agency for sure. It may have a registry elsewhere: this does not mean no."
+        f"{day_text(read.first_on)} to {day_text(read.last_on)}, clearly belongs to "
+        "this agency. It may have a registry elsewhere: this does not mean no."
     )
 
 
@@ -104,7 +104,7 @@ def registries_in_short(registries: Sequence[Row], language: Labels) -> list[str
         portal = cite(SourceLink(row["portal_name"], row["portal_url"]), language)
         read_on, count = row["last_read_on"], row["last_registered_camera_count"]
         text = language.say(
-            "Its counts were out of our reach.", "No pudimos leer sus cifras."
+            "We could not read its counts.", "No pudimos leer sus cifras."
         )
         if read_on:
             day = language.day(read_on, article=True)
@@ -233,7 +233,7 @@ def describe_technologies(
             f"{'' if confidence == 'high' else doubt}]"
         )
     atlas = cite_row(rows[0], language)
-    return f"All from {atlas}, each with the document that it cites.", lines
+    return f"All from {atlas}, each with the document it cites.", lines
 
 
 def technologies_in_short(

@@ -130,7 +130,7 @@ def _history(page: AppTest) -> list[str]:
         (
             "co-adams-county-sheriffs-office",
             "",
-            ("Its counts were out of our reach",),
+            ("We could not read its counts",),
             ("registered cameras** on",),
         ),
         (

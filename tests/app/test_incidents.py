@@ -114,7 +114,7 @@ def test_no_match_is_no_proof_that_nothing_happened(incidents_page: AppTest) -> 
             MAP,
             (
                 "does not have for-profit partnerships",
-                "Speaks of the program E-mailed requests (Neighbors portal)",
+                "Mentions the program E-mailed requests (Neighbors portal)",
                 *("2 days after Prime Day 2019", "its start is not known"),
                 "unlimited, irrevocable, fully paid and royalty-free",
             ),

@@ -109,9 +109,9 @@ def read_guides(manifest: Mapping[str, Any]) -> list[Guide]:
         ),
         Guide(
             "relationships",
-            "Which column holds ids of which table; a test saw each of them there "
-            "before this file was published. Other columns say in their comments what "
-            "they join to. One row per column and table that it leads to.",
+            "Which column joins to which table. Tests checked every id before this "
+            "file was published. Other columns say in their comments what they join "
+            "to. One row per column and table that it leads to.",
             {
                 "from_table": ("varchar", "Table with the column, in schema `marts`."),
                 "from_column": ("varchar", "Column that holds the ids."),

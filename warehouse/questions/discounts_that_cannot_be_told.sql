@@ -1,5 +1,5 @@
 /*
-title: For which discount claims is there too little to tell?
+title: Which discount claims have too little data to check?
 subject: prices
 description: >
   Claims that the check can neither confirm nor contradict, for the reason that each row

@@ -1,5 +1,5 @@
 /*
-title: Which written names could not be tied to an agency for sure?
+title: Which written names could not be matched to an agency with certainty?
 subject: reference
 description: >
   Names in the sources whose agency is doubtful or not established, and what the rules

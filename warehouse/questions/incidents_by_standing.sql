@@ -1,5 +1,5 @@
 /*
-title: What happened, how far is it established, and what did the company answer?
+title: What happened, how well established is it, and what did the company say?
 subject: incidents
 description: >
   Incidents by standing: reported, alleged, denied, admitted, settled or ruled are

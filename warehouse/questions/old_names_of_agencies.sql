@@ -1,5 +1,5 @@
 /*
-title: Under which names do sources write one agency?
+title: What names do sources use for one agency?
 subject: agencies
 description: >
   Agencies that sources write in more than one way: old names, other spellings and

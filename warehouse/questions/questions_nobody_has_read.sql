@@ -1,5 +1,5 @@
 /*
-title: On which questions was nothing seen of a maker's terms?
+title: Which questions have we found no terms for?
 subject: terms
 description: >
   Topics on which no document of a maker was seen, and those on which a whole document

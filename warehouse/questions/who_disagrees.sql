@@ -1,5 +1,5 @@
 /*
-title: Where do a list and what an agency is said to say disagree?
+title: Where do a list and an agency's reported statement disagree?
 subject: agencies
 description: >
   Agencies with the status disputed: a map or list has them, and the agency says, or is

@@ -38,7 +38,7 @@ def agency_list(answer: Answer, agency_id: str, embed: str) -> None:
     """
     st.markdown(
         f"## Agencies on the map ({answer.count:,})\n\n"
-        "Every symbol above, as a row. Tick one to open it; with the keyboard, press "
+        "Every symbol above, as a row. Select one to open it; with the keyboard, press "
         "Shift and Space on it."
     )
     with figure(

@@ -79,7 +79,7 @@ def basis(as_of_on: date, sources: Sequence[SourceLink]) -> str:
     """Return the date of the number and its main source, as Markdown."""
     # why: a title would push the map off the first screen; it is cited below the map.
     most = [replace(source, title="").markdown() for source in sources[:1]]
-    named = "".join(f" Most by {source}." for source in most)
+    named = "".join(f" Main source: {source}." for source in most)
     return f"As of {day_text(as_of_on)}.{named}"
 
 

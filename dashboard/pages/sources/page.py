@@ -101,7 +101,7 @@ an address.
 
 **Rate.** Agencies per 100,000 residents of the census of 2020. We flag states with
 fewer than five agencies and counties with fewer than 20,000 residents: one agency moves
-their rate much.
+their rate a lot.
 """
 
 _HEADLINE_RULES = """
@@ -131,8 +131,8 @@ _GAPS = """
 - **Other technologies** are known as of {technologies_end}, from one data set.
 - **Points.** {without_point:,} agencies have no known town or county and are listed,
   not drawn.
-- **Names.** {doubtful:,} written names could not be tied to one agency for sure, or
-  were tied by a person's judgment; each is listed with its reason.
+- **Names.** {doubtful:,} written names could not be matched to one agency with
+  certainty, or were matched by a person's judgment; each is listed with its reason.
 - **Prices** are those that reports quote, in {price_count:,} observations. Most devices
   have no price around most sales; gaps are left open.
 - **Terms** are excerpts and whole documents as they were found. “Not seen” means that

@@ -55,7 +55,7 @@ with_basis as (
         *,
         -- why: the word of the source comes first, then the kinds of money nearest to a
         -- payment. Money said to be spent is divided by devices given, money decided or
-        -- offered by devices planned; the two are never crossed.
+        -- offered by devices planned; the two are never mixed.
         case
             when stated_public_per_device_usd is not null then 'stated'
             when spent_usd / given_divisor is not null then 'spent_per_given'

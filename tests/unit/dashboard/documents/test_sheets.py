@@ -73,7 +73,7 @@ def test_where_an_entry_may_mean_the_towns_own_force_nobody_speaks_for_it(
     assert about
     words = _words(document("/town/wi/racine-county/wind-point/sheet"))
     assert "Wind Point Police Department" in words
-    assert "none names Wind Point Police Department with Amazon Ring for sure" in words
+    assert "none clearly names Wind Point Police Department with Amazon Ring" in words
     assert "On a list" not in words
 
 

@@ -318,5 +318,5 @@ def test_the_private_folder_lies_outside_the_repository(
     with pytest.raises(SettingError, match="in the repository"):
         private_seeds_dir()
     monkeypatch.setenv(PRIVATE_SEEDS_VARIABLE, str(tmp_path / "absent"))
-    with pytest.raises(SettingError, match="no folder"):
+    with pytest.raises(SettingError, match="not a folder"):
         private_seeds_dir()
