@@ -159,7 +159,7 @@ class Web:
             "User-Agent": self._agent,
             "Accept-Encoding": "identity",
         }
-        # why: each read has a timeout of its own, which a slow host never reaches; a
+        # why: each read has its own timeout, which a slow host never reaches; a
         # proxy of the environment would look the name up again.
         async with (
             asyncio.timeout(self._seconds),

@@ -140,7 +140,7 @@ def visible(text: str) -> str:
 
 @dataclass(frozen=True)
 class ReportQueue:
-    """The reports in a folder of their own; each change writes one new file.
+    """The reports in their own folder; each change writes one new file.
 
     A full or missing disk raises `OSError`, and leaves the reports unchanged.
     """

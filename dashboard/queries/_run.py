@@ -128,7 +128,7 @@ def newest_snapshot_id() -> str:
     return current_path(default_project()).parent.name
 
 
-# why: each snapshot is a folder of its own, so the path is the whole key. Every run
+# why: each snapshot is its own folder, so the path is the whole key. Every run
 # needs it, and Streamlit's own cache would cost half a millisecond.
 @lru_cache(maxsize=4)
 def _connection(path: Path) -> duckdb.DuckDBPyConnection:
@@ -353,7 +353,7 @@ def _isolated(
 def run_isolated(
     sql: str, values: Mapping[str, Value] | None = None, *, is_new: bool = False
 ) -> QueryResult:
-    """Run a reader's statement in a process of its own.
+    """Run a reader's statement in its own process.
 
     The thread waits without holding Python's lock, so other pages go on. The reader's
     role is checked each time.

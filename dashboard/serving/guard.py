@@ -40,7 +40,7 @@ LOGOUT_PATH = "/auth/logout"
 RETURN_COOKIE = "porchlight_return"
 _RETURN_SECONDS = 900
 _LONGEST_RETURN = 3_000
-# Streamlit's own metrics; ours have an address of their own.
+# Streamlit's own metrics; ours have their own address.
 _NOT_SERVED = frozenset({"/_stcore/metrics"})
 # Values of Sec-Fetch-Site for links on our pages and typed addresses.
 _OWN_SITES = frozenset({"same-origin", "none"})

@@ -151,7 +151,7 @@ def registry_sentence(registry: Row) -> str:
     return f"Camera registry, not Ring's: {counted}"
 
 
-# Kinds of public money, each a measure of its own.
+# Kinds of public money, each its own measure.
 MONEY_LABELS = {
     "spent_usd": "Spent",
     "approved_usd": "Approved",

@@ -51,7 +51,7 @@ def test_every_link_shows_rows_and_bytes(download_page: AppTest) -> None:
         assert re.fullmatch(each, line.rstrip())
 
 
-def test_a_word_narrows_the_tables_and_stands_in_the_address(
+def test_a_word_narrows_the_tables_and_is_in_the_address(
     download_page: AppTest,
 ) -> None:
     download_page.text_input(key="download_search").set_value("subsid").run()

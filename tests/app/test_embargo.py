@@ -292,7 +292,7 @@ def test_whole_files_are_offered_of_the_public_record_only(editor: str) -> None:
         assert not notes
 
 
-def test_a_snapshot_for_staff_opens_for_nobody_else(
+def test_only_staff_can_open_a_snapshot_for_staff(
     mode: str, two_builds: TwoBuilds
 ) -> None:
     pointer = two_builds.data_dir / "staff" / "current"

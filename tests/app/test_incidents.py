@@ -54,7 +54,7 @@ def test_every_incident_is_listed_with_its_answer(
 def test_why_answers_are_missing_is_explained_once(incidents_page: AppTest) -> None:
     page = _opened(incidents_page, year="2021")
     text = _text(page)
-    assert text.count("nothing to answer") == text.count("does not mean") == 1
+    assert text.count("by the company itself") == text.count("does not mean") == 1
     missing = page.table[0].value["What the company answers"].value_counts()
     assert missing["*Company's own announcement*"] == 4
     assert missing["*None found*"] == 1
@@ -101,7 +101,9 @@ def test_filters_keep_what_they_say(
     assert page.query_params["v"] == "1"
 
 
-def test_no_match_is_no_proof_that_nothing_happened(incidents_page: AppTest) -> None:
+def test_without_a_match_the_page_says_that_it_proves_nothing(
+    incidents_page: AppTest,
+) -> None:
     page = _opened(incidents_page, company="abode")
     assert "not proof that nothing happened" in page.info[0].value
     assert not page.get("vega_lite_chart")

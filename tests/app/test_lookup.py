@@ -53,8 +53,9 @@ def test_lookup_explains_itself_before_any_question(app: AppTest) -> None:
             (
                 *("Digital Force Index", "DuPage County, 35,470 residents"),
                 "The county",
-                "**Yes\\: on Ring's map and a list, May 2019 to August 2021. We have "
-                "no information after that.**",
+                "**Addison Police Department. Yes\\: on Ring's map and a list, May "
+                "2019 to August 2021. We have no information after that.**",
+                "Addison has its own police, Addison Police Department",
             ),
             (),
         ),

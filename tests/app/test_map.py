@@ -36,7 +36,7 @@ def test_ring_is_shown_at_first(map_page: AppTest) -> None:
     assert f"**{_listed(map_page):,} agencies** on this map" in _sentence(map_page)
 
 
-def test_the_filters_of_july_2019_narrow_sentence_and_list_alike(
+def test_the_filters_of_july_2019_narrow_both_sentence_and_list(
     map_page: AppTest,
 ) -> None:
     map_page.run()
@@ -263,7 +263,7 @@ def test_a_link_restores_its_filters(map_page: AppTest) -> None:
     assert not map_page.warning
 
 
-def test_no_match_is_no_proof_of_nothing(map_page: AppTest) -> None:
+def test_an_empty_result_says_that_it_proves_nothing(map_page: AppTest) -> None:
     map_page.run()
     map_page.text_input(key="map_search").set_value("zzzz").run()
     assert _sentence(map_page).startswith("**0 agencies**")
@@ -315,7 +315,7 @@ def test_a_way_past_ring_keeps_the_other_filters(map_page: AppTest) -> None:
         {"status": "active"},
     ],
 )
-def test_ring_is_no_reason_where_it_is_none(
+def test_without_a_record_ring_is_not_named_as_the_reason(
     map_page: AppTest, filters: dict[str, str]
 ) -> None:
     map_page.query_params.update(filters)

@@ -129,7 +129,7 @@ def test_the_snapshot_and_its_tests_are_named(
     assert warehouse_file.parent.name in paragraphs(page)
     assert f"**{passed:,} tests passed.**" in paragraphs(page)
     doubtful = current_snapshot(default_project()).row_counts["fct_match_reviews"]
-    assert f"{doubtful} written names could not be tied" in paragraphs(page)
+    assert f"{doubtful} written names could not be matched" in paragraphs(page)
     tests = page.dataframe[0].value
     assert len(tests) == passed
     assert tests["rule"].str.len().min() > 0

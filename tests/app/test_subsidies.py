@@ -84,7 +84,7 @@ def test_the_unknown_is_counted_with_the_known(ledger_page: AppTest, ask: Ask) -
     assert f"Not known for {conditions} of {rounds} rounds" in words
 
 
-def test_unknown_money_and_strings_are_no_zero_and_no_no(
+def test_unknown_money_and_conditions_are_neither_zero_nor_no(
     ledger_page: AppTest,
 ) -> None:
     ledger_page.run()
@@ -125,7 +125,7 @@ def test_each_filter_keeps_what_it_says(
     assert {row[column] for row in rows} == {shown}
 
 
-def test_no_match_is_no_proof_of_nothing(ledger_page: AppTest) -> None:
+def test_an_empty_result_says_that_it_proves_nothing(ledger_page: AppTest) -> None:
     ledger_page.query_params.update({"state": "WA", "status": "declined"})
     ledger_page.run()
     assert "not proof" in ledger_page.info[0].value

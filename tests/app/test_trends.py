@@ -83,7 +83,7 @@ def test_incidents_are_marked_on_request_as_their_own_page_has_them(
     assert "from January 2018 to August 2021 that are dated" in notes
 
 
-def test_no_state_is_no_chart_and_a_word_about_it(trends_page: AppTest) -> None:
+def test_without_a_state_a_sentence_replaces_the_chart(trends_page: AppTest) -> None:
     trends_page.query_params.update({"show": "state", "states": ""})
     trends_page.run()
     assert "Choose at least one state" in trends_page.info[0].value

@@ -136,7 +136,7 @@ ONLY_IMPORTED_BY = {
     ),
     "dbt": (
         ("warehouse/building/dbt_child.py",),
-        "dbt runs in a process of its own: warehouse/building/dbt_child.py",
+        "dbt runs in its own process: warehouse/building/dbt_child.py",
     ),
 }
 

@@ -1,4 +1,4 @@
-"""What strangers repeat against a served dashboard, in a process of their own.
+"""What strangers repeat against a served dashboard, in their own process.
 
 They come from a few addresses, as a proxy would say. ``python -m
 tests.attack.strangers STEP URL`` repeats a step until its input ends, then prints how

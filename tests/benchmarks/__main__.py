@@ -105,7 +105,7 @@ def _reruns(
 
 
 def measure_yardstick(data_dir: Path) -> dict[str, float]:
-    """Measure the plain page in a server of its own."""
+    """Measure the plain page in its own server."""
     with (
         tempfile.TemporaryDirectory() as folder,
         serve(data_dir, Path(folder) / "server.log", app=_YARDSTICK) as served,

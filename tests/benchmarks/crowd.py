@@ -1,4 +1,4 @@
-"""Many readers at once, each on a websocket of its own, who go from page to page."""
+"""Many readers at once, each on its own websocket, who go from page to page."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def _fetch(address: str) -> None:
 
 
 def _run(work: Coroutine[Any, Any, _T]) -> _T:
-    """Run a loop in a thread of its own."""
+    """Run a loop in its own thread."""
     # why: a test's thread may hold the loop that drives the browser.
     with ThreadPoolExecutor(max_workers=1) as thread:
         return thread.submit(uvloop.run, work).result()

@@ -13,7 +13,7 @@ from warehouse.seeds.files import as_of_on, read_seed_rows
 
 _SELLER_TYPES = ("amazon", "buy_box", "new", "new_fba", "used")
 _FIRST_DAY = date(2016, 1, 1)
-# Every device is on sale from a first day of its own until the end of the evidence. Its
+# Every device is on sale from its own first day until the end of the evidence. Its
 # price stays within a few dollars of a level for a week; every tenth week is a sale.
 # One row in four states a list price.
 _ROWS = """

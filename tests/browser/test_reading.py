@@ -100,7 +100,7 @@ def test_the_answer_to_a_search_has_the_focus_and_is_announced(reader: Reader) -
         (
             "Addison IL",
             "Addison, Illinois",
-            ": Yes: on Ring's map and a list, May 2019",
+            ": Addison Police Department. Yes: on Ring's map",
         ),
         ("Bloomfield", "places", ""),
         ("Montpelier VT", "Montpelier", "No record as of "),

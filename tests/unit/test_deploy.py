@@ -78,7 +78,7 @@ def test_no_service_logs_without_end() -> None:
         assert {"max-size", "max-file"} <= set(service["logging"]["options"])
 
 
-def test_the_image_runs_as_nobody_in_particular_and_is_looked_after() -> None:
+def test_the_image_runs_without_root_and_has_a_health_check() -> None:
     last = _stages()[-1]
     assert re.search(r"^USER \d{4,}$", last, re.MULTILINE)
     assert "HEALTHCHECK" in last

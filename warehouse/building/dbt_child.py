@@ -1,4 +1,4 @@
-"""Run dbt in a process of its own and report each node to the parent.
+"""Run dbt in its own process and report each node to the parent.
 
 dbt spends most of its time in Python, on one core. So once the models are built, a
 second such process, the helper, runs the unit tests on an empty copy of them, while

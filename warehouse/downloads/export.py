@@ -304,7 +304,7 @@ def _described(
     marts: Sequence[str],
     meanings: Mapping[str, str],
 ) -> Mart:
-    """Describe rows as a table of its own, by the marts that they come from."""
+    """Describe rows as a table, by the marts that they come from."""
     origins = [catalog.mart(origin) for origin in marts]
     known: dict[str, Column] = {}
     for origin in reversed(origins):

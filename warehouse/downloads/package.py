@@ -230,7 +230,7 @@ def readme_bytes(
     """Say what the files are, what they were made from and how to credit them.
 
     `filters` say how the rows were narrowed down; None for whole tables. `apart` are
-    the tables with a license of their own. There is no timestamp, so that equal
+    the tables with their own license. There is no timestamp, so that equal
     downloads are equal.
     """
     snapshot = catalog.snapshot

@@ -573,7 +573,7 @@ def unshared_values(
             } <= set(target.header):
                 at = target.header.index(shared)
                 for row, _, text in target.values(reference.column_name):
-                    # why: a row that ends early is a fault of its own.
+                    # why: a row that ends early is a separate fault.
                     known.setdefault(text, set()).update(row.cells[at : at + 1])
         return known
 

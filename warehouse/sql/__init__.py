@@ -1,1 +1,1 @@
-"""Strangers' SQL: each query in a process of its own that can only read the marts."""
+"""Strangers' SQL: each query in its own process that can only read the marts."""

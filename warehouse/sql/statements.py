@@ -279,7 +279,7 @@ def check_statement(
 def _without_explain(sql: str) -> str:
     """Blank ``explain`` out.
 
-    The rest is checked as a statement of its own, and explained by us.
+    The rest is checked as its own statement, and explained by us.
     """
     text = sql.encode()
     tokens = duckdb.tokenize(sql)

@@ -293,7 +293,7 @@ def _coverage(colors: Palette, rows: pa.Table) -> ChartFigure:
         f"{sum(known)} cells hold something, {missing} hold nothing.",
         sources=(SourceLink("the price record; each observation names its own", ""),),
         note="The number is the observations in a cell. Claims about many models have "
-        "a line of their own and enter no curve.",
+        "their own line and enter no curve.",
         columns=COVERAGE_COLUMNS,
     )
 

@@ -1,4 +1,4 @@
-{#- Lets the unit tests run in a process of their own: they read the types of the columns
+{#- Lets the unit tests run in their own process: they read the types of the columns
     of what they replace, and no row. -#}
 {% macro copy_tables_without_rows(file) -%}
     {%- do run_query("attach '" ~ file.replace("'", "''") ~ "' as copy_without_rows") -%}

@@ -3,7 +3,7 @@
 
     unique: columns that name a row and are never null, or several lists of such columns.
     reaches: for a column the model, or `model.column` if it has another name there, that has each of its values.
-        Whether it may be null is a rule of its own.
+        Whether it may be null is its own rule.
     values: for a column the values that it may have beside null.
     holds: for a rule the expression that is true for each row; null is not true.
     counts: for a rule, how many rows there are, of all or of those `where` a condition is true: as many as `of` the

@@ -88,7 +88,7 @@ def test_a_page_opens_without_each_private_name(
 
 
 @pytest.mark.parametrize("name", [*_OF_LOGIN, "BackMsg"])
-def test_a_server_that_could_let_nobody_in_does_not_start(
+def test_a_server_that_nobody_could_log_in_to_does_not_start(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     check_login_parts()

@@ -51,7 +51,7 @@ PRIVATE = (
 class _Handler(BaseHTTPRequestHandler):
     """Answers as many kinds of hosts do."""
 
-    requested: list[str] = []  # noqa: RUF012 - each server has a class of its own
+    requested: list[str] = []  # noqa: RUF012 - each server has its own class
     times: list[float] = []  # noqa: RUF012
 
     def do_GET(self) -> None:

@@ -74,7 +74,7 @@ def test_many_one_time_readers_do_not_slow_a_visit_down(clock: Clock) -> None:
     assert [*queue._taken] == ["reader"]
 
 
-def test_nobody_works_twice_at_once(clock: Clock) -> None:
+def test_a_reader_has_one_task_at_a_time(clock: Clock) -> None:
     queue = FairQueue(2, 3, clock)
     first, second, other = (queue.enter(name) for name in ("a", "a", "b"))
     assert _works(first)

@@ -232,7 +232,7 @@ counted_places as (
             else coalesce(census_population_count, listed_population_count)
         end as population_count,
         -- why: a township surrounds the incorporated place of its name, under a
-        -- government and often a force of its own; cities of New England are towns too,
+        -- government and often its own force; cities of New England are towns too,
         -- but for Vermont.
         coalesce(place_type in ('township', 'charter township', 'town'), false)
         and state_code not in ('CT', 'MA', 'ME', 'NH', 'RI')

@@ -64,7 +64,7 @@ dated_versions as (
     from versions
     where version_on is not null
     -- why: a US text and a UK text are two promises to two sets of people, so each
-    -- locale is a series of its own. position_id ends the order so that builds agree.
+    -- locale is its own series. position_id ends the order so that builds agree.
     window series as (
         partition by vendor_id, topic_id, locale
         order by version_on asc, effective_to_on asc nulls last, position_id asc

@@ -88,7 +88,7 @@ def test_a_cookie_signed_for_another_use_is_no_login() -> None:
 
 
 @pytest.mark.parametrize(("days", "counts"), [(29, True), (32, False)])
-def test_an_expired_cookie_is_no_login(
+def test_an_expired_cookie_is_not_a_login(
     monkeypatch: pytest.MonkeyPatch, days: int, counts: bool
 ) -> None:
     now = TimestampSigner("any").get_timestamp()

@@ -49,7 +49,7 @@ def test_a_reader_is_the_address_that_our_proxy_added(
     assert client_address({"type": "http", "headers": headers}) == address
 
 
-def test_nobody_is_trusted_unless_a_proxy_is_set(
+def test_no_address_is_trusted_unless_a_proxy_is_set(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.delenv(BEHIND_PROXY_VARIABLE, raising=False)

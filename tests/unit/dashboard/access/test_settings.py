@@ -60,7 +60,7 @@ def test_a_faulty_variable_is_named(
         check_access()
 
 
-def test_made_up_logins_only_where_nobody_else_comes(
+def test_the_mock_login_only_works_on_the_same_machine(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for address in (None, "0.0.0.0", "192.0.2.7", "record.example.org"):  # noqa: S104

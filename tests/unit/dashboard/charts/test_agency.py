@@ -24,7 +24,7 @@ SQUARE: dict[str, Any] = {
 }
 
 
-def test_the_small_map_brings_its_shapes_and_asks_nobody() -> None:
+def test_the_small_map_contains_its_shapes_and_requests_nothing() -> None:
     spec = place_map(LIGHT, SQUARE, SQUARE, (-88.0, 41.9), "last_seen")
     text = json.dumps(spec).replace(spec["$schema"], "")
     assert "http" not in text

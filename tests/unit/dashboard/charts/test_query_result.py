@@ -36,7 +36,7 @@ def test_columns_decide_the_kinds_of_chart(
     assert possible_charts(pa.table(columns)) == kinds
 
 
-def test_no_row_is_no_chart() -> None:
+def test_without_rows_there_is_no_chart() -> None:
     rows = pa.table({"name": pa.array([], pa.string()), "n": pa.array([], pa.int64())})
     assert possible_charts(rows) == []
 

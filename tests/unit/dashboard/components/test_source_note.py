@@ -18,7 +18,7 @@ def test_brackets_in_an_address_do_not_end_the_link() -> None:
     assert source.markdown().endswith("(https://example.org/a_%28b%29)")
 
 
-def test_an_address_that_is_no_web_address_is_no_link() -> None:
+def test_only_a_web_address_becomes_a_link() -> None:
     assert SourceLink("Someone", "javascript:alert(1)").markdown() == "Someone"
 
 

@@ -296,7 +296,10 @@ def test_a_head_says_what_the_page_is_of_and_where_it_is_at_home() -> None:
     home = f"https://porchlight.example{ADDISON}"
     assert f'<link rel="canonical" href="{home}">' in html
     assert f'<meta property="og:url" content="{home}">' in html
-    assert 'content="Addison, Illinois. Yes: on Ring&#39;s map and a list, May' in html
+    assert (
+        'content="Addison, Illinois. Addison Police Department. Yes: on Ring&#39;s map'
+        in html
+    )
     data = re.search(r'<script type="application/ld\+json">(.*?)</script>', html)
     assert data
     described = json.loads(data[1])
@@ -324,7 +327,7 @@ def test_the_sitemap_names_every_document_once() -> None:
     assert f"Sitemap: {site}/sitemap.xml" in robots(site)
 
 
-def test_without_an_address_of_its_own_the_site_has_no_sitemap(
+def test_a_site_without_an_address_has_no_sitemap(
     served_app: ServedApp,
 ) -> None:
     assert ask(served_app.url, "/sitemap.xml", Host="evil.example")[0] == 404
@@ -442,7 +445,7 @@ def test_a_page_offers_what_it_has_to_print(path: str) -> None:
 
 
 @pytest.mark.usefixtures("about")
-def test_what_is_not_with_ring_stands_apart_from_the_history() -> None:
+def test_entries_without_ring_are_separate_from_the_history() -> None:
     others = {
         agency_id: [r["evidence_id"] for r in rows if r["actor"] == "beside"]
         for agency_id in agency_ids()

@@ -148,11 +148,11 @@ def test_what_did_not_change_is_not_sent_again() -> None:
         *(("town", "il/dupage-county"), ("county", "il/x"), ("town", ""), ("x", "y")),
     ],
 )
-def test_there_is_no_feed_of_nothing(kind: str, name: str) -> None:
+def test_an_unknown_address_has_no_feed(kind: str, name: str) -> None:
     assert _get(kind, name).status_code == 404
 
 
-def test_without_an_address_of_its_own_a_site_has_no_feed(
+def test_a_site_without_an_address_has_no_feed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv(SITE_ADDRESS_VARIABLE)

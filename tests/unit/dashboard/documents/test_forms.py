@@ -66,7 +66,7 @@ def test_a_list_is_read_as_people_write_it(
         (b"Addison\nx" + b"y" * 200, "Line 2 begins with `xyyy"),
     ],
 )
-def test_what_is_no_list_is_refused_with_its_line_and_a_way_on(
+def test_a_faulty_list_is_refused_with_its_line_and_a_remedy(
     content: bytes, sentence: str
 ) -> None:
     with pytest.raises(ListError, match=re.escape(sentence)):
@@ -92,9 +92,7 @@ def test_what_is_no_list_is_refused_with_its_line_and_a_way_on(
         (HOSTILE, "not_found", ""),
     ],
 )
-def test_only_what_is_surely_meant_is_answered(
-    question: str, outcome: str, words: str
-) -> None:
+def test_only_a_clear_name_is_answered(question: str, outcome: str, words: str) -> None:
     with reading():
         (row,) = look_up([(7, question)]).to_pylist()
     assert (row["line_number"], row["looked_up"]) == (7, question)
@@ -272,7 +270,7 @@ def test_nothing_that_is_sent_becomes_a_part_of_the_page(name: str) -> None:
 
 
 @pytest.mark.parametrize("page", ["//evil.example", "javascript:alert(1)"])
-def test_the_page_that_is_named_is_one_of_ours(page: str) -> None:
+def test_a_report_only_links_to_our_own_pages(page: str) -> None:
     shown = _page(panel="x", page=page)
     assert f'href="./{page.lstrip("/")}"' in shown
 

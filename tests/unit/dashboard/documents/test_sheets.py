@@ -267,7 +267,7 @@ def test_a_county_comes_as_one_zip(client: TestClient, warehouse_file: Path) -> 
 
 @pytest.mark.usefixtures("warehouse_file")
 @pytest.mark.parametrize("path", ["il/atlantis-county", "il/dupage-county/addison"])
-def test_what_is_no_county_has_no_zip(client: TestClient, path: str) -> None:
+def test_an_unknown_county_has_no_zip(client: TestClient, path: str) -> None:
     assert client.get(f"/county/{path}.zip").status_code == 404
 
 

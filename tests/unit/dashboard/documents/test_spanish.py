@@ -105,7 +105,7 @@ def test_a_page_has_the_answer_and_every_status_of_the_english_one() -> None:
     assert len(seen) == 7
 
 
-def test_no_word_of_english_stands_outside_what_is_marked_as_such() -> None:
+def test_english_words_are_marked_as_english() -> None:
     (about,) = about_snapshot().to_pylist()
     for path in every_path()["spanish"][::301]:
         document = document_at(path)

@@ -34,14 +34,12 @@ SERVED = Links("/town/il/dupage-county/addison")
         ("<script>", "&lt;script&gt;"),
     ],
 )
-def test_signs_of_ours_become_html_and_nothing_else_does(
-    markdown: str, html: str
-) -> None:
+def test_only_our_own_markup_becomes_html(markdown: str, html: str) -> None:
     assert SERVED.html(markdown).startswith(html)
 
 
 @pytest.mark.parametrize("text", [HOSTILE, "<b>&amp;", "]]](x)", ":red[", "a\\", "**"])
-def test_text_of_others_is_shown_as_it_is(text: str) -> None:
+def test_text_of_others_is_shown_unchanged(text: str) -> None:
     html = SERVED.html(f":small[{plain(text)}]")
     assert html.count("<") == 2
     assert SERVED.text(plain(text)) == " ".join(text.split())
@@ -66,7 +64,7 @@ def test_links_lead_to_the_pages_where_they_are_read() -> None:
 
 
 @pytest.mark.parametrize("site", ["", "https://porchlight.example"])
-def test_each_twin_is_as_it_is_described(about: Row, site: str) -> None:
+def test_each_json_page_matches_its_schema(about: Row, site: str) -> None:
     description = json.loads(json.dumps(openapi_document(about, site)))
     validate(description)
     kinds = every_path()

@@ -148,7 +148,7 @@ def test_a_name_that_its_state_does_not_have_is_offered_from_elsewhere() -> None
 
 
 @pytest.mark.parametrize("question", ["", "   ", ",,,", "%_'\";--", "xqzzt", "\x00"])
-def test_words_that_are_no_name_lead_nowhere(question: str) -> None:
+def test_words_that_are_not_a_name_match_nothing(question: str) -> None:
     assert answers(find(question)) == []
 
 

@@ -23,7 +23,7 @@ def _offer(**known: Any) -> dict[str, Any]:  # noqa: ANN401 - cells of any type
     return {**empty, **known}
 
 
-def test_a_share_without_a_price_is_no_price() -> None:
+def test_a_share_without_a_price_is_not_a_price() -> None:
     text = offer_text(_offer(stated_discount_share=0.5, stated_discount_bound="about"))
     assert text == "no price, about 50% off"
 
@@ -35,7 +35,7 @@ def test_a_bound_is_not_written_as_a_value() -> None:
     assert text == "no price, up to $129 off"
 
 
-def test_a_price_stands_with_what_else_the_source_states() -> None:
+def test_a_price_comes_with_what_else_the_source_states() -> None:
     text = offer_text(
         _offer(price_usd=Decimal("119.99"), list_price_usd=Decimal("249.98"))
     )

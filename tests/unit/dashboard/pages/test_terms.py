@@ -65,7 +65,7 @@ def test_what_is_not_known_is_never_a_difference() -> None:
     assert _names(groups["nothing"]) == ["nothing"]
 
 
-def test_two_ratings_of_one_band_are_alike() -> None:
+def test_two_ratings_in_one_band_are_equal() -> None:
     groups = grouped_topics([*_topic("same", 4, 5)])
     assert _names(groups["alike"]) == ["same"]
 

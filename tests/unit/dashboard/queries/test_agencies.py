@@ -138,7 +138,7 @@ def test_the_statement_of_the_page_gives_exactly_the_rows_of_the_list(
 
 
 @pytest.mark.usefixtures("warehouse_file")
-def test_as_of_a_month_nobody_is_shown_who_was_seen_later() -> None:
+def test_as_of_a_month_no_agency_seen_later_is_shown() -> None:
     shown = agencies_on_map(AgencyFilters(technology_id=RING, seen_by="2019-07"))
     dates = [day for day in shown["joined_on"].to_pylist() if day]
     assert shown.num_rows

@@ -263,7 +263,7 @@ def test_our_part_of_the_page_may_run(browser: TestClient) -> None:
     assert content_security_policy().count("'sha256-") == page.count("<script>")
 
 
-def test_what_is_no_file_of_the_page_is_passed_on(browser: TestClient) -> None:
+def test_a_request_for_another_file_is_passed_on(browser: TestClient) -> None:
     for path in ("/static/js/../../index.html", "/data/agencies.json", "/_stcore/host"):
         assert browser.get(path).status_code == 404
     assert len(gzip.compress(own_part().encode())) < 5_000

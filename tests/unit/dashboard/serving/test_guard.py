@@ -107,7 +107,7 @@ def test_every_route_is_open_to_each_role(
 
 
 @pytest.mark.parametrize("user", [STRANGER, UNVERIFIED])
-def test_whoever_has_no_role_is_refused(staff_app: StaffApp, user: str) -> None:
+def test_a_reader_without_a_role_is_refused(staff_app: StaffApp, user: str) -> None:
     cookie = staff_app.cookie(user)
     answer = _ask(staff_app, "/data/agencies.json", cookie)
     assert answer.status == 403

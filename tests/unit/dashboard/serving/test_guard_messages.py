@@ -130,7 +130,7 @@ def _made_up(size: int) -> BackMsg:
         BackMsg(file_urls_request=FileURLsRequest(file_names=["a"])),
     ],
 )
-def test_nobody_reaches_what_serves_everybody(
+def test_messages_for_the_whole_server_are_dropped(
     client: TestClient, behind: Behind, message: BackMsg
 ) -> None:
     for cookie in ("", login_cookie(claims_of(EDITOR), HOME)):

@@ -194,7 +194,7 @@ def test_a_new_session_does_not_begin_the_pace_anew() -> None:
     assert 5 < passed < 15
 
 
-def test_who_sends_what_is_refused_waits_and_nobody_else_does(few: TestClient) -> None:
+def test_refused_requests_wait_and_readers_do_not(few: TestClient) -> None:
     few.put("/map")
     limits = few.app
     assert isinstance(limits, ReaderLimits)
@@ -206,9 +206,7 @@ def test_who_sends_what_is_refused_waits_and_nobody_else_does(few: TestClient) -
 @pytest.mark.parametrize(
     "path", ["/data/agencies.json?search=a", "/agency/a/sheet.pdf"]
 )
-def test_who_asks_for_ever_new_work_waits_and_nobody_else_does(
-    few: TestClient, path: str
-) -> None:
+def test_only_a_reader_who_asks_too_fast_waits(few: TestClient, path: str) -> None:
     def fetch(address: str) -> None:
         few.get(path, headers=_from(address))
 

@@ -214,7 +214,7 @@ def test_every_shaded_area_has_a_shape_and_a_sentence(
     assert montana not in shades
 
 
-def test_an_area_without_an_agency_is_no_proof(snapshot_id: str) -> None:
+def test_an_area_without_an_agency_proves_nothing(snapshot_id: str) -> None:
     for measure, who in (("rate", "None"), ("reach", "No town police")):
         url = addresses.shades_url(
             snapshot_id, Shading(measure=measure).to_parameters()

@@ -76,7 +76,7 @@ def test_a_snapshot_that_is_gone_is_never_there_again(
         assert client.get(address).status_code == 404, address
 
 
-def test_a_report_that_cannot_be_looked_up_is_no_traceback(
+def test_a_report_that_cannot_be_read_is_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     receipt = "0123456789abcdef"

@@ -100,5 +100,5 @@ def test_no_session_sees_an_outdated_snapshot(
     assert seen == {swapped.plain_id, swapped.marked_id}
 
 
-def test_a_removed_snapshot_is_missed_by_nobody(swapped: Swapped) -> None:
+def test_a_removed_snapshot_fails_no_reader(swapped: Swapped) -> None:
     assert set(swapped.after_removal.values()) == {0}

@@ -16,7 +16,7 @@ from dashboard.text.markdown import as_code, in_plain_words, plain
         *("a@evil.example", "mailto:a@evil.example", "[a](https://evil.example)"),
     ],
 )
-def test_bare_text_is_no_link(text: str) -> None:
+def test_bare_text_is_not_a_link(text: str) -> None:
     for shown in (plain(text), in_plain_words(text)):
         assert not re.search(r"(?i)https?\\?://|www\.|@\w|(?<!\\)\]", shown)
         assert shown.replace("\u2060", "").replace("\\", "") == text

@@ -163,7 +163,7 @@ def rebuilt(built_tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Built
 
 @pytest.fixture(scope="module")
 def failed(built_tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A build that breaks five rules of a model, a test of its own and a unit test."""
+    """A build that breaks five rules of a model, its own test and a unit test."""
     project = _copy(built_tiny, tmp_path_factory.mktemp("failed") / "root")
     before = store.current_snapshot(project)
     for file in ("tests/generic/rules.sql", "macros/rows_that_break.sql"):

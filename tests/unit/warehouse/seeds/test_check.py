@@ -437,6 +437,6 @@ def test_a_row_that_ends_before_a_shared_column_is_named(tiny: Project) -> None:
 
 
 @pytest.mark.parametrize("to_on", ["", "2019", "2019-05-31", "2019-06"])
-def test_an_end_is_compared_as_far_as_it_is_exact(tiny: Project, to_on: str) -> None:
+def test_an_end_is_compared_to_its_precision(tiny: Project, to_on: str) -> None:
     _with_contracts(tiny, f"gn1,CA,gn2,CA01,2019-05-31,{to_on},forces,CA01,y")
     assert check_seeds(tiny).faults == ()

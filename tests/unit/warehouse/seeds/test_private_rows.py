@@ -205,7 +205,7 @@ def test_a_private_file_without_reason_and_day_is_refused(
     }
 
 
-def test_a_private_file_that_is_no_seed_is_refused(
+def test_a_private_file_that_is_not_a_seed_is_refused(
     tiny: Project, private: Path
 ) -> None:
     _write(private / "partnerships/agency.csv", f"{HEADER}\n")
