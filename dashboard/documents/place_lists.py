@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pyarrow as pa
@@ -27,7 +26,7 @@ from warehouse.paths import site_address
 
 MOST_ON_PAGE = 500
 _CANDIDATES_NAMED = 5
-_MOST_CELLS = 3
+_MOST_CELLS, _LONGEST_LINE = 3, 10_000
 _ZIP_LENGTH, _SHORTEST_ZIP = 5, 3
 # Headings of the column with the name, best first, and of columns that narrow it down.
 _NAME_HEADINGS = (
@@ -235,24 +234,19 @@ def decoded(content: bytes) -> str:
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield nonempty lines, each with the number of its last line in the file."""
+    """Yield the cells of each nonempty line, with its number."""
     first = text.lstrip().partition("\n")[0]
     divider = next((sign for sign in "\t;" if sign in first and "," not in first), ",")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider)
-    begun = 1
-    try:
-        for cells in reader:
-            stripped = [cell.strip() for cell in cells]
-            if any("\n" in cell for cell in stripped):
-                raise csv.Error("a quote is open over several lines")
-            if any(stripped):
-                yield begun, stripped
-            begun = reader.line_num + 1
-    except csv.Error as error:
-        raise ListError(
-            f"Line {begun} is not written as CSV has it: {error}. Close the quote, or "
-            "leave it out."
-        ) from error
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.count('"') % 2 or len(line) > _LONGEST_LINE:
+            raise ListError(
+                f"Line {number} has a quote that is not closed, or is too long. Write "
+                "one place per line."
+            )
+        (cells,) = csv.reader([line], delimiter=divider)
+        stripped = [cell.strip() for cell in cells]
+        if any(stripped):
+            yield number, stripped
 
 
 def _columns(header: Sequence[str]) -> dict[str, list[int]]:

@@ -61,7 +61,11 @@ def test_a_list_is_read_as_people_write_it(
         (b"PK\x03\x04 a workbook", "This is not a text file. In a spreadsheet"),
         (b"\0\1\2", "This is not a text file."),
         (b"x\n" * 10_000, "The list has 10,000 lines, and 500 can be looked up"),
-        (b'Addison\n"Akron\nBoise', "Line 2 is not written as CSV has it: a quote"),
+        (b'Addison\n"Akron\nBoise', "Line 2 has a quote that is not closed"),
+        (
+            b'x\n"' + b"y" * 200_000 + b'"',
+            "Line 2 has a quote that is not closed, or is",
+        ),
         (b"a,b,c,d\n1,2,3,4", "has 4 columns, and none is called `place`"),
         (b"Addison\nx" + b"y" * 200, "Line 2 begins with `xyyy"),
     ],
