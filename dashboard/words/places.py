@@ -422,14 +422,19 @@ def _evidence(area: Row, language: Labels) -> str:
     """Cite in parentheses the source on who polices an area, with its year."""
     if not area["evidence_source_url"]:
         return ""
+    url, day = area["evidence_source_url"], area["evidence_on"]
+    if url in language.source_names:
+        named = SourceLink(
+            area["evidence_publisher"], url, area["evidence_source_title"]
+        )
+        return f" ({cite(named, language)})"
     # why: the title of a data set would be longer than the sentence.
-    link = SourceLink(area["evidence_publisher"], area["evidence_source_url"])
+    link = SourceLink(area["evidence_publisher"], url)
     source = cite(link, language)
     is_copy = link.url in language.copies
     if link.publisher == area["leading_body_name"] and not is_copy:
         words = language.say("its own page", "su propia página")
         source = SourceLink(words, link.url).markdown()
-    day = area["evidence_on"]
     return f" ({source}, {day.year})" if day else f" ({source})"
 
 
