@@ -260,7 +260,8 @@ async def take_list(request: Request) -> Response:
     try:
         fields = await _form_fields(request, _LONGEST_LIST)
     except _RefusedError as error:
-        return _list_page(fault=error.args[0])
+        fault, status = error.args
+        return _list_page(fault=fault, status=status)
     content = fields.get("file") or fields.get("list", b"")
     reader = client_address(request.scope) or ""
     as_zip = fields.get("as") == b"zip"
@@ -280,12 +281,13 @@ def _list_answer(content: bytes, reader: str, *, as_zip: bool) -> Response:
             (about,) = about_snapshot().to_pylist()
             return _list_page(rows.to_pylist(), decoded(content), about)
     except ListError as error:
-        return _list_page(fault=str(error), typed=content.decode("utf-8", "replace"))
+        fault, status = str(error), 422
     except QueueFullError:
         fault, status = "Many lists are being looked up. Try again in a minute.", 503
     except WarehouseError:
         fault, status = "The data cannot be read now. Try again in a minute.", 503
-    return _list_page(fault=fault, status=status)
+    typed = content.decode("utf-8", "replace")
+    return _list_page(typed=typed, fault=fault, status=status)
 
 
 def _list_page(
@@ -307,7 +309,7 @@ def _list_page(
         about=about,
         most=MOST_ON_PAGE,
     )
-    return HTMLResponse(page, 422 if fault and status == 200 else status, _NO_STORE)
+    return HTMLResponse(page, status, _NO_STORE)
 
 
 def _describe_date(row: Row) -> str:

@@ -22,6 +22,7 @@ from dashboard.queries._run import reading
 from dashboard.serving import limits
 from tests.serving import serve
 from warehouse import reports as stored_reports
+from warehouse.fair_queue import FairQueue
 from warehouse.paths import ACCESS_VARIABLE, REPORTS_TO_VARIABLE, REPORTS_VARIABLE
 from warehouse.reports import ReportQueue, new_receipt
 
@@ -159,27 +160,35 @@ def test_a_file_comes_back_as_csv_with_its_dictionary(client: TestClient) -> Non
 
 
 @pytest.mark.parametrize(
-    ("sent", "sentence"),
+    ("sent", "status", "sentence"),
     [
-        ({"data": {"list": "x\n" * 501}}, "has 501 lines"),
-        ({"data": {"list": "x" * 300_000}}, "longer than 256 KB"),
-        ({"content": b"Addison IL"}, "The list is empty."),
+        ({"data": {"list": "x\n" * 501}}, 422, "has 501 lines"),
+        ({"data": {"list": "x" * 300_000}}, 413, "longer than 256 KB"),
+        ({"content": b"Addison IL"}, 422, "The list is empty."),
         (
-            {
-                "content": b"Addison IL",
-                "headers": {"content-type": "multipart/form-data"},
-            },
+            {"content": b"x", "headers": {"content-type": "multipart/form-data"}},
+            400,
             "It did not arrive whole.",
         ),
-        ({"files": {"file": ("a.xlsx", b"PK\x03\x04\0")}}, "This is not a text file."),
+        ({"files": {"file": ("a.xlsx", b"PK\x03\x04")}}, 422, "This is not a text"),
     ],
 )
 def test_a_faulty_list_is_answered_with_its_fault(
-    client: TestClient, sent: dict[str, object], sentence: str
+    client: TestClient, sent: dict[str, object], status: int, sentence: str
 ) -> None:
     answer = client.post("/many", **sent)
-    assert answer.status_code == 422
+    assert answer.status_code == status
     assert sentence in unescape(answer.text)
+
+
+def test_a_busy_server_gives_the_list_back(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "_QUEUE", FairQueue(running=0, waiting=0))
+    answer = client.post("/many", data={"list": "Addison IL"})
+    assert answer.status_code == 503
+    assert "Many lists are being looked up" in answer.text
+    assert ">Addison IL</textarea>" in answer.text
 
 
 def test_staff_have_no_such_form(
