@@ -1,4 +1,4 @@
--- why: many counties have a body of the same name, and a body in another county is another body.
+-- why: counties share names of bodies, and one in another county is another body.
 -- Decided ones were looked at by a person.
 select
     agencies.agency_id,

@@ -52,8 +52,8 @@ entries as (
     union all
 
     -- why: what the company ended, and what makes no event, such as an agency's own
-    -- list of cameras or Ring's discount for its staff, are not steps of the agency with
-    -- Ring. They are told on its page, apart from them.
+    -- list of cameras or Ring's discount for its staff, are not the agency's own steps
+    -- with Ring. Its page shows them separately.
     select
         statements.agency_id,
         statements.statement_id as evidence_id,
