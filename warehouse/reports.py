@@ -200,8 +200,8 @@ class ReportQueue:
         with self._locked():
             if seen.state not in OPEN or _entry(self._file(seen.report_id)) != seen:
                 raise StaleReportError(
-                    "Somebody else changed this report meanwhile. Here it is as it is "
-                    "now; nothing of yours was stored."
+                    "Someone else has changed this report. It is shown as it is now; "
+                    "your change was not stored."
                 )
             self._store(replace(seen, **changed))  # type: ignore[arg-type]
 

@@ -195,7 +195,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     ),
     "is_small_count": ColumnStyle(
         "Small count for the rate",
-        note="Fewer than five agencies: one more or less moves the rate much.",
+        note="Fewer than five agencies: one more or less changes the rate a lot.",
     ),
     "is_small_share_base": ColumnStyle(
         "Small base for the share", note="The FBI listed fewer than twenty agencies."

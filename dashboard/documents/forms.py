@@ -151,7 +151,9 @@ async def take_report(request: Request) -> Response:
     except _RefusedError as error:
         return _refusal(*error.args)
     except ReportsFullError:
-        return _refusal("More wait than can be read. Try again in some weeks.", 503)
+        return _refusal(
+            "Too many reports wait to be read. Try again in some weeks.", 503
+        )
     except (OSError, ReportFileError) as error:
         # why: the error message names only a file, never what the reader wrote.
         _LOG.error("A report could not be stored: %s.", error)

@@ -48,8 +48,8 @@ def describe_result(
     if not shown:
         return unknown, unlisted_towns(result, language) or say(
             "Neither a place, a county, an agency nor a state has a name near this "
-            "one, and it is no ZIP code in use. Try the name of the town alone, or add "
-            "its state.",
+            "one, and it is not a ZIP code in use. Try the name of the town alone, or "
+            "add its state.",
             "Ningún lugar, condado, agencia ni estado tiene un nombre parecido, y no "
             "es un código postal (ZIP) en uso. Pruebe con el nombre del lugar solo, o "
             "añada el estado.",

@@ -92,7 +92,7 @@ def test_nothing_strays_into_the_root(repo_root: Path) -> None:
     top = {path.partition("/")[0] for path in listed}
     assert "README.md" in top, "git lists no README.md, so this rule guards nothing."
     strays = sorted(name for name in top - TOP_LEVEL if not name.startswith("."))
-    assert not strays, f"What a command wrote does not belong into a commit: {strays}"
+    assert not strays, f"What a command wrote does not belong in a commit: {strays}"
 
 
 def test_sql_casts_with_the_word(repo_root: Path) -> None:

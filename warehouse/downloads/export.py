@@ -93,8 +93,7 @@ def export_snapshot(
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ExportError(
-            f"There is something in `{folder}` already. Name a folder that is new or "
-            "empty."
+            f"`{folder}` is not an empty folder. Name one that is new or empty."
         )
     draft = folder.parent / f".{folder.name}.unfinished"
     count = size = 0

@@ -70,7 +70,7 @@ class SeedFile:
 def read_seed_file(
     contract: SeedContract, root: Path, faults: list[Fault]
 ) -> SeedFile | None:
-    """Read one CSV file up to the first record that is no CSV; add to `faults`.
+    """Read one CSV file up to the first record that is not CSV; add to `faults`.
 
     None if it is not UTF-8 or has no header.
     """
@@ -111,7 +111,7 @@ def read_seed_rows(project: Project, name: str) -> list[dict[str, str]]:
 
 
 def _records(text: str, report: Callable[[int, str, str, str], None]) -> list[SeedRow]:
-    """Cut a CSV text into records up to the first one that is no CSV."""
+    """Cut a CSV text into records up to the first one that is not CSV."""
     # why: newline="" leaves line ends inside quotation marks as they are, and lets the
     # reader count physical lines.
     lines = list(io.StringIO(text, newline=""))

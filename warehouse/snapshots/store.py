@@ -412,7 +412,7 @@ def _private_error(project: Project, folder: Path) -> SnapshotPrivateError:
     others = "public" if project.is_for_staff else "for staff"
     return SnapshotPrivateError(
         f"The snapshot `{folder.name}` is not opened here: it is {others}, and does "
-        f"not belong into `{folder.parent}`. Move it out, and run `python -m warehouse "
+        f"not belong in `{folder.parent}`. Move it out, and run `python -m warehouse "
         "build`."
     )
 

@@ -326,7 +326,7 @@ def test_a_folder_with_something_in_it_is_left_alone(
     real_snapshot: Snapshot, tmp_path: Path
 ) -> None:
     (tmp_path / "mine.txt").write_text("mine")
-    with pytest.raises(ExportError, match="There is something in"):
+    with pytest.raises(ExportError, match="is not an empty folder"):
         export_snapshot(real_snapshot, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
@@ -355,7 +355,7 @@ def test_the_command_reports_what_it_wrote_and_replaces_nothing(
     assert output.startswith(f"Wrote {len(files)} files ")
     assert snapshot.snapshot_id in output
     assert main(["export", str(folder)], published, screen) == 2
-    assert "error: There is something in" in capsys.readouterr().err
+    assert "is not an empty folder" in capsys.readouterr().err
 
 
 def _select(catalog: Catalog, sql: str) -> pa.Table:
