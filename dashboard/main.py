@@ -65,7 +65,7 @@ def main() -> None:
     except WarehouseMissingError:
         st.title("There is no data here yet")
         st.error(
-            "The record has not been built on this machine. Whoever runs this "
+            "The record has not been built on this machine. The person who runs this "
             "dashboard can build it with `make warehouse`; then load this page again."
         )
     except WarehouseError:

@@ -320,7 +320,7 @@ def fit_late(control: Control, options: Sequence[str], fallback: str) -> None:
     if value in options:
         return
     if value:
-        st.warning(f"{control.complaint(str(value))} Shown is {as_code(fallback)}.")
+        st.warning(f"{control.complaint(str(value))} Showing {as_code(fallback)}.")
     st.session_state[control.key] = fallback
 
 

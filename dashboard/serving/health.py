@@ -157,7 +157,7 @@ HEALTH_ROUTES = (
 
 _ANOTHER_VERSION = (
     "This record was built by another version of the software than these pages. "
-    "Whoever runs this server can rebuild it with `make warehouse`."
+    "The person who runs this server can rebuild it with `make warehouse`."
 )
 
 

@@ -75,7 +75,7 @@ def describe_trouble(
     day = language.day(since_on)
     if has_failed:
         return language.say(
-            f"The last build of this record, on {day}, failed. What you read is of an "
+            f"The last build of this record, on {day}, failed. You are reading an "
             "earlier one.",
             f"La última actualización de este registro, el {day}, falló. Lo que lee es "
             "de una anterior.",

@@ -83,7 +83,7 @@ def _value(page: AppTest, key: str) -> object:
             *("does not know the value `ZZ`", "", "NJ"),
         ),
         ("/sql?chart=bar&x=county", "value `county`", "sql_x", "state_code"),
-        ("/sql?chart=bar&x=county", "Shown is `state_code`", "sql_x", "state_code"),
+        ("/sql?chart=bar&x=county", "Showing `state_code`", "sql_x", "state_code"),
         # Former controls and views.
         (
             "/terms?v=1&view=grid&scores=yes&w_two_factor=0&vendor_order=e2ee",

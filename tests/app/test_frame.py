@@ -90,7 +90,7 @@ def test_every_page_says_how_fresh_it_is(app: AppTest) -> None:
     [
         (2, True, ""),
         (4, True, "brought up to date on"),
-        (1, False, "failed. What you read is of an earlier one"),
+        (1, False, "failed. You are reading an earlier one"),
     ],
 )
 def test_a_host_tells_readers_that_its_builds_fail_or_stopped(

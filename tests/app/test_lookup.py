@@ -127,7 +127,7 @@ def test_lookup_explains_itself_before_any_question(app: AppTest) -> None:
             "Springfield, Illinois",
             "",
             (
-                "Nothing is called “Springfeild IL”. Shown is Springfield, Sangamon "
+                "Nothing is called “Springfeild IL”. Showing Springfield, Sangamon "
                 "County, Illinois.",
                 "Who else polices Springfield",
             ),

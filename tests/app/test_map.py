@@ -163,7 +163,7 @@ def test_an_agency_that_the_filters_leave_out_stays_open_and_says_so(
         {"agency": "al-birmingham-police-department", "month": "2019-07"}
     )
     map_page.run()
-    assert "leave this agency out" in _panel(map_page)
+    assert "filters above hide this agency" in _panel(map_page)
     assert "October 17, 2019" in _panel(map_page)
 
 

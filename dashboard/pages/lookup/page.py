@@ -72,7 +72,7 @@ def render() -> None:
     if len(shown) == 1 and not result.is_elsewhere and not result.is_weak:
         if result.match != "exact":
             name = plain(shown[0].full_name())
-            st.info(f"Nothing is called “{plain(words)}”. Shown is {name}.")
+            st.info(f"Nothing is called “{plain(words)}”. Showing {name}.")
         _one(shown[0])
         _similar_names(shown[0], result)
     else:

@@ -371,7 +371,7 @@ def opened(answer: Answer, agency_id: str) -> tuple[Mapping[str, Any] | None, st
     place = answer.index_of(rows["agency_id"][0].as_py())
     if place is not None:
         return _panel_row(answer.rows, place), ""
-    note = "The filters above leave this agency out of map and list. "
+    note = "The filters above hide this agency. "
     return _panel_row(rows, 0), note
 
 

@@ -57,8 +57,8 @@ def map_view(
     if component is None or not map_library.scripts():
         st.warning(
             "The map is not drawn: its library was not fetched when Porchlight was "
-            "installed. The lists below hold the same agencies and numbers. Whoever "
-            "keeps this server runs `make .venv/map-library`."
+            "installed. The lists below have the same agencies and numbers. The "
+            "person who runs this server can fix it with `make .venv/map-library`."
         )
         return
     shades = MEASURES[key.measure].legend
@@ -75,7 +75,7 @@ def map_view(
             )
             + "each state has its number of agencies, and within a state each agency "
             "is a symbol, its shape by status, filled at a town's center, hollow at a "
-            "county's. The lists below hold the same agencies and numbers.",
+            "county's. The lists below have the same agencies and numbers.",
             "plain": f"{plain}&theme={colors.name}",
             "time": {
                 "months": [*time.months.items()],
