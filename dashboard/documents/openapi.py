@@ -39,7 +39,7 @@ def openapi_document(about: Row, site: str) -> Schema:
         "info": {
             "title": "Porchlight: towns, counties, agencies and saved questions",
             "version": about["snapshot_id"],
-            "description": "What the record has of one place or agency, with the "
+            "description": "What the record has on one place or agency, with the "
             "evidence for each claim, and rows by address. Pages of any site may "
             "read it.",
             "license": {"name": about["license"]},

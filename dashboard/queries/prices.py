@@ -261,7 +261,7 @@ def sale_calendar() -> pa.Table:
 
 
 def price_coverage(device_category: str) -> pa.Table:
-    """List what is known of each device of a kind at each sale, empty pairs too."""
+    """List what is known about each device of a kind at each sale, empty pairs too."""
     return run(_COVERAGE, device_category=device_category)
 
 

@@ -1,5 +1,5 @@
 /*
-title: Which agencies are in my county, and what is known of each?
+title: Which agencies are in my county, and what is known about each?
 subject: agencies
 description: >
   Every agency on record whose point lies in the county, for Ring or for another

@@ -3,7 +3,7 @@ title: What prices of a device are on record?
 subject: prices
 description: >
   Every price report of one device, conflicts included, with the shop, the day and what
-  makes a report weak. Gaps are gaps: nothing is known of the days between.
+  makes a report weak. Gaps are gaps: nothing is known about the days between.
 rows: {minimum: 3, maximum: 60}
 parameters:
   - name: device

@@ -2,7 +2,7 @@
 title: Which subsidy schemes ended or never began, and why?
 subject: subsidies
 description: >
-  Rounds that were ended, returned, declined or put off, with what the source says of
+  Rounds that were ended, returned, declined or put off, with what the source says about
   the reason. A round without a reported end is not thereby still running.
 rows: {minimum: 8, maximum: 60}
 */

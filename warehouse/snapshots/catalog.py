@@ -187,7 +187,7 @@ def _mart(
     names: frozenset[str],
     snapshot: Snapshot,
 ) -> Mart:
-    """Put together what file and tests say of one mart."""
+    """Put together what file and tests say about one mart."""
     name = table["table_name"]
     model_rules = rules.get(name, ())
     lists = {

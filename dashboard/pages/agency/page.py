@@ -203,7 +203,7 @@ def _draw_registries(registries: pa.Table) -> None:
                 for row in sources(ids).to_pylist()
             ],
             note="Registered cameras. A day without a point is unchanged or was not "
-            "read. Nothing is known of the time before the first.",
+            "read. Nothing is known about the time before the first.",
             columns=_READ,
         ).draw()
 

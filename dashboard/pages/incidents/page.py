@@ -87,7 +87,7 @@ def detail_view(
     st.markdown(f":small[How we read it: {how_read(row)}]")
     _tied(links.to_pylist())
     if claims.num_rows:
-        st.header(f"What the story of {limits('first_story').months} says of it")
+        st.header(f"What the story of {limits('first_story').months} says about it")
         claims_table(claims.to_pylist(), has_incident_links=False)
     _terms(row, terms)
     folded_table(AS_ROWS, incident, name="incident")

@@ -66,7 +66,7 @@ usable_positions as (
         replaced_positions.position_id is null
         and (positions.rating is not null or positions.is_whole_document_read)
         -- why: what a text gives the residents of another country alone, such as their
-        -- courts, or says of other data than footage, answers nothing here.
+        -- courts, or says about other data than footage, answers nothing here.
         and positions.scope not in ('elsewhere', 'other_data')
 
 ),
