@@ -125,7 +125,8 @@ def _answer(question_id: str, filters: Mapping[str, str]) -> pa.Table:
     except QuestionValueError as error:
         names = [parameter.name for parameter in question.parameters]
         raise _RefusedError(str(error), names) from error
-    _check(filters, {one.name: parameter_labels(one) for one in question.parameters})
+    chosen = [one for one in question.parameters if one.name in filters]
+    _check(filters, {one.name: parameter_labels(one) for one in chosen})
     return run(question.sql, **values)
 
 
