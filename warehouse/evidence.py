@@ -213,9 +213,7 @@ def _parsed(url: str, base: httpx.URL | None = None) -> httpx.URL:
         parsed = base.join(url) if base else httpx.URL(url)
         parsed = parsed.copy_with(fragment=None, userinfo=b"")
     except (httpx.InvalidURL, ValueError):
-        raise NotRequestedError(
-            "redirects to something that is not a web address"
-        ) from None
+        raise NotRequestedError("redirects to no valid web address") from None
     if parsed.scheme not in {"http", "https"} or not parsed.host:
         raise NotRequestedError("redirects to no valid web address")
     return parsed

@@ -127,7 +127,7 @@ def render_html(document: Document, links: Links, about: Row, site: str) -> byte
         description=_shortened(description),
         canonical=canonical,
         credits=SEARCHED_PATH,
-        # why: without its own address, a site of files is for no search engine.
+        # why: search engines need the address of the site.
         is_for_engines=bool(canonical or not links.ending),
         style=_style_link(links),
         dashboard=links.href(document.dashboard),
