@@ -58,6 +58,7 @@ _SUBJECT = "Porchlight: something wrong or missing"
 _SENT = "write"
 _RECEIPT = re.compile(r"[0-9a-f]{32}")
 _FORM = "application/x-www-form-urlencoded"
+_SIZE = re.compile(r"\d{1,9}", re.ASCII)
 # Enough for a report with every field at its longest, percent-encoded, and for 500
 # names at their longest, sent both as text and as a file.
 _LONGEST_REPORT, _LONGEST_LIST = 64 * 1024, 256 * 1024
@@ -151,9 +152,7 @@ async def take_report(request: Request) -> Response:
     except _RefusedError as error:
         return _refusal(*error.args)
     except ReportsFullError:
-        return _refusal(
-            "Too many reports wait to be read. Try again in some weeks.", 503
-        )
+        return _refusal("Too many reports are waiting. Try again in a few weeks.", 503)
     except (OSError, ReportFileError) as error:
         # why: the error message names only a file, never what the reader wrote.
         _LOG.error("A report could not be stored: %s.", error)
@@ -186,7 +185,9 @@ async def _report_fields(request: Request) -> dict[str, str]:
 async def _form_fields(request: Request, longest: int) -> dict[str, bytes]:
     """Return what a form sends within a minute, with or without a file."""
     size = request.headers.get("content-length", "")
-    if not size.isdecimal() or int(size) > longest:
+    # why: a body in chunks may be longer than the length that its header names.
+    is_chunked = "transfer-encoding" in request.headers
+    if is_chunked or not _SIZE.fullmatch(size) or int(size) > longest:
         raise _RefusedError(
             f"That is longer than {longest // 1024} KB. Shorten it and send it again.",
             413,

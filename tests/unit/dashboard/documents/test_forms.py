@@ -164,6 +164,13 @@ def test_a_file_comes_back_as_csv_with_its_dictionary(client: TestClient) -> Non
     [
         ({"data": {"list": "x\n" * 501}}, 422, "has 501 lines"),
         ({"data": {"list": "x" * 300_000}}, 413, "longer than 256 KB"),
+        *(
+            ({"content": b"x", "headers": headers}, 413, "longer than 256 KB")
+            for headers in (
+                {"transfer-encoding": "chunked", "content-length": "1"},
+                {"content-length": "9" * 5_000},
+            )
+        ),
         ({"content": b"Addison IL"}, 422, "The list is empty."),
         (
             {"content": b"x", "headers": {"content-type": "multipart/form-data"}},
