@@ -313,7 +313,7 @@ def answer_parts(facts: Facts, *, is_brief: bool = False) -> list[Part]:
     )
     meaning = "" if is_answered else statuses.describe_status(speaker, language)
     answer = _status(facts, speaker, meaning)
-    # why: readers expect a town to have its own police, so the answer comes first.
+    # why: the answer names the agency; that it polices the place can come below.
     if area.get("police_evidence") == "on_record" and not area["second_body_name"]:
         return [*answer, *small(polices)]
     return [*text(polices), *answer]

@@ -153,7 +153,7 @@ def _agencies(parameters: Mapping[str, str]) -> pa.Table:
 
 
 def _check(filters: Mapping[str, str], choices: Mapping[str, Collection[str]]) -> None:
-    """Refuse a value that is none of a list, whose rows would look like a no."""
+    """Refuse an unknown value, since an empty file would look like a no."""
     for name, value in filters.items():
         known = choices.get(name, ())
         if known and value not in known:

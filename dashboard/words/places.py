@@ -263,13 +263,15 @@ def is_unsure(area: Row) -> bool:
 
 
 # Sentences on who polices a place, by evidence; {or_else} and {if_not} may be empty.
+_POLICES = ("{body} polices {name}{source}.", "{body} atiende {name}{source}.")
 _WHO_POLICES = {
     "contract": (
         "{name} has no police department of its own. {body} polices it under "
         "contract{source}.",
         "{name} no tiene policía propia. {body} la atiende por contrato{source}.",
     ),
-    "on_record": (
+    "on_record": _POLICES,
+    "on_record_and_contract": (
         "{second} polices {name} under contract{source}.",
         "{second} atiende {name} por contrato{source}.",
     ),
@@ -305,7 +307,7 @@ _WHO_POLICES = {
         "{name} parece formar parte de {part_of}, cuyo centro es el más "
         "cercano{source}. Su policía: {body}.",
     ),
-    "tribal": ("{body} polices {name}{source}.", "{body} atiende {name}{source}."),
+    "tribal": _POLICES,
     "consolidated": (
         "{name} has no police department that we know of. {body} polices {county} "
         "outside towns with police of their own{source}.",
@@ -356,8 +358,8 @@ def who_polices(area: Row, towns: Sequence[Row], language: Labels) -> str:
     if area["area_type"] == "county":
         return _who_polices_county(area, towns, language)
     say, name, part_of = language.say, plain(area["area_name"]), area["part_of_name"]
-    if evidence == "on_record" and not second:
-        evidence = "confirmed"
+    if evidence == "on_record" and second:
+        evidence = "on_record_and_contract"
     if evidence == "part_of" and area["part_of_rule"] != "outline":
         evidence = "near"
     if evidence == "unknown" and area["legal_kind"] == "unknown":

@@ -55,7 +55,7 @@ def test_lookup_explains_itself_before_any_question(app: AppTest) -> None:
                 "The county",
                 "**Addison Police Department. Yes\\: on Ring's map and a list, May "
                 "2019 to August 2021. We have no information after that.**",
-                "Addison has its own police, Addison Police Department",
+                "Addison Police Department polices Addison",
             ),
             (),
         ),

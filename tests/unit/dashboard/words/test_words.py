@@ -229,7 +229,7 @@ AREA: Row = {
     ("evidence", "changes", "start"),
     [
         ("contract", {}, "Ace has no police department of its own. Kings County"),
-        ("on_record", {}, "Ace has its own police, Kings County Sheriff ([The Ace]"),
+        ("on_record", {}, "Kings County Sheriff polices Ace ([The Ace]"),
         ("on_record", {"second_body_name": "B Sheriff"}, "B Sheriff polices Ace under"),
         ("joint", {}, "Ace shares Kings County Sheriff with other municip"),
         ("confirmed", {}, "Ace has its own police, Kings County Sheriff ([The Ace]"),
@@ -271,6 +271,12 @@ def test_a_place_says_in_two_sentences_who_polices_it(
     assert text.replace("https://a.example/x", "").count(". ") <= 1
     assert text
     assert start in text or language is SPANISH
+
+
+def test_a_county_force_on_record_is_not_called_the_towns_own() -> None:
+    (camden,) = areas([lookup_id_at("nj/camden-county/camden")])
+    text = who_polices(camden, (), english())
+    assert text.startswith("Camden County Police Department polices Camden (")
 
 
 def test_the_sheriff_under_contract_leads_the_sheet() -> None:
