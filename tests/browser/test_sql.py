@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import psutil
 import pyarrow.parquet as pq
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.conftest import Reader
 from tests.serving import ServedApp
@@ -22,8 +22,16 @@ from dim_agencies where agency_type = 'sheriff'
 group by state_code order by agency_count desc limit 7"""
 
 
+def _box(page: Page) -> Locator:
+    """Return the box of the query, once the example is in it."""
+    box = page.get_by_label("Query", exact=True)
+    # why: the example arrives after the box, and would be put before what is typed.
+    expect(box).not_to_have_value("")
+    return box
+
+
 def _ask(reader: Reader, sql: str) -> None:
-    box = reader.page.get_by_label("Query", exact=True)
+    box = _box(reader.page)
     box.fill(sql)
     box.press("Control+Enter")
     reader.settle()
@@ -100,10 +108,8 @@ def test_first_rows_are_one_press_away_and_a_fault_is_pointed_at(
 def test_names_are_offered_and_inserted_and_the_keyboard_leaves(reader: Reader) -> None:
     page = reader.page
     reader.open("/sql?v=1&table=dim_states")
-    box = page.get_by_label("Query", exact=True)
+    box = _box(page)
     names = page.get_by_role("listbox", name="Names that fit")
-    # why: the example arrives after the box, and would be put before what is typed.
-    expect(box).not_to_have_value("")
     box.fill("")
     box.press_sequentially("select state_fips from dim_sta")
     page.keyboard.press("ArrowDown")
