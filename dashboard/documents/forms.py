@@ -33,8 +33,8 @@ from dashboard.documents.writing import render_form
 from dashboard.queries._run import reading
 from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.sources import about_snapshot
-from dashboard.serving.html_pages import bare_page
-from dashboard.serving.limits import client_address
+from dashboard.server.html_pages import bare_page
+from dashboard.server.limits import client_address
 from dashboard.text.addresses import MANY_PATH, REPORT_PATH
 from dashboard.text.formats import day_text
 from dashboard.text.rows import Row

@@ -9,7 +9,7 @@ from dashboard.documents.card import AGENCY_COLUMNS, HISTORY_COLUMNS, LOOKUP_COL
 from dashboard.queries._run import catalog
 from dashboard.queries.agencies import PARAMETERS
 from dashboard.queries.questions import questions
-from dashboard.serving.row_routes import FORMATS
+from dashboard.server.row_routes import FORMATS
 from dashboard.text.addresses import AGENCY_PAGES, COUNTY_PAGES, TOWN_PAGES
 from dashboard.text.rows import Row
 from warehouse.snapshots.catalog import Column

@@ -19,8 +19,8 @@ from dashboard.queries.addresses import addresses_in, lookup_id_at
 from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.sources import about_snapshot
 from dashboard.queries.states import state_names
-from dashboard.serving.files import status_without
-from dashboard.serving.limits import client_address
+from dashboard.server.files import status_without
+from dashboard.server.limits import client_address
 from dashboard.text.addresses import COUNTY_PAGES, SHEET, TOWN_PAGES
 from warehouse.downloads.package import write_zip, zip_pieces
 from warehouse.errors import ExportError, WarehouseError

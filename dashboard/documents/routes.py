@@ -53,9 +53,9 @@ from dashboard.queries.changes import feeds_site
 from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.snapshots import build_trouble, private_keys
 from dashboard.queries.sources import about_snapshot
-from dashboard.serving.files import packed_answer, status_without
-from dashboard.serving.html_pages import bare_page, style_sheet
-from dashboard.serving.limits import client_address
+from dashboard.server.files import packed_answer, status_without
+from dashboard.server.html_pages import bare_page, style_sheet
+from dashboard.server.limits import client_address
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     COUNTY_PAGES,

@@ -36,7 +36,7 @@ from dashboard.queries.agency import former_agency_ids
 from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.sources import about_snapshot
 from dashboard.queries.states import state_names
-from dashboard.serving.html_pages import style_sheet
+from dashboard.server.html_pages import style_sheet
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     COUNTY_PAGES,

@@ -31,7 +31,7 @@ from dashboard.queries.changes import feeds_site
 from dashboard.queries.labels import english
 from dashboard.queries.sources import source_checks
 from dashboard.queries.states import named_states, state_names, state_shapes
-from dashboard.serving.html_pages import page_header, style_sheet
+from dashboard.server.html_pages import page_header, style_sheet
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     REPORT_PATH,

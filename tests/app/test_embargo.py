@@ -20,7 +20,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import frame
 from dashboard.components.source_note import Shown, noting_sources
 from dashboard.documents.routes import serve_feed
-from dashboard.serving.map_data import MAP_ROUTES
+from dashboard.server.map_data import MAP_ROUTES
 from tests.access import EDITOR, ROLES, claims_of, login_settings
 from tests.app.conftest import log_in
 from tests.boxes import open_boxes

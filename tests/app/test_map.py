@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.serving import map_library
+from dashboard.server import map_library
 from tests.boxes import opened
 
 

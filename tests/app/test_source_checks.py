@@ -19,7 +19,7 @@ from dashboard.documents.routes import document_at
 from dashboard.documents.writing import render_html
 from dashboard.queries._run import reading
 from dashboard.queries.sources import about_snapshot, source_checks
-from dashboard.serving.files import EVIDENCE_ROUTES
+from dashboard.server.files import EVIDENCE_ROUTES
 from dashboard.text.sources import SourceLink, check_markdown, describe_checks
 from tests.conftest import MAIN, paragraphs
 from tests.later_snapshot import data_dir_copy, publish_later

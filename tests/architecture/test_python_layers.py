@@ -17,7 +17,7 @@ FLOORS = {
         {"streamlit_internals"},
         {"text", "access"},
         {"queries", "charts"},
-        {"lookup", "serving", "words"},
+        {"lookup", "server", "words"},
         {"documents"},
         {"components"},
         {"pages"},
@@ -45,7 +45,7 @@ FORBIDDEN_IMPORTS = {
     ),
     "dashboard/access": (
         ("starlette", "duckdb", "altair", "pydeck"),
-        "Who may do what is one thing, how a request is answered another: serving/",
+        "Who may do what is one thing, how a request is answered another: server/",
     ),
     "dashboard/lookup": (
         ("streamlit", "starlette", "duckdb", "altair", "pydeck", "warehouse"),
@@ -75,7 +75,7 @@ FORBIDDEN_IMPORTS = {
             "dashboard/documents/facts.py",
         ),
     ),
-    "dashboard/serving": (
+    "dashboard/server": (
         ("streamlit", "altair", "pydeck", "duckdb"),
         "An answer to HTTP is not a page: ask dashboard/queries for rows",
     ),
@@ -89,7 +89,7 @@ FORBIDDEN_IMPORTS = {
     ),
     "dashboard/app.py": (
         ("duckdb", "dashboard.queries", "dashboard.pages", "dashboard.components"),
-        "The server is put together here; what it answers is in dashboard/serving",
+        "The server is put together here; what it answers is in dashboard/server",
     ),
     "dashboard/pages": (
         ("duckdb", "altair", "pydeck", "warehouse"),

@@ -26,7 +26,7 @@ import pyarrow.parquet as pq
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 from websockets.sync.client import ClientConnection
 
-from dashboard.serving.guard import open_addresses
+from dashboard.server.guard import open_addresses
 from dashboard.text.addresses import MANY_PATH
 from tests.access import (
     ADMIN,

@@ -29,7 +29,7 @@ from streamlit.web.server.starlette.starlette_app_utils import (
 from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from dashboard.serving.limits import LONGEST_MESSAGE
+from dashboard.server.limits import LONGEST_MESSAGE
 from tests.app.test_text_of_others import markdown_texts
 from tests.benchmarks.reader_session import draw, page_request, reader_session
 from tests.unit.warehouse.sql.test_hostile_statements import BOMBS

@@ -14,7 +14,7 @@ from dashboard.documents import site
 from dashboard.documents.areas import front_document
 from dashboard.documents.site import write_search
 from dashboard.queries._run import reading
-from dashboard.serving.html_pages import style_sheet
+from dashboard.server.html_pages import style_sheet
 from tests.browser.accessibility import broken_rules
 from tests.conftest import Reader, expect_title
 from tests.serving import ServedApp

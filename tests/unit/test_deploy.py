@@ -18,7 +18,7 @@ import pytest
 import yaml
 from prometheus_client import REGISTRY
 
-import dashboard.serving.logs  # noqa: F401 - makes the figures
+import dashboard.server.logs  # noqa: F401 - makes the figures
 from tests.benchmarks.crowd import VISITS, draw_all
 from tests.serving import REPO_ROOT, free_port, serve_as_host, wait_for
 from warehouse import paths

@@ -18,7 +18,7 @@ from dashboard.charts.agency_map import (
 )
 from dashboard.charts.theme import Palette
 from dashboard.pages.map.filters import open_agency, open_filters
-from dashboard.serving import map_library
+from dashboard.server import map_library
 from dashboard.streamlit_internals import own_component
 from dashboard.text.formats import ANY
 

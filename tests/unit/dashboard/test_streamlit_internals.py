@@ -16,7 +16,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1 import AppTest
 
 from dashboard import streamlit_internals
-from dashboard.serving.guard import _accepted_message
+from dashboard.server.guard import _accepted_message
 from dashboard.streamlit_internals import (
     PAGE_FOLDER,
     PRIVATE,

@@ -10,7 +10,7 @@ from starlette.datastructures import Headers
 
 from dashboard.access import reader_address as module
 from dashboard.access.reader_address import current_reader, reader_address
-from dashboard.serving.limits import client_address
+from dashboard.server.limits import client_address
 from warehouse.paths import BEHIND_PROXY_VARIABLE
 
 

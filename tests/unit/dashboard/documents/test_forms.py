@@ -19,7 +19,7 @@ from dashboard.documents import forms
 from dashboard.documents.forms import FORM_ROUTES, DailyLimit, serve_report
 from dashboard.documents.place_lists import MEANINGS, ListError, look_up, read_list
 from dashboard.queries._run import reading
-from dashboard.serving import limits
+from dashboard.server import limits
 from tests.serving import serve
 from warehouse import reports as stored_reports
 from warehouse.fair_queue import FairQueue

@@ -17,7 +17,7 @@ from dashboard.queries.sql import (
     ask,
     askable_tables,
 )
-from dashboard.serving.files import rows_as_csv, rows_as_parquet
+from dashboard.server.files import rows_as_csv, rows_as_parquet
 
 UNUSUAL = """
     select interval 1 day as span, time '01:02:03' as at, uuid() as id, 'x'::blob as b,

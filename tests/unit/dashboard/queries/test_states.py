@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.queries._run import reading
 from dashboard.queries.states import state_shapes
-from dashboard.serving.map_data import shapes_body
+from dashboard.server.map_data import shapes_body
 from tests.later_snapshot import data_dir_copy, publish_without_illinois
 from warehouse.paths import DATA_DIR_VARIABLE, SEEDS_DIR, default_project
 from warehouse.snapshots.store import COUNTIES_FILE, STATES_FILE, current_snapshot

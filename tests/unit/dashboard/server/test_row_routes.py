@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.queries.questions import questions
-from dashboard.serving.row_routes import ROW_ROUTES
+from dashboard.server.row_routes import ROW_ROUTES
 from warehouse.connection import connect_read_only
 from warehouse.paths import ACCESS_VARIABLE
 

@@ -20,7 +20,7 @@ from websockets.exceptions import WebSocketException
 from websockets.typing import Subprotocol
 
 from dashboard.queries._run import ask_current
-from dashboard.serving.html_pages import bare_page, page_addresses
+from dashboard.server.html_pages import bare_page, page_addresses
 from dashboard.streamlit_internals import (
     browser_message,
     kind_of_answer,

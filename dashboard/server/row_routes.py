@@ -33,8 +33,8 @@ from dashboard.queries.labels import labels
 from dashboard.queries.questions import parameter_labels, questions
 from dashboard.queries.sources import about_snapshot
 from dashboard.queries.states import state_names
-from dashboard.serving.files import FOR_OTHER_SITES, answer_file, status_without
-from dashboard.serving.limits import client_address
+from dashboard.server.files import FOR_OTHER_SITES, answer_file, status_without
+from dashboard.server.limits import client_address
 from dashboard.text.formats import ANY
 from warehouse.downloads.export import Download
 from warehouse.downloads.safe_csv import csv_bytes, plain_value

@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 
 from dashboard.documents.forms import FORM_ROUTES
 from dashboard.documents.routes import DOCUMENT_ROUTES
-from dashboard.serving.files import FILE_ROUTES
-from dashboard.serving.map_data import MAP_ROUTES
+from dashboard.server.files import FILE_ROUTES
+from dashboard.server.map_data import MAP_ROUTES
 from warehouse.paths import DATA_DIR_VARIABLE, REPORTS_VARIABLE, SITE_ADDRESS_VARIABLE
 
 SNAPSHOT = "20261124T090000Z-00000001"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dashboard.documents import routes as documents
 from dashboard.documents.forms import FORM_ROUTES
-from dashboard.serving import files, health, map_data
-from dashboard.serving.html_pages import page_addresses
-from dashboard.serving.row_routes import ROW_ROUTES
+from dashboard.server import files, health, map_data
+from dashboard.server.html_pages import page_addresses
+from dashboard.server.row_routes import ROW_ROUTES
 from dashboard.text.addresses import DECK_GL_PATH, file_address
 
 PAGES = frozenset(

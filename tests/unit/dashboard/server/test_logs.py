@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from dashboard.serving.logs import PlainJsonFormatter
+from dashboard.server.logs import PlainJsonFormatter
 
 TYPED = "select password from somewhere"
 

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from dashboard.serving.protection import ProtectingHeaders
+from dashboard.server.protection import ProtectingHeaders
 
 OWN = "record.example.org"
 

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.access.reader_address import parts_of
 from dashboard.queries.downloads import is_for_staff
-from dashboard.serving.files import own_part
+from dashboard.server.files import own_part
 from dashboard.streamlit_internals import page_with_head
 from dashboard.text.addresses import EMBEDS
 

@@ -20,7 +20,7 @@ from dashboard.charts.agency_map import (
 from dashboard.charts.theme import palette
 from dashboard.queries.agencies import REGISTRIES, RING, AgencyFilters, agencies_on_map
 from dashboard.queries.areas import Shading
-from dashboard.serving.map_data import (
+from dashboard.server.map_data import (
     serve_agencies,
     serve_names,
     serve_plain_map,

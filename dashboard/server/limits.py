@@ -19,7 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.access.reader_address import FORWARDED, reader_address
-from dashboard.serving.html_pages import bare_page, page_addresses
+from dashboard.server.html_pages import bare_page, page_addresses
 from dashboard.text.addresses import (
     AGENCIES_PATH,
     MANY_PATH,

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.queries.changes import feeds_site
-from dashboard.serving.files import own_part, packed_answer
+from dashboard.server.files import own_part, packed_answer
 from dashboard.streamlit_internals import page_with_head
 from dashboard.text.addresses import feeds_of
 from dashboard.text.languages import ENGLISH, Language

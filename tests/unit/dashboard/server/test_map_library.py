@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.serving import map_library
+from dashboard.server import map_library
 from dashboard.text.addresses import DECK_GL_PATH
 from tests.serving import REPO_ROOT
 

@@ -25,7 +25,7 @@ from dashboard.access.login import (
 )
 from dashboard.access.reader_address import parts_of
 from dashboard.access.viewer import Viewer, current_sessions, viewer_of
-from dashboard.serving.html_pages import bare_page, page_addresses
+from dashboard.server.html_pages import bare_page, page_addresses
 from dashboard.streamlit_internals import (
     PAGE_FOLDER,
     browser_message,

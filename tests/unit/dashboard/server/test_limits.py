@@ -24,7 +24,7 @@ from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_N
 from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import ClientConnection, connect
 
-from dashboard.serving.limits import LONGEST_MESSAGE, Pace, ReaderLimits
+from dashboard.server.limits import LONGEST_MESSAGE, Pace, ReaderLimits
 from dashboard.text.addresses import MANY_PATH, REPORT_PATH
 from tests.access import StaffApp, every_route
 from tests.benchmarks.reader_session import page_request, reader_session
@@ -234,7 +234,7 @@ def test_the_paces_of_those_who_left_are_forgotten(
     few: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 1_000.0
-    monkeypatch.setattr("dashboard.serving.limits.time.monotonic", lambda: now)
+    monkeypatch.setattr("dashboard.server.limits.time.monotonic", lambda: now)
     for number in range(5):
         now += 61
         with few.websocket_connect("/", headers=_from(f"192.0.2.{number}")):

@@ -17,9 +17,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
-from dashboard.serving.files import PageFiles, own_part, rows_as_csv, serve_file
-from dashboard.serving.html_pages import PageHeads
-from dashboard.serving.protection import content_security_policy
+from dashboard.server.files import PageFiles, own_part, rows_as_csv, serve_file
+from dashboard.server.html_pages import PageHeads
+from dashboard.server.protection import content_security_policy
 from dashboard.streamlit_internals import PAGE_FOLDER
 from dashboard.text.addresses import file_address
 from tests.conftest import TwoBuilds

@@ -17,7 +17,7 @@ from streamlit.proto.BackMsg_pb2 import (
 from streamlit.proto.Common_pb2 import FileURLsRequest
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from dashboard.serving.guard import RETURN_COOKIE, Guard
+from dashboard.server.guard import RETURN_COOKIE, Guard
 from tests.access import (
     EDITOR,
     HOME,

@@ -43,9 +43,9 @@ from dashboard.queries.states import (
     named_states,
     state_shapes,
 )
-from dashboard.serving import map_library
-from dashboard.serving.files import IMMUTABLE, packed_answer, status_without
-from dashboard.serving.limits import client_address
+from dashboard.server import map_library
+from dashboard.server.files import IMMUTABLE, packed_answer, status_without
+from dashboard.server.limits import client_address
 from dashboard.text.addresses import (
     AGENCIES_PATH,
     DECK_GL_PATH,

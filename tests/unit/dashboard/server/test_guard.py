@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from dashboard.serving.guard import open_addresses
+from dashboard.server.guard import open_addresses
 from tests.access import (
     ADMIN,
     ANALYST,

@@ -1,6 +1,6 @@
 """deck.gl's scripts, which draw the map, as published on npm.
 
-``python -m dashboard.serving.map_library NPM...`` downloads them at installation.
+``python -m dashboard.server.map_library NPM...`` downloads them at installation.
 Without them the Map page says so and still shows its lists.
 """
 

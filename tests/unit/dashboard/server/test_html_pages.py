@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from dashboard.serving.html_pages import described_pages, page_addresses
+from dashboard.server.html_pages import described_pages, page_addresses
 from tests.serving import ServedApp
 
 
