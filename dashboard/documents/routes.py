@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -34,7 +33,6 @@ from dashboard.documents.feeds import (
     sitemap_part,
 )
 from dashboard.documents.matches import spanish_start
-from dashboard.documents.openapi import openapi_document
 from dashboard.documents.papers import serve_county_papers
 from dashboard.documents.pdf import render_pdf, render_preview, render_text
 from dashboard.documents.sheets import letter, sheet
@@ -65,7 +63,6 @@ from dashboard.text.addresses import (
     FIGURE_PAGES,
     INCIDENT_PAGES,
     LETTER,
-    OPENAPI_PATH,
     PLACE_LISTS,
     ROBOTS_PATH,
     SEARCHED_PATH,
@@ -291,12 +288,6 @@ def _sitemap(site: str, kind: str) -> WrittenPage:
     return _written(text.encode(), _XML)
 
 
-@per_snapshot(2)
-def _openapi(site: str) -> WrittenPage:
-    (about,) = about_snapshot().to_pylist()
-    return _written(json.dumps(openapi_document(about, site)).encode(), _JSON)
-
-
 @per_snapshot(200)
 def _feed(site: str, kind: str, name: str) -> WrittenPage:
     (about,) = about_snapshot().to_pylist()
@@ -358,11 +349,6 @@ def serve_sitemap(request: Request) -> Response:
     if not site:
         return Response(status_code=404)
     return _send(request, partial(_sitemap, site, kind))
-
-
-def serve_openapi(request: Request) -> Response:
-    """Serve the OpenAPI description."""
-    return _send(request, partial(_openapi, site_address()))
 
 
 def serve_feed(request: Request) -> Response:
@@ -515,7 +501,6 @@ DOCUMENT_ROUTES = (
             STYLE_PATH: serve_style,
             feed_path("all"): serve_feed,
             f"{FEEDS}/{{kind}}/{{name:path}}.xml": serve_feed,
-            OPENAPI_PATH: serve_openapi,
             ROBOTS_PATH: serve_robots,
             SITEMAP_PATH: serve_sitemap,
             SITEMAP_PATH.replace(".", "-{kind}."): serve_sitemap,

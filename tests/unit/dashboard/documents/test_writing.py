@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
-from jsonschema import Draft202012Validator
-from openapi_spec_validator import validate
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard.documents.document import Links, dashboard_link, linked
-from dashboard.documents.feeds import every_path
-from dashboard.documents.openapi import openapi_document
-from dashboard.documents.writing import render_json
 from dashboard.text.markdown import plain
-from dashboard.text.rows import Row
 from tests.access import READER, StaffApp
 from tests.app.test_text_of_others import HOSTILE
 from tests.serving import ServedApp
-from tests.unit.dashboard.documents.conftest import ask, document
+from tests.unit.dashboard.documents.conftest import ask
 
 SERVED = Links("/town/il/dupage-county/addison")
 
@@ -61,23 +53,6 @@ def test_links_lead_to_the_pages_where_they_are_read() -> None:
     file = Links(SERVED.path, ending=".html", dashboard="")
     assert 'href="../../../agency/x-y.html"' in file.html(other)
     assert file.html(f"[words]({home})") == "words"
-
-
-@pytest.mark.parametrize("site", ["", "https://porchlight.example"])
-def test_each_json_page_matches_its_schema(about: Row, site: str) -> None:
-    description = json.loads(json.dumps(openapi_document(about, site)))
-    validate(description)
-    kinds = every_path()
-    sample = {
-        "PlacePage": [*kinds["towns"][::501], *kinds["counties"][::201]],
-        "AgencyPage": kinds["agencies"][::101],
-    }
-    for schema, paths in sample.items():
-        ref = {"$ref": f"#/components/schemas/{schema}"}
-        validator = Draft202012Validator({**description, **ref})
-        for path in paths:
-            twin = render_json(document(path), Links(path), about, site)
-            assert not [*validator.iter_errors(json.loads(twin))], path
 
 
 ADDISON = "il-addison-police-department"

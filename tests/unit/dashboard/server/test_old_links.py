@@ -38,7 +38,6 @@ DOCUMENTS = frozenset(
             "/es/today",
             "/style.css",
             "/robots.txt",
-            "/openapi.json",
         ),
         *("/sitemap.xml", "/sitemap-{kind}.xml"),
         *("/embed/map", "/embed/agency/{path:path}", "/report", "/many"),
