@@ -28,7 +28,6 @@ from dashboard.server.html_pages import PageHeads
 from dashboard.server.limits import LONGEST_MESSAGE, ReaderLimits
 from dashboard.server.logs import PAGE_ERRORS, RequestLog, log_as_json, measures_served
 from dashboard.server.protection import ProtectingHeaders
-from dashboard.server.row_routes import ROW_ROUTES
 from dashboard.streamlit_internals import (
     bound_messages,
     leave_pages_to_navigation,
@@ -108,7 +107,6 @@ app = st.App(
         *files.FILE_ROUTES,
         *files.EVIDENCE_ROUTES,
         *map_data.MAP_ROUTES,
-        *ROW_ROUTES,
         *documents.DOCUMENT_ROUTES,
         *FORM_ROUTES,
     ],

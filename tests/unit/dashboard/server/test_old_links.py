@@ -6,7 +6,6 @@ from dashboard.documents import routes as documents
 from dashboard.documents.forms import FORM_ROUTES
 from dashboard.server import files, health, map_data
 from dashboard.server.html_pages import page_addresses
-from dashboard.server.row_routes import ROW_ROUTES
 from dashboard.text.addresses import DECK_GL_PATH, file_address
 
 PAGES = frozenset(
@@ -22,7 +21,6 @@ DATA = frozenset(
         *("/data/symbols.svg", f"{DECK_GL_PATH}/{{name}}"),
         *("/data/names.json", "/data/plain_map.svg"),
         *("/data/files/{snapshot}/{path:path}", "/data/evidence/{sha256}"),
-        *("/data/agencies.csv", "/data/questions/{question}.{format}"),
         *("/health/live", "/health/ready", "/health/warm"),
     }
 )
@@ -59,6 +57,6 @@ def test_every_page_answers_at_its_address() -> None:
 
 def test_data_and_files_answer_at_their_addresses() -> None:
     own_files = (*files.FILE_ROUTES, *files.EVIDENCE_ROUTES)
-    routes = (*health.HEALTH_ROUTES, *own_files, *map_data.MAP_ROUTES, *ROW_ROUTES)
+    routes = (*health.HEALTH_ROUTES, *own_files, *map_data.MAP_ROUTES)
     assert {route.path for route in routes} == DATA
     assert file_address("newest", "csv/about.csv") == "data/files/newest/csv/about.csv"
