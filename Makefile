@@ -8,7 +8,6 @@ HOST ?= 127.0.0.1
 DIR ?= public
 MINUTES ?= 60
 PART ?=
-PAPERS ?=
 UV_VERSION := 0.13.9
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -64,9 +63,9 @@ sql: $(VENV)/ready  ## Open the current snapshot in DuckDB's own shell, read-onl
 	@$(VENV)/bin/duckdb -readonly -cmd "use marts" -cmd "select table_name, what_for from start_here" \
 		"$$($(PY) -m warehouse path)"
 
-site: $(VENV)/ready  ## Write the pages to print and link as plain files (DIR=public, PAPERS=1 for sheets and letters)
+site: $(VENV)/ready  ## Write the pages to print and link as plain files (DIR=public)
 	@$(PY) -m warehouse build
-	@$(PY) -m dashboard site $(if $(PAPERS),--papers) $(DIR)
+	@$(PY) -m dashboard site $(DIR)
 
 check: $(VENV)/ready-for-tests  ## Lint and types
 	@echo "Checking the format of the Python code (ruff format)"

@@ -1,4 +1,4 @@
-"""Command line: ``python -m dashboard site``, ``papers`` and ``lookup``."""
+"""Command line: ``python -m dashboard site`` and ``lookup``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from warehouse.errors import WarehouseError, describe_import_error
 try:
     from rich.console import Console
 
-    from dashboard.documents.papers import write_state_papers
     from dashboard.documents.place_lists import (
         look_up,
         packed_answers,
@@ -59,20 +58,13 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m dashboard",
-        description="Write pages, sheets and letters as files, and look up lists.",
+        description="Write all pages as files, and look up lists.",
     )
     commands = parser.add_subparsers(required=True)
     text = "write every town, county, state, agency, incident and figure"
     site = commands.add_parser("site", help=text)
     site.add_argument("folder", type=Path, help="where; replaced once all is written")
-    text = "add sheets and letters of places whose police are on record with Ring"
-    site.add_argument("--papers", action="store_true", help=text)
     site.set_defaults(run=_site, what="Writing pages")
-    text = "write the sheets and letters of all places of a state as one zip"
-    papers = commands.add_parser("papers", help=text)
-    papers.add_argument("state", help="two letters, such as IL")
-    papers.add_argument("file", type=Path, help="the zip to make")
-    papers.set_defaults(run=_papers, what="Writing sheets and letters")
     text = "look up each line of a list, and print the answers as CSV"
     many = commands.add_parser("lookup", help=text)
     many.add_argument("file", help="one place per line, or CSV; - reads standard input")
@@ -83,13 +75,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _site(options: argparse.Namespace, show_progress: _Progress) -> str:
-    count = write_site(options.folder, show_progress, has_papers=options.papers)
+    count = write_site(options.folder, show_progress)
     return f"Wrote {count:,} pages to {options.folder}"
-
-
-def _papers(options: argparse.Namespace, show_progress: _Progress) -> str:
-    count = write_state_papers(options.state, options.file, show_progress)
-    return f"Wrote {count:,} files to {options.file}"
 
 
 def _look_up(options: argparse.Namespace, show_progress: _Progress) -> str:

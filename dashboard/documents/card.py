@@ -726,9 +726,6 @@ def _more_pages(facts: Facts) -> list[str]:
     if profile:
         name = language.way(plain(profile["agency_name"]))
         links.append(linked(name, f"{AGENCY_PAGES}/{profile['agency_id']}"))
-    if area["area_type"] == "county" and language.is_english:
-        every = "All sheets and letters of its towns (zip)"
-        links.append(served_link(every, f"{facts.path}.zip"))
     if area["area_type"] == "place":
         county = area_path(f"county-{area['county_fips']}")
         name = language.name(plain(places.within_text(area["county_name"], language)))

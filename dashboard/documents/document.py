@@ -13,7 +13,6 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
-from dashboard.text.addresses import LETTER, SHEET
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink, noting_links
@@ -164,8 +163,6 @@ _SIGN = re.compile(
 )
 _WEB = ("https://", "http://")
 _SITE_LINKS = _DOCUMENT, _DASHBOARD, _SERVED = ("document:", "dashboard:", "served:")
-# File extensions of the sheet and the letter next to a page.
-PAPERS = {SHEET: ".pdf", LETTER: ".txt"}
 _SERVED_ALONE = re.compile(rf"\[[^\]]*\]\((?P<address>{_SERVED}[^)\s]*)\)")
 _WORD_JOINER = "\u2060"
 
@@ -176,7 +173,7 @@ def linked(words: str, path: str) -> str:
 
 
 def served_link(words: str, path: str) -> str:
-    """Return a link that only works on a server, such as a zip."""
+    """Return a link that only works on a server, such as a sheet."""
     return f"[{words}]({_SERVED}{path})"
 
 
@@ -194,14 +191,12 @@ class Links:
         ending: ``.html`` in files; empty on a server.
         dashboard: Address of the dashboard with a trailing slash; empty if unknown,
             None if the same server has it.
-        has_papers: Whether the sheet and the letter are files next to it.
     """
 
     path: str
     pinned: str = ""
     ending: str = ""
     dashboard: str | None = None
-    has_papers: bool = False
 
     @property
     def root(self) -> str:
@@ -219,9 +214,6 @@ class Links:
             return address
         kind, _, rest = address.partition(":")
         if f"{kind}:" == _SERVED and self.ending:
-            paper = PAPERS.get(f"/{rest.rpartition('/')[2]}", "")
-            if self.has_papers and paper:
-                return f"{self.root}{quote(rest.lstrip('/'))}{paper}"
             home = self.dashboard
             return f"{home}{quote(rest.lstrip('/'))}{self.pin}" if home else ""
         if f"{kind}:" in {_DOCUMENT, _SERVED}:

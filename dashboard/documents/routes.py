@@ -33,7 +33,6 @@ from dashboard.documents.feeds import (
     sitemap_part,
 )
 from dashboard.documents.matches import spanish_start
-from dashboard.documents.papers import serve_county_papers
 from dashboard.documents.pdf import render_pdf, render_preview, render_text
 from dashboard.documents.sheets import letter, sheet
 from dashboard.documents.writing import (
@@ -389,11 +388,6 @@ def serve_style(request: Request) -> Response:
     )
 
 
-def serve_papers(request: Request) -> Response:
-    """Serve the sheets and letters of a county and its towns as one zip."""
-    return serve_county_papers(request, _QUEUE)
-
-
 _BUSY = (
     ("Many people are reading right now", "Hay muchas personas leyendo ahora"),
     ("Please try again.", "Inténtelo otra vez, por favor."),
@@ -481,7 +475,6 @@ def _refusal(
 
 
 DOCUMENT_ROUTES = (
-    Route(f"{COUNTY_PAGES}/{{state}}/{{county}}.zip", serve_papers, methods=["GET"]),
     *(
         Route(f"{pages}/{{path:path}}", serve_document, methods=["GET"])
         for pages in _BUILDERS

@@ -21,9 +21,8 @@ from pathlib import Path
 import zipcodes
 
 from dashboard.documents.areas import front_document
-from dashboard.documents.document import PAPERS, Document, Links
+from dashboard.documents.document import Document, Links
 from dashboard.documents.feeds import every_path, robots, sitemap_index, sitemap_part
-from dashboard.documents.papers import paper_file
 from dashboard.documents.routes import document_at
 from dashboard.documents.writing import (
     render_html,
@@ -39,7 +38,6 @@ from dashboard.queries.states import state_names
 from dashboard.server.html_pages import style_sheet
 from dashboard.text.addresses import (
     AGENCY_PAGES,
-    COUNTY_PAGES,
     ROBOTS_PATH,
     SITEMAP_PATH,
     STYLE_PATH,
@@ -65,9 +63,7 @@ _KEY_LENGTH = 2
 _Entry = tuple[str, str, str]
 
 
-def write_site(
-    folder: Path, show_progress: Callable[[int, int], None], *, has_papers: bool = False
-) -> int:
+def write_site(folder: Path, show_progress: Callable[[int, int], None]) -> int:
     """Write every document of the current snapshot to a folder; return the count.
 
     The folder is replaced in one step after everything is written.
@@ -75,8 +71,6 @@ def write_site(
     Args:
         folder: Absent, empty, or written by this function before.
         show_progress: Called with the number written and the total.
-        has_papers: Whether places whose police have a record also get their sheet and
-            letter as files.
     """
     if is_for_staff():
         raise ExportError("A record for staff is not written for any host of files.")
@@ -97,7 +91,7 @@ def write_site(
     # why: sorting keeps a state's pages together, so its cached rows are reused.
     paths = sorted(path for kind in kinds.values() for path in kind)
     parts = [paths[at : at + _AT_ONCE] for at in range(0, len(paths), _AT_ONCE)]
-    write = partial(_write_part, unfinished, site, snapshot_id, has_papers)
+    write = partial(_write_part, unfinished, site, snapshot_id)
     done = 0
     # why: a process forked from one with threads and open files may hang.
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as workers:
@@ -125,34 +119,11 @@ def former_paths() -> list[str]:
     ]
 
 
-def _write_part(
-    folder: Path, site: str, snapshot_id: str, has_papers: bool, paths: Sequence[str]
-) -> int:
+def _write_part(folder: Path, site: str, snapshot_id: str, paths: Sequence[str]) -> int:
     with reading(snapshot_id):
         for path in paths:
-            document = _document(path)
-            with_papers = has_papers and _has_record(document)
-            _write(folder, site, document, has_papers=with_papers)
-            if with_papers:
-                _write_papers(folder, path)
+            _write(folder, site, _document(path))
     return len(paths)
-
-
-def _has_record(document: Document) -> bool:
-    """Return whether a page is about a place whose police are on record with Ring."""
-    is_place = document.path.startswith((f"{TOWN_PAGES}/", f"{COUNTY_PAGES}/"))
-    agency = document.rows.get("agency")
-    return is_place and isinstance(agency, dict) and bool(agency["has_ring_record"])
-
-
-def _write_papers(folder: Path, path: str) -> None:
-    """Write a place's sheet and letter next to its page."""
-    _, kind, page_path = path.split("/", 2)
-    for form, ending in PAPERS.items():
-        if content := paper_file(f"/{kind}", page_path, form):
-            file = _file(folder, f"{path}{form}", ending)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
 
 
 def _document(path: str) -> Document:
@@ -163,15 +134,9 @@ def _document(path: str) -> Document:
     return document
 
 
-def _write(
-    folder: Path, site: str, document: Document, *, has_papers: bool = False
-) -> None:
-    links = Links(
-        document.path,
-        ending=_ENDING,
-        dashboard=f"{site}/" if site else "",
-        has_papers=has_papers,
-    )
+def _write(folder: Path, site: str, document: Document) -> None:
+    home = f"{site}/" if site else ""
+    links = Links(document.path, ending=_ENDING, dashboard=home)
     (about,) = about_snapshot().to_pylist()
     page = _file(folder, document.path, _ENDING)
     page.parent.mkdir(parents=True, exist_ok=True)

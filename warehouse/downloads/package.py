@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import textwrap
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, Any
@@ -407,24 +406,6 @@ def _feature(row: dict[str, Any]) -> str:
     return json.dumps(feature, ensure_ascii=False)
 
 
-class _Pieces(io.RawIOBase):
-    """Takes what a zip writes, to be sent piece by piece."""
-
-    def __init__(self) -> None:
-        self._written = bytearray()
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, content: Any) -> int:  # noqa: ANN401 - whatever has bytes
-        self._written += content
-        return len(content)
-
-    def take(self) -> bytes:
-        written, self._written = bytes(self._written), bytearray()
-        return written
-
-
 def write_zip(
     target: IO[bytes], files: Iterable[tuple[str, bytes]], made_at: str
 ) -> None:
@@ -432,16 +413,6 @@ def write_zip(
     with zipfile.ZipFile(target, "w") as archive:
         for name, content in files:
             archive.writestr(_entry(name, made_at), content)
-
-
-def zip_pieces(files: Iterable[tuple[str, bytes]], made_at: str) -> Iterator[bytes]:
-    """Zip files as :func:`write_zip` does, and yield each as soon as it is ready."""
-    pieces = _Pieces()
-    with zipfile.ZipFile(pieces, "w") as archive:
-        for name, content in files:
-            archive.writestr(_entry(name, made_at), content)
-            yield pieces.take()
-    yield pieces.take()
 
 
 def _entry(name: str, made_at: str) -> zipfile.ZipInfo:

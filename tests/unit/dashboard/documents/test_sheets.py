@@ -1,4 +1,4 @@
-"""Sheets and letters: one page each, of the record's own numbers, alone and in zips."""
+"""Sheets and letters: one page each, of the record's own numbers."""
 
 from __future__ import annotations
 
@@ -6,21 +6,15 @@ import hashlib
 import io
 import re
 import struct
-import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
-from rich.console import Console
-from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
-from dashboard.__main__ import main
-from dashboard.documents import papers
 from dashboard.documents.document import Document, Links, lines_of
 from dashboard.documents.pdf import render_pdf, render_preview, render_text
-from dashboard.documents.routes import DOCUMENT_ROUTES, document_at
+from dashboard.documents.routes import document_at
 from dashboard.queries.addresses import addresses
 from dashboard.queries.agency import agency_ids, records_law
 from dashboard.queries.states import states
@@ -29,8 +23,6 @@ from dashboard.text.rows import Row
 from tests.serving import ServedApp
 from tests.unit.dashboard.documents.conftest import ask, document
 from warehouse.connection import connect_read_only, read_table
-from warehouse.errors import ExportError
-from warehouse.paths import ACCESS_VARIABLE
 
 SITE = "https://record.example.org"
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
@@ -230,67 +222,3 @@ def test_a_preview_holds_its_page_and_is_of_the_size_that_is_shared(
         png = render_preview(page, Links(page.path), about, SITE)
         assert png[:8] == b"\x89PNG\r\n\x1a\n", path
         assert struct.unpack(">II", png[16:24]) == (1200, 630)
-
-
-_SMALL = """
-select regexp_replace(page_path, '/[^/]*$', '') as county
-from pages.page_place_addresses
-where starts_with(lookup_id, 'place-')
-group by county having count(*) = 2 order by county limit 1
-"""
-
-
-@pytest.fixture(scope="module")
-def client() -> TestClient:
-    """A client of the documents alone."""
-    return TestClient(Starlette(routes=[*DOCUMENT_ROUTES]))
-
-
-def test_a_county_comes_as_one_zip(client: TestClient, warehouse_file: Path) -> None:
-    with connect_read_only(warehouse_file) as connection:
-        ((county,),) = connection.execute(_SMALL).fetchall()
-    answer = client.get(f"/county/{county}.zip")
-    assert answer.headers["content-type"] == "application/zip"
-    assert f'"porchlight_{county.replace("/", "_")}.zip"' in str(answer.headers)
-    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
-        assert packed.testzip() is None
-        names = packed.namelist()
-        readme, *written = (packed.read(name) for name in names)
-    assert b"CC BY 4.0" in readme
-    assert sum(name.endswith("/sheet.pdf") for name in names) == 3
-    assert sum(name.endswith("/letter.txt") for name in names) >= 1
-    for name, content in zip(names[1:], written, strict=True):
-        assert content.startswith(b"%PDF" if name.endswith(".pdf") else b"[")
-    page = client.get(f"/county/{county}").text
-    assert f'/county/{county}.zip">All sheets and letters of its towns' in page
-
-
-@pytest.mark.usefixtures("warehouse_file")
-@pytest.mark.parametrize("path", ["il/atlantis-county", "il/dupage-county/addison"])
-def test_an_unknown_county_has_no_zip(client: TestClient, path: str) -> None:
-    assert client.get(f"/county/{path}.zip").status_code == 404
-
-
-def test_staff_have_no_zip(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(ACCESS_VARIABLE, "staff")
-    assert client.get("/county/il/dupage-county.zip").status_code == 404
-
-
-@pytest.mark.usefixtures("warehouse_file")
-def test_a_state_comes_by_a_command(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = papers.papers_of
-    monkeypatch.setattr(papers, "papers_of", lambda county: whole(county)[:5])
-    target, console = tmp_path / "dc.zip", io.StringIO()
-    assert main(["papers", "DC", str(target)], Console(file=console)) == 0
-    with zipfile.ZipFile(target) as packed:
-        folders = {name.partition("/")[0] for name in packed.namelist()}
-        count = len(packed.namelist())
-    assert folders == {"district-of-columbia"}
-    assert f"Wrote {count} files to" in console.getvalue()
-    assert main(["papers", "DC", str(target)]) == ExportError.exit_code
-    assert "exists already" in capsys.readouterr().err
-    assert main(["papers", "XX", str(tmp_path / "x.zip")]) == ExportError.exit_code
-    assert "`XX` is not a state" in capsys.readouterr().err
-    assert [path.name for path in tmp_path.iterdir()] == ["dc.zip"]

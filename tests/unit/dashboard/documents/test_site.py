@@ -108,15 +108,12 @@ def test_a_site_replaces_a_site_and_nothing_else(
     folder.mkdir()
     for name in ("porchlight-site.json", "former.html"):
         (folder / name).touch()
-    assert main(["site", "--papers", str(folder)]) == 0
+    assert main(["site", str(folder)]) == 0
     assert not (folder / "former.html").exists()
-    papers = folder / "town/il/dupage-county/addison"
-    assert (papers / "sheet.pdf").read_bytes().startswith(b"%PDF")
-    assert "Addison Police Department" in (papers / "letter.txt").read_text("utf-8")
     page = (folder / "town/il/dupage-county/addison.html").read_text("utf-8")
     assert "/town/il/dupage-county/addison.html" in {*files}
-    assert f'href="../../../{papers.relative_to(folder)}/sheet.pdf"' in page
-    assert f'href="../../../{papers.relative_to(folder)}/letter.txt"' in page
+    served = "https://porchlight.example/town/il/dupage-county/addison"
+    assert f'href="{served}/sheet"' in page
     assert 'href="https://porchlight.example/lookup?v=1&amp;q=Addison' in page
     assert 'rel="canonical" href="https://porchlight.example/town/il/dupage' in page
     assert (folder / "sitemap.xml").is_file()
@@ -147,8 +144,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing(
 def test_a_process_that_dies_is_a_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def die(_folder: Path, _progress: object, *, has_papers: bool) -> int:
-        assert not has_papers
+    def die(_folder: Path, _progress: object) -> int:
         with ProcessPoolExecutor(1) as workers:
             return workers.submit(os._exit, 0).result()
 

@@ -41,7 +41,7 @@ DOCUMENTS = frozenset(
         *("/embed/map", "/embed/agency/{path:path}", "/report", "/many"),
         *("/embed/town/{path:path}", "/embed/county/{path:path}"),
         *("/feeds/all.xml", "/feeds/{kind}/{name:path}.xml"),
-        *("/places/{path:path}", "/county/{state}/{county}.zip"),
+        "/places/{path:path}",
     }
 )
 
