@@ -1,4 +1,4 @@
-"""Documents as accessible PDF, as preview pictures and as plain text."""
+"""Documents as accessible PDF and as plain text."""
 
 from __future__ import annotations
 
@@ -11,16 +11,11 @@ from pathlib import Path
 import segno
 import typst
 
-from dashboard.documents.document import Document, Links, Part, lines_of
+from dashboard.documents.document import Document, Links, Part
 from dashboard.documents.sheets import NUMBERED_SOURCES
-from dashboard.text.formats import day_text
 from dashboard.text.rows import Row
 
-_TEMPLATES = Path(__file__).resolve().parent / "templates"
-_DOCUMENT, _PREVIEW = (_TEMPLATES / f"{name}.typ" for name in ("document", "preview"))
-_ANSWER_LETTERS = 170
-# Font scales of a preview; the largest that fits is used.
-_SCALES = ("1", "0.85", "0.7", "0.55", "0.45")
+_DOCUMENT = Path(__file__).resolve().parent / "templates" / "document.typ"
 # Font sizes in points; the largest that keeps a sheet on one page is used.
 _SIZES = (9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6)
 
@@ -98,32 +93,6 @@ def render_pdf(document: Document, links: Links, about: Row, site: str) -> bytes
         pdf_standards=["ua-1"],
         ignore_system_fonts=True,
     )
-
-
-def render_preview(document: Document, links: Links, about: Row, site: str) -> bytes:
-    """Render the preview of a shared link as PNG, 1200 by 630 pixels."""
-    del site
-    shown = [part for part in document.verdict if part.kind in {"text", "heading"}]
-    answer = lines_of(shown, links)
-    content = {
-        "title": links.text(document.title),
-        "lead": links.text(document.lead),
-        "answer": [line for line in answer if len(line) <= _ANSWER_LETTERS][:2],
-        "as_of": day_text(about["as_of_on"]) if about["as_of_on"] else "no stated day",
-    }
-    inputs = {"document": json.dumps(content, ensure_ascii=False)}
-    for scale in _SCALES:
-        picture = typst.compile(
-            _PREVIEW.read_bytes(),
-            format="png",
-            ppi=72,
-            sys_inputs={**inputs, "scale": scale},
-            ignore_system_fonts=True,
-        )
-        # why: a list of pictures means that the preview did not fit on one page.
-        if isinstance(picture, bytes):
-            return picture
-    raise ValueError(f"The picture of `{document.path}` holds too much.")
 
 
 def render_text(document: Document, links: Links, about: Row, site: str) -> bytes:

@@ -33,7 +33,7 @@ from dashboard.documents.feeds import (
     sitemap_part,
 )
 from dashboard.documents.matches import spanish_start
-from dashboard.documents.pdf import render_pdf, render_preview, render_text
+from dashboard.documents.pdf import render_pdf, render_text
 from dashboard.documents.sheets import letter, sheet
 from dashboard.documents.writing import (
     map_embed,
@@ -117,7 +117,6 @@ _TWINS = {
     for twin in (
         _Twin(".json", _JSON, render_json, lambda document: bool(document.rows)),
         _Twin(".pdf", _PDF, render_pdf, lambda document: document.form != "page"),
-        _Twin(".png", "image/png", render_preview, lambda one: bool(one.rows)),
         _Twin(".txt", _TEXT, render_text, lambda one: one.form == "letter"),
     )
 }

@@ -38,8 +38,8 @@ _SESSIONS_OF_ONE = 40
 _COMPUTED = frozenset(
     {AGENCIES_PATH, MANY_PATH, PLAIN_MAP_PATH, SHADES_PATH, SHAPES_PATH}
 )
-# Sheets, letters and previews, which are rendered on request.
-_RENDERED = (".pdf", ".png")
+# Sheets and letters, which are rendered on request.
+_RENDERED = ".pdf"
 _METHODS = frozenset({"GET", "HEAD"})
 _TRY_AGAIN_LATER = 1013
 _SECONDS_TO_TAKE = 60
