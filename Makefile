@@ -104,7 +104,7 @@ parity: $(VENV)/ready-for-tests  ## Build the marts on Spark too (needs Java) an
 	@$(call install,--group dev --group spark)
 	@$(PY) -m tests.parity $(MARTS)
 
-load: $(VENV)/ready-for-tests  ## Measure first views, and 100 and 200 readers at once, also with SQL bombs; print JSON
+load: $(VENV)/ready-for-tests  ## Measure first views, and 100 and 200 readers at once; print JSON
 	@.make/find-chromium > $(VENV)/chromium
 	@$(PY) -m warehouse build >&2
 	@PORCHLIGHT_CHROMIUM="$$(cat $(VENV)/chromium)" $(PY) -m tests.benchmarks.load

@@ -34,7 +34,6 @@ from dashboard.streamlit_internals import (
 )
 from warehouse.errors import SettingError
 from warehouse.paths import check_settings, login_is_mock, logs_are_json
-from warehouse.sql.protocol import platform_limits
 
 # why: Streamlit loads this file as `app`, which the log would take for a library.
 _LOG = logging.getLogger("dashboard.app")
@@ -77,8 +76,6 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     gc.set_threshold(_COLLECT_AFTER_OBJECTS)
     if logs_are_json():
         log_as_json()
-    if lacking := platform_limits():
-        _LOG.warning(lacking)
     bound_messages(LONGEST_MESSAGE)
     with measures_served(), _MOCK.running() if _MOCK else nullcontext():
         async with warming_up():

@@ -31,7 +31,6 @@ def main() -> None:
                 listed_page(
                     "questions", "Questions", visibility=shown_to(viewer, "questions")
                 ),
-                listed_page("sql", "SQL", visibility=shown_to(viewer, "sql")),
                 listed_page("download", "Download"),
                 listed_page("sources", "Data and method"),
                 listed_page("changes", "What changed"),

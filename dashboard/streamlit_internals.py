@@ -37,7 +37,6 @@ _NO_MAP = "the map is not drawn"
 _NOT_WARM = "pages are not drawn before the first reader comes"
 # The module of each private name, and what does not work without it.
 PRIVATE = {
-    "get_script_run_ctx": ("runtime.scriptrunner", "readers share one queue"),
     "PagesManager": ("runtime.pages_manager", "a first deep link may open a bare page"),
     "BackMsg": ("proto.BackMsg_pb2", f"sessions are not guarded, and {_NOT_WARM}"),
     "ForwardMsg": ("proto.ForwardMsg_pb2", _NOT_WARM),
@@ -62,12 +61,6 @@ def _private(name: str) -> Any:  # noqa: ANN401 - theirs
     except (ImportError, AttributeError):
         _LOG.warning("Streamlit %s has no `%s`: %s.", st.__version__, name, lost)
         return None
-
-
-def session_id() -> str:
-    """Return the id of the current session; empty outside one."""
-    context = (_private("get_script_run_ctx") or (lambda: None))()
-    return getattr(context, "session_id", "")
 
 
 def write_download(write: Callable[[], bytes], name: str) -> bytes:

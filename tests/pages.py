@@ -45,7 +45,7 @@ VIEWS = {
     "/sources?v=1&view=sources&search=CNET&use=yes": "Data and method",
     "/sources?v=1&view=checks": "Data and method",
     "/questions": "Questions and their answers",
-    "/questions?v=1&question=agencies_per_100k&chart=bar": (
+    "/questions?v=1&question=agencies_per_100k": (
         "Which states have the most agencies per 100,000 residents, for one technology?"
     ),
     "/questions?v=1&question=incidents_by_standing": (
@@ -55,9 +55,6 @@ VIEWS = {
     "/changes?v=1&view=corrections": "What changed",
     "/download": "Download the record",
     "/download?v=1&search=subsid": "Download the record",
-    "/sql": "Ask in SQL",
-    "/sql?v=1&chart=bar": "Ask in SQL",
-    "/sql?v=1&chart=points&sql=from+mart_agencies_on_map": "Ask in SQL",
 }
 _NEEDS_AN_AGENCY = "agency"
 
@@ -99,8 +96,7 @@ EVERY_LOOK = {
     "/terms?view=grid",
     "/incidents?view=list&year=2019",
     "/sources",
-    "/questions?v=1&question=agencies_per_100k&chart=bar",
-    "/sql?v=1&chart=bar",
+    "/questions?v=1&question=agencies_per_100k",
 }
 # Only `make test-all` opens these in light mode; in `make test` AppTest does, and a
 # browser opens another view of the same page.
@@ -122,11 +118,10 @@ AT_NIGHT = {
     "/incidents?view=list&year=2019",
     *(f"/incidents?view={view}" for view in ("incident", "article")),
     "/sources?v=1&view=sources&search=CNET&use=yes",
-    "/questions?v=1&question=agencies_per_100k&chart=bar",
+    "/questions?v=1&question=agencies_per_100k",
     "/questions?v=1&question=incidents_by_standing",
     "/changes?v=1&view=corrections",
     "/download?v=1&search=subsid",
-    *("/sql", "/sql?v=1&chart=bar"),
 }
 PHONE = {
     "viewport": {"width": 360, "height": 780},

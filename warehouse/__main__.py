@@ -56,11 +56,9 @@ _RECIPES = {
 _EPILOG = """\
 exit codes:
   0  done
-  1  no warehouse, an unknown snapshot, a failed model or test, or faulty SQL
+  1  no warehouse, an unknown snapshot, or a failed model or test
   2  a fault in the seeds, in a price file, in marts from elsewhere or in the command
      itself
-  3  a statement that does more than read the marts; it was not run
-  4  a query that was ended at a limit of time, memory or size
   141  the reader of the output stopped before its end
 
 snapshots are in warehouse/data; PORCHLIGHT_DATA_DIR names another folder. With
@@ -201,15 +199,6 @@ def _parser() -> argparse.ArgumentParser:
             metavar="ID",
             help="sources; without any, those without an answer in 30 days",
         )
-    text = "run one read-only SQL statement on the marts and print its rows"
-    query = add("query", _query, text)
-    query.add_argument("sql", metavar="SQL", help="a `select`; - reads standard input")
-    query.add_argument(
-        "--format",
-        choices=("table", "csv", "json"),
-        default="table",
-        help="table for a person (default), csv safe for spreadsheets, json exact",
-    )
     text = "look up each line of a list of places, and print the answers as CSV"
     lookup = add("lookup", _look_up, text)
     lookup.add_argument(
@@ -221,10 +210,9 @@ def _parser() -> argparse.ArgumentParser:
     text = "write the marts as CSV, Parquet, GeoJSON and DuckDB, with descriptions"
     export = add("export", _export, text)
     export.add_argument("folder", type=Path, metavar="DIR", help="a new folder")
-    for command in (query, export):
-        command.add_argument(
-            "--snapshot", metavar="ID", help="id as `list` prints it (default: current)"
-        )
+    export.add_argument(
+        "--snapshot", metavar="ID", help="id as `list` prints it (default: current)"
+    )
     text = "publish marts that were built elsewhere"
     add("publish", _publish, text).add_argument(
         "--from",
@@ -441,13 +429,6 @@ def _prune(options: argparse.Namespace, project: Project, console: Console) -> N
         say(console, f"Removed snapshot {snapshot.snapshot_id}.")
     if not removed:
         say(console, "No snapshot is old enough to remove.")
-
-
-def _query(options: argparse.Namespace, project: Project, console: Console) -> None:
-    # why: what makes the warehouse has no use for Arrow, which loads slowly.
-    from warehouse.sql.command import print_query
-
-    print_query(project, options.sql, options.format, options.snapshot, console.file)
 
 
 def _look_up(options: argparse.Namespace, _project: Project, _console: Console) -> None:

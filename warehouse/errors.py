@@ -120,43 +120,6 @@ class SeedCheckError(WarehouseError):
         )
 
 
-class StatementRefusedError(WarehouseError):
-    """A statement does what a reader's query may not do; it was not run."""
-
-    exit_code: ClassVar[int] = 3
-
-
-class QueryLimitError(WarehouseError):
-    """A query reached one of its limits and was ended."""
-
-    exit_code: ClassVar[int] = 4
-
-
-class TooManyQueriesError(QueryLimitError):
-    """Too many queries are already running or waiting."""
-
-
-class QueryFailedError(WarehouseError):
-    """A statement is faulty, or does not fit the data.
-
-    `line` and `column` count from 1, and are None where DuckDB names no place.
-    `suggestions` are names that may have been meant, nearest first.
-    """
-
-    def __init__(
-        self,
-        message: str,
-        line: int | None = None,
-        column: int | None = None,
-        suggestions: Sequence[str] = (),
-    ) -> None:
-        """Store the whole sentence, and the place and names that it mentions."""
-        self.line = line
-        self.column = column
-        self.suggestions = tuple(suggestions)
-        super().__init__(message)
-
-
 class QuestionFileError(WarehouseError):
     """A file of a saved question has a fault."""
 

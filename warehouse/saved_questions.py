@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self, TypeAlias, get_args
@@ -20,8 +19,6 @@ from pydantic import (
 
 from warehouse.connection import sql_text
 from warehouse.errors import QuestionFileError, QuestionValueError, broken_rules
-from warehouse.sql.protocol import Value
-from warehouse.sql.runner import QueryResult, run_query
 
 QUESTIONS_FOLDER = Path(__file__).parent / "questions"
 Subject: TypeAlias = Literal[
@@ -30,6 +27,7 @@ Subject: TypeAlias = Literal[
 SUBJECTS = get_args(Subject)
 Kind: TypeAlias = Literal["text", "integer", "number", "date", "boolean"]
 Typed: TypeAlias = str | int | float | bool | date
+Value: TypeAlias = Typed | None
 _OneLine: TypeAlias = Annotated[
     str, AfterValidator(lambda text: " ".join(text.split()))
 ]
@@ -106,14 +104,6 @@ class Question(BaseModel, frozen=True, extra="forbid"):
         return self
 
 
-@dataclass(frozen=True)
-class Choice:
-    """One value of a parameter that the data offer, and its label."""
-
-    value: Typed
-    label: str
-
-
 def saved_questions(folder: Path = QUESTIONS_FOLDER) -> tuple[Question, ...]:
     """Read every saved question, sorted by subject and then by id."""
     questions = [_read(file) for file in sorted(folder.glob("*.sql"))]
@@ -143,18 +133,6 @@ def bind_values(question: Question, texts: Mapping[str, str]) -> dict[str, Value
 def sql_with_values(question: Question, values: Mapping[str, Value]) -> str:
     """Write the values of a question into its SQL, so that it runs in any tool."""
     return _PLACEHOLDER.sub(lambda match: _literal(values[match[1]]), question.sql)
-
-
-def choices(
-    parameter: Parameter,
-    snapshot_file: Path,
-    run: Callable[[Path, str], QueryResult] = run_query,
-) -> tuple[Choice, ...]:
-    """Look up the values that a parameter may have; empty for free input."""
-    if parameter.choices_sql is None:
-        return ()
-    rows = run(snapshot_file, parameter.choices_sql).table.to_pylist()
-    return tuple(Choice(row["value"], str(row["label"])) for row in rows)
 
 
 def _read(file: Path) -> Question:

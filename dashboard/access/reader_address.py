@@ -9,9 +9,6 @@ from functools import cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
-import streamlit as st
-
-from dashboard.streamlit_internals import session_id
 from warehouse.paths import BEHIND_PROXY_VARIABLE, is_behind_proxy
 
 FORWARDED = "X-Forwarded-For"
@@ -64,9 +61,3 @@ def parts_of(address: str) -> SplitResult:
         return urlsplit(address)
     except ValueError:
         return urlsplit("")
-
-
-def current_reader() -> str:
-    """Return the address of the page's reader; without a proxy, the session id."""
-    lines = st.context.headers.get_all(FORWARDED)
-    return reader_address(lines) or session_id()

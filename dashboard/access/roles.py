@@ -35,7 +35,6 @@ class Role(IntEnum):
 
 # Pages that need more than a reader on a staff server.
 _STAFF_PAGES = {
-    "sql": Role.ANALYST,
     "questions": Role.ANALYST,
     "internal": Role.EDITOR,
     "reports": Role.EDITOR,

@@ -311,19 +311,6 @@ def open_for_link(controls: Sequence[Control], box: str) -> None:
     st.session_state[seen] = chosen
 
 
-def fit_late(control: Control, options: Sequence[str], fallback: str) -> None:
-    """Restrict a control of kind ``text`` to options that depend on other controls.
-
-    Call it after ``open_url`` and before the control is drawn.
-    """
-    value = st.session_state.get(control.key)
-    if value in options:
-        return
-    if value:
-        st.warning(f"{control.complaint(str(value))} Showing {as_code(fallback)}.")
-    st.session_state[control.key] = fallback
-
-
 def write_url(controls: Sequence[Control]) -> None:
     """Write the values of the controls into the address.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import threading
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -39,7 +40,6 @@ from dashboard.text.addresses import MANY_PATH, REPORT_PATH
 from dashboard.text.formats import day_text
 from dashboard.text.rows import Row
 from warehouse.errors import WarehouseError
-from warehouse.fair_queue import FairQueue, QueueFullError
 from warehouse.paths import reports_dir, reports_to, site_address
 from warehouse.reports import (
     ACCEPTED,
@@ -66,7 +66,7 @@ _MOST_FIELDS, _SECONDS_TO_SEND = 20, 60
 _FROM_ONE, _FROM_ALL = 20, 1_000
 _NO_STORE = {"Cache-Control": "no-store"}
 # why: looking up a list takes seconds, and other pages wait meanwhile.
-_QUEUE = FairQueue(running=1, waiting=10)
+_TURN = threading.Lock()
 
 
 class DailyLimit:
@@ -266,14 +266,13 @@ async def take_list(request: Request) -> Response:
         fault, status = error.args
         return _list_page(fault=fault, status=status)
     content = fields.get("file") or fields.get("list", b"")
-    reader = client_address(request.scope) or ""
     as_zip = fields.get("as") == b"zip"
-    return await run_in_threadpool(_list_answer, content, reader, as_zip=as_zip)
+    return await run_in_threadpool(_list_answer, content, as_zip=as_zip)
 
 
-def _list_answer(content: bytes, reader: str, *, as_zip: bool) -> Response:
+def _list_answer(content: bytes, *, as_zip: bool) -> Response:
     try:
-        with reading() as snapshot_id, _QUEUE.place(reader):
+        with reading() as snapshot_id, _TURN:
             rows = look_up(read_list(content, MOST_ON_PAGE))
             if as_zip:
                 name = f"porchlight_places_{snapshot_id}.zip"
@@ -285,8 +284,6 @@ def _list_answer(content: bytes, reader: str, *, as_zip: bool) -> Response:
             return _list_page(rows.to_pylist(), decoded(content), about)
     except ListError as error:
         fault, status = str(error), 422
-    except QueueFullError:
-        fault, status = "Many lists are being looked up. Try again in a minute.", 503
     except WarehouseError:
         fault, status = "The data cannot be read now. Try again in a minute.", 503
     typed = content.decode("utf-8", "replace")

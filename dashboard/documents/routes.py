@@ -5,8 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -52,7 +52,6 @@ from dashboard.queries.snapshots import build_trouble, private_keys
 from dashboard.queries.sources import about_snapshot
 from dashboard.server.files import packed_answer, status_without
 from dashboard.server.html_pages import bare_page, style_sheet
-from dashboard.server.limits import client_address
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     COUNTY_PAGES,
@@ -78,13 +77,12 @@ from dashboard.text.languages import ENGLISH, SPANISH, Language
 from dashboard.text.rows import Row
 from dashboard.words.changes import describe_trouble
 from warehouse.errors import SnapshotTooOldError, WarehouseError
-from warehouse.fair_queue import FairQueue, QueueFullError
 from warehouse.paths import site_address
 
 _FOR_A_DAY = "public, max-age=86400"
 _CHECKED_EACH_TIME = "no-cache"
 # why: pages need the processor too, so they wait for one document at most.
-_QUEUE = FairQueue(running=1, waiting=60)
+_TURN = threading.Lock()
 _PAGE = "text/html; charset=utf-8"
 _ATOM = "application/atom+xml; charset=utf-8"
 _JSON, _PDF, _XML = "application/json", "application/pdf", "application/xml"
@@ -307,23 +305,13 @@ def _embed(
     return _written(render_embed(embed, Links(path, pinned), about, site), _PAGE)
 
 
-@contextmanager
-def _turn(request: Request) -> Iterator[None]:
-    """Wait for the reader's turn in the queue."""
-    reader = client_address(request.scope) or ""
-    with _QUEUE.place(reader):
-        yield
-
-
 def _send(
     request: Request, write: Callable[[], WrittenPage], pinned: str = ""
 ) -> Response:
-    """Respond to a program in the reader's turn, or with only an HTTP status."""
+    """Respond to a program in its turn, or with only an HTTP status."""
     try:
-        with reading(pinned or None), _turn(request):
+        with reading(pinned or None), _TURN:
             page = write()
-    except QueueFullError:
-        return Response(status_code=503)
     except WarehouseError as error:
         return Response(status_code=status_without(error, pinned))
     if not page.body:
@@ -387,10 +375,6 @@ def serve_style(request: Request) -> Response:
     )
 
 
-_BUSY = (
-    ("Many people are reading right now", "Hay muchas personas leyendo ahora"),
-    ("Please try again.", "Inténtelo otra vez, por favor."),
-)
 _UNREADABLE = (
     ("The data cannot be read now", "Ahora no se pueden leer los datos"),
     (
@@ -436,11 +420,9 @@ def serve_document(request: Request) -> Response:
     question = question if path == SPANISH.home else ""
     refuse = partial(_refusal, Links(path).root, language)
     try:
-        with reading(pinned or None), _turn(request):
+        with reading(pinned or None), _TURN:
             note = "" if pinned else _trouble_note(language)
             answer = _answer(path, pinned, site_address(), note, question)
-    except QueueFullError:
-        return refuse(_BUSY, 503)
     except SnapshotTooOldError:
         return refuse(_TOO_OLD, 404)
     except WarehouseError as error:

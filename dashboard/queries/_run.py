@@ -1,4 +1,4 @@
-"""Runs and caches queries; only here does Streamlit's cache meet the warehouse."""
+"""Runs queries and caches their answers by snapshot."""
 
 from __future__ import annotations
 
@@ -15,22 +15,10 @@ from typing import Any, ParamSpec, TypeVar
 
 import duckdb
 import pyarrow as pa
-import streamlit as st
 
-from dashboard.access.reader_address import current_reader
-from dashboard.access.roles import Role
-from dashboard.access.viewer import current_viewer
 from dashboard.text.rows import Row, Same
 from warehouse.connection import connect_read_only, read_table, read_value
-from warehouse.errors import (
-    QueryFailedError,
-    QueryLimitError,
-    SnapshotTooOldError,
-    StatementRefusedError,
-    TooManyQueriesError,
-    WarehouseError,
-    WarehouseMissingError,
-)
+from warehouse.errors import SnapshotTooOldError, WarehouseMissingError
 from warehouse.paths import default_project
 from warehouse.snapshots.catalog import Catalog, read_catalog
 from warehouse.snapshots.store import (
@@ -39,26 +27,12 @@ from warehouse.snapshots.store import (
     find_snapshot,
     refuse_changed,
 )
-from warehouse.sql.protocol import Limits, Value
-from warehouse.sql.runner import QueryResult, run_query
 
 Bound = str | int | float | date | Decimal | None
 Parameters = tuple[tuple[str, Bound | tuple[str, ...]], ...]
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _Read = Callable[[duckdb.DuckDBPyConnection, str, Mapping[str, object]], _T]
-
-# Large enough for any screen; eight such answers are cached.
-_ANSWER_BYTES = 16 * 1024 * 1024
-_TIGHT = Limits(answer_bytes=_ANSWER_BYTES)
-# For readers who are logged in as analysts or higher.
-_WIDE = Limits(
-    seconds=30,
-    processor_seconds=30,
-    memory_bytes=1024 * 1024 * 1024,
-    row_count=100_000,
-    answer_bytes=_ANSWER_BYTES,
-)
 
 
 @dataclass(frozen=True)
@@ -328,56 +302,6 @@ def run_part_as_rows(sql: str, column: str, value: str) -> list[Row]:
 def run_value(sql: str, **parameters: str | Sequence[str]) -> Any:  # noqa: ANN401 - whatever a column may hold
     """Return the one value that ``sql`` selects; do not change a list it returns."""
     return _ask(read_value, sql, parameters)
-
-
-# why: a page reruns at every click, and must not repeat its query. Failures are cached
-# too, or a query that was stopped after seconds would run again.
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _isolated(
-    path: Path,
-    sql: str,
-    bound: tuple[tuple[str, Value], ...],
-    is_wide: bool,
-    closed_tables: frozenset[str],
-    _reader: str,
-) -> QueryResult | WarehouseError:
-    limits = _WIDE if is_wide else _TIGHT
-    try:
-        return run_query(path, sql, dict(bound), limits, closed_tables, _reader)
-    except (QueryFailedError, QueryLimitError, StatementRefusedError) as error:
-        if isinstance(error, TooManyQueriesError):
-            raise
-        return error
-
-
-def run_isolated(
-    sql: str, values: Mapping[str, Value] | None = None, *, is_new: bool = False
-) -> QueryResult:
-    """Run a reader's statement in its own process.
-
-    The thread waits without holding Python's lock, so other pages go on. The reader's
-    role is checked each time.
-
-    Args:
-        values: Value for each ``$name`` in the statement.
-        is_new: Whether to run it again although its answer is cached.
-
-    Raises:
-        warehouse.errors.WarehouseError: If there is no answer; the message tells why.
-    """
-    viewer = current_viewer()
-    if not viewer.may_open("sql"):
-        raise StatementRefusedError("You may not run SQL here.")
-    bound = tuple((values or {}).items())
-    is_wide = viewer.has(Role.ANALYST)
-    reader = current_reader()
-    key = (snapshot_file(), sql, bound, is_wide, viewer.closed_tables, reader)
-    if is_new:
-        _isolated.clear(*key)
-    answer = _isolated(*key)
-    if isinstance(answer, WarehouseError):
-        raise answer
-    return answer
 
 
 @per_snapshot(2)

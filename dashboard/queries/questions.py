@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from dashboard.queries._run import run, snapshot_file
-from dashboard.queries.sql import NoAnswer, SqlAnswer, ask
+import pyarrow as pa
+
+from dashboard.queries._run import run
 from warehouse.saved_questions import (
     Parameter,
     Question,
     bind_values,
-    choices,
     saved_questions,
     sql_with_values,
 )
-from warehouse.sql.runner import QueryResult
 
 __all__ = ["Parameter", "Question"]
 
@@ -31,24 +30,19 @@ def parameter_labels(parameter: Parameter) -> Mapping[str, str]:
     every = {"": "All"} if parameter.is_optional else {}
     if parameter.kind == "boolean":
         return {**every, "true": "Yes", "false": "No"}
-    # why: these queries are our own and bind nothing, so they run in this process.
-    options = choices(
-        parameter,
-        snapshot_file(),
-        lambda _file, sql: QueryResult(run(sql), is_truncated=False, seconds=0.0),
-    )
-    return {**every, **{str(choice.value): choice.label for choice in options}}
+    if parameter.choices_sql is None:
+        return every
+    offered = run(parameter.choices_sql).to_pylist()
+    return {**every, **{str(row["value"]): str(row["label"]) for row in offered}}
 
 
-def ask_question(
-    question: Question, values: Mapping[str, str], *, is_new: bool = False
-) -> SqlAnswer | NoAnswer:
-    """Run a saved question as a reader's SQL, with texts by parameter as in a link.
+def answer_question(question: Question, values: Mapping[str, str]) -> pa.Table:
+    """Return the rows that answer a saved question, with texts as in a link.
 
     Raises:
         warehouse.errors.QuestionValueError: If a text does not fit its parameter.
     """
-    return ask(question.sql, bind_values(question, values), is_new=is_new)
+    return run(question.sql, **bind_values(question, values))
 
 
 def filled_sql(question: Question, values: Mapping[str, str]) -> str:

@@ -24,7 +24,6 @@ from dashboard.streamlit_internals import leave_logs_to_root
 from warehouse.errors import WarehouseError
 from warehouse.paths import default_project, metrics_address
 from warehouse.snapshots.store import current_snapshot
-from warehouse.sql.runner import query_load
 
 _LOG = logging.getLogger(__name__)
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -61,7 +60,7 @@ def page_run(page: str) -> Iterator[None]:
 
 
 class _Snapshot(Collector):
-    """Reports the current snapshot and the number of queries at each scrape."""
+    """Reports the current snapshot at each scrape."""
 
     def describe(self) -> Iterable[Metric]:
         """Describe nothing, so that registering it reads nothing."""
@@ -69,13 +68,6 @@ class _Snapshot(Collector):
 
     def collect(self) -> Iterable[Metric]:
         """Read the current state."""
-        running, waiting = query_load()
-        queries = GaugeMetricFamily(
-            "porchlight_sql_queries", "Readers' SQL queries.", labels=["state"]
-        )
-        queries.add_metric(["running"], running)
-        queries.add_metric(["waiting"], waiting)
-        yield queries
         try:
             snapshot = current_snapshot(default_project())
         except WarehouseError:

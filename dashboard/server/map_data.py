@@ -6,7 +6,6 @@ import gzip
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from datetime import date
 from functools import partial
 from itertools import pairwise
@@ -45,7 +44,6 @@ from dashboard.queries.states import (
 )
 from dashboard.server import map_library
 from dashboard.server.files import IMMUTABLE, packed_answer, status_without
-from dashboard.server.limits import client_address
 from dashboard.text.addresses import (
     AGENCIES_PATH,
     DECK_GL_PATH,
@@ -57,7 +55,6 @@ from dashboard.text.addresses import (
 )
 from dashboard.text.statuses import registry_sentence, status_text
 from warehouse.errors import WarehouseError
-from warehouse.fair_queue import FairQueue, QueueFullError
 
 _PLACE_CENTER = "place_center"
 # In the order of the last arguments of ``_point``.
@@ -270,8 +267,6 @@ def _compact(content: object) -> bytes:
 
 _Query = TypeVar("_Query")
 _REVALIDATED = "no-cache"
-# why: pages need the processor too, so one answer at a time is enough.
-_QUEUE = FairQueue(running=1, waiting=30)
 _THEMES = ("light", "dark")
 
 
@@ -292,12 +287,6 @@ def _refusal(error: Exception, status: int) -> JSONResponse:
     )
 
 
-def _turn(request: Request) -> AbstractContextManager[object]:
-    """Wait for this reader's turn; readers who used less time recently go first."""
-    address = client_address(request.scope)
-    return _QUEUE.place(address or object())
-
-
 def _serve(
     request: Request,
     read: Callable[[Mapping[str, str]], _Query],
@@ -309,12 +298,10 @@ def _serve(
     pinned = parameters.pop("snapshot", None)
     try:
         query = read(parameters)
-        with reading(pinned), _turn(request):
+        with reading(pinned):
             written = body(query)
     except UnknownFilterError as error:
         return _refusal(error, 400)
-    except QueueFullError:
-        return _refusal(LookupError("The server is busy. Try again."), 503)
     except WarehouseError as error:
         status = status_without(error, pinned)
         return _refusal(LookupError("This snapshot is not served."), status)

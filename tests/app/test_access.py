@@ -22,9 +22,7 @@ from tests.private_rows import CANARY, note_text, private_rows
 from warehouse.paths import ACCESS_VARIABLE, DATA_DIR_VARIABLE
 
 _PAGES = sorted(path.parent.name for path in MAIN.parent.glob("pages/*/page.py"))
-_CLOSED_TO_SOME = ("sql", "questions", "internal", "reports", "snapshots")
-NOTES = "select note_text from fct_internal_notes"
-MANY = "select range as number from range(20_000)"
+_CLOSED_TO_SOME = ("questions", "internal", "reports", "snapshots")
 
 
 def _text(app: AppTest) -> str:
@@ -60,7 +58,7 @@ def test_a_stranger_reads_as_anybody_where_everyone_reads(opened: Opener) -> Non
 @pytest.mark.parametrize(
     ("user", "closed"),
     [
-        (READER, {"sql", "questions", "internal", "reports", "snapshots"}),
+        (READER, {"questions", "internal", "reports", "snapshots"}),
         (ANALYST, {"internal", "reports", "snapshots"}),
         (EDITOR, {"snapshots"}),
         (ADMIN, set()),
@@ -103,23 +101,6 @@ def test_an_admin_sees_which_snapshot_is_current(
     current = rows[rows["is_current"]]["snapshot_id"].tolist()
     pointer = two_builds.data_dir / "staff" / "current"
     assert current == [pointer.read_text("utf-8").strip()]
-
-
-@pytest.mark.parametrize(("user", "reads"), [(ANALYST, False), (EDITOR, True)])
-def test_only_editors_query_notes_in_sql(
-    opened: Opener, user: str, reads: bool
-) -> None:
-    app = opened("staff", user, "sql", sql=NOTES)
-    assert (CANARY in _rows(app)) == reads
-    assert ("fct_internal_notes" in app.selectbox(key="sql_table").options) == reads
-
-
-@pytest.mark.parametrize(
-    ("user", "rows"), [("", 10_000), (STRANGER, 10_000), (ANALYST, 20_000)]
-)
-def test_an_analyst_gets_more_rows(opened: Opener, user: str, rows: int) -> None:
-    app = opened("public", user, "sql", sql=MANY)
-    assert len(app.dataframe[0].value) == rows
 
 
 def test_a_login_that_was_not_used_for_long_shows_nothing(opened: Opener) -> None:

@@ -82,8 +82,6 @@ def _value(page: AppTest, key: str) -> object:
             "/questions?question=records_law_of_my_state&state=ZZ",
             *("does not know the value `ZZ`", "", "NJ"),
         ),
-        ("/sql?chart=bar&x=county", "value `county`", "sql_x", "state_code"),
-        ("/sql?chart=bar&x=county", "Showing `state_code`", "sql_x", "state_code"),
         # Former controls and views.
         (
             "/terms?v=1&view=grid&scores=yes&w_two_factor=0&vendor_order=e2ee",
@@ -93,7 +91,6 @@ def _value(page: AppTest, key: str) -> object:
         ("/sources?v=1&view=lineage&model=x", "`model` is not a filter", "", None),
         ("/terms?view=everything", "everything", "", None),
         ("/questions?question=who_is_right", "value `who_is_right`", "", None),
-        ("/questions?question=company_side_rules&chart=points", "`points`", "", None),
     ],
 )
 def test_a_link_that_asks_too_much_is_followed_as_far_as_it_goes(

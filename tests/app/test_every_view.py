@@ -119,9 +119,7 @@ def test_a_view_says_words_can_be_reported_and_follows_no_link(
         if further := {*figures(page)} - first:
             _show_tables(page, further)
         assert not page.exception
-        # SQL answers show the codes of the marts.
-        if not address.startswith("/sql"):
-            _expect_words(page, files, is_question="question=" in address)
+        _expect_words(page, files, is_question="question=" in address)
     assert _sources(page) <= _registered(warehouse_file), (
         "A chart's source is the document that holds its rows: `main_sources`."
     )

@@ -181,18 +181,6 @@ def test_former_names_in_an_address_are_replaced(
     assert "where" not in app.query_params
 
 
-def test_the_query_and_its_snapshot_are_in_one_link(older: str) -> None:
-    app = _open(
-        "sql",
-        v="1",
-        sql="select count(*) as n from mart_agencies_on_map where state_code = 'IL'",
-        snapshot=older,
-    )
-    assert app.dataframe[0].value["n"].tolist()[0] > 0
-    assert f"from snapshot `{older}`" in paragraphs(app)
-    assert app.query_params[SNAPSHOT] == older
-
-
 def test_a_citation_names_the_agency_that_the_page_is_of(older: str) -> None:
     app = _open("agency", v="1", agency="fl-lakeland-police-department", snapshot=older)
     codes = opened(app, "status", "Cite").code[:3]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from pathlib import Path
@@ -12,15 +11,14 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.queries.questions import filled_sql, questions
+from dashboard.queries.questions import questions
 from tests.conftest import paragraphs
 from tests.later_snapshot import forget_hashes
 from warehouse.paths import DATA_DIR_VARIABLE
 
 _OLDER = "20200101T000000Z-00000000"
 # The page's own parameters; one of the same name would be mistaken for them.
-_OF_THE_PAGE = {"v", "snapshot", "question", "search", "chart", "x", "y"}
-_LONGEST_QUERY_OF_THE_SQL_PAGE = 4_000
+_OF_THE_PAGE = {"v", "snapshot", "question", "search"}
 
 
 @pytest.fixture
@@ -70,7 +68,6 @@ def test_a_question_opens_with_its_answer_and_its_whole_address(page: AppTest) -
     _opened(page, "agencies_in_my_county")
     rows = page.dataframe[0].value
     assert set(rows["county_name"]) == {"Los Angeles County"}
-    assert f"**{len(rows)} rows** in " in paragraphs(page)
     assert page.query_params["question"] == "agencies_in_my_county"
     assert page.query_params["county"] == "06037"
     assert "search" not in page.query_params
@@ -97,33 +94,9 @@ def test_a_value_is_used_once_the_form_is_sent(page: AppTest) -> None:
     assert page.query_params["at_least"] == "6"
 
 
-def test_only_charts_that_fit_are_offered(page: AppTest) -> None:
-    _opened(page, "agencies_per_100k", chart="bar")
-    (chart,) = page.get("vega_lite_chart")
-    assert chart.proto.alt.startswith("Bars: Per 100,000 residents by State code")
-    control = next(c for c in page.get("button_group") if "chart" in str(c.key))
-    assert "Map" not in str(control.proto)
-    # A year is not an amount.
-    _opened(page, "agencies_by_state_and_year", chart="bar")
-    assert page.query_params["y"] == "agency_count"
-
-
-def test_a_question_can_be_continued_in_sql(page: AppTest) -> None:
+def test_a_question_shows_its_sql_with_the_choices(page: AppTest) -> None:
     _opened(page, "records_law_of_my_state", state="IL")
     assert "'IL'" in page.code[0].value
-    page.button(key="open_in_sql").click().run()
-    assert not page.exception
-    assert page.title[0].value == "Ask in SQL"
-    editor = json.loads(page.get("bidi_component")[0].proto.json)
-    assert editor["sql"] == page.query_params["sql"]
-    assert "'IL'" in page.query_params["sql"]
-    assert len(page.dataframe[0].value) == 1
-
-
-def test_every_question_fits_the_sql_page(warehouse_file: Path) -> None:
-    assert warehouse_file.is_file()
-    for question in questions():
-        assert len(filled_sql(question, {})) <= _LONGEST_QUERY_OF_THE_SQL_PAGE
 
 
 def test_no_parameter_takes_a_name_of_the_page(warehouse_file: Path) -> None:
@@ -133,27 +106,11 @@ def test_no_parameter_takes_a_name_of_the_page(warehouse_file: Path) -> None:
     assert not names & _OF_THE_PAGE
 
 
-def test_a_link_to_the_comparison_of_before_leads_on(
+def test_a_question_is_answered_from_the_pinned_snapshot(
     older_snapshot: str, page: AppTest
 ) -> None:
     pinned = {"v": "1", "snapshot": older_snapshot, "state": "NJ"}
-    _opened(page, "records_law_of_my_state", **pinned, newest="yes")
-    assert "`newest` is not a filter of this page" in page.warning[0].value
-    assert page.dataframe[0].value["statute_name"].tolist() == ["Old law"]
-
-
-def test_a_link_with_the_comparison_off_asks_for_nothing(page: AppTest) -> None:
-    _opened(page, "records_law_of_my_state", v="1", state="NJ", newest="no")
-    assert not page.warning
-    assert "newest" not in page.query_params
-
-
-def test_a_question_goes_on_in_sql_on_the_same_snapshot(
-    older_snapshot: str, page: AppTest
-) -> None:
-    _opened(page, "records_law_of_my_state", v="1", snapshot=older_snapshot)
-    page.button(key="open_in_sql").click().run()
-    assert page.query_params["snapshot"] == older_snapshot
+    _opened(page, "records_law_of_my_state", **pinned)
     assert page.dataframe[0].value["statute_name"].tolist() == ["Old law"]
 
 

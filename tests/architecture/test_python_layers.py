@@ -27,10 +27,9 @@ FLOORS = {
     "warehouse": (
         {"errors"},
         {"paths", "connection"},
-        {"disk", "fair_queue", "console"},
+        {"disk", "console"},
         {"seeds", "snapshots"},
         {"prices", "downloads", "evidence", "importers", "reports"},
-        {"sql"},
         {"saved_questions"},
         {"building"},
         {"__main__"},

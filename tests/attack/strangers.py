@@ -30,9 +30,7 @@ from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_N
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from dashboard.server.limits import LONGEST_MESSAGE
-from tests.app.test_text_of_others import markdown_texts
-from tests.benchmarks.reader_session import draw, page_request, reader_session
-from tests.unit.warehouse.sql.test_hostile_statements import BOMBS
+from tests.benchmarks.reader_session import page_request, reader_session
 
 _ATTACKERS = 24
 _LOST = (OSError, HTTPException, ConnectionClosed, InvalidHandshake, TimeoutError)
@@ -108,7 +106,6 @@ def _flood(url: str, number: int) -> list[str]:
 
 def _take_nothing(url: str, number: int) -> list[str]:
     """Request large pages again and again, and read none of them."""
-    sql = "select * from fct_agency_observations a, range(3)"
     until = time.monotonic() + 5
     with ExitStack() as stack:
         sessions = [
@@ -116,7 +113,7 @@ def _take_nothing(url: str, number: int) -> list[str]:
             for _ in range(5)
         ]
         for each, _ in itertools.product(sessions, range(20)):
-            each.send(page_request("sql", urlencode({"v": 1, "sql": sql})))
+            each.send(page_request("sources"))
         while time.monotonic() < until:
             time.sleep(0.1)
     return []
@@ -145,21 +142,6 @@ def _search_the_map(url: str, number: int) -> list[str]:
     return []
 
 
-def _throw_bombs(url: str, number: int) -> list[str]:
-    """Query everything; one reader runs a small query and gets its answer."""
-    is_small = number == 0
-    sql = f"select {secrets.randbelow(10**9)} as n"
-    if not is_small:
-        sql = f"{secrets.choice(list(BOMBS.values()))} -- {secrets.token_hex(4)}"
-    own = {"X-Forwarded-For": f"198.51.100.{number}"}
-    with reader_session(url, own) as connection:
-        sent = draw(connection, "sql", urlencode({"v": 1, "sql": sql}))
-    texts = [text for part in sent for text in markdown_texts(part)]
-    if is_small and any("run or wait already" in text for text in texts):
-        return ["Bombs kept a small query from its answer."]
-    return []
-
-
 Step = Callable[[str, int], list[str]]
 STEPS: Mapping[str, Step] = {
     "uploads": _upload,
@@ -167,7 +149,6 @@ STEPS: Mapping[str, Step] = {
     "sessions that take nothing": _take_nothing,
     "many sessions": _crowd_sessions,
     "ever new map searches": _search_the_map,
-    "SQL bombs": _throw_bombs,
 }
 
 

@@ -38,7 +38,6 @@ PAGES = {
     "incidents": ("incidents", ""),
     "questions": ("questions", ""),
     "question": ("questions", "v=1&question=agencies_per_100k"),
-    "sql": ("sql", ""),
     "sources": ("sources", ""),
 }
 _YARDSTICK = REPO_ROOT / "tests" / "benchmarks" / "yardstick_page.py"

@@ -11,29 +11,20 @@ import shutil
 import statistics
 import sys
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlencode
 
 import psutil
 
 from tests.benchmarks.crowd import PageView, draw_all, run_crowd
 from tests.benchmarks.first_view import measure_first_views
-from tests.benchmarks.reader_session import draw, reader_session
 from tests.benchmarks.swaps import Pointer, add_marked_copy, swapping
 from tests.serving import ServedApp, serve_as_host
 from warehouse.paths import public_project
 from warehouse.snapshots.store import current_snapshot
 
-# New each time, since the answer to an old one is cached.
-_BOMBS = (
-    "select sum(range) + {number} from range(1000000000000)",
-    "select length(repeat('x', 1000000000 + {number}))",
-)
 _SOAKING_READERS = 20
 _SECONDS_PER_SWAP = 20
 # In an hour it grew by 2.4 MB; a leak of a page or a snapshot shows in minutes.
@@ -50,29 +41,6 @@ def hosted() -> Iterator[ServedApp]:
     ):
         draw_all(served.url)
         yield served
-
-
-@contextmanager
-def _bombs_thrown(url: str) -> Iterator[None]:
-    """Have two readers run queries as large as the SQL page allows."""
-    stop = threading.Event()
-
-    def throw(bomb: str) -> None:
-        number = 0
-        with reader_session(url) as session:
-            while not stop.is_set():
-                sql = bomb.format(number=number)
-                draw(session, "sql", urlencode({"v": 1, "sql": sql}))
-                number += 1
-
-    with ThreadPoolExecutor(2) as pool:
-        at_work = [pool.submit(throw, bomb) for bomb in _BOMBS]
-        try:
-            yield
-        finally:
-            stop.set()
-    for each in at_work:
-        each.result()
 
 
 def _measure(
@@ -158,7 +126,6 @@ def main() -> int:
             "first_views": views,
             "readers": _measure(100, options.seconds),
             "many_readers": _measure(200, options.seconds),
-            "readers_beside_bombs": _measure(100, options.seconds, _bombs_thrown),
         }
     sys.stdout.write(json.dumps(result, indent=2) + "\n")
     return int(not result.get("has_passed", True))

@@ -76,7 +76,6 @@ def _zip_of(reader: Reader, name: str, file: Path) -> int:
             marks=pytest.mark.nightly,
         ),
         ("/incidents?v=1&view=list&year=2019", "incidents", "- year: 2019"),
-        ("/sql?v=1&sql=from+dim_states", "query", "- sql: from dim_states"),
     ],
 )
 def test_filtered_rows_come_in_a_zip_that_explains_itself(

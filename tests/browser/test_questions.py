@@ -48,7 +48,7 @@ def test_a_saved_question_with_parameters_and_its_link_opened_fresh(
     assert page.context.browser
     fresh = page.context.browser.new_page(accept_downloads=True)
     fresh.goto(page.url)
-    expect(fresh.get_by_text(f"{len(rows)} rows in")).to_be_visible()
+    expect(fresh.get_by_text(f": {len(rows)} rows.")).to_be_visible()
     expect(fresh.get_by_test_id("stAlert")).to_have_count(0)
     assert _saved(fresh, tmp_path) == rows
     assert fresh.url == page.url
@@ -59,16 +59,3 @@ def test_a_saved_question_with_parameters_and_its_link_opened_fresh(
     reader.settle()
     page.go_back()
     expect_title(page, re.compile("another surveillance"))
-
-
-def test_a_question_is_read_and_continued_in_sql(reader: Reader) -> None:
-    page = reader.page
-    reader.open("/questions?v=1&question=records_law_of_my_state&state=IL")
-    page.get_by_text("How it is asked, in SQL").click()
-    expect(page.get_by_test_id("stCode")).to_contain_text("state_code = 'IL'")
-    page.get_by_role("button", name="Open in SQL").click()
-    expect_title(page, "Ask in SQL")
-    expect(page.get_by_label("Query", exact=True)).to_have_value(
-        re.compile(r"state_code = 'IL'")
-    )
-    expect(page.get_by_text("1 row in")).to_be_visible()

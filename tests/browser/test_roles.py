@@ -36,7 +36,7 @@ from warehouse.paths import (
 pytestmark = pytest.mark.browser
 
 CLOSED = {
-    READER: {"/sql", "/questions", "/internal", "/reports", "/snapshots"},
+    READER: {"/questions", "/internal", "/reports", "/snapshots"},
     ANALYST: {"/internal", "/reports", "/snapshots"},
     EDITOR: {"/snapshots"},
     ADMIN: set[str](),

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+import pyarrow as pa
 import streamlit as st
 
 from dashboard.components.column_registry import columns_by_name
+from dashboard.components.figure import TABLE, counted_rows, figure
 from dashboard.components.filters import choose_one, search_box
-from dashboard.components.source_note import note_title, page_title
-from dashboard.components.sql_answer import (
-    ChartControls,
-    answer_chart,
-    answer_sentence,
-    answer_table,
-    fault_note,
+from dashboard.components.source_note import (
+    note_title,
+    page_title,
+    with_private_column,
 )
+from dashboard.components.tables import code_words, draw_table, file_for_people
 from dashboard.components.url_state import (
     FIRST_DAY,
     LAST_DAY,
     Control,
     ControlKind,
     current,
-    link_query,
     open_url,
     page_link,
     write_url,
@@ -31,15 +31,14 @@ from dashboard.components.url_state import (
 from dashboard.queries.questions import (
     Parameter,
     Question,
-    ask_question,
+    answer_question,
     filled_sql,
     matching,
     parameter_labels,
     questions,
     subjects_of,
 )
-from dashboard.queries.sql import NoAnswer, SqlAnswer
-from dashboard.queries.states import state_outlines
+from dashboard.server.files import rows_as_csv, rows_as_parquet
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
 
@@ -67,18 +66,18 @@ class Field:
     labels: Mapping[str, str]
 
 
-def _form(name: str, fields: Sequence[Field]) -> tuple[dict[str, str], bool]:
-    """Draw the fields of a question; return their values, and whether to rerun it."""
+def _form(name: str, fields: Sequence[Field]) -> dict[str, str]:
+    """Draw the fields of a question, and return their values."""
     if not fields:
-        return {}, False
+        return {}
     with st.form(f"form_{name}", border=False):
         cells = st.columns(min(3, len(fields)))
         values = {}
         for number, field in enumerate(fields):
             with cells[number % len(cells)]:
                 values[field.control.name] = field.control.write(_field_value(field))
-        is_new = st.form_submit_button("Run", type="primary")
-    return values, is_new
+        st.form_submit_button("Run", type="primary")
+    return values
 
 
 def _field_value(field: Field) -> object:
@@ -156,7 +155,7 @@ def _list() -> None:
                     question=entry.question_id,
                 )
     if not matches:
-        st.info("No saved question holds these words. The page SQL answers any other.")
+        st.info("No saved question holds these words.")
 
 
 def _one(question: Question) -> None:
@@ -165,9 +164,8 @@ def _one(question: Question) -> None:
     # another question.
     page = f"question_{question.question_id}"
     one = Control(page, "question", "Question", options=(question.question_id,))
-    chart = ChartControls(page)
     fields = [_field(page, parameter) for parameter in question.parameters]
-    controls = (one, *(field.control for field in fields), *chart.all)
+    controls = (one, *(field.control for field in fields))
     open_url(controls)
     page_link("questions", ":orange[← All questions]")
     page_title(question.title)
@@ -175,18 +173,10 @@ def _one(question: Question) -> None:
     st.markdown(
         f":small[{SUBJECT_NAMES[question.subject]}]  \n{plain(question.description)}"
     )
-    values, is_new = _form(question.question_id, fields)
-    with st.spinner("Running the question"):
-        answer = ask_question(question, values, is_new=is_new)
-    sql = filled_sql(question, values)
-    if isinstance(answer, NoAnswer):
-        fault_note(question.sql, answer.sentence, None, None, is_busy=answer.is_busy)
-    else:
-        _answer(question, answer, chart)
+    values = _form(question.question_id, fields)
+    _answer(question, answer_question(question, values))
     with st.expander("How it is asked, in SQL"):
-        st.code(sql, language="sql", wrap_lines=True)
-    if st.button("Open in SQL", key="open_in_sql"):
-        st.switch_page("pages/sql/page.py", query_params=link_query(sql=sql))
+        st.code(filled_sql(question, values), language="sql", wrap_lines=True)
     write_url(controls)
 
 
@@ -204,18 +194,21 @@ def _field(page: str, parameter: Parameter) -> Field:
     return Field(control, labels)
 
 
-def _answer(question: Question, answer: SqlAnswer, chart: ChartControls) -> None:
-    st.markdown(
-        answer_sentence(
-            answer.rows,
-            answer.seconds,
-            answer.snapshot_id,
-            is_truncated=answer.is_truncated,
-        )
-    )
-    columns = columns_by_name(answer.rows.column_names)
-    answer_chart(answer.rows, state_outlines, chart, columns=columns)
-    answer_table(answer.rows, name=question.question_id, is_in_words=True)
+def _answer(question: Question, rows: pa.Table) -> None:
+    """Draw the rows as a table with its downloads."""
+    name, rows = question.question_id, with_private_column(rows)
+    columns = columns_by_name(rows.column_names)
+
+    def as_csv() -> bytes:
+        words = code_words(rows.column_names)
+        return rows_as_csv(file_for_people(rows, columns, words))
+
+    files: Mapping[str, Callable[[], bytes]] = {
+        "CSV": as_csv,
+        "Parquet": partial(rows_as_parquet, rows),
+    }
+    with figure(name, counted_rows(name, rows), rows, first=TABLE, files=files):
+        draw_table(rows, columns, missing="")
 
 
 if __name__ == "__main__":

@@ -26,7 +26,6 @@ from dashboard.streamlit_internals import (
     leave_logs_to_root,
     leave_pages_to_navigation,
     page_with_head,
-    session_id,
     signed_login,
     write_download,
 )
@@ -69,7 +68,6 @@ def test_a_page_opens_without_each_private_name(
     for _ in range(2):
         leave_logs_to_root()
         leave_pages_to_navigation()
-        session_id()
         assert write_download(bytes, "rows.csv") == b""
         kind_of_answer(b"")
         _accepted_message(b"", has_role=True)
@@ -139,12 +137,11 @@ def test_a_server_without_any_of_it_serves_its_pages(
         serve(built_data_dir, log, settings, app) as served,
         reader_session(served.url) as session,
     ):
-        # why: the session id matters only for SQL.
         question = ("questions", "question=accounts_that_differ")
         for address in (("",), ("map",), ("terms",), question):
             assert not [*filter(None, map(fault_of, draw(session, *address)))]
     logged = log.read_text("utf-8")
-    for name in ("PagesManager", "BackMsg", "get_script_run_ctx", *_OF_MAP[:1]):
+    for name in ("PagesManager", "BackMsg", *_OF_MAP[:1]):
         assert logged.count(f"has no `{name}`") == 1
     assert "No bound on messages" in logged
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import logging
-from types import SimpleNamespace
 
 import pytest
-from starlette.datastructures import Headers
 
 from dashboard.access import reader_address as module
-from dashboard.access.reader_address import current_reader, reader_address
+from dashboard.access.reader_address import reader_address
 from dashboard.server.limits import client_address
 from warehouse.paths import BEHIND_PROXY_VARIABLE
 
@@ -62,25 +60,3 @@ def test_no_address_is_trusted_unless_a_proxy_is_set(
     [record] = caplog.records
     assert BEHIND_PROXY_VARIABLE in record.getMessage()
     assert "192.0.2" not in record.getMessage()
-
-
-@pytest.mark.parametrize(
-    ("trusted", "lines", "reader"),
-    [
-        ("yes", ["203.0.113.9, 192.0.2.1"], "192.0.2.1"),
-        ("yes", ["203.0.113.9", "192.0.2.1"], "192.0.2.1"),
-        # Readers that the proxy does not name, and all readers without a proxy.
-        ("yes", [], "a session"),
-        ("no", [], "a session"),
-        ("no", ["192.0.2.1"], "a session"),
-    ],
-)
-def test_without_an_address_a_reader_is_a_session(
-    monkeypatch: pytest.MonkeyPatch, trusted: str, lines: list[str], reader: str
-) -> None:
-    monkeypatch.setenv(BEHIND_PROXY_VARIABLE, trusted)
-    monkeypatch.setattr(module, "session_id", lambda: "a session")
-    headers = Headers(raw=[(b"x-forwarded-for", line.encode()) for line in lines])
-    context = SimpleNamespace(headers=SimpleNamespace(get_all=headers.getlist))
-    monkeypatch.setattr("streamlit.context", context)
-    assert current_reader() == reader

@@ -107,7 +107,7 @@ def test_a_file_that_cannot_be_read_is_named(
 
 def test_pages_of_few_are_closed_to_others() -> None:
     assert page_role("map", "public") is page_role("map", "staff") is Role.READER
-    assert page_role("sql", "public") is Role.READER
-    assert page_role("sql", "staff") is Role.ANALYST
+    assert page_role("questions", "public") is Role.READER
+    assert page_role("questions", "staff") is Role.ANALYST
     assert page_role("internal", "public") is None
     assert page_role("internal", "staff") is Role.EDITOR

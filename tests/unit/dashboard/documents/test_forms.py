@@ -22,7 +22,6 @@ from dashboard.queries._run import reading
 from dashboard.server import limits
 from tests.serving import serve
 from warehouse import reports as stored_reports
-from warehouse.fair_queue import FairQueue
 from warehouse.paths import ACCESS_VARIABLE, REPORTS_TO_VARIABLE, REPORTS_VARIABLE
 from warehouse.reports import ReportQueue, new_receipt
 
@@ -186,16 +185,6 @@ def test_a_faulty_list_is_answered_with_its_fault(
     answer = client.post("/many", **sent)
     assert answer.status_code == status
     assert sentence in unescape(answer.text)
-
-
-def test_a_busy_server_gives_the_list_back(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(forms, "_QUEUE", FairQueue(running=0, waiting=0))
-    answer = client.post("/many", data={"list": "Addison IL"})
-    assert answer.status_code == 503
-    assert "Many lists are being looked up" in answer.text
-    assert ">Addison IL</textarea>" in answer.text
 
 
 def test_staff_have_no_such_form(

@@ -205,7 +205,6 @@ def test_pages_sessions_and_the_snapshot_are_measured(
     age = datetime.now(UTC) - datetime.fromisoformat(snapshot.built_at)
     assert 0 < reported <= age.total_seconds() < reported + 60
     assert hosted.figure("process_resident_memory_bytes") > 50e6
-    assert "porchlight_sql_queries" in hosted.figures()
 
 
 def test_the_log_has_a_line_per_request_and_nothing_of_the_reader(
