@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 LONGEST_QUESTION = 120
 
-_ZIP = re.compile(r"\b(\d{5})(?:-\d{4})?\b")
+_ZIP = re.compile(r"\b(\d{5})(?:-\d{4})?\b", re.ASCII)
 _COUNTY = re.compile(r"\b(county|parish|borough|census area|municipio)$", re.IGNORECASE)
 # Words before a name in English or Spanish, with their form after it in our lists.
 _PUT_BEHIND = {

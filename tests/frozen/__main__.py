@@ -21,7 +21,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.queries._run import reading
 from tests.app.conftest import open_view
-from tests.golden import jobs, lookup_answers
+from tests.golden import lookup_answers
+from tests.golden.jobs import JOBS, answer
 from tests.golden.mart_hashes import mart_columns, mart_hashes
 from tests.pages import VIEWS
 from tests.serving import serve
@@ -75,8 +76,8 @@ def _jobs() -> str:
     file = current_path(default_project())
     return "".join(
         f"{job.name}\n"
-        for job in jobs.JOBS
-        if job.with_suffix(".csv").read_bytes() != jobs.answer(job, file)
+        for job in JOBS
+        if job.with_suffix(".csv").read_bytes() != answer(job, file)
     )
 
 

@@ -145,7 +145,8 @@ def as_of_on(project: Project) -> date | None:
     path = project.dbt_dir / "dbt_project.yml"
     report = partial(_fault, f"{project.dbt_dir.name}/{path.name}")
     try:
-        document = yaml.safe_load(path.read_text("utf-8"))
+        # why: YAML would read a day without quotes as a date, and fail at November 31.
+        document = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         value = getattr(error, "problem", None) or error
@@ -155,7 +156,7 @@ def as_of_on(project: Project) -> date | None:
         raise report(1, "", "must map names to settings")
     value = (variables or {}).get("as_of_on")
     try:
-        return None if value is None else date.fromisoformat(str(value))
+        return date.fromisoformat(str(value)) if value else None
     except ValueError as error:
         raise report(1, value, "must state `as_of_on` as a day") from error
 

@@ -27,6 +27,7 @@ from warehouse.errors import (
     SnapshotPrivateError,
     SnapshotUnfitError,
     SnapshotUnknownError,
+    WarehouseBusyError,
     WarehouseMissingError,
 )
 from warehouse.paths import SEEDS_DIR, UNFINISHED_PREFIX, AccessMode, Project
@@ -137,6 +138,11 @@ def current_id(project: Project) -> str | None:
         text = project.pointer_file.read_text("utf-8").strip()
     except (FileNotFoundError, UnicodeDecodeError):
         return None
+    except OSError as error:
+        raise WarehouseBusyError(
+            f"`{project.pointer_file}`, which says what snapshot is current, cannot be "
+            f"read: {error.strerror}. Let this user read it, then try again."
+        ) from error
     return text if ID.fullmatch(text) else None
 
 
@@ -178,28 +184,19 @@ def find_snapshot(project: Project, snapshot_id: str) -> Snapshot:
 def named_snapshot(project: Project, name: str) -> Snapshot:
     """Return the snapshot with an id, or ``current``, or ``previous``.
 
-    The previous one is the predecessor of the current one, or where it names none, what
-    was built last before it. Raises as :func:`find_snapshot` and :func:`current_path`
-    do.
+    The previous one was current when the current one was built. Raises as
+    :func:`find_snapshot` and :func:`current_path` do.
     """
     if name not in {"current", "previous"}:
         return find_snapshot(project, name)
     current = current_snapshot(project)
     if name == "current":
         return current
-    # why: an id begins with the time of a clock, which may have been wrong.
     if current.predecessor:
         return find_snapshot(project, current.predecessor)
-    before = [
-        snapshot
-        for snapshot in list_snapshots(project)
-        if snapshot.built_at < current.built_at
-    ]
-    if before:
-        last = max(before, key=lambda snapshot: snapshot.built_at)
-        return find_snapshot(project, last.snapshot_id)
     raise SnapshotUnknownError(
-        f"No snapshot is older than the current one, `{current.snapshot_id}`."
+        f"Nothing was current before `{current.snapshot_id}`, the first snapshot. Name "
+        "one that `python -m warehouse list` shows."
     )
 
 

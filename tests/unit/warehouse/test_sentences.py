@@ -59,6 +59,7 @@ def test_a_package_that_does_not_load_is_named(
         (b"- tiny\n", 1, "must map names to settings"),
         (b"name: tiny\nvars: 2026\n", 1, "must map names to settings"),
         (b"name: tiny\nvars: {as_of_on: soon}\n", 1, "`soon` must state `as_of_on`"),
+        (b"vars: {as_of_on: 2026-11-31}\n", 1, "`2026-11-31` must state `as_of_on`"),
     ],
 )
 def test_a_damaged_dbt_project_is_named_by_line(

@@ -99,6 +99,8 @@ def test_further_readings_write_out_and_look_for_the_state(
         ("ZIP 60101", "60101"),
         ("Addison 60101", ""),
         ("601", ""),
+        ("\uff11\uff12\uff13\uff14\uff15", ""),
+        ("\u0666\u0660\u0661\u0660\u0661", ""),
         ("", ""),
     ],
 )

@@ -26,6 +26,7 @@ from warehouse.errors import (
     SnapshotPrivateError,
     SnapshotUnfitError,
     SnapshotUnknownError,
+    WarehouseBusyError,
     WarehouseMissingError,
 )
 from warehouse.paths import Project
@@ -451,4 +452,11 @@ def test_a_pointer_that_is_no_id_counts_as_none(
 ) -> None:
     published.pointer_file.write_bytes(pointer)
     with pytest.raises(WarehouseMissingError, match="make warehouse"):
+        store.current_path(published)
+
+
+def test_a_pointer_that_cannot_be_read_is_one_sentence(published: Project) -> None:
+    published.pointer_file.unlink()
+    published.pointer_file.mkdir()
+    with pytest.raises(WarehouseBusyError, match="cannot be read: "):
         store.current_path(published)
