@@ -50,8 +50,7 @@ dashboard: $(VENV)/ready  ## Serve the dashboard on the current snapshot (PORT=8
 	@$(PY) -m streamlit run dashboard/app.py --server.port $(PORT) --server.address $(HOST) \
 		--server.headless true --browser.serverAddress localhost
 
-# The made-up identity provider, PORCHLIGHT_LOGIN=mock, is among the test tools.
-serve: $(VENV)/ready$(if $(PORCHLIGHT_LOGIN),-for-tests)  ## Serve as the image does, on this machine (PORT=8501, PORCHLIGHT_LOGIN=mock)
+serve: $(VENV)/ready  ## Serve as the image does, on this machine (PORT=8501)
 	@$(PY) -m warehouse build
 	@echo "Porchlight is at http://127.0.0.1:$(PORT) (Ctrl+C stops it)"
 	@PORT=$(PORT) .deploy/serve

@@ -6,7 +6,7 @@ import gc
 import logging
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 # why: simultaneous first readers must not meet a half-imported library.
 import altair as alt  # noqa: F401
@@ -16,24 +16,21 @@ import pydeck  # noqa: F401
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard.access.mock_provider import mock_provider
-from dashboard.access.viewer import check_access
 from dashboard.documents import routes as documents
 from dashboard.documents.forms import FORM_ROUTES
 from dashboard.server import files, health, map_data
 from dashboard.server.files import PageFiles
-from dashboard.server.guard import Guard
 from dashboard.server.health import RecordVersion, version_trouble, warming_up
 from dashboard.server.html_pages import PageHeads
 from dashboard.server.limits import LONGEST_MESSAGE, ReaderLimits
 from dashboard.server.logs import PAGE_ERRORS, RequestLog, log_as_json, measures_served
-from dashboard.server.protection import ProtectingHeaders
+from dashboard.server.protection import Protection
 from dashboard.streamlit_internals import (
     bound_messages,
     leave_pages_to_navigation,
 )
 from warehouse.errors import SettingError
-from warehouse.paths import check_settings, login_is_mock, logs_are_json
+from warehouse.paths import access_mode, check_settings, logs_are_json
 
 # why: Streamlit loads this file as `app`, which the log would take for a library.
 _LOG = logging.getLogger("dashboard.app")
@@ -56,10 +53,11 @@ def _stopping_at_wrong_settings() -> Iterator[None]:
 
 with _stopping_at_wrong_settings():
     check_settings()
-    _MOCK = mock_provider() if login_is_mock() else None
-    # why: the mock login has its secrets only once the server starts.
-    if not _MOCK:
-        check_access()
+    if access_mode() == "staff":
+        raise SettingError(
+            "`PORCHLIGHT_ACCESS` is `staff`, and this version serves the public record "
+            "only. Unset it."
+        )
 
 
 @asynccontextmanager
@@ -77,7 +75,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     if logs_are_json():
         log_as_json()
     bound_messages(LONGEST_MESSAGE)
-    with measures_served(), _MOCK.running() if _MOCK else nullcontext():
+    with measures_served():
         async with warming_up():
             yield
 
@@ -97,7 +95,7 @@ def _report_error(error: Exception) -> bool:
 app = st.App(
     "main.py",
     # why: without secrets, Streamlit looks for a file of them at each run of a page.
-    secrets=_MOCK.secrets if _MOCK else {},
+    secrets={},
     lifespan=_lifespan,
     routes=[
         *health.HEALTH_ROUTES,
@@ -109,9 +107,8 @@ app = st.App(
     ],
     middleware=[
         Middleware(RequestLog),
-        Middleware(ProtectingHeaders),
+        Middleware(Protection),
         Middleware(ReaderLimits),
-        Middleware(Guard),
         Middleware(PageFiles),
         Middleware(PageHeads),
         Middleware(RecordVersion),

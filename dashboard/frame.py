@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
 from copy import copy
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
@@ -24,7 +23,7 @@ from dashboard.components.url_state import (
 )
 from dashboard.queries._run import newest_snapshot_id, reading
 from dashboard.queries.downloads import packed_rows
-from dashboard.queries.snapshots import build_trouble, private_keys, snapshots
+from dashboard.queries.snapshots import build_trouble, snapshots
 from dashboard.queries.sources import (
     about_snapshot,
     source_checks,
@@ -33,7 +32,7 @@ from dashboard.queries.sources import (
 )
 from dashboard.server.logs import page_run
 from dashboard.text.addresses import report_link
-from dashboard.text.formats import counted, day_text
+from dashboard.text.formats import day_text
 from dashboard.text.languages import SPANISH
 from dashboard.text.markdown import as_code
 from dashboard.text.rows import as_rows
@@ -102,20 +101,14 @@ def draw(page: st.Page) -> None:
                 snapshot_id=snapshot_id,
                 title=page.title,
                 checks=source_checks(),
-                private_keys=private_keys(),
                 find_sources=_sources_of,
                 pack=partial(_packed, snapshot_id, page.title, name),
             )
             shown.cite = partial(_cited, shown, about.to_pylist()[0]["as_of_on"])
             with page_run(name), noting_sources(shown):
                 page.run()
-                private_count = shown.private_count()
             _foot(about, snapshot_id)
             close_address()
-            if private_count:
-                rows = counted(private_count, "private row", "private rows")
-                with shown.place or nullcontext():
-                    st.badge(f"{rows} on this page", color="orange")
     except (SnapshotUnknownError, SnapshotUnfitError):
         if requested_id is None:
             raise

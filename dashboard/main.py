@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.access.viewer import admitted, current_viewer, shown_to
 from dashboard.frame import draw, listed_page, picture
 from warehouse.errors import WarehouseError, WarehouseMissingError
 
 
 def main() -> None:
     """Draw the frame and the requested page."""
-    viewer = current_viewer()
     page = st.navigation(
         {
             "My town": [
@@ -28,37 +26,20 @@ def main() -> None:
             ],
             "Camera makers": [listed_page("terms", "Terms")],
             "Data": [
-                listed_page(
-                    "questions", "Questions", visibility=shown_to(viewer, "questions")
-                ),
+                listed_page("questions", "Questions"),
                 listed_page("download", "Download"),
                 listed_page("sources", "Data and method"),
                 listed_page("changes", "What changed"),
             ],
-            "Staff": [
-                listed_page(
-                    "internal", "Internal", visibility=shown_to(viewer, "internal")
-                ),
-                listed_page(
-                    "reports", "Reports", visibility=shown_to(viewer, "reports")
-                ),
-                listed_page(
-                    "snapshots", "Snapshots", visibility=shown_to(viewer, "snapshots")
-                ),
-            ],
         },
-        # why: files such as the logo need a role too.
-        position="top" if viewer.role else "hidden",
+        position="top",
     )
     st.set_page_config(
         page_title=f"{page.title} | Porchlight",
-        page_icon=picture("favicon.png") if viewer.role else None,
+        page_icon=picture("favicon.png"),
         layout="wide",
     )
-    if viewer.role:
-        st.logo(picture("lamp.svg"), size="large")
-    if not admitted(viewer, page.url_path):
-        return
+    st.logo(picture("lamp.svg"), size="large")
     try:
         draw(page)
     except WarehouseMissingError:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from itertools import cycle
@@ -18,11 +18,8 @@ from typing import Any
 
 import streamlit as st
 
-from warehouse.errors import SettingError
-
 _LOG = logging.getLogger(__name__)
-# why: we allow the scripts of its page by hash and compress them, and its files are
-# open to readers who must log in.
+# why: we allow the scripts of its page by hash and compress them.
 PAGE_FOLDER = Path(st.__file__).parent / "static"
 _TITLE = "<title>Streamlit</title>"
 # why: the theme uses system fonts, and this font would be 170 KB.
@@ -32,24 +29,18 @@ _CONTEXT_LOG = "streamlit.runtime.scriptrunner_utils.script_run_context"
 _PLACES = cycle(range(64))
 _UVICORN = "uvicorn.protocols.websockets.websockets_sansio_impl"
 
-_NO_LOGIN = "nobody can log in"
 _NO_MAP = "the map is not drawn"
 _NOT_WARM = "pages are not drawn before the first reader comes"
 # The module of each private name, and what does not work without it.
 PRIVATE = {
     "PagesManager": ("runtime.pages_manager", "a first deep link may open a bare page"),
-    "BackMsg": ("proto.BackMsg_pb2", f"sessions are not guarded, and {_NOT_WARM}"),
+    "BackMsg": ("proto.BackMsg_pb2", f"sessions may send any message, and {_NOT_WARM}"),
     "ForwardMsg": ("proto.ForwardMsg_pb2", _NOT_WARM),
     "setup_formatter": ("logger", "some lines of the log are not JSON"),
-    "USER_COOKIE_NAME": ("web.server.starlette.starlette_server_config", _NO_LOGIN),
-    "decode_signed_value": ("web.server.starlette.starlette_app_utils", _NO_LOGIN),
-    "get_cookie_secret": ("web.server.server_util", _NO_LOGIN),
-    "get_cookie_with_chunks": ("auth_util", _NO_LOGIN),
     "get_bidi_component_manager": (f"{_V2}.get_bidi_component_manager", _NO_MAP),
     "ComponentConfig": (f"{_V2}.manifest_scanner", _NO_MAP),
     "Runtime": ("runtime", "on a busy server some files of readers are lost"),
 }
-_OF_LOGIN = [name for name, (_, lost) in PRIVATE.items() if lost == _NO_LOGIN]
 
 
 @cache
@@ -139,33 +130,6 @@ def _leave_to_root(logger: logging.Logger) -> None:
     if handler := getattr(logger, "streamlit_console_handler", None):
         logger.removeHandler(handler)
     logger.propagate = True
-
-
-def login_cookie() -> str:
-    """Return the name of the login cookie; empty if unknown."""
-    return _private("USER_COOKIE_NAME") or ""
-
-
-def signed_login(cookies: Mapping[str, str]) -> bytes | None:
-    """Return the login in the cookies as JSON; None if this server did not sign it."""
-    if not all(map(_private, _OF_LOGIN)):
-        return None
-    secret, decode = _private("get_cookie_secret")(), _private("decode_signed_value")
-
-    def opened(name: str) -> Any:  # noqa: ANN401 - theirs
-        return decode(secret, name, cookies.get(name, ""))
-
-    login: bytes | None = _private("get_cookie_with_chunks")(opened, login_cookie())
-    return login
-
-
-def check_login_parts() -> None:
-    """Raise `SettingError` if a private name that logins need is gone."""
-    if gone := [name for name in (*_OF_LOGIN, "BackMsg") if not _private(name)]:
-        raise SettingError(
-            f"Logins do not work with Streamlit {st.__version__}, which has no "
-            f"`{gone[0]}`. Install the version that `uv.lock` names: make"
-        )
 
 
 def own_component(name: str, folder: Path) -> Callable[..., Any] | None:

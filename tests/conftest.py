@@ -35,7 +35,6 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 from xdist.scheduler import LoadFileScheduling
 
-from tests.access import StaffApp, running_provider, serve_with_login
 from tests.builds import cached_build
 from tests.serving import (
     PATIENCE_SECONDS,
@@ -48,10 +47,8 @@ from warehouse.connection import connect_read_only
 from warehouse.paths import (
     BEHIND_PROXY_VARIABLE,
     DATA_DIR_VARIABLE,
-    REPORTS_VARIABLE,
     default_project,
 )
-from warehouse.reports import Report, ReportQueue, new_receipt
 from warehouse.snapshots.store import current_path
 
 Ask = Callable[[str], tuple[Any, ...]]
@@ -138,14 +135,8 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(100_000, 50, 100)
 
 
-# Files whose tests share the staff dashboard, so that one process starts it, once.
-_OF_STAFF = re.compile(
-    r"tests/unit/dashboard/(documents/test_(documents|writing)|server/test_(guard|limits))\.py"
-)
 # Files whose tests share only what all tests share; any process may run any of them.
-_SPREAD = re.compile(
-    r"tests/(app/test_every_view|browser/(?!test_links|test_roles)\w+)\.py"
-)
+_SPREAD = re.compile(r"tests/(app/test_every_view|browser/(?!test_links)\w+)\.py")
 
 
 class _ByWhatIsShared(LoadFileScheduling):  # type: ignore[misc]
@@ -153,8 +144,6 @@ class _ByWhatIsShared(LoadFileScheduling):  # type: ignore[misc]
 
     def _split_scope(self, nodeid: str) -> str:
         file: str = super()._split_scope(nodeid)
-        if _OF_STAFF.fullmatch(file):
-            return "staff"
         return nodeid if _SPREAD.fullmatch(file) else file
 
 
@@ -302,22 +291,6 @@ def served_app(
     log_file = tmp_path_factory.mktemp("served") / "server.log"
     with serve(built_data_dir, log_file) as served:
         yield served
-
-
-@pytest.fixture(scope="session")
-def staff_app(
-    two_builds: TwoBuilds, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[StaffApp]:
-    """The staff dashboard behind a real identity provider, shared by all tests."""
-    folder = tmp_path_factory.mktemp("staff")
-    reports = tmp_path_factory.mktemp("reports")
-    ReportQueue(reports).add(Report(wrong="The sum"), new_receipt())
-    settings = {REPORTS_VARIABLE: str(reports)}
-    with (
-        running_provider() as provider,
-        serve_with_login(two_builds.data_dir, folder, provider, settings) as served,
-    ):
-        yield StaffApp(served, provider)
 
 
 @pytest.fixture(scope="session")

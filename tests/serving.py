@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -10,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -22,6 +25,13 @@ from warehouse.paths import (
 
 REPO_ROOT = Path(__file__).resolve().parent.parent
 _APP = REPO_ROOT / "dashboard" / "app.py"
+_LIST_ROUTES = """
+import json
+from dashboard.app import app
+app._runtime = app._create_runtime()
+routes = [*app._build_starlette_app().routes]
+print(json.dumps([route.path for route in routes if getattr(route, "path", "")]))
+"""
 # When a test gives up on what never comes. It is generous: a test waits for a state,
 # however long a busy machine takes to reach it.
 PATIENCE_SECONDS = 120
@@ -207,3 +217,18 @@ def wait_for(
         except OSError:
             time.sleep(0.1)
     raise RuntimeError(f"{address} does not answer:\n{served.log_file.read_text()}")
+
+
+@cache
+def every_route() -> tuple[str, ...]:
+    """Return the address of every route, ours and Streamlit's, with sample values."""
+    listed = subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-c", _LIST_ROUTES],
+        cwd=REPO_ROOT / "dashboard",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    paths = json.loads(listed.stdout.splitlines()[-1])
+    filled = {re.sub(r"\{[^/]*\}", "anything", path) for path in paths}
+    return tuple(sorted(filled))

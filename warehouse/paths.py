@@ -26,18 +26,12 @@ METRICS_ADDRESS_VARIABLE = "PORCHLIGHT_METRICS_ADDRESS"
 LOG_FORMAT_VARIABLE = "PORCHLIGHT_LOG_FORMAT"
 ACCESS_VARIABLE = "PORCHLIGHT_ACCESS"
 PRIVATE_SEEDS_VARIABLE = "PORCHLIGHT_PRIVATE_SEEDS"
-ROLES_VARIABLE = "PORCHLIGHT_ROLES"
-IDLE_MINUTES_VARIABLE = "PORCHLIGHT_IDLE_MINUTES"
-LOGIN_HOURS_VARIABLE = "PORCHLIGHT_LOGIN_HOURS"
-LOGIN_VARIABLE = "PORCHLIGHT_LOGIN"
 SITE_ADDRESS_VARIABLE = "PORCHLIGHT_SITE_ADDRESS"
 REPORTS_VARIABLE = "PORCHLIGHT_REPORTS"
 REPORTS_TO_VARIABLE = "PORCHLIGHT_REPORTS_TO"
 STALE_DAYS_VARIABLE = "PORCHLIGHT_STALE_DAYS"
 WARM_UP_VARIABLE = "PORCHLIGHT_WARM_UP"
 BEHIND_PROXY_VARIABLE = "PORCHLIGHT_BEHIND_PROXY"
-_IDLE_MINUTES = 60.0
-_LOGIN_HOURS = 24.0
 _STALE_DAYS = 3.0
 
 AccessMode = Literal["public", "staff"]
@@ -129,32 +123,11 @@ def access_mode() -> AccessMode:
     return "staff" if mode == "staff" else "public"
 
 
-def roles_file() -> Path | None:
-    """Return the file that says who may do what (``PORCHLIGHT_ROLES``), if set."""
-    return _path(ROLES_VARIABLE, Path.is_file, "file")
-
-
-def idle_minutes() -> float:
-    """Return after how many minutes without use a login ends; 60 by default."""
-    return _time(IDLE_MINUTES_VARIABLE, "minutes", _IDLE_MINUTES)
-
-
-def login_hours() -> float:
-    """Return after how many hours every login ends; 24 by default."""
-    return _time(LOGIN_HOURS_VARIABLE, "hours", _LOGIN_HOURS)
-
-
 def stale_days() -> float | None:
     """Return after how many days without a build readers are warned; None for never."""
     if not os.environ.get(STALE_DAYS_VARIABLE):
         return None
     return _time(STALE_DAYS_VARIABLE, "days", _STALE_DAYS)
-
-
-def login_is_mock() -> bool:
-    """Tell whether to use a mock login, for trying things out."""
-    remedy = "It can only be mock, or not be set."
-    return _one_of(("", "mock"), LOGIN_VARIABLE, remedy) == "mock"
 
 
 def private_seeds_dir() -> Path | None:
@@ -248,7 +221,7 @@ def check_settings() -> None:
 
 
 _SETTINGS: Sequence[Callable[[], object]] = (
-    *(access_mode, roles_file, idle_minutes, login_hours, stale_days, login_is_mock),
+    *(access_mode, stale_days),
     *(private_seeds_dir, reports_dir, metrics_address, logs_are_json, warms_up),
     *(is_behind_proxy, site_address, reports_to),
 )

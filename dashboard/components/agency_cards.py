@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.components.source_note import note_in_text
 from dashboard.components.url_state import page_address, page_link
 from dashboard.queries.labels import english
 from dashboard.text.markdown import plain
@@ -16,14 +15,12 @@ from dashboard.words.statuses import agency_status
 
 def agency_link(row: Row, label: str = "") -> None:
     """Draw a link to an agency's page; an empty label shows its name."""
-    note_in_text(row)
     name = label or plain(row["agency_name"])
     page_link("agency", name, agency=row["agency_id"])
 
 
 def agency_bullets(rows: Sequence[Row]) -> None:
     """Draw agencies as a list of links with their status."""
-    note_in_text(*rows)
     # why: Streamlit's own link to the current page changes neither address nor scroll
     # position.
     lines = [

@@ -10,7 +10,6 @@ from urllib.parse import quote, unquote, urlencode
 import streamlit as st
 
 from dashboard.components.figure import figure
-from dashboard.components.source_note import note_in_text
 from dashboard.components.url_state import SNAPSHOT, page_address, pinned_snapshot
 from dashboard.documents.document import (
     Document,
@@ -41,7 +40,6 @@ _IN_SPANISH = (f"{TOWN_PAGES}/", f"{COUNTY_PAGES}/")
 def draw_answer(document: Document) -> None:
     """Draw the answer of a document, and note its sources."""
     note_links(document.sources)
-    note_in_text(*document.shown_rows)
     texts: list[str] = []
     title, *lines = lines_of(
         [Part("text", document.title), *document.verdict], Links("/")

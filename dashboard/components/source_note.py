@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
@@ -12,7 +12,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.queries.labels import english
-from dashboard.text.rows import Row, RowKey
+from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink, describe_checks, note_links, noting_links
 from dashboard.words.sources import named_source
 
@@ -23,12 +23,9 @@ class Shown:
 
     Attributes:
         title: Its subject, such as one agency; empty if the menu names it.
-        place: Container below its title; None before the title is drawn.
         links: Sources that it names, and how often.
         tables: Rows that it offers, by file name.
         checks: Last checks of sources, by address.
-        in_text: Rows that it puts into words.
-        private_keys: Ids of private rows, by the parts of their keys.
         pack: Packs rows into a zip, from file name, rows and filters.
         find_sources: Returns the sources of rows.
         cite: Cites a figure, from sentence, sources and pinned address.
@@ -36,32 +33,14 @@ class Shown:
 
     snapshot_id: str = ""
     title: str = ""
-    place: AbstractContextManager[object] | None = None
     links: Counter[SourceLink] = field(default_factory=Counter)
     tables: dict[str, pa.Table] = field(default_factory=dict)
     checks: Mapping[str, Row] = field(default_factory=dict)
-    in_text: list[Row] = field(default_factory=list)
-    private_keys: Mapping[RowKey, str] = field(default_factory=dict)
     pack: Callable[[str, pa.Table, Mapping[str, str]], bytes] = lambda *_: b""
     find_sources: Callable[[pa.Table], Sequence[SourceLink]] = lambda _: ()
     cite: Callable[[str, Sequence[SourceLink], str], str] = lambda *_: ""
 
-    def private_in(self, texts: Iterable[object]) -> set[str]:
-        """Return the ids of private rows whose keys are among the texts."""
-        values = {text for text in texts if isinstance(text, str)}
-        keys = self.private_keys.items()
-        return {row_id for key, row_id in keys if values.issuperset(key)}
 
-    def private_count(self) -> int:
-        """Count the private rows and sources that the page shows."""
-        rows = [*self.in_text, {link.url: link.url for link in self.links}]
-        for table in self.tables.values():
-            if PRIVATE_COLUMN in table.column_names:
-                rows += table.filter(table[PRIVATE_COLUMN]).to_pylist()
-        return len(set().union(*(self.private_in(row.values()) for row in rows)))
-
-
-PRIVATE_COLUMN = "is_private"
 # All of them are in the tab Sources.
 _MOST_NAMED = 4
 _SHOWN: ContextVar[Shown | None] = ContextVar("shown", default=None)
@@ -89,32 +68,14 @@ def note_title(title: str) -> None:
     current_page().title = title
 
 
-def note_in_text(*rows: Row) -> None:
-    """Record rows that a page puts into words."""
-    current_page().in_text += rows
-
-
 def note_rows(name: str, rows: pa.Table) -> None:
     """Record filtered rows that a page offers, by file name."""
-    current_page().tables[name] = with_private_column(rows)
+    current_page().tables[name] = rows
 
 
 def page_title(words: str) -> None:
-    """Draw the title of a page, with room for the badge of private rows."""
+    """Draw the title of a page."""
     st.title(words)
-    page = current_page()
-    if page.private_keys:
-        page.place = st.container()
-
-
-def with_private_column(rows: pa.Table) -> pa.Table:
-    """Add ``is_private`` if any row contains the key of a private row."""
-    page = current_page()
-    if not page.private_keys or PRIVATE_COLUMN in rows.column_names:
-        return rows
-    cells = zip(*(column.to_pylist() for column in rows.columns), strict=True)
-    marks = [bool(page.private_in(row)) for row in cells]
-    return rows.append_column(PRIVATE_COLUMN, pa.array(marks)) if any(marks) else rows
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ import streamlit as st
 from dashboard.charts.chart_spec import MOST_ROOM_STEPS, ROOM_CLASS
 from dashboard.components.column_registry import fitted, headings, pick_columns
 from dashboard.components.filters import is_phone
-from dashboard.components.source_note import PRIVATE_COLUMN, with_private_column
 from dashboard.queries.labels import column_labels
 from dashboard.server.files import rows_as_csv
 from dashboard.text.formats import with_sortable_dates
@@ -57,7 +56,6 @@ def csv_file(
     labels: Mapping[str, Mapping[str, str]] | None = None,
 ) -> bytes:
     """Write rows as CSV with the page's words, visible columns first."""
-    rows = with_private_column(rows)
     words = code_words(rows.column_names, labels)
     return rows_as_csv(file_for_people(rows, columns, words))
 
@@ -129,10 +127,6 @@ def table_parts(
     shown = shown.select([*columns])
     shown = spell_out(shown, code_words(columns, labels))
     config = fitted(shown, columns)
-    marked = with_private_column(rows)
-    if PRIVATE_COLUMN in marked.column_names:
-        words = pc.if_else(marked[PRIVATE_COLUMN], "Private", "")
-        shown = shown.add_column(0, "Not public", words)
     return shown, config
 
 

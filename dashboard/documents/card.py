@@ -259,7 +259,6 @@ def describe(facts: Facts, *, is_brief: bool = False) -> Document:
         dashboard=home,
         about=about,
         rows=rows if language.is_english else {},
-        shown_rows=facts.shown_rows,
         language=language,
         other=other,
     )

@@ -61,7 +61,6 @@ class Document:
         dashboard: The matching dashboard address, from ``dashboard_link``.
         about: Its place, in schema.org terms.
         rows: Content of its JSON version; empty for a page without one.
-        shown_rows: Rows of the record that the page describes.
         note: A line above the answer.
         form: A page, a sheet to print, or a letter, which has only sections.
         other: Address of the page in the other language.
@@ -76,7 +75,6 @@ class Document:
     dashboard: str
     about: str = ""
     rows: Mapping[str, object] = field(default_factory=dict)
-    shown_rows: Sequence[Row] = ()
     sources: Sequence[SourceLink] = ()
     note: str = ""
     form: Literal["page", "sheet", "letter"] = "page"

@@ -146,17 +146,6 @@ class Facts(SharedFacts):
         """The camera registries that the agency is known to run."""
         return [row for row in self.registries if row["agency_id"]]
 
-    @property
-    def shown_rows(self) -> list[Row]:
-        """The rows of this place that the page describes."""
-        one = [row for row in (self.area, self.profile) if row]
-        many = (
-            *(self.entries, self.doubts, self.rounds, self.around, self.incidents),
-            *(self.technologies, self.registries, self.comparable, self.others_here),
-            *(self.neighbors, self.nearest or (), self.flock),
-        )
-        return [*one, *(row for rows in many for row in rows)]
-
 
 def present(value: _T | None) -> _T:
     """Return a row that pages of this type always have."""

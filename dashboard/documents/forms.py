@@ -21,7 +21,6 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from dashboard.access.reader_address import parts_of
 from dashboard.documents.place_lists import (
     MOST_ON_PAGE,
     ListError,
@@ -36,6 +35,7 @@ from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.sources import about_snapshot
 from dashboard.server.html_pages import bare_page
 from dashboard.server.limits import client_address
+from dashboard.server.reader_address import parts_of
 from dashboard.text.addresses import MANY_PATH, REPORT_PATH
 from dashboard.text.formats import day_text
 from dashboard.text.rows import Row

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import re
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -48,7 +47,7 @@ from dashboard.queries.addresses import current_address_of, namesakes
 from dashboard.queries.agencies import RING, AgencyFilters, UnknownFilterError
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.downloads import is_for_staff
-from dashboard.queries.snapshots import build_trouble, private_keys
+from dashboard.queries.snapshots import build_trouble
 from dashboard.queries.sources import about_snapshot
 from dashboard.server.files import packed_answer, status_without
 from dashboard.server.html_pages import bare_page, style_sheet
@@ -72,7 +71,6 @@ from dashboard.text.addresses import (
     TOWN_PAGES,
     feed_path,
 )
-from dashboard.text.formats import counted
 from dashboard.text.languages import ENGLISH, SPANISH, Language
 from dashboard.text.rows import Row
 from dashboard.words.changes import describe_trouble
@@ -233,31 +231,7 @@ def _answer(path: str, pinned: str, site: str, note: str, question: str) -> Writ
         return WrittenPage(b"", leads_to=f"{document.path}{twin.ending}{links.pin}")
     (about,) = about_snapshot().to_pylist()
     document = replace(document, note=note)
-    if keys := private_keys():
-        # why: PDF and text contain no rows, but HTML and JSON show what they are about.
-        writers = (render_html, render_json)
-        pages = b" ".join(write(document, links, about, site) for write in writers)
-        text = f"{document.path} {pages.decode()}"
-        ids = {row_id for key, row_id in keys.items() if _names_all(text, key)}
-        document = _with_private_mark(document, sorted(ids)) if ids else document
     return _written(twin.write(document, links, about, site), twin.media_type)
-
-
-def _names_all(text: str, ids: Sequence[str]) -> bool:
-    """Return whether a text contains every id as a whole word."""
-    whole = (rf"(?<![\w.-]){re.escape(each)}(?![\w.-])" for each in ids)
-    return all(re.search(each, text) for each in whole)
-
-
-def _with_private_mark(document: Document, ids: Sequence[str]) -> Document:
-    """Mark a page with private rows, above the answer and below the title."""
-    badge = f"Not public: {counted(len(ids), 'row', 'rows')}."
-    return replace(
-        document,
-        rows=document.rows and {**document.rows, "private_ids": ids},
-        note=f"{badge} {document.note}".strip(),
-        lead=f"**{badge}** {document.lead}".strip(),
-    )
 
 
 def _trouble_note(language: Language) -> str:

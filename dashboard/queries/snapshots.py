@@ -1,18 +1,15 @@
-"""Snapshots: the list, how one was built, and what only staff see."""
+"""Snapshots: the list, and how one was built."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 import pyarrow as pa
 
-from dashboard.access.viewer import current_viewer
-from dashboard.queries._run import catalog, per_snapshot, run
-from dashboard.text.rows import RowKey
+from dashboard.queries._run import catalog, run
 from warehouse.errors import SnapshotTooOldError
-from warehouse.paths import access_mode, default_project, stale_days
+from warehouse.paths import default_project, stale_days
 from warehouse.snapshots.store import (
     LastBuild,
     Snapshot,
@@ -136,7 +133,6 @@ def coverage() -> pa.Table:
 
     ``source_count`` is null if the rows cite no sources themselves.
     """
-    closed = current_viewer().closed_tables
     used = {row["mart_name"]: row for row in run(_USED_BY_TABLE).to_pylist()}
     tested = [name for test in catalog().tests for name in test.tables]
     rows = [
@@ -151,7 +147,6 @@ def coverage() -> pa.Table:
             "last_read_on": used.get(mart.name, {}).get("last_read_on"),
         }
         for mart in catalog().marts
-        if mart.name not in closed
     ]
     return pa.Table.from_pylist(rows)
 
@@ -159,47 +154,3 @@ def coverage() -> pa.Table:
 def freshness() -> pa.Table:
     """Describe the age of sources by kind, the largest kind first."""
     return run(_FRESHNESS)
-
-
-_NOTES = """
-select * from marts.fct_internal_notes
-order by noted_on desc, note_id
-"""
-
-_EMBARGOED = """
-select * from marts.fct_embargoed_rows
-order by embargo_until_on, seed_name, row_id
-"""
-
-_KEYS = """
-select string_split(row_id, ', ') as parts, row_id
-from marts.fct_embargoed_rows
-union
-select [row_id], row_id
-from marts.fct_embargoed_rows
-union
-select [sources.source_url], embargoed.row_id
-from marts.fct_embargoed_rows as embargoed
-inner join marts.dim_sources as sources on embargoed.row_id = sources.source_id
-where embargoed.seed_name = 'sources' and sources.source_url is not null
-"""
-
-
-@per_snapshot(4)
-def _private_keys() -> Mapping[RowKey, str]:
-    return {tuple(row["parts"]): row["row_id"] for row in run(_KEYS).to_pylist()}
-
-
-def private_keys() -> Mapping[RowKey, str]:
-    """Return the ids of private rows by the parts of their keys; empty in public."""
-    return _private_keys() if access_mode() == "staff" else {}
-
-
-def internal_notes() -> pa.Table:
-    """List staff notes, newest first; empty in a public snapshot."""
-    return run(_NOTES)
-
-
-def embargoed_rows() -> pa.Table:
-    """List private rows by review date; empty in a public snapshot."""
-    return run(_EMBARGOED)

@@ -18,8 +18,8 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.access.reader_address import FORWARDED, reader_address
 from dashboard.server.html_pages import bare_page, page_addresses
+from dashboard.server.reader_address import FORWARDED, reader_address
 from dashboard.text.addresses import (
     AGENCIES_PATH,
     MANY_PATH,

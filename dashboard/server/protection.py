@@ -1,4 +1,4 @@
-"""Security headers on every answer; websocket sessions for our own pages only."""
+"""Security headers, and what sessions may send: short messages from our own pages."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import hashlib
 from functools import cache
 from html.parser import HTMLParser
 
+from google.protobuf.message import DecodeError
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.access.reader_address import parts_of
 from dashboard.queries.downloads import is_for_staff
 from dashboard.server.files import own_part
-from dashboard.streamlit_internals import page_with_head
+from dashboard.server.reader_address import parts_of
+from dashboard.streamlit_internals import browser_message, page_with_head
 from dashboard.text.addresses import EMBEDS
 
 _POLICY_VIOLATION = 1008
@@ -25,6 +27,10 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+# Streamlit's own metrics; ours have their own address.
+_NOT_SERVED = "/_stcore/metrics"
+# Messages that our pages send: rerun, stop, and prepare a download.
+_ACCEPTED = frozenset({"rerun_script", "stop_script", "deferred_file"})
 
 
 class _InlineScripts(HTMLParser):
@@ -82,8 +88,8 @@ def content_security_policy() -> str:
 _FRAMED_POLICY = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'"
 
 
-class ProtectingHeaders:
-    """Adds headers to every answer; refuses sessions from pages of other sites."""
+class Protection:
+    """Adds headers to every answer; lets sessions do what our own pages need."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap the rest of the server."""
@@ -101,6 +107,9 @@ class ProtectingHeaders:
             # why: Streamlit would first ask an outside host for our address, and block.
             await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
             return
+        if scope["type"] == "websocket":
+            await self._app(scope, _accepted_only(receive), send)
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -115,7 +124,39 @@ class ProtectingHeaders:
                     headers[name] = value
             await send(message)
 
-        await self._app(scope, receive, send_with_headers)
+        is_served = scope["path"] != _NOT_SERVED
+        app = self._app if is_served else Response(status_code=404)
+        await app(scope, receive, send_with_headers)
+
+
+def _accepted_only(receive: Receive) -> Receive:
+    """Drop messages that our pages never send.
+
+    They would clear everybody's caches, write files or list what runs.
+    """
+
+    async def receive_accepted() -> Message:
+        while True:
+            message = await receive()
+            if message["type"] != "websocket.receive" or is_accepted(
+                message.get("bytes") or b""
+            ):
+                return message
+
+    return receive_accepted
+
+
+def is_accepted(data: bytes) -> bool:
+    """Tell whether our pages send such a message."""
+    message = browser_message()
+    if message is None:
+        return True
+    try:
+        message.ParseFromString(data)
+    except DecodeError:
+        return True
+    operation = message.backend_operation_request.WhichOneof("payload")
+    return message.WhichOneof("type") in _ACCEPTED or operation in _ACCEPTED
 
 
 def _is_from_own_page(scope: Scope) -> bool:

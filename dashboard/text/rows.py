@@ -10,7 +10,6 @@ from typing import Any
 import pyarrow as pa
 
 Row = Mapping[str, Any]
-RowKey = tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)

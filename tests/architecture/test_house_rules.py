@@ -34,7 +34,6 @@ READS_RECORD = ("components", "documents", "lookup", "pages", "queries", "words"
 RESTS_ON_NO_SNAPSHOT = {
     "dashboard/queries/_run.py": "the home of what is kept by its snapshot",
     "dashboard/queries/questions.py": "the files of the saved questions",
-    "dashboard/queries/reports.py": "the columns and rows of seeds",
     "dashboard/documents/document.py": "the HTML of a sentence",
     "dashboard/documents/writing.py": "templates and styles",
     "dashboard/components/url_state.py": "the text of an address",
@@ -161,7 +160,7 @@ def test_no_cache_of_a_function_with_arguments_grows_without_end(
         and "cache" in map(ast.unparse, node.decorator_list)
         and node.args.args
         # why: their arguments are fixed when the server starts.
-        and path.name not in {"roles.py", "login.py", "streamlit_internals.py"}
+        and path.name != "streamlit_internals.py"
     ]
     assert not endless, f"Give these lru_cache with a limit: {endless}"
 

@@ -15,7 +15,7 @@ from tests.architecture.conftest import tree_of
 FLOORS = {
     "dashboard": (
         {"streamlit_internals"},
-        {"text", "access"},
+        {"text"},
         {"queries", "charts"},
         {"lookup", "server", "words"},
         {"documents"},
@@ -41,10 +41,6 @@ FORBIDDEN_IMPORTS = {
     "dashboard/text": (
         ("streamlit", "starlette", "duckdb", "altair", "pydeck", "warehouse"),
         "A text is the same in a page, a file and a log: let the caller draw it",
-    ),
-    "dashboard/access": (
-        ("starlette", "duckdb", "altair", "pydeck"),
-        "Who may do what is one thing, how a request is answered another: server/",
     ),
     "dashboard/lookup": (
         ("streamlit", "starlette", "duckdb", "altair", "pydeck", "warehouse"),

@@ -5,7 +5,6 @@ Each honest reader goes from page to page and must not see an error.
 
 from __future__ import annotations
 
-import io
 import itertools
 import json
 import math
@@ -14,32 +13,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-import pyarrow.parquet as pq
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 from websockets.sync.client import ClientConnection
 
-from dashboard.server.guard import open_addresses
-from dashboard.text.addresses import MANY_PATH
-from tests.access import (
-    ADMIN,
-    EDITOR,
-    READER,
-    STRANGER,
-    UNVERIFIED,
-    StaffApp,
-    every_route,
-    page_messages,
-    running_provider,
-    serve_with_login,
-)
 from tests.app.test_text_of_others import HOSTILE, live_texts, markdown_texts
 from tests.attack import strangers
 from tests.attack.outcome import Attack, Outcome
@@ -48,12 +29,8 @@ from tests.benchmarks.crowd import Crowd, run_crowd
 from tests.benchmarks.reader_session import draw, reader_session
 from tests.builds import cached_build
 from tests.pages import PAGES
-from tests.private_rows import CANARY
 from tests.serving import ServedApp, serve_as_host
-from warehouse.paths import ACCESS_VARIABLE
 
-_LIST_OF_PLACES = ("POST", MANY_PATH)
-_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "ODD")
 # As many as the machine carries, in addition to the attackers' own work.
 _READERS, _SECONDS = (100, 40, 10), 20.0
 _CARRIED_P95_MS = 250
@@ -61,16 +38,12 @@ _MOST_MEGABYTES = 600
 # What readers are promised, in processor time of the plain page, so that it holds on a
 # slower machine too.
 _PROMISED_YARDSTICKS = 9
-# Addresses of data and files, wherever a page names one.
-_OWN_FILES = re.compile(r"/(?:data|downloads|media)/[^\s\"')\\]+")
 
 
 def attacks() -> list[Attack]:
     """Return the attacks on a served dashboard, by name."""
     return [
-        ("served: every route by role, and by bad logins", _routes_by_role),
         ("served: crafted links", _crafted_links),
-        ("served: private rows, in public", _word_in_public),
         *(
             (f"served: {step}, beside readers", _while_crowded(step))
             for step in strangers.STEPS
@@ -81,62 +54,11 @@ def attacks() -> list[Attack]:
 @contextmanager
 def _public() -> Iterator[ServedApp]:
     """Serve what everyone may read, as a host does."""
-    data_dir, _ = cached_build(has_private_rows=True)
+    data_dir, _ = cached_build(has_private_rows=False)
     with tempfile.TemporaryDirectory() as folder:
         log_file = Path(folder) / "server.log"
-        with serve_as_host(data_dir, log_file, {ACCESS_VARIABLE: "public"}) as served:
+        with serve_as_host(data_dir, log_file) as served:
             yield served
-
-
-@contextmanager
-def _staff() -> Iterator[StaffApp]:
-    """Serve what only staff may read, behind a provider."""
-    data_dir, _ = cached_build(has_private_rows=True)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        running_provider() as provider,
-        serve_with_login(data_dir, Path(folder), provider) as served,
-    ):
-        yield StaffApp(served, provider)
-
-
-def _login(cookie: str) -> dict[str, str]:
-    return {"Cookie": f"{USER_COOKIE_NAME}={cookie}"} if cookie else {}
-
-
-def _routes_by_role() -> Outcome:
-    tried, failed = 0, []
-    with _staff() as app:
-        cookies = {
-            "nobody": "",
-            "a stranger": app.cookie(STRANGER),
-            "an address that is not verified": app.cookie(UNVERIFIED),
-            "who forged a login": app.cookie(EDITOR, "x" * 40),
-            "a login for another client": app.cookie(EDITOR, aud=["other"]),
-            "a login of long ago": app.cookie(EDITOR, iat=time.time() - 2 * 3_600),
-            "a reader": app.cookie(READER),
-            "an admin": app.cookie(ADMIN),
-        }
-        requests = itertools.product(every_route(), _METHODS, cookies.items())
-        for route, method, (name, cookie) in requests:
-            if route.startswith("/auth/") and cookie:
-                continue
-            answer, body = strangers.ask(app.url, route, method, _login(cookie))
-            tried += 1
-            description = f"{method} {route} by {name}: {answer.status}"
-            has_role = name in {"a reader", "an admin"}
-            is_open = has_role or route in open_addresses()
-            if answer.status >= 500:
-                failed.append(f"{description}, a fault of the server")
-            # why: public servers read a list of places there; staff servers refuse it.
-            refusals = {401, 403, 404} if (method, route) == _LIST_OF_PLACES else {405}
-            if method not in {"GET", "HEAD"} and answer.status not in refusals:
-                failed.append(f"{description}, though nothing is taken")
-            if not is_open and answer.status not in {401, 403, 405}:
-                failed.append(f"{description}, though it is closed")
-            if CANARY.encode() in body and not has_role:
-                failed.append(f"{description}, with a row that is not public")
-    return Outcome(tried, failed)
 
 
 def _crafted_links() -> Outcome:
@@ -169,48 +91,6 @@ def _parameters(session: ClientConnection, page: str) -> list[str]:
             query = part.page_info_changed.query_string
             return [pair.partition("=")[0] for pair in query.split("&")]
     return []
-
-
-def _word_in_public() -> Outcome:
-    """Look for private rows in all that a public server sends and writes."""
-    tried, failed = 0, []
-    word = re.compile(CANARY.encode(), re.IGNORECASE)
-    with _public() as served:
-        data_dir, _ = cached_build(has_private_rows=True)
-        staff_id = (data_dir / "staff" / "current").read_text("utf-8").strip()
-        addresses = set()
-        for page, query in itertools.product(
-            [urlsplit(address).path.strip("/") for address in PAGES] + ["internal"],
-            ["", f"v=1&snapshot={staff_id}", f"v=1&search={CANARY[:4]}"],
-        ):
-            sent = page_messages(served.url, page, query)
-            addresses |= set(_OWN_FILES.findall(sent))
-            tried += 1
-            if word.search(sent.encode()):
-                failed.append(f"`{page}` with `{query}` shows a row that is not public")
-        for route in [*every_route(), *addresses]:
-            for query in ("", f"?snapshot={staff_id}"):
-                address = route if "?" in route else route + query
-                _, body = strangers.ask(served.url, address)
-                tried += 1
-                if _holds(body, word):
-                    failed.append(f"{address} holds a row that is not public")
-        if word.search(served.log_file.read_bytes()):
-            failed.append("The log holds a row that is not public.")
-    return Outcome(tried, failed)
-
-
-def _holds(body: bytes, word: re.Pattern[bytes]) -> bool:
-    """Tell whether a file holds the word, in any file within it."""
-    if word.search(body):
-        return True
-    if body.startswith(b"PAR1"):
-        table = pq.read_table(io.BytesIO(body))
-        return bool(word.search(str(table.to_pydict()).encode()))
-    if not body.startswith(b"PK"):
-        return False
-    with zipfile.ZipFile(io.BytesIO(body)) as archive:
-        return any(_holds(archive.read(name), word) for name in archive.namelist())
 
 
 def _while_crowded(step: str) -> Callable[[], Outcome]:
@@ -258,7 +138,7 @@ def _while_crowded(step: str) -> Callable[[], Outcome]:
 @cache
 def _promised_p95_ms() -> float:
     """Return how long the page of one reader in twenty may take on this machine."""
-    data_dir, _ = cached_build(has_private_rows=True)
+    data_dir, _ = cached_build(has_private_rows=False)
     yardstick = measure_yardstick(data_dir)
     return _PROMISED_YARDSTICKS * yardstick["cpu_ms_per_rerun"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -23,7 +22,6 @@ from tests.benchmarks.crowd import VISITS, draw_all
 from tests.serving import REPO_ROOT, free_port, serve_as_host, wait_for
 from warehouse import paths
 from warehouse.paths import (
-    ACCESS_VARIABLE,
     DATA_DIR_VARIABLE,
     METRICS_ADDRESS_VARIABLE,
 )
@@ -67,7 +65,7 @@ def test_the_dockerfile_lints() -> None:
 
 def test_the_compose_files_keep_to_the_specification() -> None:
     files = sorted(DEPLOY.glob("compose*.yaml"))
-    assert len(files) == 2
+    assert files
     schema = ("--builtin-schema", "vendor.compose-spec")
     _run(BIN / "check-jsonschema", *schema, *files)
 
@@ -154,25 +152,6 @@ def test_every_container_is_locked_up() -> None:
     assert services["rebuild"]["network_mode"] == "none"
 
 
-@pytest.mark.parametrize(
-    ("number", "access", "code"),
-    [("1", "staff", 0), ("2", "public", 0), ("2", "", 0), ("2", "staff", 2)],
-)
-def test_staff_mode_starts_no_second_process(
-    number: str, access: str, code: int
-) -> None:
-    command = dict(_service("porchlight@"))["ExecStartPre"]
-    words = shlex.split(command.replace("%i", number).replace("$$", "$"))
-    output = _run(*words, variables={ACCESS_VARIABLE: access}, code=code)
-    assert ("staff mode runs one process" in output) == bool(code)
-
-
-def test_the_proxy_for_staff_sends_readers_to_one_process() -> None:
-    text = (DEPLOY / "compose.staff.yaml").read_text("utf-8")
-    proxy = yaml.safe_load(text)["services"]["proxy"]
-    assert proxy["environment"] == {"PORCHLIGHT_UPSTREAM": "dashboard:8501"}
-
-
 def test_the_page_for_operators_names_every_setting_and_figure(
     warehouse_file: Path,
 ) -> None:
@@ -183,10 +162,8 @@ def test_the_page_for_operators_names_every_setting_and_figure(
         for name, value in vars(paths).items()
         if name.endswith("_VARIABLE") and str(value).startswith("PORCHLIGHT_")
     }
-    # The first is only for dbt, the second for trying things out; our own scripts set
-    # the others.
-    variables -= {paths.WAREHOUSE_PATH_VARIABLE, paths.LOGIN_VARIABLE}
-    variables -= {paths.WARM_UP_VARIABLE}
+    # The first is only for dbt; our own scripts set the other.
+    variables -= {paths.WAREHOUSE_PATH_VARIABLE, paths.WARM_UP_VARIABLE}
     assert not [name for name in sorted(variables) if f"`{name}`" not in page]
     named = set(re.findall(r"`(porchlight_\w+)", page))
     known = {metric.name for metric in REGISTRY.collect()}

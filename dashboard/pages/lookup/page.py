@@ -20,7 +20,7 @@ from dashboard.components.lookup_box import (
     lookup_box,
     lookup_button,
 )
-from dashboard.components.source_note import note_in_text, page_title, source_note
+from dashboard.components.source_note import page_title, source_note
 from dashboard.components.url_state import Control, open_url, page_link, write_url
 from dashboard.documents.areas import body_document, state_document
 from dashboard.documents.card import described_agency, described_area, has_letter
@@ -180,7 +180,6 @@ def _several(words: str, shown: Sequence[LookupAnswer], result: LookupResult) ->
 
 def _choices(shown: Sequence[LookupAnswer]) -> str:
     """List possible matches, each with its status and a link to its answer."""
-    note_in_text(*(row for one in shown for row in (*one.agencies, *one.bodies)))
     return on_screen("\n".join(f"- {match_item(one, english())}" for one in shown))
 
 

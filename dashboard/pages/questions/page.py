@@ -12,11 +12,7 @@ import streamlit as st
 from dashboard.components.column_registry import columns_by_name
 from dashboard.components.figure import TABLE, counted_rows, figure
 from dashboard.components.filters import choose_one, search_box
-from dashboard.components.source_note import (
-    note_title,
-    page_title,
-    with_private_column,
-)
+from dashboard.components.source_note import note_title, page_title
 from dashboard.components.tables import code_words, draw_table, file_for_people
 from dashboard.components.url_state import (
     FIRST_DAY,
@@ -196,7 +192,7 @@ def _field(page: str, parameter: Parameter) -> Field:
 
 def _answer(question: Question, rows: pa.Table) -> None:
     """Draw the rows as a table with its downloads."""
-    name, rows = question.question_id, with_private_column(rows)
+    name = question.question_id
     columns = columns_by_name(rows.column_names)
 
     def as_csv() -> bytes:

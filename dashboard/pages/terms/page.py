@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.components.figure import AS_ROWS, folded_table, search_gaps_box
 from dashboard.components.filters import Views, filter_rows
-from dashboard.components.source_note import note_in_text, page_title
+from dashboard.components.source_note import page_title
 from dashboard.components.tables import text_table
 from dashboard.components.term_words import (
     answer_key,
@@ -148,7 +148,6 @@ def _later_version(row: Row) -> None:
 
 def _other_licenses(answers: Sequence[Row]) -> None:
     """List the licenses that other makers take, for comparison."""
-    note_in_text(*answers)
     lines = []
     for row in answers:
         key = answer_key(row)

@@ -16,24 +16,20 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1 import AppTest
 
 from dashboard import streamlit_internals
-from dashboard.server.guard import _accepted_message
+from dashboard.server.protection import is_accepted
 from dashboard.streamlit_internals import (
     PAGE_FOLDER,
     PRIVATE,
     bound_messages,
-    check_login_parts,
     kind_of_answer,
     leave_logs_to_root,
     leave_pages_to_navigation,
     page_with_head,
-    signed_login,
     write_download,
 )
 from tests.benchmarks.reader_session import draw, fault_of, reader_session
 from tests.serving import REPO_ROOT, ServedApp, serve
-from warehouse.errors import SettingError
 
-_OF_LOGIN = [name for name, (_, lost) in PRIVATE.items() if "log in" in lost]
 _OF_MAP = [name for name, (_, lost) in PRIVATE.items() if "map" in lost]
 
 
@@ -70,8 +66,7 @@ def test_a_page_opens_without_each_private_name(
         leave_pages_to_navigation()
         assert write_download(bytes, "rows.csv") == b""
         kind_of_answer(b"")
-        _accepted_message(b"", has_role=True)
-        assert signed_login({}) is None
+        is_accepted(b"")
         app.switch_page("pages/map/page.py").run()
         assert not app.exception
         assert not app.error
@@ -83,17 +78,6 @@ def test_a_page_opens_without_each_private_name(
     assert any("map is not drawn" in one.value for one in app.warning) == (
         name in _OF_MAP
     )
-
-
-@pytest.mark.parametrize("name", [*_OF_LOGIN, "BackMsg"])
-def test_a_server_that_nobody_could_log_in_to_does_not_start(
-    name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    check_login_parts()
-    streamlit_internals._private.cache_clear()
-    _take_away(name, monkeypatch)
-    with pytest.raises(SettingError, match=f"no `{name}`"):
-        check_login_parts()
 
 
 def test_a_server_without_a_bound_on_messages_says_so(

@@ -12,14 +12,13 @@ from urllib.parse import unquote, urljoin
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard.documents.card import HISTORY
 from dashboard.documents.document import Links, Part, lines_in
 from dashboard.documents.feeds import every_path, robots, sitemap_index, sitemap_part
 from dashboard.documents.routes import document_at
 from dashboard.documents.writing import render_html
-from dashboard.queries._run import reading, run
+from dashboard.queries._run import run
 from dashboard.queries.addresses import (
     address_of,
     addresses,
@@ -43,12 +42,8 @@ from dashboard.text.languages import SPANISH
 from dashboard.text.markdown import plain
 from dashboard.words.events import missing_answer
 from dashboard.words.history import APART_FROM_RING
-from tests.access import READER, StaffApp
-from tests.conftest import TwoBuilds
-from tests.private_rows import CANARY
 from tests.serving import ServedApp
 from tests.unit.dashboard.documents.conftest import ask, document
-from warehouse.paths import ACCESS_VARIABLE, DATA_DIR_VARIABLE
 
 ADDISON = "/town/il/dupage-county/addison"
 ADDISON_POLICE = "/agency/il-addison-police-department"
@@ -398,9 +393,7 @@ def test_an_old_address_leads_on(served_app: ServedApp) -> None:
         assert (status, there) == (301, f"/town/pa/butler-county/{town}{ending}")
 
 
-def test_other_sites_may_read_the_twin_of_the_public_record_alone(
-    served_app: ServedApp, staff_app: StaffApp
-) -> None:
+def test_other_sites_may_read_the_twin(served_app: ServedApp) -> None:
     _, headers, body = ask(served_app.url, f"{ADDISON_POLICE}.json")
     assert headers["access-control-allow-origin"] == "*"
     twin = json.loads(body)
@@ -409,30 +402,6 @@ def test_other_sites_may_read_the_twin_of_the_public_record_alone(
     assert twin["sources"][0]["url"].startswith("https://")
     _, headers, _ = ask(served_app.url, ADDISON_POLICE)
     assert "access-control-allow-origin" not in headers
-    for path in (ADDISON, f"{ADDISON}.json", "/state/il", "/searched", "/style.css"):
-        assert ask(staff_app.url, path)[0] == 401
-        login = {"Cookie": f"{USER_COOKIE_NAME}={staff_app.cookie(READER)}"}
-        status, headers, _ = ask(staff_app.url, path, **login)
-        assert (status, headers["cache-control"]) == (200, "private, no-store")
-        assert "access-control-allow-origin" not in headers
-
-
-@pytest.mark.parametrize("mode", ["public", "staff"])
-def test_private_rows_have_pages_for_staff_alone(
-    mode: str, two_builds: TwoBuilds, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(DATA_DIR_VARIABLE, str(two_builds.data_dir))
-    monkeypatch.setenv(ACCESS_VARIABLE, mode)
-    with reading():
-        paths = [
-            *(f"/agency/{name}" for name in agency_ids() if name.startswith("al-")),
-            *("/state/al", "/county/al/jefferson-county", "/searched"),
-            *every_path()["incidents"],
-            *every_path()["figures"],
-            *[path for path in every_path()["spanish"] if "/al/" in path][::10],
-        ]
-        matches = {path for path in paths if CANARY in _html(path).lower()}
-    assert bool(matches) == (mode == "staff")
 
 
 @pytest.mark.usefixtures("about")

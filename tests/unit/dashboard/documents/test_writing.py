@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard.documents.document import Links, dashboard_link, linked
 from dashboard.text.markdown import plain
-from tests.access import READER, StaffApp
 from tests.app.test_text_of_others import HOSTILE
 from tests.serving import ServedApp
 from tests.unit.dashboard.documents.conftest import ask
@@ -107,12 +105,3 @@ def test_only_pages_of_places_and_agencies_have_an_embed(
 ) -> None:
     status, _, body = ask(served_app.url, f"/embed/{path}")
     assert (status, body) == (404, b"")
-
-
-def test_staff_have_no_embeds(staff_app: StaffApp) -> None:
-    login = {"Cookie": f"{USER_COOKIE_NAME}={staff_app.cookie(READER)}"}
-    for path in ("/embed/map", f"/embed/agency/{ADDISON}"):
-        assert ask(staff_app.url, path)[0] == 401
-        status, headers, body = ask(staff_app.url, path, **login)
-        assert (status, body) == (404, b"")
-        assert headers["x-frame-options"] == "DENY"

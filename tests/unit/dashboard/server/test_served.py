@@ -20,10 +20,9 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from streamlit.web import bootstrap
 
-from tests.access import every_route, page_messages
 from tests.benchmarks.reader_session import draw, reader_session
 from tests.later_snapshot import forget_hashes
-from tests.serving import ServedApp, free_port, serve
+from tests.serving import ServedApp, every_route, free_port, serve
 from warehouse.paths import (
     LOG_FORMAT_VARIABLE,
     METRICS_ADDRESS_VARIABLE,
@@ -163,7 +162,8 @@ def test_a_page_newer_than_the_snapshot_says_what_to_do(
     about.write_text(re.sub(r'("models_hash": ")\w+', r"\g<1>0", about.read_text()))
     settings = {SITE_ADDRESS_VARIABLE: "https://record.example"}
     with serve(tmp_path / "data", tmp_path / "log", settings) as served:
-        assert "make warehouse" in page_messages(served.url, "terms")
+        with reader_session(served.url) as session:
+            assert "make warehouse" in str(draw(session, "terms"))
         answers = {path: Hosted(served, "").ask(path) for path in every_route()}
     refused = {path for path, (status, _, _) in answers.items() if status >= 500}
     explained = {path for path in refused if b"make warehouse" in answers[path][2]}

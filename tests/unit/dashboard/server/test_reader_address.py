@@ -6,9 +6,9 @@ import logging
 
 import pytest
 
-from dashboard.access import reader_address as module
-from dashboard.access.reader_address import reader_address
+from dashboard.server import reader_address as module
 from dashboard.server.limits import client_address
+from dashboard.server.reader_address import reader_address
 from warehouse.paths import BEHIND_PROXY_VARIABLE
 
 
