@@ -96,7 +96,7 @@ upgrade: | $(UV_READY)  ## Take the newest Streamlit, dbt and DuckDB into uv.loc
 	@$(UV) lock --quiet --upgrade-package streamlit --upgrade-package dbt-core \
 		--upgrade-package dbt-duckdb --upgrade-package duckdb
 
-bench: $(VENV)/ready-for-tests  ## Measure build, set-up, pages beside a plain one, and prices; print JSON
+bench: $(VENV)/ready-for-tests  ## Measure build, set-up, and pages beside a plain one; print JSON
 	@$(PY) -m tests.benchmarks
 
 parity: $(VENV)/ready-for-tests  ## Build the marts on Spark too (needs Java) and compare every cell (MARTS=folder keeps Spark's)

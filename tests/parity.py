@@ -1,36 +1,30 @@
 """Builds on Spark too and compares every cell: ``python -m tests.parity``.
 
-Both engines also build :data:`IMPORTED_ROWS` made-up imported prices. With a folder
-they build the data of this machine instead, and Spark's tables are saved as
-``FOLDER/<table>/*.parquet``.
+With a folder, Spark's tables are saved as ``FOLDER/<table>/*.parquet``.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from tests.benchmarks.price_files import generate
 from warehouse.building.build import build
 from warehouse.paths import DBT_DIR, default_project
-from warehouse.prices import landing_files, landing_pattern
 from warehouse.snapshots.catalog import Mart, read_catalog
 from warehouse.snapshots.store import current_snapshot
 
 # Allowed relative difference of floating-point numbers above 1.
 TOLERANCE = 1e-9
-IMPORTED_ROWS = 100_000
 _SHOWN = 3
 _NO_JAVA = (
     "Spark runs on Java, and no Java is found here. Install OpenJDK 17 or newer "
@@ -90,14 +84,20 @@ def has_java() -> bool:
     )
 
 
-def build_on_spark(folder: Path, variables: Mapping[str, str]) -> int:
+def build_on_spark(folder: Path) -> int:
     """Build and test everything on Spark; return 0 if all passed."""
     with (folder / "spark.log").open("w", encoding="utf-8") as log:
         return subprocess.run(  # noqa: S603 - fixed arguments
             [
                 *(sys.executable, "-P", "-m", "dbt.cli.main", "--quiet", "build"),
-                *("--target", "spark", "--vars", json.dumps(variables)),
-                *("--project-dir", str(DBT_DIR), "--profiles-dir", str(DBT_DIR)),
+                *(
+                    "--target",
+                    "spark",
+                    "--project-dir",
+                    str(DBT_DIR),
+                    "--profiles-dir",
+                    str(DBT_DIR),
+                ),
                 *("--target-path", str(folder / "dbt"), "--log-path", str(folder)),
             ],
             cwd=folder,
@@ -195,19 +195,12 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         folder, project = Path(scratch) / "spark", default_project()
         folder.mkdir()
-        if not marts_folder:
-            # why: readers must never see made-up prices.
-            project = replace(project, data_dir=Path(scratch) / "data")
-            generate(project, IMPORTED_ROWS)
         build(project)
         snapshot = current_snapshot(project)
-        variables = {}
-        if landing_files(project):
-            variables["imported_prices"] = landing_pattern(project, folder)
         say("Building and testing the same on Spark, which takes minutes\n")
         sys.stdout.flush()
         started = time.perf_counter()
-        if build_on_spark(folder, variables):
+        if build_on_spark(folder):
             shutil.copy(folder / "spark.log", "spark.log")
             say("error: not all of it passed on Spark; spark.log has what Spark says\n")
             return 1

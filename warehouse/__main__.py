@@ -57,8 +57,7 @@ _EPILOG = """\
 exit codes:
   0  done
   1  no warehouse, an unknown snapshot, or a failed model or test
-  2  a fault in the seeds, in a price file, in marts from elsewhere or in the command
-     itself
+  2  a fault in the seeds, in marts from elsewhere or in the command itself
   141  the reader of the output stopped before its end
 
 snapshots are in warehouse/data; PORCHLIGHT_DATA_DIR names another folder. With
@@ -152,8 +151,8 @@ def _parser() -> argparse.ArgumentParser:
         default="text",
         help="text for a person (default), json with every row",
     )
-    text = "import published data: prices, the Atlas, camera registries"
-    kinds = add("import", _import_keepa, text, public_project).add_subparsers(
+    text = "import published data: the Atlas, camera registries"
+    kinds = add("import", _import_atlas, text, public_project).add_subparsers(
         required=True, metavar="KIND"
     )
     text = "a download of the whole Atlas of Surveillance, as CSV"
@@ -175,14 +174,6 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="JSON lines, each file in a folder named for its portal",
     )
-    keepa = kinds.add_parser(
-        "keepa",
-        help="product objects of Keepa's programming interface, as JSON",
-        description="Add new prices from Keepa product objects. "
-        "If a file has a fault, every fault is listed and nothing is imported. ASINs "
-        "become devices by seeds/prices/device_asins.csv; unknown ones are listed.",
-    )
-    keepa.add_argument("files", type=Path, nargs="+", metavar="FILE", help="JSON file")
     text = "check that sources are still at their addresses, and store copies"
     steps = add("evidence", _check_evidence, text, public_project).add_subparsers(
         required=True, metavar="STEP"
@@ -359,15 +350,6 @@ def _diff(options: argparse.Namespace, project: Project, console: Console) -> No
     )
     for line in lines:
         say(console, line)
-
-
-def _import_keepa(
-    options: argparse.Namespace, project: Project, console: Console
-) -> None:
-    # why: only this command needs pyarrow.
-    from warehouse.prices import import_keepa
-
-    import_keepa(project, options.files, console)
 
 
 def _import_atlas(

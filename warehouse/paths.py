@@ -41,9 +41,8 @@ AccessMode = Literal["public", "staff"]
 class Project:
     """The folders that one warehouse is made from and lives in.
 
-    `is_for_staff` says whether snapshots hold private rows; `private_seeds_dir` is the
-    folder of the rows still to be added to the seeds, and `shared_landing_dir` the
-    landing area of another data folder to read instead.
+    `is_for_staff` says whether snapshots hold private rows, and `private_seeds_dir` is
+    the folder of the rows still to be added to the seeds.
     """
 
     seeds_dir: Path
@@ -51,7 +50,6 @@ class Project:
     data_dir: Path
     is_for_staff: bool = False
     private_seeds_dir: Path | None = None
-    shared_landing_dir: Path | None = None
 
     @property
     def kind(self) -> AccessMode:
@@ -74,15 +72,10 @@ class Project:
         return self.data_dir / "current"
 
     @property
-    def landing_prices_dir(self) -> Path:
-        """Folder of the imported price files; absent if there are none."""
-        return (self.shared_landing_dir or self.data_dir / "landing") / "prices"
-
-    @property
     def evidence_dir(self) -> Path:
         """Folder of the copies of sources, which are the same for all readers."""
-        shared = self.shared_landing_dir
-        return (shared.parent if shared else self.data_dir) / "evidence"
+        public = self.data_dir.parent if self.is_for_staff else self.data_dir
+        return public / "evidence"
 
     def stored_copy(self, sha256: str) -> Path | None:
         """Return the copy of a source with a hash in hexadecimal digits, if stored."""
@@ -107,7 +100,6 @@ class Project:
             data_dir=self.data_dir / "staff",
             is_for_staff=True,
             private_seeds_dir=private_seeds_dir,
-            shared_landing_dir=self.shared_landing_dir or self.data_dir / "landing",
         )
 
 

@@ -20,11 +20,9 @@ PRICES = "prices"
 SALES = "sales"
 DISCOUNTS = "discounts"
 CELLS = "cells"
-IMPORTED = "imported"
 
 
 _LANE_HEIGHT = 112
-_IMPORTED_HEIGHT = 300
 # Space above the prices for the names of the sales.
 _NAMES_HEIGHT = 112
 
@@ -451,44 +449,3 @@ def coverage_grid(
 def _paper(colors: Palette) -> str:
     """Return the text color for a filled cell."""
     return "#FFFFFF" if colors.name == "light" else "#0F1626"
-
-
-@lru_cache(16)
-def imported_prices_by_seller(
-    colors: Palette, sellers: tuple[str, ...], span: Span
-) -> Spec:
-    """Draw the imported prices of one device, with a color and shape per seller.
-
-    Returns:
-        A point per seller and day, since a price holds for its day only. Reads the
-        datasets ``imported`` (``observed_on``, ``seller``, ``low_price_usd``) and
-        ``sales``.
-    """
-    points = (
-        alt.Chart(alt.NamedData(IMPORTED))
-        .mark_point(size=14, filled=True, opacity=0.9)
-        .encode(
-            x=_time("observed_on", span),
-            y=alt.Y(
-                "low_price_usd:Q",
-                title=None,
-                scale=alt.Scale(
-                    zero=False, nice=True, range=[_IMPORTED_HEIGHT, _NAMES_HEIGHT]
-                ),
-                axis=alt.Axis(format="$,.0f", tickCount=5),
-            ),
-            color=alt.Color(
-                "seller:N",
-                scale=alt.Scale(domain=list(sellers), range=list(colors.series)),
-                legend=alt.Legend(orient="top", title=None, symbolSize=60),
-            ),
-            shape=alt.Shape("seller:N", scale=alt.Scale(domain=list(sellers))),
-            tooltip=[
-                alt.Tooltip("observed_on:T", title="Day", format="%B %-d, %Y"),
-                alt.Tooltip("seller:N", title="Seller"),
-                alt.Tooltip("low_price_usd:Q", format="$,.2f", title="Lowest price"),
-            ],
-        )
-    )
-    layers = [*_named_sales(colors, span), points]
-    return finish_chart(alt.layer(*layers), colors, _IMPORTED_HEIGHT)

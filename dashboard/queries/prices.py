@@ -167,53 +167,6 @@ select * from marts.mart_prices_deepest_discounts
 order by sale_event_year, offer_scope
 """
 
-_IMPORTED_DEVICES = """
-select
-    prices.device_id,
-    devices.device_name,
-    sum(prices.observation_count) as observation_count,
-    min(prices.observed_on) as first_observed_on,
-    max(prices.observed_on) as last_observed_on
-from marts.fct_daily_prices as prices
-inner join marts.dim_devices as devices on prices.device_id = devices.device_id
-where prices.record_basis = 'imported'
-group by prices.device_id, devices.device_name
-order by devices.device_name, prices.device_id
-"""
-
-_IMPORTED_PRICES = """
-select * from marts.fct_daily_prices
-where
-    record_basis = 'imported'
-    and device_id = $device_id
-    and observed_on between cast($first_on as date) and cast($last_on as date)
-order by seller_type, observed_on
-"""
-
-_IMPORTED_CHECKS = """
-select
-    discounts.*,
-    checks.discount_verdict as curated_discount_verdict,
-    sources.publisher,
-    sources.source_url
-from marts.fct_discounts_by_event as discounts
-left join marts.fct_discount_checks as checks
-    on
-        discounts.device_id = checks.device_id
-        and discounts.sale_event_id = checks.sale_event_id
-left join marts.dim_sources as sources
-    on checks.source_id = sources.source_id and checks.claim_basis is not null
-where
-    discounts.record_basis = 'imported'
-    and discounts.device_id = $device_id
-    -- why: a claim is made for new goods.
-    and discounts.seller_type in (
-        select seller_type from marts.fct_daily_prices
-        where goods_condition = 'new'
-    )
-order by discounts.starts_on, discounts.sale_event_id, discounts.seller_type
-"""
-
 _CLAIM = """
 select * from marts.fct_article_claims
 where claim_subject = $subject
@@ -273,28 +226,6 @@ def discount_checks() -> pa.Table:
 def deepest_discounts() -> pa.Table:
     """List the deepest discount claimed at each Prime Day, stated or computed."""
     return run(_DEEPEST)
-
-
-def imported_devices() -> pa.Table:
-    """List the devices with imported prices, by name."""
-    return run(_IMPORTED_DEVICES)
-
-
-def imported_prices(device_id: str, first_on: str, last_on: str) -> pa.Table:
-    """List the imported prices of a device, one row per seller and day."""
-    return run(
-        _IMPORTED_PRICES, device_id=device_id, first_on=first_on, last_on=last_on
-    )
-
-
-def imported_checks(device_id: str) -> pa.Table:
-    """List the discount checks of a device by imported prices, one per sale and seller.
-
-    Sellers of used goods are left out, since claims are about new ones.
-    ``curated_discount_verdict`` is the verdict by reported prices, null without one;
-    publisher and address are those of the claim.
-    """
-    return run(_IMPORTED_CHECKS, device_id=device_id)
 
 
 def article_claim(subject: str) -> pa.Table:

@@ -153,9 +153,6 @@ def test_every_model_has_a_tested_key(manifest: Manifest) -> None:
             keyed |= set(test["depends_on"]["nodes"])
         elif test.get("test_metadata", {}).get("kwargs", {}).get("unique"):
             keyed.add(test["attached_node"])
-    # A view of rows that a host adds, perhaps millions; `fct_daily_prices`, its only
-    # reader, has the key.
-    keyed.add("model.porchlight.int_prices__imported_days")
     without = [
         name
         for name, model in manifest.models.items()

@@ -38,7 +38,6 @@ DIALECT_WORDS = {
         "dbt.datediff, dbt.dateadd"
     ),
     r"(?<!dbt\.)\bdate_trunc\(": "dbt.date_trunc",
-    r"\bread_\w+\(": "parquet_rows",
     r"\b(exclude|except) ?\((?!\s*select)": "the columns by name",
     r"\bunion( all)? by name\b|\basof\b|\bpivot\b": "plain joins and unions",
     r"\b(generate_series|range|sequence)\(": "a model with the rows",

@@ -32,9 +32,6 @@ EXCEPTIONS = {
         "mart_place_lookup": "who speaks for a place is one of several bodies",
         "mart_sources_cited": "every table that cites is counted",
     },
-    "reads nothing": {
-        "int_prices__imported_days": "price files of a host, which lie beside the seeds"
-    },
 }
 
 

@@ -29,7 +29,7 @@ FLOORS = {
         {"paths", "connection"},
         {"disk", "console"},
         {"seeds", "snapshots"},
-        {"prices", "downloads", "evidence", "importers", "reports"},
+        {"downloads", "evidence", "importers", "reports"},
         {"saved_questions"},
         {"building"},
         {"__main__"},

@@ -15,7 +15,6 @@ from pathlib import Path
 import psutil
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.benchmarks import prices
 from tests.benchmarks.reader_session import draw, fault_of, reader_session
 from tests.serving import REPO_ROOT, ServedApp, serve
 from warehouse.paths import DATA_DIR_VARIABLE
@@ -135,7 +134,6 @@ def main() -> None:
         yardstick = measure_yardstick(data_dir)
         _add_ratios(pages, yardstick)
         result["pages"] = {"yardstick": yardstick, **pages}
-    result["prices"] = prices.measure()
     sys.stdout.write(json.dumps(result, indent=2) + "\n")
 
 

@@ -117,8 +117,6 @@ def test_a_backup_comes_back_as_it_was(
     made, back = (m.project(is_for_staff=is_for_staff) for m in (builder, reader))
     current = store.current_snapshot(made)
     (builder.data_dir / ".building-x").mkdir()
-    (builder.data_dir / "landing").mkdir()
-    (builder.data_dir / "landing" / "prices.parquet").write_bytes(b"prices")
     builder.done(SAVE_STAFF if is_for_staff else SAVE)
     [archive] = builder.backups.glob("*.tar.gz")
     assert stat.S_IMODE(archive.stat().st_mode) == 0o600
@@ -134,7 +132,6 @@ def test_a_backup_comes_back_as_it_was(
         assert is_closed(back.data_dir)
     else:
         assert not (reader.data_dir / "staff").exists()
-        assert (reader.data_dir / "landing" / "prices.parquet").is_file()
 
 
 def test_a_pushed_snapshot_is_pulled_and_a_rollback_follows(

@@ -10,7 +10,6 @@ from pathlib import Path
 from warehouse.disk import file_hash
 from warehouse.errors import WarehouseError
 from warehouse.paths import PACKAGE_DIR, Project
-from warehouse.prices import landing_hashes
 from warehouse.seeds.files import as_of_on
 from warehouse.snapshots.store import current_snapshot
 
@@ -39,7 +38,6 @@ def content_hash(project: Project, marts_from: Path | None = None) -> str:
     digest = hashlib.sha256()
     _update(digest, [*_seed_files(project), *_model_files(project)])
     _update_with_tools(digest, tool_versions())
-    _update_with_landed(digest, project)
     if marts_from:
         for path in sorted(marts_from.rglob("*.parquet")):
             name = path.relative_to(marts_from).as_posix()
@@ -48,10 +46,9 @@ def content_hash(project: Project, marts_from: Path | None = None) -> str:
 
 
 def seeds_hash(project: Project) -> str:
-    """Hash the evidence: seeds, landed price files and the last day of both."""
+    """Hash the evidence: seeds, and the last day that they cover."""
     digest = hashlib.sha256(_day(project))
     _update(digest, _seed_files(project))
-    _update_with_landed(digest, project)
     return digest.hexdigest()
 
 
@@ -94,11 +91,6 @@ def _day(project: Project) -> bytes:
 def _update_with_tools(digest: hashlib._Hash, versions: Mapping[str, str]) -> None:
     for name, version in sorted(versions.items()):
         digest.update(f"{name}=={version}\0".encode())
-
-
-def _update_with_landed(digest: hashlib._Hash, project: Project) -> None:
-    for sha256 in landing_hashes(project):
-        digest.update(f"landing/{sha256}\0".encode())
 
 
 def _update(digest: hashlib._Hash, files: Iterable[tuple[str, Path]]) -> None:

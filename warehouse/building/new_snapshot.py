@@ -46,7 +46,6 @@ from warehouse.console import progress_bar, say, tally
 from warehouse.downloads.export import write_downloads
 from warehouse.errors import MartsRefusedError, SeedCheckError, WarehouseBuildError
 from warehouse.paths import PACKAGE_DIR, UNFINISHED_PREFIX, Project
-from warehouse.prices import check_landing_files, landing_files, landing_pattern
 from warehouse.seeds.check import SeedCheck, check_seeds
 from warehouse.seeds.files import as_of_on
 from warehouse.snapshots import store
@@ -103,9 +102,9 @@ def make_snapshot(
 ) -> Snapshot:
     """Build a new snapshot and make it the current one. The caller holds the lock.
 
-    Nothing is published, and a :class:`WarehouseError` raised, if the seeds, a price
-    file, marts from elsewhere, a model or a test are at fault, the disk is full, or the
-    input changed while it was read.
+    Nothing is published, and a :class:`WarehouseError` raised, if the seeds, marts from
+    elsewhere, a model or a test are at fault, the disk is full, or the input changed
+    while it was read.
     """
     snapshot_id = f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}"
     folder = project.data_dir / f"{UNFINISHED_PREFIX}{snapshot_id}"
@@ -156,15 +155,10 @@ def _tested(
     }
     if marts_from:
         variables[MARTS_FROM] = str(marts_from.resolve())
-    elif landing_files(project):
-        variables["imported_prices"] = landing_pattern(project, folder / MODELS)
     with dbt_process(project, folder, variables) as process:
         check = check_seeds(project)
         say(console, seed_check_sentence(check))
         if not check.faults:
-            imported_count = 0 if marts_from else check_landing_files(project)
-            if imported_count:
-                say(console, f"Imported prices: {tally(imported_count, 'row')}.")
             with node_progress(console) as on_finished:
                 outcome = run_to_end(
                     process,
@@ -186,9 +180,8 @@ def _tested(
         raise _build_error(folder, outcome, console, shows_rows=shows_rows)
     if content_hash(project, marts_from) != about.content_hash:
         raise WarehouseBuildError(
-            "Seeds, models, landing files or marts changed while they were being "
-            "read, so the result is of neither state. Nothing was published. Run the "
-            "command again."
+            "Seeds, models or marts changed while they were being read, so the result "
+            "is of neither state. Nothing was published. Run the command again."
         )
     # why: the build stops before this line if a test fails.
     tests = list_passed_tests(store.read_manifest(made[0].folder))

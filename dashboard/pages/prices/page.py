@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import pyarrow as pa
 import streamlit as st
 
 from dashboard.charts.prices import Span
@@ -24,9 +23,8 @@ from dashboard.queries import prices as questions
 from dashboard.queries.labels import labels as words
 from dashboard.queries.labels import limits
 from dashboard.queries.programs import joinings_by_month
-from dashboard.queries.sources import main_sources, record_day, search_gaps, sources
+from dashboard.queries.sources import main_sources, record_day, search_gaps
 from dashboard.text.rows import Row, as_rows
-from dashboard.text.sources import source_link
 
 _PAGE = "prices"
 # Pixels; controls next to the list share its row, or wrap on a phone.
@@ -50,14 +48,12 @@ class _PriceLabels:
         curves: Devices with a price on a curve.
         checked: Devices for which discounts are claimed.
         years: Years in the record, in order.
-        imported: Devices with imported prices; empty on most sites.
     """
 
     curves: Mapping[str, str]
     checked: Mapping[str, str]
     sales: Mapping[str, str]
     years: tuple[int, ...]
-    imported: Mapping[str, str]
 
     @property
     def year_names(self) -> dict[str, str]:
@@ -65,9 +61,7 @@ class _PriceLabels:
         return {_EVERY_YEAR: "All years", **{str(y): str(y) for y in self.years}}
 
 
-def _price_labels(
-    devices: Sequence[Row], sales: Sequence[Row], imported: Sequence[Row]
-) -> _PriceLabels:
+def _price_labels(devices: Sequence[Row], sales: Sequence[Row]) -> _PriceLabels:
     """Return the option labels of each control."""
     on_curve = [row for row in devices if row["curve_price_count"]]
     single = [row for row in devices if row["device_scope"] != "range"]
@@ -83,7 +77,6 @@ def _price_labels(
         checked=names(single),
         sales={row["sale_event_id"]: row["sale_event_name"] for row in sales},
         years=tuple(range(first, sales[-1]["sale_event_year"] + 1)),
-        imported=names(imported),
     )
 
 
@@ -95,7 +88,6 @@ def _price_controls(labels: _PriceLabels) -> dict[str, Control]:
         "device": ("Device", labels.checked, _DEVICE_AT_FIRST),
         "sale": ("Sale", labels.sales, _SALE_AT_FIRST),
         "kind": ("Kind of product", kinds, "doorbell"),
-        "imported": ("Device with imported prices", labels.imported, ""),
     }
     controls = {
         "devices": Control(
@@ -104,7 +96,6 @@ def _price_controls(labels: _PriceLabels) -> dict[str, Control]:
         **{
             name: Control.listed(_PAGE, name, label, options, first)
             for name, (label, options, first) in listed.items()
-            if options
         },
     }
     open_url(tuple(controls.values()))
@@ -145,38 +136,6 @@ def _check(checks: Sequence[Row], sale: Row, device_id: str, name: str) -> None:
     check.check_panel(match, name, sale["sale_event_name"], seen)
 
 
-def _imported(
-    controls: Mapping[str, Control],
-    labels: _PriceLabels,
-    sales: pa.Table,
-    years: tuple[int, int],
-) -> None:
-    """Draw the imported prices of one device, and its claims checked against them."""
-    devices = {row["device_id"]: row for row in as_rows(questions.imported_devices())}
-    st.header("Imported prices")
-    st.markdown(views.imported_sentence(list(devices.values())))
-    device = devices[choose_one(controls["imported"], labels.imported)]
-    first = max(years[0], device["first_observed_on"].year)
-    last = min(years[1], device["last_observed_on"].year)
-    span = Span(min(first, last), last)
-    rows = questions.imported_prices(
-        device["device_id"], f"{first}-01-01", f"{last}-12-31"
-    )
-    ids = sorted({one for row in as_rows(rows) for one in row["source_ids"]})
-    views.imported_chart(
-        colors(),
-        rows,
-        views.dated_sales(sales, span),
-        device["device_name"],
-        words("seller_type"),
-        [source_link(row) for row in as_rows(sources(ids))],
-        span,
-    )
-    views.imported_checks_table(
-        questions.imported_checks(device["device_id"]), device["device_name"]
-    )
-
-
 def _story(by_id: Mapping[str, Row], checks: Sequence[Row]) -> None:
     """Offer the first story's claim next to what was found for its sale."""
     story = limits("first_story")
@@ -205,11 +164,7 @@ def render() -> None:
     checks = as_rows(questions.discount_checks())
     st.markdown(check.findings_sentence(every.num_rows, checks, record_day()))
     by_id = {sale["sale_event_id"]: sale for sale in as_rows(sales)}
-    labels = _price_labels(
-        as_rows(questions.price_devices()),
-        list(by_id.values()),
-        as_rows(questions.imported_devices()),
-    )
+    labels = _price_labels(as_rows(questions.price_devices()), list(by_id.values()))
     controls = _price_controls(labels)
     st.header("List price and price paid")
     ids, first_year, last_year = _choose_curves(controls, labels)
@@ -234,8 +189,6 @@ def render() -> None:
             _check(checks, sale, device_id, labels.checked[device_id])
     else:
         hidden_value(controls["device"])
-    if labels.imported:
-        _imported(controls, labels, sales, (first_year, last_year))
     box = folded("Deepest discount claimed at each Prime Day", "prices_deepest")
     if box.open:
         with box:

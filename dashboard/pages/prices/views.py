@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -14,7 +14,6 @@ from dashboard.charts.joinings import JOININGS
 from dashboard.charts.prices import (
     CELLS,
     DISCOUNTS,
-    IMPORTED,
     LIST_PRICE,
     PAID,
     PRICES,
@@ -22,7 +21,6 @@ from dashboard.charts.prices import (
     Span,
     coverage_grid,
     deepest_discount_marks,
-    imported_prices_by_seller,
     joinings_and_sales,
     prices_by_device,
 )
@@ -32,14 +30,13 @@ from dashboard.components.figure import (
     ChartFigure,
     chart_figure,
     folded_table,
-    table_panel,
 )
 from dashboard.components.tables import JOINING_COLUMNS
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import labels, limits
-from dashboard.text.formats import counted, day_text, with_date_text
+from dashboard.text.formats import with_date_text
 from dashboard.text.markdown import plain
-from dashboard.text.rows import Row, as_rows
+from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink
 
 OBSERVATION_COLUMNS = pick_columns(
@@ -73,19 +70,6 @@ CHECK_COLUMNS = pick_columns(
     *(("publisher", "Source of the claim"), "source_url"),
     *("observed_low_publisher", "observed_low_source_url"),
     *("year_low_publisher", "year_low_source_url"),
-)
-IMPORTED_COLUMNS = pick_columns(
-    *(("observed_on", "Day"), "seller_type", "low_price_usd", "high_price_usd"),
-    *("low_list_price_usd", "rolling_median_usd", "rolling_price_days"),
-    *("observation_count", "record_basis"),
-)
-IMPORTED_CHECK_COLUMNS = pick_columns(
-    *("sale_event_name", "seller_type"),
-    ("discount_verdict", "Verdict by imported prices"),
-    "curated_discount_verdict",
-    *("claimed_discount_share", "found_discount_share", "observed_low_usd"),
-    *("prior_price_usd", "prior_price_days", "verdict_rule", "record_basis"),
-    *(("publisher", "Source of the claim"), "source_url"),
 )
 # why: each row is a claim, and the device says what the claim is for.
 DISCOUNT_COLUMNS = pick_columns(
@@ -346,71 +330,4 @@ def _links(rows: Sequence[Row]) -> tuple[SourceLink, ...]:
         if len(set(urls)) == 1
         else SourceLink(f"{publisher} ({len(set(urls))} reports, each in its row)", "")
         for publisher, urls in documents.items()
-    )
-
-
-def imported_sentence(devices: Sequence[Row]) -> str:
-    """Describe what was imported, and that it is separate from the record."""
-    count = sum(row["observation_count"] for row in devices)
-    first = min(row["first_observed_on"] for row in devices)
-    last = max(row["last_observed_on"] for row in devices)
-    return (
-        f":blue-badge[Imported] **{counted(count, 'price', 'prices')}** of "
-        f"{counted(len(devices), 'device', 'devices')}, {day_text(first)} to "
-        f"{day_text(last)}, imported from price files by the person who runs "
-        "this site. Nothing else on this page counts them: reported and imported "
-        "prices are never mixed."
-    )
-
-
-def imported_chart(
-    colors: Palette,
-    rows: pa.Table,
-    sales: pa.Table,
-    device: str,
-    sellers: Mapping[str, str],
-    sources: Sequence[SourceLink],
-    span: Span,
-) -> None:
-    """Draw the imported prices of one device, or say that there are none."""
-    names = [sellers[row["seller_type"]] for row in as_rows(rows)]
-    rows = rows.append_column("seller", pa.array(names, pa.string()))
-    priced = rows.filter(rows["low_price_usd"].is_valid())
-    if not priced.num_rows:
-        st.info(f"No price of {plain(device)} was imported for this time.")
-        return
-    priced_sellers = set(priced["seller"].to_pylist())
-    shown = tuple(name for name in sellers.values() if name in priced_sellers)
-    chart_figure(
-        imported_prices_by_seller(colors, shown, span),
-        {
-            IMPORTED: drawable(
-                priced.select(["observed_on", "seller", "low_price_usd"])
-            ),
-            SALES: sales,
-        },
-        rows,
-        name="prices_imported",
-        alt_text=f"Points: imported prices of {device} on {priced.num_rows:,} days of "
-        f"{counted(len(shown), 'seller', 'sellers')}, {span.first_year} to "
-        f"{span.last_year}, with the sales as named bands.",
-        sources=sources,
-        note="Each point is the lowest imported price of a day (UTC) at one seller; on "
-        "days without a point nothing is known.",
-        columns=IMPORTED_COLUMNS,
-    ).draw()
-
-
-def imported_checks_table(rows: pa.Table, device: str) -> None:
-    """List checks against imported prices, next to the verdict by reported prices."""
-    st.subheader("The same check by imported prices")
-    if not rows.num_rows:
-        st.info(f"No price of {plain(device)} at a dated sale was imported.")
-        return
-    st.markdown(
-        "The claim is the one that a source reports; the drop is worked out from the "
-        "imported prices of one seller alone, by the same rule."
-    )
-    table_panel(
-        rows, IMPORTED_CHECK_COLUMNS, name="prices_imported_checks", missing="none"
     )

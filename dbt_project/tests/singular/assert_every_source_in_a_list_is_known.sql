@@ -1,8 +1,6 @@
 {%- set lists = {
     'dim_records_laws': 'other_source_ids',
-    'fct_daily_prices': 'source_ids',
     'fct_discount_checks': 'source_ids',
-    'fct_discounts_by_event': 'source_ids',
 } -%}
 with
 

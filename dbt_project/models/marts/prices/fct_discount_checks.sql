@@ -1,8 +1,7 @@
-{#- How far back, and how many days with a price. A sale that starts within
-    same_sale_days before or after the event is one sale with it. -#}
 {% set window_days = discount_window_days() | int %}
 {% set same_sale_days = discount_same_sale_days() | int %}
 {% set least_days = discount_least_days() | int %}
+{% set tolerance_points = discount_tolerance_points() | int %}
 
 with
 
@@ -238,7 +237,21 @@ judged as (
 
     select
         *,
-        {{ discount_finding() }} as finding
+        case
+            when claim_basis is null then 'no_claim'
+            when starts_on is null then 'no_dates'
+            when observed_low_usd is null then 'no_price'
+            when claimed_discount_share is null then 'no_share'
+            when not has_enough_days then 'too_few'
+            -- why: ten digits keep the arithmetic of doubles out of the comparison.
+            when
+                abs(round(found_discount_share - claimed_discount_share, 10))
+                <= {{ tolerance_points }} / 100.0
+                then 'as_stated'
+            when found_discount_share < claimed_discount_share
+                then 'smaller_than_stated'
+            else 'larger_than_stated'
+        end as finding
     from joined
 
 ),
@@ -264,9 +277,48 @@ final as (
         ) }})) as source_ids,
         claim_basis,
         observed_low_basis,
-        {{ discount_verdict() }} as discount_verdict,
-        {{ discount_verdict_rule(', early deals of the same sale left out') }}
-            as verdict_rule,
+        case
+            when finding in ('no_dates', 'no_price', 'no_share', 'too_few')
+                then 'cannot_tell'
+            else finding
+        end as discount_verdict,
+        case finding
+            when 'no_claim'
+                then
+                    'No source states an exact discount, saving or list price for '
+                    || 'this device at this event, so there is nothing to check.'
+            when 'no_dates'
+                then
+                    'Cannot tell: no source gives the dates of the event, so the '
+                    || '{{ window_days }} days before it are not known.'
+            when 'no_price'
+                then
+                    'Cannot tell: no price of the device itself was seen at the '
+                    || 'event, so there is nothing to compare the claim with.'
+            when 'no_share'
+                then
+                    'Cannot tell: a saving is stated without the price that it is '
+                    || 'taken from.'
+            when 'too_few'
+                then
+                    'Cannot tell: dated prices were found on fewer than '
+                    || '{{ least_days }} of the {{ window_days }} days before the '
+                    || 'event, early deals of the same sale left out.'
+            else
+                'The real discount was '
+                || case finding
+                    when 'as_stated' then 'as advertised, within '
+                    else 'more than '
+                end
+                || '{{ tolerance_points }} points'
+                || case finding
+                    when 'as_stated' then ''
+                    when 'smaller_than_stated' then ' smaller than advertised'
+                    else ' larger than advertised'
+                end
+                || ', compared with the median price of the previous '
+                || '{{ window_days }} days.'
+        end as verdict_rule,
         cast(observation_count as integer) as observation_count,
         cast(prior_price_count as integer) as prior_price_count,
         cast(prior_price_days as integer) as prior_price_days,
