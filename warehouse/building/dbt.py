@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
 import subprocess
 import sys
 from collections import defaultdict
@@ -21,6 +20,7 @@ from warehouse.building.dbt_child import (
     MODELS,
     PASSED,
     STEPS,
+    describe_death,
     release_child,
     stop,
 )
@@ -128,15 +128,8 @@ def run_to_end(
         else:
             message = event["message"]
     code = process.wait()
-    death = "" if code in {PASSED, FAILED} else _death(code)
+    death = "" if code in {PASSED, FAILED} else describe_death(code)
     return DbtOutcome(code == PASSED, message, death)
-
-
-def _death(code: int) -> str:
-    """Say how a process ended too early."""
-    if code < 0:
-        return f"was killed by {signal.Signals(-code).name}"
-    return f"ended with code {code}"
 
 
 @dataclass(frozen=True)

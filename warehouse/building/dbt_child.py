@@ -12,6 +12,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager, nullcontext, suppress
@@ -254,11 +255,18 @@ def stop(process: subprocess.Popen[str]) -> None:
             process.stdin.close()
 
 
+def describe_death(code: int) -> str:
+    """Say how a process ended too early."""
+    if code < 0:
+        return f"was killed by {signal.Signals(-code).name}"
+    return f"ended with code {code}"
+
+
 def _wait_for_helper(helper: subprocess.Popen[str], dbt: _Dbt) -> bool:
     """Wait for the helper; return whether it passed, and report it if it died."""
     code = helper.wait()
     if code not in {PASSED, FAILED}:
-        message = f"The process of the unit tests ended with code {code}."
+        message = f"The process of the unit tests {describe_death(code)}."
         dbt.report({"kind": "error", "message": message})
     return code == PASSED
 

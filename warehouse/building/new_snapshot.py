@@ -291,11 +291,11 @@ def _build_error(
         log = (folder / LOG_FILE).read_text("utf-8", "replace").strip()
         messages = outcome.message or log.rpartition("\n")[2]
         say(console, messages.strip())
-        reason = (
-            f"the dbt process {outcome.death} before its work was done"
-            if outcome.death
-            else "dbt stopped before it built anything"
-        )
+        if outcome.death:
+            reason = f"the dbt process {outcome.death} before its work was done"
+        else:
+            done = "every test was run" if results else "it built anything"
+            reason = f"dbt stopped before {done}"
     error = WarehouseBuildError(
         f"The build did not pass: {reason}{', as listed above' * bool(messages)}. "
         f"Nothing was published. The unfinished build is in `{folder}` until the next "
