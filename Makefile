@@ -78,6 +78,11 @@ check: $(VENV)/ready-for-tests  ## Lint and types
 	@echo "Checking that what is imported is declared, and the reverse (deptry)"
 	@$(PY) -m deptry --no-ansi dashboard warehouse
 	@$(PY) -m deptry --no-ansi --ignore DEP002,DEP004 tests
+	@echo "Checking which room imports which (import-linter)"
+	@$(VENV)/bin/lint-imports --no-logo --no-cache
+	@echo "Checking the models (dbt-bouncer)"
+	@$(PY) -m tests.manifest
+	@COLUMNS=200 $(VENV)/bin/dbt-bouncer --config-file .dbt-bouncer.yml --show-all-failures
 	@echo "Checking the SQL (sqlfluff)"
 	@$(PY) -m tests.without_gc sqlfluff lint --disable-progress-bar $(SQL)
 	@$(PY) -m sqlfluff lint --disable-progress-bar $(QUESTIONS)

@@ -102,7 +102,7 @@ def draw(page: st.Page) -> None:
                 title=page.title,
                 checks=source_checks(),
                 find_sources=_sources_of,
-                pack=partial(_packed, snapshot_id, page.title, name),
+                pack=partial(_packed, snapshot_id, page.title),
             )
             shown.cite = partial(_cited, shown, about.to_pylist()[0]["as_of_on"])
             with page_run(name), noting_sources(shown):
@@ -178,7 +178,6 @@ def _missing_snapshot(requested_id: str) -> None:
 def _packed(
     snapshot_id: str,
     title: str,
-    page: str,
     name: str,
     rows: pa.Table,
     filters: Mapping[str, str],
@@ -190,7 +189,6 @@ def _packed(
             rows,
             name=name,
             title=f"{title}: {words}",
-            page=page,
             filters=filters,
         )
 

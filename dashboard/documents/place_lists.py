@@ -132,7 +132,6 @@ def packed_answers(rows: pa.Table) -> bytes:
         rows,
         name="porchlight_places",
         title="Places looked up, with who polices each and its status on Ring",
-        page="lookup",
         filters={"list": counted(rows.num_rows, "line", "lines")},
         meanings=MEANINGS,
     )

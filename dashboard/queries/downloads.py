@@ -137,7 +137,6 @@ def packed_rows(
     *,
     name: str,
     title: str,
-    page: str,
     filters: Mapping[str, str],
     meanings: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
@@ -152,16 +151,13 @@ def packed_rows(
     """
     described = catalog()
     marts = [mart.name for mart in described.marts]
-    read = described.exposures.get(f"page_{page}") or [
-        mart for mart in marts if mart in filters.get("sql", "")
-    ]
     return download_zip(
         described,
         rows,
         name=_NOT_A_NAME.sub("_", name),
         title=title,
         filters={key: value or "(empty)" for key, value in filters.items()},
-        marts=origins(described, rows.column_names, read),
+        marts=origins(described, rows.column_names, marts),
         meanings=meanings,
     )
 

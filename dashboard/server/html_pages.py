@@ -8,17 +8,17 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
-import yaml
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.queries.changes import feeds_site
+from dashboard.server.described_pages import DESCRIBED_PAGES
 from dashboard.server.files import own_part, packed_answer
 from dashboard.streamlit_internals import page_with_head
 from dashboard.text.addresses import feeds_of
 from dashboard.text.languages import ENGLISH, Language
-from warehouse.paths import DBT_DIR, site_address
+from warehouse.paths import site_address
 
 _DASHBOARD = Path(__file__).resolve().parent.parent
 _PAGES, _ASSETS = _DASHBOARD / "pages", _DASHBOARD / "assets"
@@ -104,21 +104,11 @@ _NOT_CANONICAL = frozenset({"/agency", "/lookup"})
 _HEADERS = {"Cache-Control": "no-cache"}
 
 
-@cache
-def described_pages() -> Mapping[str, tuple[str, str]]:
-    """Return title and description of each page by address, from the dbt exposures."""
-    text = (DBT_DIR / "models" / "exposures" / "dashboard.yml").read_text("utf-8")
-    pages = {
-        f"/{one['name'].removeprefix('page_')}": (one["label"], one["description"])
-        for one in yaml.safe_load(text)["exposures"]
-    }
-    return {"/": pages["/overview"], **pages}
-
-
 @lru_cache(64)
 def _page(path: str, site: str, feeds: str) -> bytes:
     """Return Streamlit's page with our head, gzipped."""
-    title, description = (html.escape(words) for words in described_pages()[path])
+    words = DESCRIBED_PAGES["/overview" if path == "/" else path]
+    title, description = map(html.escape, words)
     home = f"{html.escape(site)}{'/' if path == '/overview' else path}"
     lines = [
         f"<title>{title} | Porchlight</title>",

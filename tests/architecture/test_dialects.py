@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from tests.architecture.conftest import Manifest
+from tests.serving import REPO_ROOT
 
 _HOME = "macros/dialect"
 # SQL that only one engine reads, or each reads differently -> SQL that both read.
@@ -76,10 +76,8 @@ def _sql_of_tests(manifest: Manifest) -> Iterator[tuple[str, str]]:
             yield rule, count.get("where", "")
 
 
-def test_only_dialect_macros_use_words_of_one_dialect(
-    manifest: Manifest, repo_root: Path
-) -> None:
-    project = repo_root / "dbt_project"
+def test_only_dialect_macros_use_words_of_one_dialect(manifest: Manifest) -> None:
+    project = REPO_ROOT / "dbt_project"
     texts = [
         (path.relative_to(project).as_posix(), path.read_text("utf-8"))
         for folder in ("models", "macros", "tests")

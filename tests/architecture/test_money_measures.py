@@ -18,7 +18,8 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.architecture.conftest import REPO_ROOT, Manifest, tree_of
+from tests.architecture.conftest import Manifest, tree_of
+from tests.serving import REPO_ROOT
 from warehouse.connection import connect_read_only
 
 # Column -> the kind of thing that it measures. Two kinds have no common sum.
@@ -187,26 +188,6 @@ def _totals_of_unlike(warehouse_file: Path) -> set[int]:
             "where area_id = 'US'"
         ).fetchall()[0]
     return {int(sum(some)) for size in (2, 3, 4) for some in combinations(row, size)}
-
-
-def test_no_mart_holds_a_sum_of_unlike_measures(warehouse_file: Path) -> None:
-    wrong = _totals_of_unlike(warehouse_file)
-    with connect_read_only(warehouse_file) as connection:
-        columns = connection.execute(
-            "select table_name, column_name from information_schema.columns "
-            "where table_schema = 'marts' and column_name like '%\\_usd' escape '\\'"
-        ).fetchall()
-        result = [
-            f"{table}.{column}"
-            for table, column in columns
-            if connection.execute(
-                f'select count(*) from marts."{table}" '
-                f'where list_contains(?, cast("{column}" as bigint))',
-                [sorted(wrong)],
-            ).fetchall()[0][0]
-        ]
-    assert len(columns) > 20
-    assert not result, f"These hold a sum over kinds of public money: {result}"
 
 
 @pytest.mark.parametrize("address", ["", "neutral=yes", "scheme=peoria-il"])

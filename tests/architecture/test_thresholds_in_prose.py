@@ -8,7 +8,8 @@ from functools import cache
 
 import pytest
 
-from tests.architecture.conftest import REPO_ROOT, tree_of
+from tests.architecture.conftest import tree_of
+from tests.serving import REPO_ROOT
 
 _WORDS = {2: "two", 3: "three", 5: "five", 20: "twenty"}
 

@@ -108,8 +108,7 @@ class Macro:
 class Catalog:
     """Everything that the published file of one snapshot offers.
 
-    `exposures` has the tables that each exposure reads; `doc_blocks` has the Markdown
-    of dbt's ``docs`` blocks.
+    `doc_blocks` has the Markdown of dbt's ``docs`` blocks.
     """
 
     snapshot: Snapshot
@@ -118,7 +117,6 @@ class Catalog:
     macros: tuple[Macro, ...]
     license: str
     citation: str
-    exposures: Mapping[str, tuple[str, ...]]
     tests: tuple[PassedTest, ...]
     doc_blocks: Mapping[str, str]
 
@@ -171,7 +169,6 @@ def read_catalog(snapshot: Snapshot) -> Catalog:
         # why: older files spell it differently.
         license=about.get("license") or about["licence"],  # former name
         citation=about["citation"],
-        exposures=_exposures(manifest, names),
         tests=list_passed_tests(manifest),
         doc_blocks={
             block["name"]: block["block_contents"]
@@ -249,20 +246,6 @@ def _references(
         target, field = rule.target
         if rule.kind == "reaches" and rule.columns[0] in plain and target in names:
             yield TableReference(rule.columns[0], target, field)
-
-
-def _exposures(
-    manifest: Mapping[str, Any], names: frozenset[str]
-) -> Mapping[str, tuple[str, ...]]:
-    """Return the marts that each exposure reads, of those that are published."""
-    return {
-        exposure["name"]: tuple(
-            name
-            for node in exposure["depends_on"]["nodes"]
-            if (name := node.split(".")[-1]) in names
-        )
-        for exposure in manifest["exposures"].values()
-    }
 
 
 def rules_by_model(manifest: Mapping[str, Any]) -> Mapping[str, Sequence[Rule]]:

@@ -1,7 +1,7 @@
 {#- Holds all rules of a model in one test, since dbt takes as long for a test of one rule as for one of twenty. Fails
     with every row that breaks a rule, after the rule in words.
 
-    unique: columns that name a row and are never null, or several lists of such columns.
+    unique: columns that name a row and are never null, or several lists of such columns; each table has some.
     reaches: for a column the model, or `model.column` if it has another name there, that has each of its values.
         Whether it may be null is its own rule.
     values: for a column the values that it may have beside null.
@@ -11,6 +11,9 @@
         for staff may have more, since its private rows come on top of those that were counted. -#}
 {% test rules(model, unique=[], reaches={}, values={}, holds={}, counts={}) %}
 
+{%- if execute and not unique -%}
+    {%- do exceptions.raise_compiler_error('`' ~ model.identifier ~ '` names no key: add `unique` with its columns to its rules.') -%}
+{%- endif -%}
 {%- set broken = [] -%}
 {%- for columns in ([unique] if unique and unique[0] is string else unique) -%}
     {%- do broken.append(rows_that_break(

@@ -1,0 +1,74 @@
+"""Title and description of each page, for search engines and previews."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# Address of a page -> its title and description.
+DESCRIBED_PAGES: Mapping[str, tuple[str, str]] = {
+    "/overview": (
+        "Overview",
+        "Who joined and when, with four published totals, and what each headline "
+        "figure counts.",
+    ),
+    "/lookup": (
+        "Look-up",
+        "Whether a town, county, agency, ZIP code or state is in, on what "
+        "evidence, and who else polices it.",
+    ),
+    "/agency": (
+        "Agency",
+        "One agency with its dated history, the evidence for every claim, its "
+        "ties, its neighbors, and what is not known.",
+    ),
+    "/map": (
+        "Map",
+        "Which agencies, where, as of which month, and how states and counties "
+        "compare.",
+    ),
+    "/trends": (
+        "Trends",
+        "When agencies joined, and what followed, by published totals, demands, "
+        "incidents, registries, the company's steps.",
+    ),
+    "/sources": (
+        "Data and method",
+        "What words mean, where every figure comes from, how it was made and "
+        "checked, and what is missing.",
+    ),
+    "/subsidies": (
+        "Subsidies",
+        "How much public money bought Ring cameras, for how many, with what "
+        "strings, and what is not known.",
+    ),
+    "/prices": (
+        "Prices",
+        "What Ring cameras cost around named sales, which stated discounts can be"
+        " checked, and what is missing.",
+    ),
+    "/terms": (
+        "Terms",
+        "What the makers' terms let them do, question by question, with the "
+        "evidence, the years, the license clause and bills.",
+    ),
+    "/incidents": (
+        "Incidents",
+        "What happened, what the company answers, and the programs, agencies, "
+        "sales and terms that it touched.",
+    ),
+    "/questions": (
+        "Questions",
+        "What is asked most, each question with its parameters, its answer and "
+        "what became of it since an older snapshot.",
+    ),
+    "/download": (
+        "Download",
+        "Whole tables and the whole record as files; it lists every mart and "
+        "reads the rows of none.",
+    ),
+    "/changes": (
+        "What changed",
+        "What each build of the record added, removed, renamed, corrected or "
+        "changed, by which rule or source, and all corrections.",
+    ),
+}

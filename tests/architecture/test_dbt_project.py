@@ -1,0 +1,154 @@
+"""What dbt-bouncer cannot check of the dbt project; .dbt-bouncer.yml has the rest."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from tests.architecture.conftest import Manifest, Node
+from tests.serving import REPO_ROOT
+
+
+def _columns_citing(model: Node) -> list[str]:
+    return [name for name in model["columns"] if re.search(r"source_ids?$", name)]
+
+
+def _descriptions(manifest: Manifest) -> Iterator[tuple[str, str]]:
+    for name, node in {**manifest.models, **manifest.seeds}.items():
+        yield name, node["description"].strip()
+        for column in node["columns"].values():
+            yield f"{name}.{column['name']}", column["description"].strip()
+
+
+def test_every_description_ends_as_a_sentence(manifest: Manifest) -> None:
+    cut = [
+        place
+        for place, text in _descriptions(manifest)
+        if text and not text.endswith((".", ".)", '."', ".`"))
+    ]
+    assert not cut, (
+        "YAML ends a text without quotation marks at a comma. Quote these, or end them "
+        f"with a period: {cut}"
+    )
+
+
+def test_every_seed_says_what_a_row_and_a_cell_is(manifest: Manifest) -> None:
+    faults = []
+    for name, seed in manifest.seeds.items():
+        path = Path("dbt_project", seed["original_file_path"])
+        with path.open(encoding="utf-8", newline="") as file:
+            header = set(next(csv.reader(file)))
+        described = {c["name"] for c in seed["columns"].values() if c["description"]}
+        faults += [f"{name}.{column}" for column in sorted(header ^ described)]
+        if not re.search(r"One row per [^.]+\.$", seed["description"].strip()):
+            faults.append(name)
+    assert not faults, (
+        "A contributor reads the YAML to know what to write. Describe each column of "
+        f"the file, and end with a sentence `One row per ....`: {faults}"
+    )
+
+
+def test_every_seed_is_read(manifest: Manifest) -> None:
+    read = {node for m in manifest.models.values() for node in m["depends_on"]["nodes"]}
+    orphans = [k for k, seed in manifest.seeds.items() if seed["unique_id"] not in read]
+    assert not orphans, f"A fact that nothing reads reaches no reader: {orphans}"
+
+
+def test_a_repeated_text_is_a_doc_block() -> None:
+    models = REPO_ROOT / "dbt_project/models"
+    blocks = (models / "_columns.md").read_text("utf-8")
+    block_texts = re.findall(r"{% docs \w+ %}\n(.+?)\n{% enddocs %}", blocks, re.DOTALL)
+    texts = Counter(
+        " ".join(column["description"].split())
+        for path in models.rglob("*.yml")
+        for model in yaml.safe_load(path.read_text("utf-8")).get("models", ())
+        for column in model.get("columns", ())
+    )
+    repeated = [
+        text
+        for text, count in texts.items()
+        if text in block_texts or (count > 2 and not text.startswith("{{ doc("))
+    ]
+    assert not repeated, (
+        "Who mends one of several copies leaves the others. Write the text in "
+        "dbt_project/models/_columns.md and put `{{ doc('column_<name>') }}` in the "
+        f"place of: {repeated}"
+    )
+
+
+def test_every_mart_leads_to_its_sources(manifest: Manifest) -> None:
+    silent = [
+        name
+        for name, model in manifest.in_schema("marts").items()
+        if not _columns_citing(model) and "source" not in model["description"].lower()
+    ]
+    assert not silent, (
+        "Every row reaches a source. Give the mart a source_id, or say in its "
+        f"description by which key its sources are found: {silent}"
+    )
+
+
+def test_every_mart_that_cites_sources_is_counted(manifest: Manifest) -> None:
+    parents = manifest.in_schema("marts")["mart_sources_cited"]["depends_on"]["nodes"]
+    # why: the registry cites itself, and a summary is counted by its facts, except for
+    # who polices a place.
+    counted = {node.split(".")[-1] for node in parents}
+    counted -= {"dim_sources", "mart_place_lookup"}
+    citing = {
+        name
+        for name, model in manifest.in_schema("marts").items()
+        if _columns_citing(model)
+        # why: checking a source is not citing it.
+        and name not in {"dim_sources", "fct_source_checks"}
+        and not name.startswith("mart_")
+    }
+    assert counted == citing, (
+        "Sources that a mart cites would seem unused. Add it to `marts` in "
+        f"mart_sources_cited.sql, or take it out: {sorted(counted ^ citing)}"
+    )
+
+
+def test_no_test_only_warns(manifest: Manifest) -> None:
+    lenient = [
+        test["name"]
+        for test in manifest.tests
+        if test["config"]["severity"].lower() != "error"
+        or not test["config"]["enabled"]
+    ]
+    assert not lenient, f"A warning publishes the fault. Let it stop: {lenient}"
+
+
+def test_every_choice_among_rows_has_a_unit_test(manifest: Manifest) -> None:
+    tested = {unit_test["model"] for unit_test in manifest.unit_tests}
+    untested = [
+        name
+        for name, model in manifest.models.items()
+        if re.search(r"\bqualify\b|\bfirst_value\s*\(", model["raw_code"])
+        and name not in tested
+    ]
+    assert not untested, (
+        "A model that keeps one of several rows decides something. Write a unit test "
+        f"that names the rule for: {untested}"
+    )
+
+
+def test_saved_questions_and_recipes_read_marts_only(manifest: Manifest) -> None:
+    files = [
+        *(REPO_ROOT / "warehouse" / "questions").glob("*.sql"),
+        *(REPO_ROOT / "recipes").glob("*"),
+    ]
+    offenders = [
+        f"{path.name}: {name}"
+        for path in files
+        for name in manifest.in_schema("pages")
+        if name in path.read_text(encoding="utf-8")
+    ]
+    assert not offenders, (
+        "A table of a page may change with the page. Read the tables of schema "
+        f"`marts`: {offenders}"
+    )
