@@ -22,7 +22,7 @@ RUN --mount=type=cache,target=/root/.cache \
 
 FROM python:3.13-slim-trixie
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin porchlight \
-    && install --directory --owner=porchlight --mode=0700 /data /reports
+    && install --directory --owner=porchlight --mode=0700 /data
 COPY --from=made /srv/porchlight /srv/porchlight
 WORKDIR /srv/porchlight
 ENV HOME=/tmp \

@@ -118,7 +118,7 @@ soak: $(VENV)/ready-for-tests  ## Measure how memory grows under 20 readers in a
 	@$(PY) -m warehouse build >&2
 	@$(PY) -m tests.benchmarks.load --soak $(MINUTES)
 
-attack: $(VENV)/ready-for-tests  ## Try damaged seeds, killed builds, full disks, hostile reports and strangers (PART=kills); print what got through
+attack: $(VENV)/ready-for-tests  ## Try damaged seeds, killed builds, full disks and strangers (PART=kills); print what got through
 	@$(PY) -m tests.attack $(PART)
 
 docs: $(VENV)/ready  ## Make the site of the data dictionary and lineage in site/

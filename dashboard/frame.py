@@ -20,6 +20,7 @@ from dashboard.components.url_state import (
     newest_button,
     open_address,
     page_address,
+    whole_address,
 )
 from dashboard.queries._run import newest_snapshot_id, reading
 from dashboard.queries.downloads import packed_rows
@@ -31,10 +32,11 @@ from dashboard.queries.sources import (
     sources_of_rows,
 )
 from dashboard.server.logs import page_run
-from dashboard.text.addresses import report_link
+from dashboard.text.addresses import REPORT_PATH
 from dashboard.text.formats import day_text
 from dashboard.text.languages import SPANISH
 from dashboard.text.markdown import as_code
+from dashboard.text.reports import about_row, report_address, report_words
 from dashboard.text.rows import as_rows
 from dashboard.text.sources import CitedFigure, SourceLink, cite_figure, source_link
 from dashboard.words.changes import describe_trouble
@@ -43,6 +45,7 @@ from warehouse.errors import (
     SnapshotUnfitError,
     SnapshotUnknownError,
 )
+from warehouse.paths import reports_to
 
 _ASSETS = Path(__file__).resolve().parent / "assets"
 
@@ -103,6 +106,7 @@ def draw(page: st.Page) -> None:
                 checks=source_checks(),
                 find_sources=_sources_of,
                 pack=partial(_packed, snapshot_id, page.title),
+                report=partial(_report_link, snapshot_id),
             )
             shown.cite = partial(_cited, shown, about.to_pylist()[0]["as_of_on"])
             with page_run(name), noting_sources(shown):
@@ -132,7 +136,7 @@ def _trouble_note() -> None:
 
 
 def _foot(about: pa.Table, snapshot_id: str) -> None:
-    """Show the age of the data, and links to changes and to the report form."""
+    """Show the age of the data, and links to changes and to report a mistake."""
     snapshot = about.to_pylist()[0]
     day = snapshot["as_of_on"]
     known = f"Evidence to {day_text(day)}, built" if day else "Built"
@@ -141,9 +145,17 @@ def _foot(about: pa.Table, snapshot_id: str) -> None:
     st.container(key="foot").markdown(
         f":small[{known} {snapshot['built_at']:%Y-%m-%d %H:%M} UTC, snapshot "
         f"`{snapshot_id}` · [What changed]({changes}) · "
-        f"[Porchlight en español]({SPANISH.home.lstrip('/')}) :small[· "
-        f"{report_link('Something wrong or missing on this page?', 'page')}]]"
+        f"[Porchlight en español]({SPANISH.home.lstrip('/')}) · "
+        f"{_report_link(snapshot_id, whole_address(snapshot_id), '')}]"
     )
+
+
+def _report_link(snapshot_id: str, address: str, source_url: str) -> str:
+    """Return a link to report a page or figure; the page's script adds the row."""
+    about = about_row("", source_url)
+    form = REPORT_PATH.lstrip("/")
+    to = report_address(reports_to(), form, address, snapshot_id, about)
+    return f"[{report_words()}]({to})"
 
 
 def _pinned_note(snapshot_id: str) -> None:

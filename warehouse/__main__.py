@@ -25,15 +25,13 @@ try:
     from rich.console import Console
 
     from warehouse.building.build import build
-    from warehouse.console import describe_os_error, say, tally
+    from warehouse.console import describe_os_error, say
     from warehouse.disk import build_lock
     from warehouse.paths import (
-        REPORTS_VARIABLE,
         Project,
         default_project,
         projects_to_build,
         public_project,
-        reports_dir,
     )
     from warehouse.snapshots import store
 except ImportError as error:
@@ -213,8 +211,6 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="<mart>.parquet, or <mart>/*.parquet, for each mart of these models",
     )
-    text = "print what editors accepted of readers' reports as a patch for git"
-    add("accepted", _print_accepted, text, public_project)
     text = "remove old snapshots; the current one always stays"
     add("prune", _prune, text).add_argument(
         "--older-than",
@@ -425,19 +421,6 @@ def _export(options: argparse.Namespace, project: Project, console: Console) -> 
     from warehouse.downloads.export import run_export
 
     say(console, run_export(project, options.folder, options.snapshot, console))
-
-
-def _print_accepted(
-    _options: argparse.Namespace, project: Project, console: Console
-) -> None:
-    from warehouse.reports import ReportQueue, accepted_patch
-
-    folder = reports_dir()
-    if folder is None:
-        raise SettingError(f"Set `{REPORTS_VARIABLE}` to the folder of the reports.")
-    patch, count = accepted_patch(project, ReportQueue(folder))
-    console.file.write(patch)
-    sys.stderr.write(f"{tally(count, 'row')}; `git apply` takes the patch.\n")
 
 
 def _nobody_reads_output() -> bool:

@@ -27,7 +27,6 @@ LOG_FORMAT_VARIABLE = "PORCHLIGHT_LOG_FORMAT"
 ACCESS_VARIABLE = "PORCHLIGHT_ACCESS"
 PRIVATE_SEEDS_VARIABLE = "PORCHLIGHT_PRIVATE_SEEDS"
 SITE_ADDRESS_VARIABLE = "PORCHLIGHT_SITE_ADDRESS"
-REPORTS_VARIABLE = "PORCHLIGHT_REPORTS"
 REPORTS_TO_VARIABLE = "PORCHLIGHT_REPORTS_TO"
 STALE_DAYS_VARIABLE = "PORCHLIGHT_STALE_DAYS"
 WARM_UP_VARIABLE = "PORCHLIGHT_WARM_UP"
@@ -124,12 +123,13 @@ def stale_days() -> float | None:
 
 def private_seeds_dir() -> Path | None:
     """Return the folder of private rows (``PORCHLIGHT_PRIVATE_SEEDS``), if set."""
-    return _external_folder(PRIVATE_SEEDS_VARIABLE, "private rows")
-
-
-def reports_dir() -> Path | None:
-    """Return the folder of readers' reports (``PORCHLIGHT_REPORTS``), if set."""
-    return _external_folder(REPORTS_VARIABLE, "what readers report")
+    folder = _path(PRIVATE_SEEDS_VARIABLE, Path.is_dir, "folder")
+    if folder and folder.is_relative_to(REPO_ROOT):
+        raise SettingError(
+            f"`{PRIVATE_SEEDS_VARIABLE}` names `{folder}`, which is in the repository, "
+            "where private rows could be committed. Move the folder out."
+        )
+    return folder
 
 
 def public_project() -> Project:
@@ -214,7 +214,7 @@ def check_settings() -> None:
 
 _SETTINGS: Sequence[Callable[[], object]] = (
     *(access_mode, stale_days),
-    *(private_seeds_dir, reports_dir, metrics_address, logs_are_json, warms_up),
+    *(private_seeds_dir, metrics_address, logs_are_json, warms_up),
     *(is_behind_proxy, site_address, reports_to),
 )
 
@@ -251,17 +251,6 @@ def _path(
             "the variable."
         )
     return path
-
-
-def _external_folder(variable: str, content: str) -> Path | None:
-    """Return the folder that a variable names; it must be outside the repository."""
-    folder = _path(variable, Path.is_dir, "folder")
-    if folder and folder.is_relative_to(REPO_ROOT):
-        raise SettingError(
-            f"`{variable}` names `{folder}`, which is in the repository, where "
-            f"{content} could be committed. Move the folder out."
-        )
-    return folder
 
 
 def dbt_environment(warehouse_file: Path) -> dict[str, str]:

@@ -29,6 +29,7 @@ from dashboard.text.addresses import (
     TOWN_PAGES,
 )
 from dashboard.text.languages import SPANISH
+from dashboard.text.reports import without_row_reports
 from dashboard.text.sources import note_links
 
 _LINK = re.compile(r"\]\((document|served|dashboard):([^)\s]*)\)")
@@ -139,6 +140,7 @@ def _lines(part: Part) -> Iterator[str]:
 
 def on_screen(markdown: str) -> str:
     """Point the links of a document to the pages of the dashboard."""
+    markdown = without_row_reports(markdown)
     return _LINK.sub(lambda link: f"]({_address(link[1], link[2])})", markdown)
 
 

@@ -15,7 +15,7 @@ from functools import partial
 from html import escape
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import pyarrow as pa
 import streamlit as st
@@ -29,7 +29,7 @@ from dashboard.components.source_note import (
     sources_text,
 )
 from dashboard.components.tables import csv_file, draw_table
-from dashboard.components.url_state import shown_filters, shown_query
+from dashboard.components.url_state import shown_filters, whole_address
 from dashboard.streamlit_internals import write_download
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain, without_markup
@@ -112,6 +112,15 @@ def figure(
                 f'<iframe src="{escape(_site() + embed)}" title="{escape(sentence)}"'
             )
             st.code(f'{frame} width="640" height="480"></iframe>', language=None)
+    _report_link(name, sources)
+
+
+def _report_link(name: str, sources: Sequence[SourceLink]) -> None:
+    """Draw a link that reports a figure, or the row that is chosen in it."""
+    page = current_page()
+    address = f"{whole_address(page.snapshot_id)}#{FIGURE_KEY}{name}"
+    link = page.report(address, next((one.url for one in sources), ""))
+    st.markdown(f":small[{link}]", text_alignment="right")
 
 
 def _files(
@@ -120,7 +129,7 @@ def _files(
     """Offer the rows as files, and as a self-explanatory zip."""
     page = current_page()
     count = counted(rows.num_rows, "row", "rows")
-    filters = {"address": _address(page.snapshot_id), **shown_filters()}
+    filters = {"address": whole_address(page.snapshot_id), **shown_filters()}
     # why: files are written only when a reader downloads them.
     packed = partial(page.pack, name, page.tables.get(name, rows), filters)
     offered: dict[str, tuple[str, Callable[[], bytes]]] = {
@@ -168,7 +177,7 @@ def _cite(name: str, sentence: str, sources: Sequence[SourceLink]) -> None:
     """Show the citation and both links of a figure."""
     page = current_page()
     pinned, live = (
-        f"{_address(snapshot_id)}#{FIGURE_KEY}{name}"
+        f"{whole_address(snapshot_id)}#{FIGURE_KEY}{name}"
         for snapshot_id in (page.snapshot_id, None)
     )
     text = page.cite(without_markup(sentence), sources, pinned)
@@ -177,13 +186,6 @@ def _cite(name: str, sentence: str, sources: Sequence[SourceLink]) -> None:
     st.code(pinned, language=None, wrap_lines=True)
     st.markdown("**Live link**, which shows the newest record:")
     st.code(live, language=None, wrap_lines=True)
-
-
-def _address(snapshot_id: str | None) -> str:
-    """Return the whole address of the current view, pinned to a snapshot if any."""
-    page = st.context.url or "/"
-    slash = "" if urlsplit(page).path else "/"
-    return f"{page}{slash}?{urlencode(shown_query(snapshot_id))}"
 
 
 def _site() -> str:

@@ -29,6 +29,7 @@ class Shown:
         pack: Packs rows into a zip, from file name, rows and filters.
         find_sources: Returns the sources of rows.
         cite: Cites a figure, from sentence, sources and pinned address.
+        report: Returns a link to report what is wrong, from pinned address and source.
     """
 
     snapshot_id: str = ""
@@ -39,6 +40,7 @@ class Shown:
     pack: Callable[[str, pa.Table, Mapping[str, str]], bytes] = lambda *_: b""
     find_sources: Callable[[pa.Table], Sequence[SourceLink]] = lambda _: ()
     cite: Callable[[str, Sequence[SourceLink], str], str] = lambda *_: ""
+    report: Callable[[str, str], str] = lambda *_: ""
 
 
 # All of them are in the tab Sources.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -220,6 +220,13 @@ def shown_query(snapshot_id: str | None) -> dict[str, str]:
     """Return the query of the current page, pinned to a snapshot if any."""
     pin = {SNAPSHOT: snapshot_id} if snapshot_id else {}
     return {_VERSION_NAME: VERSION, **pin, **shown_filters()}
+
+
+def whole_address(snapshot_id: str | None) -> str:
+    """Return the whole address of the current view, pinned to a snapshot if any."""
+    page = st.context.url or "/"
+    slash = "" if urlsplit(page).path else "/"
+    return f"{page}{slash}?{urlencode(shown_query(snapshot_id))}"
 
 
 def shown_filters() -> dict[str, str]:

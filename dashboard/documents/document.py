@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup
 
 from dashboard.text.languages import ENGLISH, Language
+from dashboard.text.reports import REPORT, without_row_reports
 from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink, noting_links
 
@@ -160,7 +161,8 @@ _SIGN = re.compile(
     r"|(?P<line>\s*\n\s*)"
 )
 _WEB = ("https://", "http://")
-_SITE_LINKS = _DOCUMENT, _DASHBOARD, _SERVED = ("document:", "dashboard:", "served:")
+_DOCUMENT, _DASHBOARD, _SERVED = "document:", "dashboard:", "served:"
+_SITE_LINKS = (_DOCUMENT, _DASHBOARD, _SERVED, REPORT)
 _SERVED_ALONE = re.compile(rf"\[[^\]]*\]\((?P<address>{_SERVED}[^)\s]*)\)")
 _WORD_JOINER = "\u2060"
 
@@ -189,12 +191,14 @@ class Links:
         ending: ``.html`` in files; empty on a server.
         dashboard: Address of the dashboard with a trailing slash; empty if unknown,
             None if the same server has it.
+        report: Address of a report, to which a row is added; empty for none.
     """
 
     path: str
     pinned: str = ""
     ending: str = ""
     dashboard: str | None = None
+    report: str = ""
 
     @property
     def root(self) -> str:
@@ -211,6 +215,8 @@ class Links:
         if address.startswith(_WEB):
             return address
         kind, _, rest = address.partition(":")
+        if f"{kind}:" == REPORT:
+            return f"{self.report}{rest}"
         if f"{kind}:" == _SERVED and self.ending:
             home = self.dashboard
             return f"{home}{quote(rest.lstrip('/'))}{self.pin}" if home else ""
@@ -223,6 +229,8 @@ class Links:
 
     def html(self, markdown: str) -> Markup:
         """Render our own Markdown as HTML; text from others in it must be ``plain``."""
+        if not self.report:
+            markdown = without_row_reports(markdown)
         if not any(f"]({kind}" in markdown for kind in _SITE_LINKS):
             return _html_for_any_page(markdown)
         alone = _SERVED_ALONE.fullmatch(markdown)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -42,9 +43,11 @@ from dashboard.text.addresses import (
 from dashboard.text.formats import ANY, day_text
 from dashboard.text.languages import ENGLISH, SPANISH, Language
 from dashboard.text.markdown import plain
+from dashboard.text.reports import report_address, report_words
 from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink, check_markdown
 from dashboard.words.agency_filters import REGISTRY_NAME, describe_matches
+from warehouse.paths import reports_to
 
 _HERE = Path(__file__).resolve().parent
 _LONGEST_DESCRIPTION = 300
@@ -107,6 +110,15 @@ def render_html(document: Document, links: Links, about: Row, site: str) -> byte
     canonical = f"{site}{document.path}" if site else ""
     newest = f"{links.root}{document.path.lstrip('/')}{links.ending}"
     json_link = f"{newest.removesuffix(links.ending)}.json{links.pin}"
+    pin = f"?{urlencode({'snapshot': about['snapshot_id']})}"
+    report = report_address(
+        reports_to(),
+        links.href(f"served:{REPORT_PATH}").removesuffix(links.pin),
+        f"{site}{document.path}{pin}",
+        about["snapshot_id"],
+        language=document.language,
+    )
+    links = replace(links, report=report)
     checks = source_checks()
     day = document.language.day
     is_english = document.language.is_english
@@ -133,8 +145,7 @@ def render_html(document: Document, links: Links, about: Row, site: str) -> byte
         dashboard=links.href(document.dashboard),
         pinned=links.pinned,
         newest=newest,
-        pinned_link=f"{canonical if links.ending else newest}"
-        f"?snapshot={about['snapshot_id']}"
+        pinned_link=f"{canonical if links.ending else newest}{pin}"
         if canonical or not links.ending
         else "",
         json_link=json_link,
@@ -148,7 +159,7 @@ def render_html(document: Document, links: Links, about: Row, site: str) -> byte
             for address, title in feeds_of(document.path).items()
             if feeds_site() and not links.ending
         },
-        report=links.href(f"served:{REPORT_PATH}").removesuffix(links.pin),
+        report_words=report_words(document.language),
         dataset=_dataset(
             document,
             about,
@@ -173,11 +184,13 @@ def render_moved(document: Document, links: Links, site: str) -> bytes:
     ).encode()
 
 
-def render_form(template: str, path: str, **values: object) -> str:
-    """Render a page with a form from a template and its values."""
+def render_form(
+    template: str, path: str, language: Language = ENGLISH, **values: object
+) -> str:
+    """Render a page to fill in from a template and its values."""
     links = Links(path)
-    values = {"header": _header(links, ENGLISH), "style": _style_link(links), **values}
-    return _rendered(template, **values)
+    own = {"header": _header(links, language), "style": _style_link(links)}
+    return _rendered(template, code=language.code, **own, **values)
 
 
 class Embed(NamedTuple):

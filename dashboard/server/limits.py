@@ -1,8 +1,8 @@
 """Limits on what one reader may use, so that the others get their share.
 
-Readers can send only GET requests, short session messages, lists of places, and reports
-if a folder for them is set. The number of sessions is limited, in total and for each
-address that the proxy names; pages beyond it explain that.
+Readers can send only GET requests, short session messages and lists of places. The
+number of sessions is limited, in total and for each address that the proxy names; pages
+beyond it explain that.
 """
 
 from __future__ import annotations
@@ -24,11 +24,9 @@ from dashboard.text.addresses import (
     AGENCIES_PATH,
     MANY_PATH,
     PLAIN_MAP_PATH,
-    REPORT_PATH,
     SHADES_PATH,
     SHAPES_PATH,
 )
-from warehouse.paths import reports_dir
 
 # Room for the longest SQL statement, in its control and in the address.
 LONGEST_MESSAGE = 256 * 1024
@@ -204,10 +202,9 @@ class ReaderLimits:
 
 
 def _is_accepted(scope: Scope) -> bool:
-    """Tell whether a request is a read, a report or a list of places."""
-    sent_to = scope["path"] if scope["method"] == "POST" else ""
-    is_report = sent_to == REPORT_PATH and reports_dir() is not None
-    return scope["method"] in _METHODS or is_report or sent_to == MANY_PATH
+    """Tell whether a request is a read or a list of places."""
+    is_list = scope["method"] == "POST" and scope["path"] == MANY_PATH
+    return scope["method"] in _METHODS or is_list
 
 
 def client_address(scope: Scope) -> str | None:

@@ -65,14 +65,6 @@ def symbols_url(theme_name: str, sheet: bytes) -> str:
     return f"{SYMBOLS_PATH}?{urlencode({'theme': theme_name, 'version': version})}"
 
 
-def report_link(words: str, panel: str) -> str:
-    """Return a Markdown link to the form for reporting a mistake.
-
-    The page's script adds the address, the snapshot and the row.
-    """
-    return f"[{words}]({REPORT_PATH.lstrip('/')}?{urlencode({'panel': panel})})"
-
-
 def feed_path(kind: str, name: str = "") -> str:
     """Return the address of a feed of changes.
 

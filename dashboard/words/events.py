@@ -9,6 +9,7 @@ from dashboard.charts.incidents import STANDING_MARKS
 from dashboard.text.formats import counted, day_text, first_up, grouped
 from dashboard.text.languages import Labels
 from dashboard.text.markdown import plain
+from dashboard.text.reports import row_report
 from dashboard.text.rows import Row
 from dashboard.words.sources import cite_publisher, cite_row, last_checked
 
@@ -133,8 +134,9 @@ def describe_incidents(rows: Sequence[Row], language: Labels) -> list[str]:
             f"{plain(row['detail'] or '')}"
         )
         replied = f"{plain(row['company_name'])}: {answer}"
+        evidence = _evidence(row, "incident_id", language)
         lines.append(
-            f"**{day}:** {language.name(event)} :small[{_evidence(row, language)}]  \n"
+            f"**{day}:** {language.name(event)} :small[{evidence}]  \n"
             f"  {language.name(replied)}"
         )
     return lines
@@ -184,7 +186,7 @@ def describe_subsidies(
             unsaid if row in around else "",
         ]
         text = " ".join(part for part in parts if part)
-        lines.append(f"{text}  \n  :small[{_evidence(row, language)}]")
+        lines.append(f"{text}  \n  :small[{_evidence(row, 'round_id', language)}]")
     return lines
 
 
@@ -209,9 +211,10 @@ def no_money_or_incident(
     )
 
 
-def _evidence(row: Row, language: Labels) -> str:
+def _evidence(row: Row, key: str, language: Labels) -> str:
     kind = language.label("source_kind", row["source_kind"])
-    return f"{cite_row(row, language)} · {kind} · {last_checked(row, language)}"
+    evidence = f"{cite_row(row, language)} · {kind} · {last_checked(row, language)}"
+    return evidence + row_report(row[key], row["source_url"], language)
 
 
 def describe_figure(row: Row, language: Labels) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dashboard.text.formats import as_sentence, first_up
 from dashboard.text.languages import Labels
 from dashboard.text.markdown import plain
+from dashboard.text.reports import row_report
 from dashboard.text.rows import Row
 from dashboard.words.sources import cite_row, last_checked
 
@@ -246,4 +247,7 @@ def _evidence(row: Row, language: Labels) -> str:
         f"{confidence} confidence" if confidence else "",
         last_checked(row, language),
     ]
-    return " · ".join(fact for fact in facts if fact)
+    evidence = " · ".join(fact for fact in facts if fact)
+    if "evidence_id" not in row:
+        return evidence
+    return evidence + row_report(row["evidence_id"], row["source_url"], language)

@@ -1,4 +1,4 @@
-"""Rules for every view: words instead of codes, one report link, no foreign links.
+"""Rules for every view: words instead of codes, reports, no foreign links.
 
 One test draws each view once and checks everything, since drawing takes the time.
 """
@@ -109,7 +109,7 @@ def test_a_view_says_words_can_be_reported_and_follows_no_link(
     with pytest.MonkeyPatch.context() as patch:
         files = _headings_of_files(patch)
         page = open_view(address)
-        _expect_one_report_link(page)
+        _expect_report_links(page)
         for box in page.expander:
             if box.proto.id:
                 page.session_state[box.proto.id.split("-")[-1]] = True
@@ -136,9 +136,10 @@ def _show_tables(page: AppTest, keys: set[str]) -> None:
     page.run()
 
 
-def _expect_one_report_link(page: AppTest) -> None:
-    ways = [text.value for text in page.markdown if "(report?panel=" in text.value]
-    assert ways == [page.markdown[-1].value]
+def _expect_report_links(page: AppTest) -> None:
+    reports = [text.value for text in page.markdown if "](report?" in text.value]
+    assert reports[-1] == page.markdown[-1].value
+    assert len(reports) == len(figures(page)) + 1
     tabs = [tab.label for tab in page.tabs]
     assert tabs.count("Sources") == tabs.count("Cite") == len(figures(page))
 

@@ -58,11 +58,11 @@ def test_what_a_link_says_is_shown_and_never_followed(
     app.run()
     assert not app.exception
     texts = [str(part.value) for part in (*app.warning, *app.markdown)]
-    quoting = [text for text in texts if "outside.example" in text]
+    quoting = [text for text in texts if "://outside.example" in text]
     assert quoting
     for line in "\n".join(quoting).splitlines():
         outside_code = "".join(line.split("`")[::2])
-        assert "outside.example" not in outside_code
+        assert "://outside.example" not in outside_code
 
 
 @pytest.mark.parametrize(

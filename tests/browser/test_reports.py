@@ -1,37 +1,39 @@
-"""A reader reports a mistake: what the link carries, and the form."""
+"""A reader reports a mistake: what the link carries, and the text to copy."""
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import broken_rules
 from tests.conftest import Reader, expect_title
 
 pytestmark = pytest.mark.browser
 
-_AGENCY = "/agency?v=1&agency=il-addison-police-department"
+
+def _sent(page: Page) -> dict[str, str]:
+    """Return what the open report says, by the name of each line."""
+    expect_title(page, "Something wrong?")
+    lines = page.get_by_label("Text to send").input_value().splitlines()
+    return dict(line.split(": ", 1) for line in lines if ": " in line)
 
 
-def _is_filled(reader: Reader, row: str, page: str) -> None:
-    shown = reader.page
-    expect_title(shown, "Something wrong or missing?")
-    expect(shown.get_by_label("Which row or sentence")).to_have_value(row)
-    expect(shown.get_by_role("link", name=page)).to_be_visible()
-    assert "snapshot=20" in shown.url
-
-
-def test_the_row_that_was_pressed_fills_the_form(reader: Reader) -> None:
-    reader.open(_AGENCY)
+def test_the_row_that_was_pressed_fills_the_report_of_the_page(reader: Reader) -> None:
+    reader.open("/agency?v=1&agency=il-addison-police-department")
     reader.page.get_by_text("History and evidence").first.click()
     reader.page.get_by_role("listitem").filter(has_text="July 2019").click()
-    reader.page.locator("a[href*=panel\\=page]").click()
-    row = reader.page.get_by_label("Which row or sentence").input_value()
-    assert row.startswith("July 2019: On a list of agencies with Ring.")
-    _is_filled(reader, row, _AGENCY.lstrip("/"))
+    reader.page.locator(".st-key-foot a[href*=Row]").click()
+    sent = _sent(reader.page)
+    assert sent["Row"].startswith("July 2019: On a list of agencies with Ring.")
+    assert "/agency?v=1&" in sent["Page"]
+    assert sent["Snapshot"] in sent["Page"]
 
 
-def test_a_report_has_the_clicked_row_and_the_selected_text(reader: Reader) -> None:
+def test_the_chosen_row_of_a_table_fills_the_report_of_its_figure(
+    reader: Reader,
+) -> None:
     reader.open("/sources?v=1&view=sources")
     table = reader.page.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
@@ -39,22 +41,18 @@ def test_a_report_has_the_clicked_row_and_the_selected_text(reader: Reader) -> N
     marked = table.locator("td[aria-selected=true]")
     expect(marked).to_have_count(1)
     text = marked.inner_text()
-    reader.page.locator("a[href*=panel\\=page]").click()
-    assert "panel=sources" in reader.page.url
-    row = reader.page.get_by_label("Which row or sentence").input_value()
+    reader.page.locator("a[href*=figure_sources]").click()
+    sent = _sent(reader.page)
     assert text
-    assert text in row.split(" | ")
+    assert text in sent["Row"].split(" | ")
+    assert sent["Page"].endswith("#figure_sources")
 
 
-def test_the_form_can_be_filled_by_everyone(reader: Reader) -> None:
+def test_the_text_to_copy_can_be_read_by_everyone(reader: Reader) -> None:
     page = reader.page
-    page.goto(f"{reader.home}/report?panel=subsidies&snapshot=x&page=subsidies&row=y")
-    assert not broken_rules(page)
-    page.get_by_label("What is wrong or missing").fill("The sum")
-    page.get_by_role("button", name="Write the text to send").click()
-    expect(page.get_by_label("Text to send")).to_have_value(
-        "Page: subsidies\nPanel: subsidies\nRow: y\nSnapshot: x\nWrong: The sum"
-    )
+    page.goto(f"{reader.home}/town/il/dupage-county/addison")
+    page.locator(".report a").click()
+    assert parse_qs(urlsplit(page.url).query)["page"][0] in _sent(page)["Page"]
     assert not broken_rules(page)
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 360, "height": 780})

@@ -1,4 +1,4 @@
-// What Streamlit cannot do: announce answers, fill the report form, name links, open places and
+// What Streamlit cannot do: announce answers, fill reports, name links, open places and
 // figures, print.
 (() => {
   const app = () => document.querySelector("[data-testid=stApp]");
@@ -27,10 +27,11 @@
 
   const snapshot = () => document.querySelector(".st-key-foot code")?.textContent;
 
-  // A report carries what the reader touched last, and where.
+  // A report carries the row that the reader touched last.
+  const reports = 'a[href*="Row%3A%20"]';
   let touched = null;
   document.addEventListener("pointerdown", (event) => {
-    if (event.target.closest('a[href*="report?panel="]')) return;
+    if (event.target.closest(reports)) return;
     touched = event.target.closest("[data-testid=stDataFrame], .stMain :is(tr, li)");
   }, true);
   const rowOf = () => {
@@ -44,19 +45,11 @@
   };
   let filled = null;
   const fill = (event) => {
-    const link = event.target.closest?.('a[href*="report?panel="]');
+    const link = event.target.closest?.(reports);
     if (!link || (event.type === "click" && filled === link)) return;
     filled = link;
-    const address = new URL(link.href);
-    const figure = touched?.closest("[class*=st-key-figure_]")?.className;
-    const fields = {
-      panel: figure?.match(/st-key-figure_(\S+)/)[1] ?? "page",
-      snapshot: snapshot(),
-      page: location.href.replace(new URL(".", address).href, ""),
-      row: rowOf(),
-    };
-    for (const name in fields) address.searchParams.set(name, (fields[name] ?? "").slice(0, 600));
-    link.href = address;
+    const row = encodeURIComponent((rowOf() ?? "").slice(0, 600));
+    link.href = link.href.replace(/(Row%3A%20).*/, `$1${row}`);
   };
   // Pressing the mouse clears the selection before the click.
   for (const kind of ["pointerdown", "click"]) document.addEventListener(kind, fill, true);
@@ -125,7 +118,8 @@
   const tellApart = () => {
     const named = {};
     for (const link of document.links) {
-      if (link.origin !== location.origin) (named[link.textContent] ??= []).push(link);
+      const isOfOthers = link.protocol !== "mailto:" && link.origin !== location.origin;
+      if (isOfOthers) (named[link.textContent] ??= []).push(link);
     }
     for (const [name, links] of Object.entries(named)) {
       const count = new Set(links.map(({ href }) => href)).size;

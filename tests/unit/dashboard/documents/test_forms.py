@@ -1,4 +1,4 @@
-"""The forms: reports and lists of places, and everything that a server refuses."""
+"""Reports to copy and lists of places, and everything that a server refuses."""
 
 from __future__ import annotations
 
@@ -7,23 +7,16 @@ import io
 import re
 import zipfile
 from html import unescape
-from pathlib import Path
-from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from starlette.applications import Starlette
-from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from dashboard.documents import forms
-from dashboard.documents.forms import FORM_ROUTES, DailyLimit, serve_report
+from dashboard.documents.forms import FORM_ROUTES
 from dashboard.documents.place_lists import MEANINGS, ListError, look_up, read_list
 from dashboard.queries._run import reading
 from dashboard.server import limits
-from tests.serving import serve
-from warehouse import reports as stored_reports
-from warehouse.paths import ACCESS_VARIABLE, REPORTS_TO_VARIABLE, REPORTS_VARIABLE
-from warehouse.reports import ReportQueue, new_receipt
+from warehouse.paths import ACCESS_VARIABLE
 
 pytestmark = pytest.mark.usefixtures("warehouse_file")
 HOSTILE = '=HYPERLINK("http://x.example","<b>y")'
@@ -195,190 +188,26 @@ def test_staff_have_no_such_form(
     assert client.post("/many", data={"list": "Addison IL"}).status_code == 404
 
 
-MARKUP = '"><script>alert(1)</script>\u202e\x00'
-FILLED = {
-    "panel": "agency_timeline",
-    "page": "agency?v=1&agency=il-addison-police-department",
-    "snapshot": "20261127T000000Z-00000000",
-    "row": "July 2019 | On a list",
-    "wrong": "The month",
-    "document": "https://example.org/minutes.pdf",
-    "write": "1",
-}
-
-
-def _page(**values: str) -> str:
-    query = urlencode(values).encode()
-    answer = serve_report(Request({"type": "http", "query_string": query}))
-    assert answer.status_code == 200
-    return bytes(answer.body).decode()
-
-
-def _way(page: str) -> str:
-    main = page.partition("<main>")[2]
-    return unescape(main.partition('<a href="')[2].partition('"')[0])
-
-
-def test_the_form_has_what_the_link_says() -> None:
-    page = _page(**{k: v for k, v in FILLED.items() if k != "write"})
-    for value in (FILLED["row"], FILLED["snapshot"], "agency timeline"):
-        assert value in page
-    assert 'href="./agency?v=1&amp;agency=il-addison-police-department"' in page
-    assert "July 2019 | On a list</textarea>" in page
-
-
 @pytest.mark.parametrize(
-    ("to", "start"),
-    [
-        ("record@example.org", "mailto:record@example.org?"),
-        ("https://code.example/issues/new", "https://code.example/issues/new?"),
-        ("", ""),
-    ],
+    ("language", "question"),
+    [("en", "Where can we read that?"), ("es", "¿Dónde podemos leerlo?")],
 )
-def test_a_filled_form_becomes_a_text_to_send_or_copy(
-    to: str, start: str, monkeypatch: pytest.MonkeyPatch
+def test_a_report_to_copy_shows_what_the_link_says_and_no_markup(
+    client: TestClient, language: str, question: str
 ) -> None:
-    monkeypatch.setenv(REPORTS_TO_VARIABLE, to)
-    page = _page(**FILLED)
-    lines = [
-        "Page: agency?v=1&agency=il-addison-police-department",
-        *("Panel: agency_timeline", "Row: July 2019 | On a list"),
-        *("Snapshot: 20261127T000000Z-00000000", "Wrong: The month"),
-        "Document: https://example.org/minutes.pdf",
-    ]
-    assert "\n".join(lines) in unescape(page)
-    way = _way(page)
-    assert way.startswith(start)
-    assert ("Copy this text" in page) == (not to)
-    if to:
-        assert parse_qs(urlsplit(way).query)["body"][0].splitlines() == lines
-    else:
-        assert not way
+    sent = {
+        "page": "/town/x",
+        "snapshot": "</textarea><b>\u202e\x00",
+        "about": "Row: 1",
+    }
+    page = client.get("/report", params={**sent, "language": language}).text
+    assert f'<html lang="{language}">' in page
+    (text,) = re.findall("<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)
+    for words in (question, "/town/x", "&lt;/textarea&gt;&lt;b&gt;\n", "Row: 1"):
+        assert words in text
+    assert len(client.get("/report", params={"page": "x" * 9_000}).text) < 4_000
 
 
-@pytest.mark.parametrize(
-    ("values", "sentence"),
-    [
-        ({"wrong": ""}, "Say what is wrong or missing."),
-        ({"wrong": "x" * 10_000}, "Shorten “wrong” to 2,000 characters"),
-        ({"document": "javascript:alert(1)"}, "Write the whole address"),
-    ],
-)
-def test_a_faulty_report_names_its_fault(values: dict[str, str], sentence: str) -> None:
-    page = _page(**{**FILLED, **values})
-    assert sentence in page
-    assert FILLED["row"] in page
-    assert "<textarea readonly" not in page
-
-
-@pytest.mark.parametrize("name", [*FILLED])
-def test_nothing_that_is_sent_becomes_a_part_of_the_page(name: str) -> None:
-    page = _page(**{**FILLED, name: MARKUP})
-    assert "<script" not in page
-    assert "\u202e" not in page
-
-
-@pytest.mark.parametrize("page", ["//evil.example", "javascript:alert(1)"])
-def test_a_report_only_links_to_our_own_pages(page: str) -> None:
-    shown = _page(panel="x", page=page)
-    assert f'href="./{page.lstrip("/")}"' in shown
-
-
-_RECEIPT = re.compile(r'name="receipt" value="([0-9a-f]{32})"')
-
-
-@pytest.fixture
-def queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReportQueue:
-    """The queue of a site that stores reports."""
-    monkeypatch.setenv(REPORTS_VARIABLE, str(tmp_path))
-    monkeypatch.setattr(forms, "_LIMIT", DailyLimit())
-    return ReportQueue(tmp_path)
-
-
-def test_a_server_without_its_folder_does_not_start(
-    built_data_dir: Path, tmp_path: Path
-) -> None:
-    settings = {REPORTS_VARIABLE: str(tmp_path / "not-there")}
-    refused = pytest.raises(RuntimeError, match="not-there`, which is not a folder")
-    with refused, serve(built_data_dir, tmp_path / "log", settings):
-        pass
-
-
-def test_a_report_is_stored_once_and_its_receipt_shows_it(
-    queue: ReportQueue, client: TestClient
-) -> None:
-    form = client.get("/report?panel=subsidies&row=Akron").text
-    (receipt,) = _RECEIPT.findall(form)
-    sent = {"panel": "subsidies", "wrong": "<b>The sum", "receipt": receipt}
-    for _ in range(2):
-        answer = client.post("/report", data=sent)
-        assert (answer.status_code, receipt in answer.text) == (200, True)
-    (entry,) = queue.entries("new")
-    assert (entry.report.wrong, entry.report.row) == ("<b>The sum", "")
-    page = client.get(f"/report?receipt={receipt}").text
-    assert "It is being read." in page
-    assert "&lt;b&gt;The sum" in page
-    assert client.get(f"/report?receipt={new_receipt()}").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("status", "form", "headers"),
-    [
-        (400, {}, {}),
-        (400, {"receipt": "0"}, {}),
-        (422, {"receipt": new_receipt(), "wrong": "x" * 10_000}, {}),
-        (413, {"receipt": new_receipt(), "wrong": "x" * 70_000}, {}),
-        (400, {f"field{number}": "x" for number in range(30)}, {}),
-        (415, {}, {"content-type": "multipart/form-data; boundary=x"}),
-        (403, {}, {"sec-fetch-site": "cross-site"}),
-        (403, {}, {"origin": "https://evil.example"}),
-        (403, {}, {"origin": "null"}),
-    ],
-)
-def test_a_form_that_is_not_ours_is_refused_with_a_sentence(
-    queue: ReportQueue,
-    client: TestClient,
-    status: int,
-    form: dict[str, str],
-    headers: dict[str, str],
-) -> None:
-    answer = client.post("/report", data={"wrong": "x", **form}, headers=headers)
-    assert answer.status_code == status
-    assert re.search(r"<(p|li)>[A-Z][^<]+\.</(p|li)>", answer.text)
-    assert not queue.entries("new")
-
-
-def test_nothing_is_stored_without_a_folder_nor_from_elsewhere(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    assert client.post("/report", data={"wrong": "x"}).status_code == 404
-    monkeypatch.setenv(REPORTS_VARIABLE, str(tmp_path))
-    for method, path in (("POST", "/searched"), ("PUT", "/report"), ("POST", "/x")):
+def test_nothing_but_a_list_can_be_sent() -> None:
+    for method, path in (("POST", "/report"), ("PUT", "/many"), ("POST", "/x")):
         assert not limits._is_accepted({"method": method, "path": path}), path
-
-
-def test_a_full_disk_says_so_and_logs_nothing_of_the_reader(
-    queue: ReportQueue,
-    client: TestClient,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(stored_reports, "replace_durably", full)
-    sent = {"wrong": "secret", "receipt": new_receipt()}
-    answer = client.post("/report", data=sent)
-    assert answer.status_code == 503
-    assert "The disk of this site is full" in answer.text
-    assert "No space left on device" in caplog.text
-    assert not any(text in caplog.text for text in sent.values())
-    assert not queue.entries("new")
-
-
-def test_an_address_sends_so_many_a_day_and_takes_no_room_of_others() -> None:
-    limit = DailyLimit(from_one=2, from_all=5)
-    sent = [("192.0.2.1", "d1")] * 3 + [("192.0.2.2", "d1"), (None, "d1"), (None, "d1")]
-    accepted = [limit.takes(*one) for one in [*sent, ("192.0.2.3", "d1")]]
-    assert accepted == [True, True, False, True, True, True, False]
-    assert limit.takes("192.0.2.1", "d2")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard.documents.forms import FORM_ROUTES
 from dashboard.documents.routes import DOCUMENT_ROUTES
 from dashboard.server.files import FILE_ROUTES
 from dashboard.server.map_data import MAP_ROUTES
-from warehouse.paths import DATA_DIR_VARIABLE, REPORTS_VARIABLE, SITE_ADDRESS_VARIABLE
+from warehouse.paths import DATA_DIR_VARIABLE, SITE_ADDRESS_VARIABLE
 
 SNAPSHOT = "20261124T090000Z-00000001"
 _EXAMPLES = {
@@ -74,15 +72,3 @@ def test_a_snapshot_that_is_gone_is_never_there_again(
         f"/embed/map?snapshot={gone}",
     ):
         assert client.get(address).status_code == 404, address
-
-
-def test_a_report_that_cannot_be_read_is_a_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    receipt = "0123456789abcdef"
-    (tmp_path / f"{hashlib.sha256(receipt.encode()).hexdigest()}.json").mkdir()
-    monkeypatch.setenv(REPORTS_VARIABLE, str(tmp_path))
-    client = TestClient(Starlette(routes=FORM_ROUTES))
-    answer = client.get(f"/report?receipt={receipt}")
-    assert answer.status_code == 503
-    assert "Try again in a minute" in answer.text

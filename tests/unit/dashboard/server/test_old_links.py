@@ -12,7 +12,7 @@ PAGES = frozenset(
     {
         *("/", "/overview", "/lookup", "/agency", "/map", "/trends", "/subsidies"),
         *("/prices", "/terms", "/incidents", "/questions", "/sql", "/download"),
-        *("/sources", "/changes", "/internal", "/reports", "/snapshots"),
+        *("/sources", "/changes", "/internal", "/snapshots"),
     }
 )
 DATA = frozenset(

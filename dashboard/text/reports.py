@@ -1,0 +1,72 @@
+"""“Something wrong?”: a mail, an issue or a text to copy, about a page or a row."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlencode
+
+from dashboard.text.languages import ENGLISH, Language
+
+# Kind of a link in our Markdown to a report on a row.
+REPORT = "report:"
+_ROW_REPORT = re.compile(rf" · \[[^\]]*\]\({REPORT}[^)\s]*\)")
+
+
+def report_words(language: Language = ENGLISH) -> str:
+    """Label a link for reporting a mistake."""
+    return language.say("Something wrong?", "¿Algo está mal?")
+
+
+def report_text(page: str, snapshot_id: str, about: str, language: Language) -> str:
+    """Write a report to fill in; `about` are lines about a figure or a row."""
+    say = language.say
+    return (
+        f"{say('What should it say?', '¿Qué debería decir?')}\n\n\n"
+        f"{say('Where can we read that?', '¿Dónde podemos leerlo?')}\n\n\n"
+        f"{say('Page', 'Página')}: {page}\n"
+        f"{say('Snapshot', 'Versión')}: {snapshot_id}\n{about}"
+    )
+
+
+def about_row(row_id: str, source_url: str, language: Language = ENGLISH) -> str:
+    """Write the lines about a row; the page's script adds to an empty row."""
+    return language.say(
+        f"Source: {source_url}\nRow: {row_id}",
+        f"Fuente: {source_url}\nFila: {row_id}",
+    )
+
+
+def report_address(
+    to: str,
+    form: str,
+    page: str,
+    snapshot_id: str,
+    about: str = "",
+    language: Language = ENGLISH,
+) -> str:
+    """Return the address that opens a report; what it is about can be added to its end.
+
+    Args:
+        to: A mail address, the address of a new issue, or empty.
+        form: Address of the page with a text to copy, used if `to` is empty.
+        page: Address of the page that the report is about.
+    """
+    if not to:
+        fields = {"page": page, "snapshot": snapshot_id, "language": language.code}
+        return f"{form}?{urlencode(fields)}&about={quote(about)}" if form else ""
+    subject = quote(f"Porchlight: {report_words(language)}")
+    body = quote(report_text(page, snapshot_id, about, language), safe="")
+    if to.startswith("https://"):
+        return f"{to}?title={subject}&body={body}"
+    return f"mailto:{to}?subject={subject}&body={body}"
+
+
+def row_report(row_id: str, source_url: str, language: Language) -> str:
+    """Return a Markdown link that reports a row, to be added after its evidence."""
+    about = quote(about_row(row_id, source_url, language), safe="")
+    return f" · [{report_words(language)}]({REPORT}{about})"
+
+
+def without_row_reports(markdown: str) -> str:
+    """Take the links of :func:`row_report` out of Markdown."""
+    return _ROW_REPORT.sub("", markdown) if REPORT in markdown else markdown
