@@ -16,7 +16,6 @@ from tests.serving import REPO_ROOT
 RESTS_ON_NO_SNAPSHOT = {
     "dashboard/queries/_run.py": "the home of what is kept by its snapshot",
     "dashboard/queries/questions.py": "the files of the saved questions",
-    "dashboard/queries/reports.py": "the columns and rows of seeds",
 }
 _COLUMNS = "dashboard/components/column_registry.py"
 # What a module of the dashboard never has, apart from one -> what to do instead.

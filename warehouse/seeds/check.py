@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from pathlib import PurePosixPath
 
 from frictionless import Field
 
@@ -20,12 +21,19 @@ from warehouse.errors import Fault
 from warehouse.paths import Project
 from warehouse.seeds.contract import (
     ColumnContract,
+    Companion,
     Contracts,
     Reference,
     read_contracts,
     written_form,
 )
-from warehouse.seeds.files import SeedFile, SeedRow, read_seed_file, seed_file_name
+from warehouse.seeds.files import (
+    SeedFile,
+    SeedRow,
+    csv_line,
+    read_seed_file,
+    seed_file_name,
+)
 
 _SUGGESTION_LIMIT = 50
 # why: below this share of equal letters, codes such as 09999 and 72099 count as near.
@@ -100,7 +108,7 @@ def check_seeds(project: Project, edited: Container[str] | None = None) -> SeedC
             seeds.append(check_file(seed, faults) if is_checked else seed)
     faults += unknown_references(seeds, seeds)
     faults += unknown_keys(seeds, seeds)
-    faults += _missing_companions(seeds, project)
+    faults += missing_companions(seeds, seeds)
     faults += unshared_values(seeds, seeds)
     return SeedCheck.of(seeds, faults)
 
@@ -521,32 +529,48 @@ def unknown_keys(
                     )
 
 
-def _missing_companions(seeds: Sequence[SeedFile], project: Project) -> Iterator[Fault]:
-    """Yield a fault, with the line to add, for each row that lacks one elsewhere."""
-    by_name = {seed.contract.name: seed for seed in seeds}
+def missing_companions(
+    seeds: Sequence[SeedFile],
+    known_seeds: Sequence[SeedFile],
+    added: Sequence[str] = (),
+) -> Iterator[Fault]:
+    """Yield a fault, with the line to add, for each row that lacks one elsewhere.
+
+    `added` are the columns that private rows have more than their seed.
+    """
     for seed in seeds:
-        for name in seed.contract.companions:
-            companion = by_name.get(name)
-            if companion is None:
+        for needed in seed.contract.companions:
+            files = [k for k in known_seeds if k.contract.name == needed.seed_name]
+            if not files:
                 continue
+            companion = files[0].contract
             [key] = seed.contract.primary_key
-            known = {text for _, _, text in companion.values(key)}
-            path = companion.contract.csv_file.relative_to(project.root).as_posix()
+            known = {text for file in files for _, _, text in file.values(key)}
+            folder = PurePosixPath(seed.file).parents[1]
+            path = f"{folder / seed_file_name(companion)}"
+            header = csv_line([*(one.name for one in companion.columns), *added])
+            is_there = path in {file.file for file in files}
+            where = f"`{path}`" if is_there else f"`{path}`, below `{header}`"
             for row, position, text in seed.values(key):
-                if text in known:
-                    continue
                 cells = dict(zip(seed.header, row.cells, strict=False))
-                line = ",".join(
-                    _example(column, cells) for column in companion.contract.columns
-                )
+                if text in known or not _needs(cells, needed):
+                    continue
+                line = [_example(column, cells) for column in companion.columns]
+                line += [cells.get(name, "") for name in added]
                 yield Fault(
                     seed.file,
                     row.line_of(position),
                     key,
                     text,
-                    f"must have a row in `{name}`",
-                    f"Add to `{path}`: `{line}`",
+                    f"must have a row in `{companion.name}`",
+                    f"Add to {where}: `{csv_line(line)}`",
                 )
+
+
+def _needs(cells: Mapping[str, str], needed: Companion) -> bool:
+    """Tell whether a row needs a companion."""
+    is_of_kind = not needed.column or cells.get(needed.column) in needed.values
+    return is_of_kind and (not needed.filled or bool(cells.get(needed.filled)))
 
 
 def _example(column: ColumnContract, cells: Mapping[str, str]) -> str:

@@ -74,13 +74,22 @@ class ColumnContract:
     description: str = ""
 
 
+class Companion(NamedTuple):
+    """A seed that needs a row for each row of another, by the key of that one.
+
+    Only rows need one whose cell in `column`, if it is named, holds one of `values`,
+    and whose cell in `filled`, if it is named, is not empty.
+    """
+
+    seed_name: str
+    column: str = ""
+    values: tuple[str, ...] = ()
+    filled: str = ""
+
+
 @dataclass(frozen=True)
 class SeedContract:
-    """What one CSV file must look like.
-
-    `yaml_file` is relative to the project root. `companions` are seeds that need a row
-    for each row of this one, by its key.
-    """
+    """What one CSV file must look like; `yaml_file` is relative to the project root."""
 
     name: str
     yaml_file: str
@@ -88,7 +97,7 @@ class SeedContract:
     line: int
     columns: tuple[ColumnContract, ...]
     primary_key: tuple[str, ...]
-    companions: tuple[str, ...] = ()
+    companions: tuple[Companion, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -185,7 +194,8 @@ def _contract(entry: Mapping[str, Any], path: Path, place: _Place) -> SeedContra
         str(column): str(data_type).lower()
         for column, data_type in _section(config, "column_types").items()
     }
-    primary_key = _section(config, "meta").get("primary_key", [])
+    meta = _section(config, "meta")
+    primary_key = meta.get("primary_key", [])
     described = {
         str(column.get("name")): column
         for column in entry.get("columns") or []
@@ -217,8 +227,18 @@ def _contract(entry: Mapping[str, Any], path: Path, place: _Place) -> SeedContra
             for column, data_type in types.items()
         ),
         primary_key=tuple(str(key) for key in primary_key if key in types),
-        companions=tuple(_section(config, "meta").get("companions", [])),
+        companions=tuple(map(_companion, meta.get("companions", []))),
     )
+
+
+def _companion(entry: str | Mapping[str, Any]) -> Companion:
+    """Read one of the `companions`: a seed, or a seed and the rows that need it."""
+    if isinstance(entry, str):
+        return Companion(entry)
+    values = tuple(map(str, entry.get("values", ())))
+    names = (str(entry.get(name, "")) for name in ("seed", "column", "filled"))
+    seed_name, column, filled = names
+    return Companion(seed_name, column, values, filled)
 
 
 def _column(
@@ -339,11 +359,15 @@ def _check_names_and_references(
     }
     for contract in contracts:
         for companion in contract.companions:
-            key = Reference(companion, ", ".join(contract.primary_key))
-            if key not in columns:
-                remedy = "Name a seed that has this key, or correct `companions`."
-                place = _Place(contract.yaml_file, contract.line, faults)
-                place.report("", key, "must be a column that exists", remedy)
+            own = filter(None, (companion.column, companion.filled))
+            for needed in (
+                Reference(companion.seed_name, ", ".join(contract.primary_key)),
+                *(Reference(contract.name, name) for name in own),
+            ):
+                if needed not in columns:
+                    remedy = "Name a seed that has this key, or correct `companions`."
+                    place = _Place(contract.yaml_file, contract.line, faults)
+                    place.report("", needed, "must be a column that exists", remedy)
         for column in contract.columns:
             place = _Place(contract.yaml_file, column.line, faults)
             _check_column(contract.name, column, columns, place)

@@ -230,6 +230,13 @@ def keys_digest(keys: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(sorted(keys)).encode()).hexdigest()
 
 
+def csv_line(cells: Sequence[str]) -> str:
+    """Write one line of a CSV file, without its end."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(cells)
+    return text.getvalue()
+
+
 def seed_file_name(contract: SeedContract) -> str:
     """Return the path of a seed below the folder of all, ``prices/devices.csv``."""
     return f"{contract.csv_file.parent.name}/{contract.csv_file.name}"

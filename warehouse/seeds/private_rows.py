@@ -22,6 +22,7 @@ from warehouse.paths import UNFINISHED_PREFIX, Project
 from warehouse.seeds.check import (
     SeedCheck,
     check_file,
+    missing_companions,
     unknown_keys,
     unknown_references,
 )
@@ -128,6 +129,8 @@ def _read(project: Project, private_dir: Path) -> tuple[list[SeedFile], list[Fau
     ]
     faults += unknown_references(read, [*public, *read])
     faults += unknown_keys(read, [*public, *read])
+    added_names = [column.name for column in added]
+    faults += missing_companions(read, [*public, *read], added_names)
     by_name = {seed.contract.name: seed for seed in public}
     for seed in read:
         if seed.contract.name in by_name:

@@ -216,6 +216,29 @@ def write_project(root: Path) -> None:
         path.write_text(dedent(text).lstrip("\n"), "utf-8")
 
 
+def add_readings(project: Project, seed_file: str, companion: str, *rows: str) -> None:
+    """Give a seed companions in a seed of readings next to it."""
+    path = project.root / seed_file
+    key = path.read_text("utf-8").partition(",")[0]
+    entry = f"""
+  - name: readings
+    description: Readings. One row per row that was read.
+    config:
+      column_types: {{{key}: varchar, read_as: varchar, reason: varchar}}
+      meta: {{primary_key: [{key}]}}
+    columns:
+      - {{name: {key}, description: Key, config: {{meta: {{unique: true}}}}}}
+      - {{name: read_as, description: R, config: {{meta: {{enum: [list, story]}}}}}}
+      - {{name: reason, description: Why.}}
+"""
+    yaml_file = path.with_name(f"_{path.parent.name}__seeds.yml")
+    text, of_key = yaml_file.read_text("utf-8"), f"primary_key: [{key}]\n"
+    text = text.replace(of_key, f"{of_key}        companions: [{companion}]\n", 1)
+    yaml_file.write_text(text + entry, "utf-8")
+    lines = [f"{key},read_as,reason", *rows]
+    path.with_name("readings.csv").write_text("\n".join((*lines, "")), "utf-8")
+
+
 def agency_rows(file: Path) -> list[tuple[object, ...]]:
     with duckdb.connect(str(file), read_only=True) as connection:
         return connection.execute("from marts.dim_agencies").fetchall()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 
+from tests.unit.warehouse.conftest import add_readings
 from warehouse.console import fault_line, show_faults
 from warehouse.errors import Fault
 from warehouse.seeds.check import check_seeds
@@ -185,31 +186,36 @@ def test_a_fault_has_its_physical_line_and_a_remedy(
     assert remedy in fault.remedy
 
 
-def test_a_missing_companion_row_is_written_out(tiny: Project) -> None:
-    yaml_file = "seeds/reference/_reference__seeds.yml"
-    entry = """
-  - name: readings
-    description: Readings. One row per source.
-    config:
-      column_types: {source_id: varchar, read_as: varchar, reason: varchar}
-      meta: {primary_key: [source_id]}
-    columns:
-      - {name: source_id, description: Source, config: {meta: {unique: true}}}
-      - {name: read_as, description: R, config: {meta: {enum: [list, story]}}}
-      - {name: reason, description: Why.}
-"""
-    path = tiny.root / yaml_file
-    path.write_text(path.read_text("utf-8") + entry, "utf-8")
-    readings = tiny.root / "seeds/reference/readings.csv"
-    readings.write_text("source_id,read_as,reason\npress-2019,story,x\n", "utf-8")
-    key = "primary_key: [source_id]"
-    _replace(tiny, yaml_file, key, f"{key}\n        companions: [readings]")
-    fault = _only_fault(tiny)
-    assert _place(fault) == (SOURCES, 2, "source_id", "list-2019")
-    assert fault.remedy == (
-        "Add to `seeds/reference/readings.csv`: `list-2019,<list|story>,<reason>`"
-    )
-    _replace(tiny, yaml_file, "companions: [readings]", "companions: [states]")
+@pytest.mark.parametrize(
+    ("companion", "is_needed"),
+    [
+        ("readings", True),
+        ("{seed: readings, column: kind, values: [dataset]}", True),
+        ("{seed: readings, column: kind, values: [press]}", False),
+        ("{seed: readings, column: kind, values: [dataset], filled: title}", True),
+        ("{seed: readings, column: title, values: [''], filled: title}", False),
+    ],
+)
+def test_a_missing_companion_row_is_written_out(
+    tiny: Project, companion: str, is_needed: bool
+) -> None:
+    add_readings(tiny, SOURCES, companion, "press-2019,story,x")
+    faults = check_seeds(tiny).faults
+    missing = (SOURCES, 2, "source_id", "list-2019")
+    assert [_place(fault) for fault in faults] == [missing] * is_needed
+    for fault in faults:
+        assert fault.remedy == (
+            "Add to `seeds/reference/readings.csv`: `list-2019,<list|story>,<reason>`"
+        )
+
+
+@pytest.mark.parametrize(
+    "companion", ["states", "{seed: readings, column: sort, values: [press]}"]
+)
+def test_a_companion_that_cannot_be_found_is_a_fault(
+    tiny: Project, companion: str
+) -> None:
+    add_readings(tiny, SOURCES, companion)
     rules = {fault.rule for fault in check_seeds(tiny).faults}
     assert "must be a column that exists" in rules
 

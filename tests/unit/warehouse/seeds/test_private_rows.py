@@ -15,7 +15,7 @@ from textwrap import dedent
 import pytest
 from rich.console import Console
 
-from tests.unit.warehouse.conftest import project_in
+from tests.unit.warehouse.conftest import add_readings, project_in
 from warehouse.__main__ import main
 from warehouse.building.build import build
 from warehouse.building.content_hash import content_hash
@@ -192,6 +192,24 @@ def test_a_fault_in_a_private_row_is_named_by_file_line_and_column(
     [result] = _faults(tiny, private)
     assert result[:3] == ("private/partnerships/agencies.csv", line, column)
     assert rule in result[3]
+
+
+def test_a_companion_that_a_private_row_lacks_is_written_out(
+    tiny: Project, private: Path
+) -> None:
+    companion = "{seed: readings, column: state_code, values: [NJ], filled: joined_on}"
+    agencies = "partnerships/agencies.csv"
+    add_readings(tiny, f"seeds/{agencies}", companion)
+    [fault] = check_private_rows(tiny, private).faults
+    assert (fault.file, fault.line) == (f"private/{agencies}", 2)
+    header = "agency_id,read_as,reason,embargo_reason,embargo_until_on"
+    line = "nj-secaucus,<list|story>,<reason>,The clerk asked for time,2027-02-01"
+    assert fault.remedy == (
+        f"Add to `private/partnerships/readings.csv`, below `{header}`: `{line}`"
+    )
+    line = line.replace("<list|story>", "list")
+    _write(private / "partnerships/readings.csv", f"{header}\n{line}\n")
+    assert not _faults(tiny, private)
 
 
 def test_a_private_file_without_reason_and_day_is_refused(
