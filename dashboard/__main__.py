@@ -14,15 +14,12 @@ from warehouse.errors import WarehouseError, describe_import_error
 try:
     from rich.console import Console
 
-    from dashboard.documents.place_lists import (
-        look_up,
-        packed_answers,
-        read_list,
-    )
+    from dashboard.documents.many import look_up, read_list
     from dashboard.documents.site import write_site
     from dashboard.queries._run import reading
     from dashboard.server.files import rows_as_csv
     from warehouse.console import describe_os_error, progress_bar, say
+    from warehouse.paths import site_address
 except ImportError as error:
     raise SystemExit(f"error: {describe_import_error(error)}") from error
 
@@ -68,8 +65,6 @@ def _parser() -> argparse.ArgumentParser:
     text = "look up each line of a list, and print the answers as CSV"
     many = commands.add_parser("lookup", help=text)
     many.add_argument("file", help="one place per line, or CSV; - reads standard input")
-    text = "write a zip with dictionary and sources in place of printing CSV"
-    many.add_argument("--zip", type=Path, metavar="FILE", help=text)
     many.set_defaults(run=_look_up, what="Looking up")
     return parser
 
@@ -84,14 +79,11 @@ def _look_up(options: argparse.Namespace, show_progress: _Progress) -> str:
     content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     with reading():
         questions = read_list(content)
-        rows = look_up(questions, show_progress)
-        if options.zip:
-            options.zip.write_bytes(packed_answers(rows))
-        else:
-            sys.stdout.buffer.write(rows_as_csv(rows))
+        rows = look_up(questions, site_address(), show_progress)
+    sys.stdout.buffer.write(rows_as_csv(rows))
     answered = rows["outcome"].to_pylist().count("answered")
     sys.stderr.write(f"{answered:,} of {rows.num_rows:,} lines answered.\n")
-    return f"Wrote {options.zip}" if options.zip else ""
+    return ""
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from starlette.middleware import Middleware
 
 from dashboard.documents import routes as documents
 from dashboard.documents.forms import FORM_ROUTES
+from dashboard.documents.many import MANY_ROUTES
 from dashboard.server import files, health, map_data
 from dashboard.server.files import PageFiles
 from dashboard.server.health import RecordVersion, version_trouble, warming_up
@@ -104,6 +105,7 @@ app = st.App(
         *map_data.MAP_ROUTES,
         *documents.DOCUMENT_ROUTES,
         *FORM_ROUTES,
+        *MANY_ROUTES,
     ],
     middleware=[
         Middleware(RequestLog),

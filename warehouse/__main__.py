@@ -193,9 +193,6 @@ def _parser() -> argparse.ArgumentParser:
     lookup.add_argument(
         "file", help="one place per line, or CSV; - reads standard input"
     )
-    lookup.add_argument(
-        "--zip", metavar="FILE", help="write a zip with dictionary and sources instead"
-    )
     text = "write the marts as CSV, Parquet, GeoJSON and DuckDB, with descriptions"
     export = add("export", _export, text)
     export.add_argument("folder", type=Path, metavar="DIR", help="a new folder")
@@ -411,8 +408,7 @@ def _prune(options: argparse.Namespace, project: Project, console: Console) -> N
 
 def _look_up(options: argparse.Namespace, _project: Project, _console: Console) -> None:
     # why: look-ups are the dashboard's, which the warehouse does not import.
-    words = [options.file, *(("--zip", options.zip) if options.zip else ())]
-    command = [sys.executable, "-m", "dashboard", "lookup", *words]
+    command = [sys.executable, "-m", "dashboard", "lookup", options.file]
     if code := subprocess.run(command, check=False).returncode:  # noqa: S603 - our own
         raise SystemExit(code)
 

@@ -78,6 +78,8 @@ class LookupResult:
         unlisted: Towns of a ZIP code that are not in our list of places.
         is_elsewhere: Whether the candidates are outside the question's state, because
             that state has none.
+        is_around: Whether the candidates are the counties of towns that only the post
+            office lists.
     """
 
     match: Match
@@ -85,6 +87,7 @@ class LookupResult:
     similar: tuple[Candidate, ...] = ()
     unlisted: tuple[str, ...] = ()
     is_elsewhere: bool = False
+    is_around: bool = False
 
     @property
     def is_sure(self) -> bool:
@@ -129,7 +132,7 @@ def find(question: str) -> LookupResult:
             return LookupResult("begun", by_words)
     best = max((result, other), key=_nearness)
     if posted := _counties_of_post_office([*first, *further]):
-        return LookupResult("exact", posted, best.candidates)
+        return LookupResult("exact", posted, best.candidates, is_around=True)
     if best.candidates:
         return best
     # why: nothing in that state is similar, so search the whole country.
@@ -337,10 +340,14 @@ def _towns_of_zip(digits: str) -> LookupResult:
             candidates += [town for town in known if town not in candidates]
             if not known:
                 unlisted.append(f"{town}, {entry['state']}")
-    if not candidates:
-        candidates = _counties(_zip_entries(digits))
-    match: Match = "exact" if candidates or unlisted else "none"
-    return LookupResult(match, tuple(candidates), unlisted=tuple(unlisted))
+    around = [] if candidates else _counties(_zip_entries(digits))
+    match: Match = "exact" if candidates or around or unlisted else "none"
+    return LookupResult(
+        match,
+        tuple(candidates or around),
+        unlisted=tuple(unlisted),
+        is_around=bool(around),
+    )
 
 
 def _counties_of_post_office(variants: Sequence[Reading]) -> tuple[Candidate, ...]:

@@ -109,7 +109,7 @@ class ReaderLimits:
 
     def _wait_of_request(self, scope: Scope) -> float:
         """Return how many seconds a request has to wait."""
-        if not _is_accepted(scope):
+        if scope["method"] not in _METHODS:
             return self._refused.wait("", time.monotonic())
         sender = client_address(scope)
         path = str(scope["path"])
@@ -119,7 +119,7 @@ class ReaderLimits:
 
     def _refusal(self, scope: Scope) -> Response | None:
         """Refuse a request with the reason; None if it is fine."""
-        if not _is_accepted(scope):
+        if scope["method"] not in _METHODS:
             # why: no page accepts uploads, and Streamlit would store them in memory.
             return PlainTextResponse(
                 "Nothing can be sent here.",
@@ -199,12 +199,6 @@ class ReaderLimits:
             # why: messages that no browser collects stay in memory.
             async with asyncio.timeout(None) as patience:
                 await self._app(scope, receive_in_time, send_and_note)
-
-
-def _is_accepted(scope: Scope) -> bool:
-    """Tell whether a request is a read or a list of places."""
-    is_list = scope["method"] == "POST" and scope["path"] == MANY_PATH
-    return scope["method"] in _METHODS or is_list
 
 
 def client_address(scope: Scope) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.documents import routes as documents
 from dashboard.documents.forms import FORM_ROUTES
+from dashboard.documents.many import MANY_ROUTES
 from dashboard.server import files, health, map_data
 from dashboard.server.html_pages import page_addresses
 from dashboard.text.addresses import DECK_GL_PATH, file_address
@@ -47,7 +48,7 @@ DOCUMENTS = frozenset(
 
 
 def test_every_document_answers_at_its_address() -> None:
-    routes = (*documents.DOCUMENT_ROUTES, *FORM_ROUTES)
+    routes = (*documents.DOCUMENT_ROUTES, *FORM_ROUTES, *MANY_ROUTES)
     assert {route.path for route in routes} == DOCUMENTS
 
 

@@ -1,0 +1,88 @@
+"""What is known about many places and agencies, with keys that other data has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from dashboard.queries._run import run
+
+_KNOWN = """
+with known as (
+    select
+        areas.*,
+        lookup_id as entity_id,
+        area_name as name,
+        leading_agency_id as agency_id,
+        leading_body_name as police_name,
+        if(area_type = 'place', '/town/', '/county/') || page_path as page_path
+    from marts.mart_place_lookup as areas
+    left join pages.page_place_addresses using (lookup_id)
+    union all by name
+    select
+        *,
+        agency_id as entity_id,
+        agency_name as name,
+        agency_name as police_name,
+        '/agency/' || agency_id as page_path
+    from pages.page_agency_profiles
+    union all by name
+    select
+        *,
+        ori as entity_id,
+        split_part(body_name, ',', 1) as name,
+        body_name as police_name
+    from pages.page_register_bodies
+    union all by name
+    select
+        *,
+        state_code as entity_id,
+        state_name as name,
+        population_2020 as population_count,
+        '/state/' || lower(state_code) as page_path
+    from marts.dim_states
+)
+
+select
+    entity_id,
+    concat_ws(
+        ', ', name, nullif(known.county_name, name), nullif(known.state_name, name)
+    ) as found_name,
+    known.state_code,
+    known.county_fips,
+    places.census_place_geoid,
+    known.agency_id,
+    coalesce(agencies.ori, bodies.ori, known.ori) as ori,
+    known.population_count,
+    police_evidence,
+    police_name,
+    second_body_name as second_police_name,
+    evidence_source_url as police_source_url,
+    known.ring_status,
+    known.ring_status_on,
+    known.ring_status_on_precision,
+    searched_on,
+    sources.source_url,
+    (select as_of_on from marts.about) as as_of_on,
+    $site || page_path as page_url
+from known
+left join marts.dim_places as places on known.lookup_id = 'place-' || places.place_id
+left join marts.dim_agencies as agencies using (agency_id)
+left join marts.fct_place_police as bodies
+    on known.lookup_id = bodies.lookup_id
+    and bodies.answer_order = 1
+left join marts.dim_sources as sources
+    on agencies.ring_status_source_id = sources.source_id
+    and known.ring_status = agencies.ring_status
+where list_contains($entity_ids, entity_id)
+order by entity_id
+"""
+
+
+def known_about(entity_ids: Sequence[str], site: str) -> pa.Table:
+    """Return one row for each place, county, agency, register entry or state.
+
+    ``site`` is what the addresses of their pages begin with.
+    """
+    return run(_KNOWN, entity_ids=entity_ids, site=site)
