@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import copy
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
@@ -23,11 +23,11 @@ from dashboard.components.url_state import (
     whole_address,
 )
 from dashboard.queries._run import newest_snapshot_id, reading
-from dashboard.queries.downloads import packed_rows
 from dashboard.queries.snapshots import build_trouble, snapshots
 from dashboard.queries.sources import (
     about_snapshot,
     source_checks,
+    source_urls,
     sources,
     sources_of_rows,
 )
@@ -105,10 +105,11 @@ def draw(page: st.Page) -> None:
                 title=page.title,
                 checks=source_checks(),
                 find_sources=_sources_of,
-                pack=partial(_packed, snapshot_id, page.title),
                 report=partial(_report_link, snapshot_id),
             )
-            shown.cite = partial(_cited, shown, about.to_pylist()[0]["as_of_on"])
+            as_of_on = about["as_of_on"][0].as_py()
+            shown.find_origin = partial(_origin_of, as_of_on)
+            shown.cite = partial(_cited, shown, as_of_on)
             with page_run(name), noting_sources(shown):
                 page.run()
             _foot(about, snapshot_id)
@@ -187,22 +188,17 @@ def _missing_snapshot(requested_id: str) -> None:
     newest_button("Show this view of the newest record", "gone_newest")
 
 
-def _packed(
-    snapshot_id: str,
-    title: str,
-    name: str,
-    rows: pa.Table,
-    filters: Mapping[str, str],
-) -> bytes:
-    """Pack rows of a page into a self-explanatory zip, outside any page run."""
-    words = name.replace("_", " ").capitalize()
-    with reading(snapshot_id):
-        return packed_rows(
-            rows,
-            name=name,
-            title=f"{title}: {words}",
-            filters=filters,
-        )
+def _origin_of(
+    as_of_on: date | None, rows: pa.Table, urls: Sequence[str], address: str
+) -> pa.Table:
+    """Return the last columns of a file; rows without a source have the figure's."""
+    own = [" ".join(each or urls) for each in source_urls(rows)]
+    columns = {
+        "source_url": pa.array(own, pa.string()),
+        "as_of_on": pa.array([as_of_on] * len(own), pa.date32()),
+        "page_url": pa.array([address] * len(own), pa.string()),
+    }
+    return pa.table(columns)
 
 
 def _cited(

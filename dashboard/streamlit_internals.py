@@ -9,9 +9,7 @@ import importlib
 import logging
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from functools import cache
-from itertools import cycle
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -25,8 +23,6 @@ _TITLE = "<title>Streamlit</title>"
 # why: the theme uses system fonts, and this font would be 170 KB.
 _FONT_PRELOAD = re.compile(r'<link\s+rel="preload"[^>]*\sas="font"[^>]*>')
 _V2 = "components.v2"
-_CONTEXT_LOG = "streamlit.runtime.scriptrunner_utils.script_run_context"
-_PLACES = cycle(range(64))
 _UVICORN = "uvicorn.protocols.websockets.websockets_sansio_impl"
 
 _NO_MAP = "the map is not drawn"
@@ -39,7 +35,6 @@ PRIVATE = {
     "setup_formatter": ("logger", "some lines of the log are not JSON"),
     "get_bidi_component_manager": (f"{_V2}.get_bidi_component_manager", _NO_MAP),
     "ComponentConfig": (f"{_V2}.manifest_scanner", _NO_MAP),
-    "Runtime": ("runtime", "on a busy server some files of readers are lost"),
 }
 
 
@@ -52,22 +47,6 @@ def _private(name: str) -> Any:  # noqa: ANN401 - theirs
     except (ImportError, AttributeError):
         _LOG.warning("Streamlit %s has no `%s`: %s.", st.__version__, name, lost)
         return None
-
-
-def write_download(write: Callable[[], bytes], name: str) -> bytes:
-    """Write what a download button offers, and have Streamlit hold it.
-
-    It would drop it once two other readers got pages, which with 50 readers came before
-    the browser had fetched one file in four (November 2026).
-    """
-    data, runtime = write(), _private("Runtime")
-    # why: no page is drawn now, which it would report each time.
-    logging.getLogger(_CONTEXT_LOG).disabled = True
-    with suppress(AttributeError, RuntimeError, TypeError):  # none, or another one
-        # why: with another type or name than the button's, it would be another file.
-        kind, place = "application/octet-stream", f"download {next(_PLACES)}"
-        runtime.instance().media_file_mgr.add(data, kind, place, name, True)
-    return data
 
 
 def leave_pages_to_navigation() -> None:

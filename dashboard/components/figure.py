@@ -8,10 +8,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from functools import partial
 from html import escape
 from types import MappingProxyType
 from typing import Any
@@ -25,12 +24,10 @@ from dashboard.components.column_registry import columns_by_name
 from dashboard.components.source_note import (
     CitedText,
     current_page,
-    note_rows,
     sources_text,
 )
 from dashboard.components.tables import csv_file, draw_table
-from dashboard.components.url_state import shown_filters, whole_address
-from dashboard.streamlit_internals import write_download
+from dashboard.components.url_state import whole_address
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain, without_markup
 from dashboard.text.sources import (
@@ -60,7 +57,6 @@ def figure(
     first: str = CHART,
     sources: Sequence[SourceLink] = (),
     labels: Mapping[str, Mapping[str, str]] | None = None,
-    files: Mapping[str, Callable[[], bytes]] | None = None,
     embed: str = "",
 ) -> Iterator[None]:
     """Draw the tabs of a figure; the block draws the first one.
@@ -74,7 +70,6 @@ def figure(
         first: Label of the first tab.
         sources: Its sources; those named in the block and in rows follow.
         labels: Other words for the codes of some columns.
-        files: Writers of the rows by file type; None offers CSV.
         embed: Address to embed in other sites; empty for none.
     """
     names = [first]
@@ -87,18 +82,22 @@ def figure(
         yield
     note_links(named.elements())
     sources = (*sources, *named)
-    if rows is not None:
-        note_rows(name, rows)
-        if tabs[TABLE].open:
-            with tabs[TABLE]:
-                if first != TABLE:
-                    draw_table(
-                        rows,
-                        columns or _for_people(rows),
-                        labels=labels,
-                    )
-                writers = files or {"CSV": partial(csv_file, rows, columns, labels)}
-                _files(name, rows, writers)
+    if rows is not None and tabs[TABLE].open:
+        with tabs[TABLE]:
+            if first != TABLE:
+                draw_table(rows, columns or _for_people(rows), labels=labels)
+            urls = [one.url for one in sources]
+            origin = current_page().find_origin(rows, urls, _address(name))
+            # why: Streamlit drops a file that is written at the click before a busy
+            # server has sent it (one in four with 50 readers, November 2026).
+            st.download_button(
+                f"Download {counted(rows.num_rows, 'row', 'rows')} (CSV)",
+                data=csv_file(rows, columns, labels, origin),
+                file_name=f"porchlight_{name}.csv",
+                mime="text/csv",
+                key=f"{name}_csv",
+                on_click="ignore",
+            )
     if tabs[SOURCES].open:
         with tabs[SOURCES]:
             _list_sources(_all_sources(sources, rows))
@@ -117,35 +116,13 @@ def figure(
 
 def _report_link(name: str, sources: Sequence[SourceLink]) -> None:
     """Draw a link that reports a figure, or the row that is chosen in it."""
-    page = current_page()
-    address = f"{whole_address(page.snapshot_id)}#{FIGURE_KEY}{name}"
-    link = page.report(address, next((one.url for one in sources), ""))
+    link = current_page().report(_address(name), next((one.url for one in sources), ""))
     st.markdown(f":small[{link}]", text_alignment="right")
 
 
-def _files(
-    name: str, rows: pa.Table, writers: Mapping[str, Callable[[], bytes]]
-) -> None:
-    """Offer the rows as files, and as a self-explanatory zip."""
-    page = current_page()
-    count = counted(rows.num_rows, "row", "rows")
-    filters = {"address": whole_address(page.snapshot_id), **shown_filters()}
-    # why: files are written only when a reader downloads them.
-    packed = partial(page.pack, name, page.tables.get(name, rows), filters)
-    offered: dict[str, tuple[str, Callable[[], bytes]]] = {
-        **{f"Download {count} ({kind})": (kind, w) for kind, w in writers.items()},
-        "With dictionary, sources and filters (zip)": ("zip", packed),
-    }
-    with st.container(horizontal=True):
-        for label, (kind, write) in offered.items():
-            file_name = f"porchlight_{name}.{kind.lower()}"
-            st.download_button(
-                label,
-                data=partial(write_download, write, file_name),
-                file_name=file_name,
-                key=f"{name}_{kind.lower()}",
-                on_click="ignore",
-            )
+def _address(name: str) -> str:
+    """Return the pinned address of a figure in the current view."""
+    return f"{whole_address(current_page().snapshot_id)}#{FIGURE_KEY}{name}"
 
 
 def _all_sources(
@@ -338,8 +315,6 @@ def folded_table(
         with box:
             shown = columns or _for_people(rows)
             table_panel(rows, shown, name=name, labels=labels, dates=dates)
-    else:
-        note_rows(name, rows)
 
 
 def folded(label: str, name: str) -> Any:  # noqa: ANN401 - no public type
@@ -360,4 +335,3 @@ def search_gaps_box(gaps: pa.Table | None, *, name: str) -> None:
     box = folded("Searched and not found", name)
     if box.open:
         box.markdown("\n".join((intro, "", *lines)))
-    note_rows(name, gaps)

@@ -24,10 +24,10 @@ class Shown:
     Attributes:
         title: Its subject, such as one agency; empty if the menu names it.
         links: Sources that it names, and how often.
-        tables: Rows that it offers, by file name.
         checks: Last checks of sources, by address.
-        pack: Packs rows into a zip, from file name, rows and filters.
         find_sources: Returns the sources of rows.
+        find_origin: Returns the last columns of a file of rows, from rows, addresses of
+            the figure's sources, and its pinned address.
         cite: Cites a figure, from sentence, sources and pinned address.
         report: Returns a link to report what is wrong, from pinned address and source.
     """
@@ -35,10 +35,11 @@ class Shown:
     snapshot_id: str = ""
     title: str = ""
     links: Counter[SourceLink] = field(default_factory=Counter)
-    tables: dict[str, pa.Table] = field(default_factory=dict)
     checks: Mapping[str, Row] = field(default_factory=dict)
-    pack: Callable[[str, pa.Table, Mapping[str, str]], bytes] = lambda *_: b""
     find_sources: Callable[[pa.Table], Sequence[SourceLink]] = lambda _: ()
+    find_origin: Callable[[pa.Table, Sequence[str], str], pa.Table] = lambda rows, *_: (
+        rows.select([])
+    )
     cite: Callable[[str, Sequence[SourceLink], str], str] = lambda *_: ""
     report: Callable[[str, str], str] = lambda *_: ""
 
@@ -68,11 +69,6 @@ def current_page() -> Shown:
 def note_title(title: str) -> None:
     """Record the subject of a page that the menu does not name."""
     current_page().title = title
-
-
-def note_rows(name: str, rows: pa.Table) -> None:
-    """Record filtered rows that a page offers, by file name."""
-    current_page().tables[name] = rows
 
 
 def page_title(words: str) -> None:

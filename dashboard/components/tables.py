@@ -53,21 +53,20 @@ def text_table(columns: Mapping[str, Sequence[str]], alt_text: str) -> None:
 def csv_file(
     rows: pa.Table,
     columns: Mapping[str, Any],
-    labels: Mapping[str, Mapping[str, str]] | None = None,
+    labels: Mapping[str, Mapping[str, str]] | None,
+    origin: pa.Table,
 ) -> bytes:
-    """Write rows as CSV with the page's words, visible columns first."""
-    words = code_words(rows.column_names, labels)
-    return rows_as_csv(file_for_people(rows, columns, words))
+    """Write rows as CSV with the page's words, visible columns first.
 
-
-def file_for_people(
-    rows: pa.Table, columns: Mapping[str, Any], words: Mapping[str, Mapping[str, str]]
-) -> pa.Table:
-    """Label columns and codes as the page does, visible columns first."""
+    ``origin`` has the last columns, which keep their names.
+    """
     shown = [name for name in columns if name in rows.column_names]
     rows = rows.select([*shown, *(n for n in rows.column_names if n not in columns)])
-    rows = spell_out(rows, words)
-    return rows.rename_columns(headings(rows.column_names, columns))
+    rows = spell_out(rows, code_words(rows.column_names, labels))
+    rows = rows.rename_columns(headings(rows.column_names, columns))
+    for name in origin.column_names:
+        rows = rows.append_column(name, origin[name])
+    return rows_as_csv(rows)
 
 
 def code_words(

@@ -11,7 +11,6 @@ import pyarrow as pa
 from dashboard.queries._run import per_snapshot, run, run_if_made
 from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink, source_link
-from warehouse.downloads.package import source_ids_of
 
 _CITED = """
 select * from marts.mart_sources_cited
@@ -30,6 +29,9 @@ _SOURCES = """
 select * from marts.dim_sources
 order by publisher, source_id
 """
+
+_URLS = "select source_id, source_url from marts.dim_sources"
+_ID_ENDINGS = ("source_id", "source_ids")
 
 _MATCHING = """
 select * from marts.dim_sources
@@ -105,9 +107,37 @@ def main_sources(rows: pa.Table, most: int = 3) -> tuple[SourceLink, ...]:
 def sources_of_rows(tables: Iterable[pa.Table]) -> list[str]:
     """Return the ids of all sources in tables, those of most tables first."""
     used = Counter(
-        source_id for rows in tables for source_id in sorted(source_ids_of(rows))
+        source_id
+        for rows in tables
+        for source_id in {one for ids in _ids_by_row(rows) for one in ids}
     )
     return sorted(used, key=lambda source_id: (-used[source_id], source_id))
+
+
+def source_urls(rows: pa.Table) -> list[list[str]]:
+    """Return the addresses of each row's own sources, each once."""
+    urls = dict(zip(*run(_URLS).to_pydict().values(), strict=True))
+    names = [name for name in rows.column_names if name.endswith("source_url")]
+    by_row = zip(_ids_by_row(rows), rows.select(names).to_pylist(), strict=True)
+    return [
+        [*dict.fromkeys(filter(None, (*map(urls.get, ids), *cells.values())))]
+        for ids, cells in by_row
+    ]
+
+
+def _ids_by_row(rows: pa.Table) -> list[list[str]]:
+    """Return the ids in columns that end in ``source_id`` or ``source_ids``."""
+    names = [name for name in rows.column_names if name.endswith(_ID_ENDINGS)]
+    cells = [rows[name].to_pylist() for name in names]
+    return [
+        [
+            one
+            for value in row
+            for one in ([value] if isinstance(value, str) else value or ())
+            if one
+        ]
+        for row in zip(*cells, strict=True)
+    ] or [[]] * rows.num_rows
 
 
 def sources_cited(search: str = "") -> pa.Table:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -55,12 +55,10 @@ def _headings_of_files(patch: pytest.MonkeyPatch) -> dict[str, list[str]]:
     """Collect the headings of a page's CSV files while it is drawn."""
     headings: dict[str, list[str]] = {}
 
-    def keep(
-        label: str, data: Callable[[], bytes], file_name: str, **_: object
-    ) -> None:
-        if file_name.endswith(".csv"):
-            text = data().decode("utf-8-sig")
-            headings[f"{label}: {file_name}"] = next(csv.reader(io.StringIO(text)))
+    def keep(label: str, data: bytes, file_name: str, **_: object) -> None:
+        names = next(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+        assert names[-3:] == ["source_url", "as_of_on", "page_url"]
+        headings[f"{label}: {file_name}"] = names[:-3]
 
     patch.setattr(st, "download_button", keep)
     return headings

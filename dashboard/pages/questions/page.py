@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import pyarrow as pa
 import streamlit as st
@@ -13,7 +12,7 @@ from dashboard.components.column_registry import columns_by_name
 from dashboard.components.figure import TABLE, counted_rows, figure
 from dashboard.components.filters import choose_one, search_box
 from dashboard.components.source_note import note_title, page_title
-from dashboard.components.tables import code_words, draw_table, file_for_people
+from dashboard.components.tables import draw_table
 from dashboard.components.url_state import (
     FIRST_DAY,
     LAST_DAY,
@@ -34,7 +33,6 @@ from dashboard.queries.questions import (
     questions,
     subjects_of,
 )
-from dashboard.server.files import rows_as_csv, rows_as_parquet
 from dashboard.text.formats import counted
 from dashboard.text.markdown import plain
 
@@ -191,19 +189,11 @@ def _field(page: str, parameter: Parameter) -> Field:
 
 
 def _answer(question: Question, rows: pa.Table) -> None:
-    """Draw the rows as a table with its downloads."""
+    """Draw the rows as a table with its download."""
     name = question.question_id
     columns = columns_by_name(rows.column_names)
 
-    def as_csv() -> bytes:
-        words = code_words(rows.column_names)
-        return rows_as_csv(file_for_people(rows, columns, words))
-
-    files: Mapping[str, Callable[[], bytes]] = {
-        "CSV": as_csv,
-        "Parquet": partial(rows_as_parquet, rows),
-    }
-    with figure(name, counted_rows(name, rows), rows, first=TABLE, files=files):
+    with figure(name, counted_rows(name, rows), rows, columns, first=TABLE):
         draw_table(rows, columns, missing="")
 
 

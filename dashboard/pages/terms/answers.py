@@ -18,7 +18,6 @@ from dashboard.components.filters import (
     legible,
     names_by_id,
 )
-from dashboard.components.source_note import note_rows
 from dashboard.components.tables import text_table
 from dashboard.components.term_words import (
     answer_key,
@@ -363,7 +362,6 @@ def bills_view(
     chosen = choose_one(control, names)
     write_url((view, control))
     _bill(rows[chosen], sources)
-    note_rows("bills", bills)
     related = topic_ids.get(chosen, ())
     if not related:
         st.info("None of the questions that we ask of makers is about this.")

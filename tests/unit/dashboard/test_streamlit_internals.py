@@ -5,14 +5,11 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 import streamlit as st
 from google.protobuf.message import Message
 from streamlit import config
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.testing.v1 import AppTest
 
 from dashboard import streamlit_internals
@@ -25,10 +22,9 @@ from dashboard.streamlit_internals import (
     leave_logs_to_root,
     leave_pages_to_navigation,
     page_with_head,
-    write_download,
 )
 from tests.benchmarks.reader_session import draw, fault_of, reader_session
-from tests.serving import REPO_ROOT, ServedApp, serve
+from tests.serving import REPO_ROOT, serve
 
 _OF_MAP = [name for name, (_, lost) in PRIVATE.items() if "map" in lost]
 
@@ -64,7 +60,6 @@ def test_a_page_opens_without_each_private_name(
     for _ in range(2):
         leave_logs_to_root()
         leave_pages_to_navigation()
-        assert write_download(bytes, "rows.csv") == b""
         kind_of_answer(b"")
         is_accepted(b"")
         app.switch_page("pages/map/page.py").run()
@@ -128,36 +123,6 @@ def test_a_server_without_any_of_it_serves_its_pages(
     for name in ("PagesManager", "BackMsg", *_OF_MAP[:1]):
         assert logged.count(f"has no `{name}`") == 1
     assert "No bound on messages" in logged
-
-
-def test_a_file_waits_for_its_browser_while_others_get_pages(
-    served_app: ServedApp,
-) -> None:
-    with reader_session(served_app.url) as one, reader_session(served_app.url) as other:
-        sent = draw(one, "subsidies")
-        press = BackMsg()
-        order = press.backend_operation_request
-        order.session_id = next(
-            part.new_session.initialize.session_id
-            for part in sent
-            if part.WhichOneof("type") == "new_session"
-        )
-        order.deferred_file.file_id = next(
-            part.delta.new_element.download_button.deferred_file_id
-            for part in sent
-            if part.delta.new_element.WhichOneof("type") == "download_button"
-        )
-        one.send(press.SerializeToString())
-        kind, part = "", ForwardMsg()
-        while kind != "backend_operation_response":
-            part = ForwardMsg.FromString(one.recv(timeout=60, decode=False))
-            kind = part.WhichOneof("type")
-        address = part.backend_operation_response.deferred_file.url
-        for _ in range(3):
-            draw(other, "terms")
-        with urlopen(served_app.url + address) as answer:  # noqa: S310 - own server
-            assert answer.read().startswith(b"\xef\xbb\xbf")
-    assert "missing ScriptRunContext" not in served_app.log_file.read_text("utf-8")
 
 
 def _options(settings: Mapping[str, object], above: str = "") -> Iterator[str]:

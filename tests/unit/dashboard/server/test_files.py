@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import hashlib
+import io
 import json
 from dataclasses import replace
 from datetime import date
@@ -22,6 +24,7 @@ from dashboard.server.html_pages import PageHeads
 from dashboard.server.protection import content_security_policy
 from dashboard.streamlit_internals import PAGE_FOLDER
 from dashboard.text.addresses import file_address
+from tests.benchmarks.reader_session import draw, reader_session
 from tests.conftest import TwoBuilds
 from tests.serving import ServedApp
 from warehouse.downloads.export import chunks, offered
@@ -207,6 +210,23 @@ def test_nothing_else_is_sent(
     answer, body = _ask(served_app, f"data/files/{snapshot.snapshot_id}/{path}")
     assert answer.status in {400, 404}
     assert snapshot.snapshot_id.encode() not in body
+
+
+def test_rows_of_a_figure_stay_while_others_read(served_app: ServedApp) -> None:
+    view = "v=1&question=agencies_in_my_county"
+    with reader_session(served_app.url) as session:
+        elements = (part.delta.new_element for part in draw(session, "questions", view))
+        (button,) = (e.download_button for e in elements if e.download_button.url)
+        for _ in range(10):
+            with reader_session(served_app.url) as other:
+                draw(other, "terms")
+        answer, body = _ask(served_app, button.url.lstrip("/"))
+    assert answer.status == 200
+    first, *_ = csv.DictReader(io.StringIO(body.decode("utf-8-sig")))
+    assert [*first][-3:] == ["source_url", "as_of_on", "page_url"]
+    assert first["source_url"].startswith("https://")
+    assert "question=agencies_in_my_county" in first["page_url"]
+    assert "snapshot=2" in first["page_url"]
 
 
 def test_a_missing_snapshot_is_reported(served_app: ServedApp) -> None:
