@@ -1,13 +1,11 @@
 # The only commands a person types; `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: site help run test test-all warehouse dashboard serve sql check format upgrade bench parity load soak attack docs recipes sbom audit picture clean
+.PHONY: site help run test test-all warehouse dashboard serve sql check format upgrade bench parity docs recipes sbom audit picture clean
 
 PORT ?= 8501
 HOST ?= 127.0.0.1
 DIR ?= public
-MINUTES ?= 60
-PART ?=
 UV_VERSION := 0.13.9
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -36,7 +34,7 @@ test: $(VENV)/ready-for-tests  ## Lint, types and every test that a change can b
 	@.make/find-chromium > $(VENV)/chromium
 	@PORCHLIGHT_CHROMIUM="$$(cat $(VENV)/chromium)" $(PY) -m tests
 
-test-all: $(VENV)/ready-for-tests  ## The same with every page dark and on a phone, installs, attacks, Spark (needs Java) and a soak; CI runs it each night
+test-all: $(VENV)/ready-for-tests  ## The same with every page dark and on a phone, installs, killed builds, damaged seeds and Spark (needs Java); CI runs it each night
 	@echo "Looking for Chromium"
 	@.make/find-chromium > $(VENV)/chromium
 	@PORCHLIGHT_CHROMIUM="$$(cat $(VENV)/chromium)" $(PY) -m tests all
@@ -101,25 +99,13 @@ upgrade: | $(UV_READY)  ## Take the newest Streamlit, dbt and DuckDB into uv.loc
 	@$(UV) lock --quiet --upgrade-package streamlit --upgrade-package dbt-core \
 		--upgrade-package dbt-duckdb --upgrade-package duckdb
 
-bench: $(VENV)/ready-for-tests  ## Measure build, set-up, and pages beside a plain one; print JSON
+bench: $(VENV)/ready-for-tests  ## Measure a build, each page beside a plain one, and 100 readers at once; print JSON
 	@$(PY) -m tests.benchmarks
 
 parity: $(VENV)/ready-for-tests  ## Build the marts on Spark too (needs Java) and compare every cell (MARTS=folder keeps Spark's)
 	@echo "Installing Spark"
 	@$(call install,--group dev --group spark)
 	@$(PY) -m tests.parity $(MARTS)
-
-load: $(VENV)/ready-for-tests  ## Measure first views, and 100 and 200 readers at once; print JSON
-	@.make/find-chromium > $(VENV)/chromium
-	@$(PY) -m warehouse build >&2
-	@PORCHLIGHT_CHROMIUM="$$(cat $(VENV)/chromium)" $(PY) -m tests.benchmarks.load
-
-soak: $(VENV)/ready-for-tests  ## Measure how memory grows under 20 readers in an hour (MINUTES=60); print JSON
-	@$(PY) -m warehouse build >&2
-	@$(PY) -m tests.benchmarks.load --soak $(MINUTES)
-
-attack: $(VENV)/ready-for-tests  ## Try damaged seeds, killed builds, full disks and strangers (PART=kills); print what got through
-	@$(PY) -m tests.attack $(PART)
 
 docs: $(VENV)/ready  ## Make the site of the data dictionary and lineage in site/
 	@echo "Bringing the warehouse up to date"

@@ -22,13 +22,6 @@ _PARTS = {
     "not browser": ("-n2", "--no-loadscope-reorder", "tests", "--ignore=tests/browser"),
     "browser": ("-n2", "tests/browser"),
 }
-_SOAK_MINUTES = "5"
-# What `make test-all` runs in addition, one at a time.
-_FURTHER = {
-    "attack": (*_MAKE, "attack"),
-    "parity": (*_MAKE, "parity"),
-    "soak": (*_MAKE, "soak", f"MINUTES={_SOAK_MINUTES}"),
-}
 
 
 def _ended(
@@ -78,8 +71,8 @@ def main(*, is_nightly: bool) -> int:
         say(ends["browser"][1])
         ends["checks"] = checks.result()
         say(ends["checks"][1])
-        for part, command in _FURTHER.items() if is_nightly else ():
-            ends[part] = _ended(command, os.environ, is_shown=True)
+        if is_nightly:
+            ends["parity"] = _ended((*_MAKE, "parity"), os.environ, is_shown=True)
     ends["all"] = 0, "", time.perf_counter() - started
     say("; ".join(f"{part} {seconds:.0f} s" for part, (*_, seconds) in ends.items()))
     failed = [part for part, (code, *_) in ends.items() if code]

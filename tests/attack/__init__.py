@@ -1,1 +1,0 @@
-"""Attacks: what strangers, faults and full disks could do to the project."""
