@@ -3,6 +3,7 @@ with
 source as (
 
     select * from {{ ref('price_observations') }}
+    {{ union_price_rows() }}
 
 ),
 
