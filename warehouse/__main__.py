@@ -55,14 +55,12 @@ _EPILOG = """\
 exit codes:
   0  done
   1  no warehouse, an unknown snapshot, or a failed model or test
-  2  a fault in the seeds, in a price file, in marts from elsewhere or in the command
-     itself
+  2  a fault in the seeds, in marts from elsewhere or in the command itself
   141  the reader of the output stopped before its end
 
 snapshots are in warehouse/data; PORCHLIGHT_DATA_DIR names another folder. With
 PORCHLIGHT_PRIVATE_SEEDS, `build` makes a second snapshot for staff, with the rows of
 that folder; PORCHLIGHT_ACCESS=staff makes the other commands work on those for staff.
-With PORCHLIGHT_PRICES, snapshots hold the rows of the price files in that folder too.
 """
 
 
@@ -284,14 +282,10 @@ def _check(_options: argparse.Namespace, project: Project, console: Console) -> 
     # why: only this command and a real build need Frictionless, which loads slowly.
     from warehouse.building.new_snapshot import seed_check_sentence
     from warehouse.seeds.check import check_seeds
-    from warehouse.seeds.price_files import check_price_files
     from warehouse.seeds.private_rows import check_private_rows, private_check_sentence
 
     checks = [check_seeds(project)]
     say(console, seed_check_sentence(checks[0]))
-    if project.price_files:
-        checks.append(check_price_files(project))
-        say(console, seed_check_sentence(checks[-1], "Price files"))
     for each in projects_to_build(project):
         if each.private_seeds_dir is not None:
             checks.append(check_private_rows(each, each.private_seeds_dir))

@@ -26,7 +26,6 @@ METRICS_ADDRESS_VARIABLE = "PORCHLIGHT_METRICS_ADDRESS"
 LOG_FORMAT_VARIABLE = "PORCHLIGHT_LOG_FORMAT"
 ACCESS_VARIABLE = "PORCHLIGHT_ACCESS"
 PRIVATE_SEEDS_VARIABLE = "PORCHLIGHT_PRIVATE_SEEDS"
-PRICES_VARIABLE = "PORCHLIGHT_PRICES"
 SITE_ADDRESS_VARIABLE = "PORCHLIGHT_SITE_ADDRESS"
 REPORTS_TO_VARIABLE = "PORCHLIGHT_REPORTS_TO"
 STALE_DAYS_VARIABLE = "PORCHLIGHT_STALE_DAYS"
@@ -41,9 +40,8 @@ AccessMode = Literal["public", "staff"]
 class Project:
     """The folders that one warehouse is made from and lives in.
 
-    `is_for_staff` says whether snapshots hold private rows; `private_seeds_dir` is the
-    folder of the rows still to be added to the seeds, and `prices_dir` the one of price
-    files.
+    `is_for_staff` says whether snapshots hold private rows, and `private_seeds_dir` is
+    the folder of the rows still to be added to the seeds.
     """
 
     seeds_dir: Path
@@ -51,7 +49,6 @@ class Project:
     data_dir: Path
     is_for_staff: bool = False
     private_seeds_dir: Path | None = None
-    prices_dir: Path | None = None
 
     @property
     def kind(self) -> AccessMode:
@@ -72,11 +69,6 @@ class Project:
     def pointer_file(self) -> Path:
         """Text file that holds the id of the current snapshot."""
         return self.data_dir / "current"
-
-    @property
-    def price_files(self) -> list[Path]:
-        """Everything in the folder of price files, by name."""
-        return sorted(self.prices_dir.iterdir()) if self.prices_dir else []
 
     @property
     def evidence_dir(self) -> Path:
@@ -140,14 +132,9 @@ def private_seeds_dir() -> Path | None:
     return folder
 
 
-def prices_dir() -> Path | None:
-    """Return the folder of price files (``PORCHLIGHT_PRICES``), if set."""
-    return _path(PRICES_VARIABLE, Path.is_dir, "folder")
-
-
 def public_project() -> Project:
     """Return the folders of this repository, for what everyone may read."""
-    return Project(SEEDS_DIR, DBT_DIR, data_dir(), prices_dir=prices_dir())
+    return Project(seeds_dir=SEEDS_DIR, dbt_dir=DBT_DIR, data_dir=data_dir())
 
 
 def metrics_address() -> tuple[str, int] | None:
@@ -227,7 +214,7 @@ def check_settings() -> None:
 
 _SETTINGS: Sequence[Callable[[], object]] = (
     *(access_mode, stale_days),
-    *(private_seeds_dir, prices_dir, metrics_address, logs_are_json, warms_up),
+    *(private_seeds_dir, metrics_address, logs_are_json, warms_up),
     *(is_behind_proxy, site_address, reports_to),
 )
 

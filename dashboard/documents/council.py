@@ -116,6 +116,13 @@ _QUESTIONS = {
         "¿Dónde pueden leer los residentes qué tecnologías de vigilancia se usan, y "
         "para qué sirve cada una?",
     ),
+    "vote_by_law": (
+        "Under the {law}, police need a vote before they use new surveillance "
+        "technology. When is the vote on new ways to private cameras?",
+        "Según la ley {law}, la policía necesita una votación antes de usar nueva "
+        "tecnología de vigilancia. ¿Cuándo se vota sobre las nuevas vías a cámaras "
+        "privadas?",
+    ),
     "vote": (
         "Will {council} vote, in public, before police use a new way to private "
         "cameras?",
@@ -138,16 +145,30 @@ def council_questions(facts: Facts, most: int = 5) -> list[str]:
         "without_record": not has_record,
         "video": True,
         "technologies": bool(facts.technologies),
-        "vote": True,
+        "vote_by_law": facts.ordinance is not None,
+        "vote": facts.ordinance is None,
     }
     values = {
         "name": body_name(facts),
         "council": council_name(facts),
         "place": place_name(facts),
         "program": language.name("Community Requests"),
+        "law": _law(facts),
     }
     chosen = [language.say(*_QUESTIONS[key]) for key, so in applies.items() if so]
     return [question.format(**values) for question in chosen[:most]]
+
+
+def _law(facts: Facts) -> str:
+    """Name the law under which the place must vote, with its year; '' if none."""
+    law = facts.ordinance or {"law_name": "", "adopted_on": None}
+    name = plain(law["law_name"])
+    year = law["adopted_on"].year if law["adopted_on"] else ""
+    quoted = f"«{facts.language.name(name)}»"
+    return facts.language.say(
+        f"{name} of {year}" if year else name,
+        f"{quoted} de {year}" if year else quoted,
+    )
 
 
 def record_sentence(facts: Facts) -> str:

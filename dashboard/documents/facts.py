@@ -18,6 +18,7 @@ from dashboard.queries.agency import (
     company_steps,
     comparable_to,
     doubts_about,
+    governing_ordinance,
     incidents_of,
     neighbors_of,
     program_rules,
@@ -86,6 +87,7 @@ class Facts(SharedFacts):
         others_here: Other agencies that police the agency's place.
         rounds: Funding rounds that name the agency.
         around: Funding rounds in its area that do not name the agency.
+        ordinance: The law under which the council or board must vote, if known.
         flock: Plate-reader portals of the agency, or of the area's leading agencies.
         sources: Rows of ``sources`` by id, for the laws, bills and registries.
     """
@@ -114,6 +116,7 @@ class Facts(SharedFacts):
     neighbors: Sequence[Row]
     bills: Sequence[Row]
     refusals: Sequence[Row]
+    ordinance: Row | None
     sources: Mapping[str, Row]
 
     @property
@@ -280,6 +283,7 @@ def _gathered(
         neighbors=[] if answer else neighbors_of(agency_id).to_pylist(),
         bills=state_bills,
         refusals=refusals(),
+        ordinance=governing_ordinance(lookup_id) if lookup_id else None,
         sources={row["source_id"]: row for row in as_rows(sources(sorted(ids)))},
     )
 

@@ -29,6 +29,20 @@ select * from pages.page_agency_company_steps
 order by step_on, step_type, program_id
 """
 
+_ORDINANCES = """
+select
+    governing.lookup_id,
+    ordinances.law_name,
+    ordinances.adopted_on,
+    sources.publisher,
+    sources.source_title,
+    sources.source_url
+from pages.page_governing_ordinances as governing
+join marts.dim_ordinances as ordinances using (ordinance_id)
+join marts.dim_sources as sources on ordinances.source_id = sources.source_id
+order by lookup_id
+"""
+
 _TECHNOLOGIES = """
 select
     entries.technology_observation_id,
@@ -242,6 +256,11 @@ def comparable_to(lookup_id: str) -> list[Row]:
 def refusals() -> list[Row]:
     """List the agencies that declined, denied or ended Ring, newest first."""
     return [*as_rows(run(_REFUSALS))]
+
+
+def governing_ordinance(lookup_id: str) -> Row | None:
+    """Return the law under which a town or county must vote; None if none is known."""
+    return next(iter(run_part_as_rows(_ORDINANCES, "lookup_id", lookup_id)), None)
 
 
 def program_rules() -> list[Row]:

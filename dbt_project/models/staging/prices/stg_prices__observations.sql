@@ -3,7 +3,6 @@ with
 source as (
 
     select * from {{ ref('price_observations') }}
-    {{ union_price_rows() }}
 
 ),
 

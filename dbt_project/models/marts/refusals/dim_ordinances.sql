@@ -1,0 +1,19 @@
+select
+    ordinance_id,
+    source_id,
+    place_id,
+    county_fips,
+    state_code,
+    body_name,
+    ordinance_type,
+    law_name,
+    code_citation,
+    vote_clause_status,
+    report_clause_status,
+    private_camera_clause_status,
+    ordinance_type in ('oversight', 'oversight_amendment')
+    and vote_clause_status = 'yes' as is_vote_required,
+    adopted_on_precision,
+    adopted_on,
+    note
+from {{ ref('stg_refusals__ordinances') }}

@@ -1,0 +1,28 @@
+/*
+title: Which places turned a camera network down, and how?
+subject: agencies
+description: >
+  Towns, counties and others that declined, paused, ended or banned a camera network,
+  most of them license-plate readers, newest first. None of it is about Ring unless the
+  vendor is Ring. Where only a public list has it, nobody here has read the report.
+rows: {minimum: 100, maximum: 400}
+*/
+select
+    fct_refusals.body_name,
+    fct_refusals.state_code,
+    fct_refusals.vendor_name,
+    fct_refusals.product,
+    fct_refusals.refusal_act,
+    fct_refusals.decided_by,
+    fct_refusals.decided_on,
+    fct_refusals.decided_on_precision,
+    fct_refusals.refusal_basis,
+    fct_refusals.note,
+    dim_sources.publisher,
+    dim_sources.source_url
+from marts.fct_refusals
+inner join marts.dim_sources
+    on fct_refusals.source_id = dim_sources.source_id
+order by
+    fct_refusals.decided_on desc nulls last,
+    fct_refusals.refusal_id asc
