@@ -2,12 +2,6 @@
 -- or somebody edited the observation.
 with
 
-corrections as (
-
-    select * from {{ ref('fct_corrections') }}
-
-),
-
 collected as (
     {% set of_agencies = ['record_id', 'agency_name', 'county_name', 'state_code'] %}
     {% for seed_name, mart, row_id, columns in [
@@ -94,7 +88,7 @@ select
     corrections.column_name,
     corrections.observed_value,
     collected.collected_value
-from corrections
+from {{ ref('fct_corrections') }} as corrections
 left join collected
     on
         corrections.seed_name = collected.seed_name

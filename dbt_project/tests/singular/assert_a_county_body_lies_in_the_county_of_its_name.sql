@@ -7,12 +7,6 @@ agencies as (
     select * from {{ ref('dim_agencies') }}
     where agency_level = 'county'
 
-),
-
-counties as (
-
-    select * from {{ ref('dim_counties') }}
-
 )
 
 select
@@ -22,7 +16,7 @@ select
     agencies.county_fips,
     counties.county_fips as namesake_county_fips
 from agencies
-inner join counties
+inner join {{ ref('dim_counties') }} as counties
     on
         agencies.state_code = counties.state_code
         and {{ normalized_name('agencies.agency_name') }}

@@ -10,12 +10,6 @@ agencies as (
 
 ),
 
-places as (
-
-    select * from {{ ref('dim_places') }}
-
-),
-
 final as (
 
     select
@@ -25,7 +19,7 @@ final as (
         places.place_name,
         agencies.county_name
     from agencies
-    inner join places
+    inner join {{ ref('dim_places') }} as places
         on
             agencies.county_fips = places.county_fips
             and {{ normalized_name('agencies.agency_name') }} in (

@@ -4,12 +4,6 @@
 -- we do not say that nothing was found.
 with
 
-agencies as (
-
-    select * from {{ ref('dim_agencies') }}
-
-),
-
 told as (
 
     select distinct agency_id from {{ ref('fct_agency_events') }}
@@ -20,7 +14,7 @@ select
     agencies.agency_id,
     agencies.ring_status,
     agencies.has_ring_record
-from agencies
+from {{ ref('dim_agencies') }} as agencies
 left join told
     on agencies.agency_id = told.agency_id
 where

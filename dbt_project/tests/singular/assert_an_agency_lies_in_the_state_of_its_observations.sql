@@ -2,12 +2,6 @@
 -- disagree, one of them is wrong.
 with
 
-agencies as (
-
-    select * from {{ ref('dim_agencies') }}
-
-),
-
 observations as (
 
     select
@@ -32,6 +26,6 @@ select
     observations.corrected_state_code,
     agencies.state_code
 from observations
-inner join agencies
+inner join {{ ref('dim_agencies') }} as agencies
     on observations.agency_id = agencies.agency_id
 where observations.corrected_state_code <> agencies.state_code

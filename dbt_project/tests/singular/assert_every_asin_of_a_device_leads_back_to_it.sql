@@ -6,12 +6,6 @@ devices as (
 
     select * from {{ ref('dim_devices') }}
 
-),
-
-device_asins as (
-
-    select * from {{ ref('dim_device_asins') }}
-
 )
 
 select
@@ -19,7 +13,7 @@ select
     devices.asin,
     device_asins.device_id as listed_device_id
 from devices
-left join device_asins
+left join {{ ref('dim_device_asins') }} as device_asins
     on devices.asin = device_asins.asin
 where
     devices.asin is not null

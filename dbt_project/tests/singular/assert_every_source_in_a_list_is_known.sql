@@ -14,16 +14,10 @@ listed as (
         {{ 'union all' if not loop.last }}
     {% endfor %}
 
-),
-
-sources as (
-
-    select * from {{ ref('dim_sources') }}
-
 )
 
 select listed.*
 from listed
-left join sources
+left join {{ ref('dim_sources') }} as sources
     on listed.source_id = sources.source_id
 where sources.source_id is null

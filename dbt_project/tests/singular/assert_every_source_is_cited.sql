@@ -1,12 +1,6 @@
 -- A source that nothing cites is a leftover, or a column that cites it was forgotten.
 with
 
-sources as (
-
-    select * from {{ ref('dim_sources') }}
-
-),
-
 cited as (
 
     select distinct source_id
@@ -30,7 +24,7 @@ select
     sources.source_id,
     sources.publisher,
     sources.source_url
-from sources
+from {{ ref('dim_sources') }} as sources
 left join cited
     on sources.source_id = cited.source_id
 left join uncited_for_a_reason

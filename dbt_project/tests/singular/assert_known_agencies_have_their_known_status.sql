@@ -20,12 +20,6 @@ expected as (
         ('oh-rocky-river-police-department', 'last_seen')
     ) as listed (agency_id, expected_status)
 
-),
-
-agencies as (
-
-    select * from {{ ref('dim_agencies') }}
-
 )
 
 select
@@ -33,7 +27,7 @@ select
     expected.expected_status,
     agencies.ring_status
 from expected
-left join agencies
+left join {{ ref('dim_agencies') }} as agencies
     on expected.agency_id = agencies.agency_id
 where
     agencies.ring_status is distinct from expected.expected_status

@@ -22,12 +22,6 @@ rounds as (
 
 ),
 
-areas as (
-
-    select * from {{ ref('mart_subsidies_by_area') }}
-
-),
-
 totals as (
 
     select
@@ -46,7 +40,7 @@ totals as (
     {% for measure in measures %}
         sum({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
     {% endfor %}
-    from areas
+    from {{ ref('mart_subsidies_by_area') }}
     group by area_type
 
 ),

@@ -2,12 +2,6 @@
 -- only lost the tool must not be shown as having ended anything.
 with
 
-agencies as (
-
-    select * from {{ ref('dim_agencies') }}
-
-),
-
 statements as (
 
     select * from {{ ref('fct_agency_event_statements') }}
@@ -20,7 +14,7 @@ select
     agencies.ring_status,
     statements.statement_id,
     statements.ended_by
-from agencies
+from {{ ref('dim_agencies') }} as agencies
 left join statements
     on
         agencies.agency_id = statements.agency_id

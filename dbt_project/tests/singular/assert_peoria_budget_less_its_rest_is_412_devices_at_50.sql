@@ -2,18 +2,6 @@
 -- any brand, and the devices sold; the three must give one spend.
 with
 
-rounds as (
-
-    select * from {{ ref('fct_subsidy_rounds') }}
-
-),
-
-other_brand as (
-
-    select * from {{ ref('fct_other_brand_schemes') }}
-
-),
-
 final as (
 
     select
@@ -23,8 +11,8 @@ final as (
         rounds.spent_usd,
         rounds.public_per_device_usd,
         other_brand.approved_usd as moved_usd
-    from rounds
-    left join other_brand
+    from {{ ref('fct_subsidy_rounds') }} as rounds
+    left join {{ ref('fct_other_brand_schemes') }} as other_brand
         on other_brand.other_brand_scheme_id = 'peoria-il-2020-reimbursement'
     where
         rounds.round_id = 'peoria-il-2019'

@@ -6,30 +6,6 @@ observations as (
 
 ),
 
-statements as (
-
-    select * from {{ ref('int_partnerships__agency_statements') }}
-
-),
-
-event_readings as (
-
-    select * from {{ ref('stg_partnerships__event_readings') }}
-
-),
-
-claim_agencies as (
-
-    select * from {{ ref('stg_partnerships__claim_agencies') }}
-
-),
-
-matches as (
-
-    select * from {{ ref('int_partnerships__agency_matches') }}
-
-),
-
 sources as (
 
     select * from {{ ref('stg_reference__sources') }}
@@ -102,8 +78,8 @@ stacked as (
         statements.note,
         statements.event_on,
         statements.event_on_precision
-    from statements
-    left join event_readings
+    from {{ ref('int_partnerships__agency_statements') }} as statements
+    left join {{ ref('stg_partnerships__event_readings') }} as event_readings
         on statements.statement_id = event_readings.statement_id
     where
         statements.program_id not in ('camera_registry', 'staff_discount')
@@ -123,7 +99,7 @@ stacked as (
         claim_agencies.reason as note,
         sources.published_on as event_on,
         sources.published_on_precision as event_on_precision
-    from claim_agencies
+    from {{ ref('stg_partnerships__claim_agencies') }} as claim_agencies
     inner join sources
         on claim_agencies.source_id = sources.source_id
 
@@ -152,7 +128,7 @@ tied as (
         stacked.event_on,
         sources.retrieved_on as checked_on
     from stacked
-    left join matches
+    left join {{ ref('int_partnerships__agency_matches') }} as matches
         on stacked.evidence_id = matches.observation_id
     inner join sources
         on stacked.source_id = sources.source_id

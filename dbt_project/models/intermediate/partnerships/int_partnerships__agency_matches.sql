@@ -24,24 +24,6 @@ counties as (
 
 ),
 
-list_matches as (
-
-    select * from {{ ref('stg_partnerships__list_2021_matches') }}
-
-),
-
-register_names as (
-
-    select * from {{ ref('int_reference__register_names') }}
-
-),
-
-agency_oris as (
-
-    select * from {{ ref('int_partnerships__agency_oris') }}
-
-),
-
 registered as (
 
     select
@@ -219,7 +201,7 @@ names_once as (
     select
         ori,
         replace(normalized_agency_name, ' ', '') as letters
-    from register_names
+    from {{ ref('int_reference__register_names') }}
     qualify count(*) over (partition by replace(normalized_agency_name, ' ', '')) = 1
 
 ),
@@ -251,7 +233,7 @@ without_state as (
         count(*) over (partition by replace(named.normalized_agency_name, ' ', ''))
             as entry_count
     from named
-    left join list_matches
+    left join {{ ref('stg_partnerships__list_2021_matches') }} as list_matches
         on named.observation_id = list_matches.observation_id
     where
         named.state_code is null
@@ -269,7 +251,7 @@ nameable as (
     from without_state
     inner join names_once
         on without_state.letters = names_once.letters
-    inner join agency_oris
+    inner join {{ ref('int_partnerships__agency_oris') }} as agency_oris
         on names_once.ori = agency_oris.ori
 
     union all

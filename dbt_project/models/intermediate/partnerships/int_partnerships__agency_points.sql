@@ -24,12 +24,6 @@ observations as (
 
 ),
 
-record_points as (
-
-    select * from {{ ref('int_reference__record_points') }}
-
-),
-
 places as (
 
     select * from {{ ref('int_reference__places_resolved') }}
@@ -55,12 +49,6 @@ register_names as (
 
 ),
 
-register_counties as (
-
-    select * from {{ ref('int_reference__register_counties') }}
-
-),
-
 whole_counties as (
 
     select distinct agency_id from {{ ref('stg_partnerships__agency_counties') }}
@@ -77,7 +65,7 @@ checked as (
         record_points.check_reason,
         record_points.latitude,
         record_points.longitude
-    from record_points
+    from {{ ref('int_reference__record_points') }} as record_points
     inner join observations
         on record_points.record_id = observations.record_id
     inner join matches
@@ -395,7 +383,7 @@ place_forces as (
         on
             named_places.state_code = register_names.state_code
             and named_places.normalized_place_name = register_names.bare_name
-    inner join register_counties
+    inner join {{ ref('int_reference__register_counties') }} as register_counties
         on
             register_names.ori = register_counties.ori
             and named_places.county_fips = register_counties.county_fips

@@ -1,11 +1,5 @@
 with
 
-collected as (
-
-    select * from {{ ref('stg_partnerships__agency_events') }}
-
-),
-
 corrections as (
 
     {{ corrected_values('agency_events', ['program_id', 'event_on']) }}
@@ -33,7 +27,7 @@ final as (
         collected.note,
         {{ corrected('event_on', 'date') }},
         collected.reported_on
-    from collected
+    from {{ ref('stg_partnerships__agency_events') }} as collected
     left join corrections
         on collected.statement_id = corrections.row_id
 

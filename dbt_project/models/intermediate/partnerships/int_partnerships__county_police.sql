@@ -28,12 +28,6 @@ registered as (
 
 ),
 
-register_counties as (
-
-    select * from {{ ref('int_reference__register_counties') }}
-
-),
-
 counties as (
 
     select * from {{ ref('stg_reference__counties') }}
@@ -44,24 +38,6 @@ places as (
 
     select * from {{ ref('int_reference__places_resolved') }}
     where not is_duplicate
-
-),
-
-place_forces as (
-
-    select * from {{ ref('int_partnerships__place_forces') }}
-
-),
-
-roles as (
-
-    select * from {{ ref('int_partnerships__sheriff_roles') }}
-
-),
-
-statuses as (
-
-    select * from {{ ref('int_partnerships__ring_statuses') }}
 
 ),
 
@@ -88,7 +64,7 @@ county_forces as (
         registered.agency_name as body_name,
         'county_in_register' as police_rule
     from registered
-    inner join register_counties
+    inner join {{ ref('int_reference__register_counties') }} as register_counties
         on registered.ori = register_counties.ori
     where
         registered.register_kind = 'county'
@@ -107,7 +83,7 @@ cities_that_are_counties as (
     from counties
     inner join places
         on counties.county_fips = places.county_fips
-    inner join place_forces
+    inner join {{ ref('int_partnerships__place_forces') }} as place_forces
         on places.place_id = place_forces.place_id
     where
         (
@@ -204,12 +180,12 @@ ranked as (
     select
         listed.*,
         coalesce(listed.agency_id, listed.ori) as body_id,
-        coalesce(roles.role, 'not_looked_up') as sheriff_role,
+        coalesce(sheriff_roles.role, 'not_looked_up') as sheriff_role,
         coalesce(statuses.has_ring_record, false) as has_ring_record
     from listed
-    left join roles
-        on listed.county_fips = roles.county_fips
-    left join statuses
+    left join {{ ref('int_partnerships__sheriff_roles') }} as sheriff_roles
+        on listed.county_fips = sheriff_roles.county_fips
+    left join {{ ref('int_partnerships__ring_statuses') }} as statuses
         on listed.agency_id = statuses.agency_id
     qualify row_number() over (
         partition by listed.county_fips, coalesce(listed.agency_id, listed.ori)

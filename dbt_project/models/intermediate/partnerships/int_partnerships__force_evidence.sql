@@ -1,29 +1,5 @@
 with
 
-listed as (
-
-    select * from {{ ref('stg_reference__police_force_evidence') }}
-
-),
-
-registered as (
-
-    select * from {{ ref('stg_reference__register_agencies') }}
-
-),
-
-of_2008 as (
-
-    select * from {{ ref('stg_reference__police_employees_2008') }}
-
-),
-
-of_2018 as (
-
-    select * from {{ ref('stg_reference__police_employees_2018') }}
-
-),
-
 contracted as (
 
     select distinct place_ori as ori
@@ -50,12 +26,12 @@ counted as (
         listed.source_id,
         of_2008.source_id as officers_source_id,
         of_2018.source_id as employees_source_id
-    from listed
-    inner join registered
+    from {{ ref('stg_reference__police_force_evidence') }} as listed
+    inner join {{ ref('stg_reference__register_agencies') }} as registered
         on listed.ori = registered.ori
-    left join of_2008
+    left join {{ ref('stg_reference__police_employees_2008') }} as of_2008
         on listed.ori = of_2008.ori
-    left join of_2018
+    left join {{ ref('stg_reference__police_employees_2018') }} as of_2018
         on listed.ori = of_2018.ori
     left join contracted
         on listed.ori = contracted.ori

@@ -1,29 +1,5 @@
 with
 
-observations as (
-
-    select * from {{ ref('stg_partnerships__agency_observations') }}
-
-),
-
-technologies as (
-
-    select * from {{ ref('stg_partnerships__agency_technologies') }}
-
-),
-
-events as (
-
-    select * from {{ ref('stg_partnerships__agency_events') }}
-
-),
-
-list_matches as (
-
-    select * from {{ ref('stg_partnerships__list_2021_matches') }}
-
-),
-
 corrections as (
 
     select *
@@ -44,8 +20,8 @@ stacked as (
         observations.county_name,
         observations.state_code,
         observations.record_id is not null as is_own_record
-    from observations
-    left join list_matches
+    from {{ ref('stg_partnerships__agency_observations') }} as observations
+    left join {{ ref('stg_partnerships__list_2021_matches') }} as list_matches
         on observations.observation_id = list_matches.observation_id
 
     union all
@@ -60,7 +36,7 @@ stacked as (
         county_name,
         state_code,
         true as is_own_record
-    from technologies
+    from {{ ref('stg_partnerships__agency_technologies') }}
 
     union all
 
@@ -74,7 +50,7 @@ stacked as (
         county_name,
         state_code,
         false as is_own_record
-    from events
+    from {{ ref('stg_partnerships__agency_events') }}
 
 ),
 

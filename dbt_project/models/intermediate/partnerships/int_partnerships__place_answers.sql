@@ -1,11 +1,5 @@
 with
 
-answers as (
-
-    select * from {{ ref('int_partnerships__place_police') }}
-
-),
-
 county_police as (
 
     select
@@ -13,18 +7,6 @@ county_police as (
         min(patrol_order) as patrol_order
     from {{ ref('int_partnerships__county_police') }}
     group by county_fips
-
-),
-
-roles as (
-
-    select * from {{ ref('int_partnerships__sheriff_roles') }}
-
-),
-
-consolidated as (
-
-    select * from {{ ref('stg_reference__consolidated_policing') }}
 
 ),
 
@@ -39,7 +21,7 @@ final as (
         cast(null as string) as sheriff_role,
         evidence_on_precision,
         evidence_on
-    from answers
+    from {{ ref('int_partnerships__place_police') }}
 
     union all
 
@@ -48,24 +30,24 @@ final as (
         cast(null as string) as part_of_place_id,
         case
             when county_police.patrol_order = 1 then consolidated.source_id
-            else roles.source_id
+            else sheriff_roles.source_id
         end as evidence_source_id,
         case
             when county_police.patrol_order = 1 then 'consolidated'
             when county_police.county_fips is null then 'unknown'
-            when roles.role is not null then 'by_role'
+            when sheriff_roles.role is not null then 'by_role'
             else 'assumed'
         end as police_evidence,
         cast(null as string) as part_of_rule,
-        roles.role as sheriff_role,
+        sheriff_roles.role as sheriff_role,
         'unknown' as evidence_on_precision,
         cast(null as date) as evidence_on
     from {{ ref('stg_reference__counties') }} as counties
     left join county_police
         on counties.county_fips = county_police.county_fips
-    left join roles
-        on counties.county_fips = roles.county_fips
-    left join consolidated
+    left join {{ ref('int_partnerships__sheriff_roles') }} as sheriff_roles
+        on counties.county_fips = sheriff_roles.county_fips
+    left join {{ ref('stg_reference__consolidated_policing') }} as consolidated
         on counties.county_fips = consolidated.county_fips
 
 )

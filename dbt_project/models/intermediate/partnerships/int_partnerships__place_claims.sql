@@ -28,18 +28,6 @@ oris as (
 
 ),
 
-statuses as (
-
-    select * from {{ ref('int_partnerships__ring_statuses') }}
-
-),
-
-agencies as (
-
-    select * from {{ ref('stg_partnerships__agencies') }}
-
-),
-
 own_forces as (
 
     select
@@ -58,9 +46,9 @@ own_forces as (
         evidence.officers_source_id,
         evidence.employees_source_id
     from {{ ref('int_partnerships__place_forces') }} as place_forces
-    left join statuses
+    left join {{ ref('int_partnerships__ring_statuses') }} as statuses
         on place_forces.agency_id = statuses.agency_id
-    left join agencies
+    left join {{ ref('stg_partnerships__agencies') }} as agencies
         on place_forces.agency_id = agencies.agency_id
     left join {{ ref('int_partnerships__force_evidence') }} as evidence
         on place_forces.ori = evidence.ori
@@ -221,18 +209,6 @@ county_police as (
 
 ),
 
-roles as (
-
-    select * from {{ ref('int_partnerships__sheriff_roles') }}
-
-),
-
-around as (
-
-    select * from {{ ref('int_partnerships__places_around') }}
-
-),
-
 final as (
 
     select
@@ -278,11 +254,11 @@ final as (
         county_police.ori as county_ori,
         county_police.agency_id as county_agency_id,
         county_police.is_sheriff as is_county_sheriff,
-        roles.role as sheriff_role,
-        coalesce(roles.has_county_provider, false) as has_county_provider,
-        roles.covering_agency_id,
-        roles.covering_ori,
-        roles.source_id as role_source_id,
+        sheriff_roles.role as sheriff_role,
+        coalesce(sheriff_roles.has_county_provider, false) as has_county_provider,
+        sheriff_roles.covering_agency_id,
+        sheriff_roles.covering_ori,
+        sheriff_roles.source_id as role_source_id,
         around.around_place_id,
         around.around_rule,
         around.source_id as around_source_id,
@@ -308,9 +284,9 @@ final as (
         on consolidated.provider_ori = consolidated_oris.ori
     left join county_police
         on places.county_fips = county_police.county_fips
-    left join roles
-        on places.county_fips = roles.county_fips
-    left join around
+    left join {{ ref('int_partnerships__sheriff_roles') }} as sheriff_roles
+        on places.county_fips = sheriff_roles.county_fips
+    left join {{ ref('int_partnerships__places_around') }} as around
         on places.place_id = around.place_id
 
 )

@@ -11,18 +11,6 @@
 } -%}
 with
 
-claims as (
-
-    select * from {{ ref('int_partnerships__place_claims') }}
-
-),
-
-sources as (
-
-    select * from {{ ref('stg_reference__sources') }}
-
-),
-
 judged as (
 
     select
@@ -95,7 +83,7 @@ judged as (
             when county_ori is not null or county_agency_id is not null then 'assumed'
             else 'unknown'
         end as police_evidence
-    from claims
+    from {{ ref('int_partnerships__place_claims') }}
 
 ),
 
@@ -250,7 +238,7 @@ final as (
                 )
         end as evidence_on
     from followed
-    left join sources
+    left join {{ ref('stg_reference__sources') }} as sources
         on followed.evidence_source_id = sources.source_id
 
 )

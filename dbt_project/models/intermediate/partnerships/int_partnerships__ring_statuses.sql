@@ -7,24 +7,6 @@ agencies as (
 
 ),
 
-events as (
-
-    select * from {{ ref('int_partnerships__agency_events') }}
-
-),
-
-named as (
-
-    select * from {{ ref('int_partnerships__named_observations') }}
-
-),
-
-matches as (
-
-    select * from {{ ref('int_partnerships__agency_matches') }}
-
-),
-
 classified as (
 
     select
@@ -52,7 +34,7 @@ classified as (
         event_basis = 'statement'
         and event_type in ('joined', 'announced', 'approved', 'council_vote')
             as is_own_step
-    from events
+    from {{ ref('int_partnerships__agency_events') }}
 
 ),
 
@@ -138,11 +120,11 @@ doubtful as (
 
     select distinct agencies.agency_id
     from agencies
-    inner join named
+    inner join {{ ref('int_partnerships__named_observations') }} as named
         on
             {{ normalized_name('agencies.agency_name') }} = named.normalized_agency_name
             and (named.state_code is null or agencies.state_code = named.state_code)
-    inner join matches
+    inner join {{ ref('int_partnerships__agency_matches') }} as matches
         on named.observation_id = matches.observation_id
     where
         matches.agency_id is null

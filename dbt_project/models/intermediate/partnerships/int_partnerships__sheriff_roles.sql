@@ -1,11 +1,5 @@
 with
 
-counties as (
-
-    select * from {{ ref('stg_reference__counties') }}
-
-),
-
 roles as (
 
     select * from {{ ref('stg_reference__sheriff_roles') }}
@@ -34,7 +28,7 @@ stated as (
         roles.county_fips is not null
         and coalesce(roles.provider_ori, '')
         <> coalesce(of_state.provider_ori, '') as has_county_provider
-    from counties
+    from {{ ref('stg_reference__counties') }} as counties
     inner join roles
         on
             counties.state_code = roles.state_code

@@ -8,12 +8,6 @@ agencies as (
 
 ),
 
-states as (
-
-    select * from {{ ref('stg_reference__states') }}
-
-),
-
 -- why: lists call many offices of a state its police, a lottery's among them. By their
 -- names these patrol it; a department of public safety does where none is so named.
 state_bodies as (
@@ -31,7 +25,7 @@ state_bodies as (
         and lower(agencies.agency_name) like '%department of public safety'
             as is_public_safety
     from agencies
-    inner join states
+    inner join {{ ref('stg_reference__states') }} as states
         on agencies.state_code = states.state_code
 
 ),

@@ -1,24 +1,12 @@
 with
 
-observations as (
-
-    select * from {{ ref('stg_prices__observations') }}
-
-),
-
-devices as (
-
-    select * from {{ ref('stg_prices__devices') }}
-
-),
-
 with_scope as (
 
     select
         observations.*,
         devices.device_scope = 'range' as is_range_claim
-    from observations
-    inner join devices
+    from {{ ref('stg_prices__observations') }} as observations
+    inner join {{ ref('stg_prices__devices') }} as devices
         on observations.device_id = devices.device_id
 
 ),

@@ -1,17 +1,5 @@
 with
 
-counties as (
-
-    select * from {{ ref('stg_reference__counties') }}
-
-),
-
-land_points as (
-
-    select * from {{ ref('stg_reference__county_land_points') }}
-
-),
-
 final as (
 
     select
@@ -26,8 +14,8 @@ final as (
         counties.population_2021,
         coalesce(land_points.latitude, counties.latitude) as latitude,
         coalesce(land_points.longitude, counties.longitude) as longitude
-    from counties
-    left join land_points
+    from {{ ref('stg_reference__counties') }} as counties
+    left join {{ ref('stg_reference__county_land_points') }} as land_points
         on counties.county_fips = land_points.county_fips
 
 )

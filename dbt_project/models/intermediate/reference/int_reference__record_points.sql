@@ -1,11 +1,5 @@
 with
 
-locations as (
-
-    select * from {{ ref('stg_reference__agency_locations') }}
-
-),
-
 corrections as (
 
     select *
@@ -13,24 +7,6 @@ corrections as (
     where
         seed_name = 'agency_locations'
         and column_name = 'place_id'
-
-),
-
-checks as (
-
-    select * from {{ ref('stg_reference__agency_location_checks') }}
-
-),
-
-places as (
-
-    select * from {{ ref('int_reference__places_resolved') }}
-
-),
-
-counties as (
-
-    select * from {{ ref('int_reference__counties_on_land') }}
 
 ),
 
@@ -49,14 +25,14 @@ final as (
         -- occurs twice it is not that of the record kept for the name.
         coalesce(places.latitude, counties.latitude) as latitude,
         coalesce(places.longitude, counties.longitude) as longitude
-    from locations
-    left join checks
+    from {{ ref('stg_reference__agency_locations') }} as locations
+    left join {{ ref('stg_reference__agency_location_checks') }} as checks
         on locations.record_id = checks.record_id
     left join corrections
         on locations.record_id = corrections.row_id
-    left join places
+    left join {{ ref('int_reference__places_resolved') }} as places
         on coalesce(corrections.corrected_value, locations.place_id) = places.place_id
-    left join counties
+    left join {{ ref('int_reference__counties_on_land') }} as counties
         on locations.county_fips = counties.county_fips
 
 )

@@ -1,24 +1,12 @@
 with
 
-registered as (
-
-    select * from {{ ref('stg_reference__register_agencies') }}
-
-),
-
-counties as (
-
-    select * from {{ ref('stg_reference__counties') }}
-
-),
-
 named_counties as (
 
     select
         ori,
         state_code,
         {{ unnested("split(county_names, '; ')") }} as county_name
-    from registered
+    from {{ ref('stg_reference__register_agencies') }}
     where county_names is not null
 
 ),
@@ -29,7 +17,7 @@ final as (
         named_counties.ori,
         counties.county_fips
     from named_counties
-    inner join counties
+    inner join {{ ref('stg_reference__counties') }} as counties
         on
             named_counties.state_code = counties.state_code
             and {{ bare_county_name('named_counties.county_name') }}

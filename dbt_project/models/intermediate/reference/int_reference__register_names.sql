@@ -1,11 +1,5 @@
 with
 
-registered as (
-
-    select * from {{ ref('stg_reference__register_agencies') }}
-
-),
-
 folded as (
 
     select
@@ -18,7 +12,7 @@ folded as (
             regexp_replace_all('agency_name', ', [^,]* County', '')
         ) }}
             as normalized_agency_name
-    from registered
+    from {{ ref('stg_reference__register_agencies') }}
 
 ),
 

@@ -1,17 +1,5 @@
 with
 
-rounds as (
-
-    select * from {{ ref('stg_subsidies__rounds') }}
-
-),
-
-readings as (
-
-    select * from {{ ref('stg_subsidies__condition_readings') }}
-
-),
-
 readings_by_round as (
 
     select
@@ -22,7 +10,7 @@ readings_by_round as (
             as registration_condition_status,
         max(case when condition_type = 'footage' then condition_status end)
             as footage_condition_status
-    from readings
+    from {{ ref('stg_subsidies__condition_readings') }}
     group by round_id
 
 ),
@@ -40,7 +28,7 @@ final as (
             as registration_condition_status,
         coalesce(readings_by_round.footage_condition_status, 'unknown')
             as footage_condition_status
-    from rounds
+    from {{ ref('stg_subsidies__rounds') }} as rounds
     left join readings_by_round
         on rounds.round_id = readings_by_round.round_id
 

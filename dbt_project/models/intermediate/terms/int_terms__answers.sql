@@ -1,11 +1,5 @@
 with
 
-vendors as (
-
-    select * from {{ ref('stg_terms__vendors') }}
-
-),
-
 topics as (
 
     select * from {{ ref('stg_terms__topic_readings') }}
@@ -24,7 +18,7 @@ questions as (
         vendors.vendor_id,
         topics.topic_id,
         topics.answer_rule
-    from vendors
+    from {{ ref('stg_terms__vendors') }} as vendors
     cross join topics
 
 ),

@@ -2,12 +2,6 @@
 
 with
 
-collected as (
-
-    select * from {{ ref('stg_terms__positions') }}
-
-),
-
 corrections as (
 
     {{ corrected_values('term_positions', ['document_type', 'position']) }}
@@ -31,7 +25,7 @@ positions as (
         collected.effective_from_on,
         collected.effective_to_on,
         collected.reported_on
-    from collected
+    from {{ ref('stg_terms__positions') }} as collected
     left join corrections
         on collected.position_id = corrections.row_id
 

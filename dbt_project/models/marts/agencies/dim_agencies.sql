@@ -6,48 +6,6 @@ agencies as (
 
 ),
 
-points as (
-
-    select * from {{ ref('int_partnerships__agency_points') }}
-
-),
-
-events as (
-
-    select * from {{ ref('int_partnerships__agency_events') }}
-
-),
-
-places as (
-
-    select * from {{ ref('int_reference__places_resolved') }}
-
-),
-
-counties as (
-
-    select * from {{ ref('stg_reference__counties') }}
-
-),
-
-statuses as (
-
-    select * from {{ ref('int_partnerships__ring_statuses') }}
-
-),
-
-oris as (
-
-    select * from {{ ref('int_partnerships__agency_oris') }}
-
-),
-
-state_patrols as (
-
-    select * from {{ ref('int_partnerships__state_patrols') }}
-
-),
-
 -- the headline date of joining and the evidence that gives it
 joinings as (
 
@@ -61,7 +19,7 @@ joinings as (
         end as joined_basis,
         event_on_precision as joined_on_precision,
         event_on as joined_on
-    from events
+    from {{ ref('int_partnerships__agency_events') }}
     where
         event_type = 'joined'
         and is_headline
@@ -145,13 +103,13 @@ final as (
         joinings.joined_on,
         statuses.ring_status_on
     from agencies
-    inner join statuses
+    inner join {{ ref('int_partnerships__ring_statuses') }} as statuses
         on agencies.agency_id = statuses.agency_id
-    inner join points
+    inner join {{ ref('int_partnerships__agency_points') }} as points
         on agencies.agency_id = points.agency_id
-    inner join oris
+    inner join {{ ref('int_partnerships__agency_oris') }} as oris
         on agencies.agency_id = oris.agency_id
-    left join state_patrols
+    left join {{ ref('int_partnerships__state_patrols') }} as state_patrols
         on agencies.agency_id = state_patrols.agency_id
     left join joinings
         on agencies.agency_id = joinings.agency_id
@@ -159,9 +117,9 @@ final as (
         on agencies.agency_id = former_ids.agency_id
     left join whole_counties
         on agencies.agency_id = whole_counties.agency_id
-    left join places
+    left join {{ ref('int_reference__places_resolved') }} as places
         on points.place_id = places.place_id
-    left join counties
+    left join {{ ref('stg_reference__counties') }} as counties
         on points.county_fips = counties.county_fips
 
 )

@@ -1,11 +1,5 @@
 with
 
-programs as (
-
-    select * from {{ ref('stg_reference__programs') }}
-
-),
-
 leading_sources as (
 
     {{ leading_sources('programs') }}
@@ -46,7 +40,7 @@ final as (
         programs.plan_announced_on,
         programs.started_on,
         programs.ended_on
-    from programs
+    from {{ ref('stg_reference__programs') }} as programs
     left join leading_sources
         on programs.program_id = leading_sources.row_id
     left join leading_start_sources

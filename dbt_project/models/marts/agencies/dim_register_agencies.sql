@@ -32,12 +32,6 @@ named as (
 
 ),
 
-oris as (
-
-    select * from {{ ref('int_partnerships__agency_oris') }}
-
-),
-
 first_counties as (
 
     select
@@ -75,7 +69,7 @@ final as (
     from registered
     inner join named
         on registered.ori = named.ori
-    left join oris
+    left join {{ ref('int_partnerships__agency_oris') }} as oris
         on registered.ori = oris.ori
     left join first_counties
         on registered.ori = first_counties.ori

@@ -1,11 +1,5 @@
 with
 
-labels as (
-
-    select * from {{ ref('dim_labels') }}
-
-),
-
 final as (
 
     select
@@ -13,7 +7,7 @@ final as (
         label as status_name,
         meaning,
         label_order as status_order
-    from labels
+    from {{ ref('dim_labels') }}
     where vocabulary = 'ring_status'
 
 )

@@ -1,23 +1,5 @@
 with
 
-events as (
-
-    select * from {{ ref('int_partnerships__agency_statements') }}
-
-),
-
-matches as (
-
-    select * from {{ ref('int_partnerships__agency_matches') }}
-
-),
-
-event_readings as (
-
-    select * from {{ ref('stg_partnerships__event_readings') }}
-
-),
-
 final as (
 
     select
@@ -44,10 +26,10 @@ final as (
         events.note,
         events.event_on,
         events.reported_on
-    from events
-    inner join matches
+    from {{ ref('int_partnerships__agency_statements') }} as events
+    inner join {{ ref('int_partnerships__agency_matches') }} as matches
         on events.statement_id = matches.observation_id
-    left join event_readings
+    left join {{ ref('stg_partnerships__event_readings') }} as event_readings
         on events.statement_id = event_readings.statement_id
 
 )

@@ -6,12 +6,6 @@ events as (
 
 ),
 
-sources as (
-
-    select * from {{ ref('dim_sources') }}
-
-),
-
 independent as (
 
     select
@@ -22,7 +16,7 @@ independent as (
             distinct coalesce(sources.derived_from_source_id, sources.source_id)
         ) as independent_source_count
     from events
-    inner join sources
+    inner join {{ ref('dim_sources') }} as sources
         on events.source_id = sources.source_id
     group by events.agency_id, events.event_type
 

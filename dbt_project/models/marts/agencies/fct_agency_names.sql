@@ -1,11 +1,5 @@
 with
 
-matches as (
-
-    select * from {{ ref('int_partnerships__agency_matches') }}
-
-),
-
 final as (
 
     select
@@ -13,7 +7,7 @@ final as (
         agency_name,
         min(source_id) as source_id,
         cast(count(*) as integer) as evidence_count
-    from matches
+    from {{ ref('int_partnerships__agency_matches') }}
     where agency_id is not null
     group by agency_id, agency_name
 

@@ -1,17 +1,5 @@
 with
 
-observations as (
-
-    select * from {{ ref('stg_partnerships__agency_observations') }}
-
-),
-
-matches as (
-
-    select * from {{ ref('int_partnerships__agency_matches') }}
-
-),
-
 final as (
 
     select
@@ -37,8 +25,8 @@ final as (
         observations.video_request_count,
         observations.active_on,
         observations.reported_on
-    from observations
-    inner join matches
+    from {{ ref('stg_partnerships__agency_observations') }} as observations
+    inner join {{ ref('int_partnerships__agency_matches') }} as matches
         on observations.observation_id = matches.observation_id
 
 )

@@ -1,17 +1,5 @@
 with
 
-agencies as (
-
-    select * from {{ ref('dim_agencies') }}
-
-),
-
-events as (
-
-    select * from {{ ref('fct_agency_events') }}
-
-),
-
 sightings as (
 
     select
@@ -19,7 +7,7 @@ sightings as (
         source_id,
         event_on,
         event_on_precision
-    from events
+    from {{ ref('fct_agency_events') }}
     where
         is_sighting
         and event_on is not null
@@ -57,7 +45,7 @@ final as (
             when agencies.ring_status in ('disputed', 'ended')
                 then agencies.ring_status_on
         end as declined_on
-    from agencies
+    from {{ ref('dim_agencies') }} as agencies
     left join first_sightings
         on agencies.agency_id = first_sightings.agency_id
     where coalesce(agencies.joined_on, first_sightings.event_on) is not null

@@ -1,17 +1,5 @@
 with
 
-technologies as (
-
-    select * from {{ ref('stg_partnerships__agency_technologies') }}
-
-),
-
-matches as (
-
-    select * from {{ ref('int_partnerships__agency_matches') }}
-
-),
-
 duplicates as (
 
     select *
@@ -45,8 +33,8 @@ final as (
         duplicates.row_id is not null as is_repeated_entry,
         technologies.reported_on,
         technologies.reported_on_latest
-    from technologies
-    inner join matches
+    from {{ ref('stg_partnerships__agency_technologies') }} as technologies
+    inner join {{ ref('int_partnerships__agency_matches') }} as matches
         on technologies.technology_observation_id = matches.observation_id
     left join duplicates
         on technologies.technology_observation_id = duplicates.row_id

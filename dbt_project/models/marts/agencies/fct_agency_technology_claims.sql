@@ -1,23 +1,5 @@
 with
 
-technologies as (
-
-    select * from {{ ref('dim_technologies') }}
-
-),
-
-agency_technologies as (
-
-    select * from {{ ref('fct_agency_technologies') }}
-
-),
-
-events as (
-
-    select * from {{ ref('fct_agency_events') }}
-
-),
-
 ring as (
 
     select
@@ -25,8 +7,8 @@ ring as (
         technologies.technology_id,
         events.evidence_id,
         events.source_id
-    from events
-    cross join technologies
+    from {{ ref('fct_agency_events') }} as events
+    cross join {{ ref('dim_technologies') }} as technologies
     where
         events.is_sighting
         and technologies.is_ring_program
@@ -40,7 +22,7 @@ others as (
         technology_id,
         technology_observation_id as evidence_id,
         source_id
-    from agency_technologies
+    from {{ ref('fct_agency_technologies') }}
     where
         agency_id is not null
         and not is_repeated_entry

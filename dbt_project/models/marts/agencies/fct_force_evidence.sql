@@ -1,11 +1,5 @@
 with
 
-evidence as (
-
-    select * from {{ ref('int_partnerships__force_evidence') }}
-
-),
-
 final as (
 
     select
@@ -22,7 +16,7 @@ final as (
         is_register_x,
         in_california_list_2023,
         state_reporting_share
-    from evidence
+    from {{ ref('int_partnerships__force_evidence') }}
 
 )
 

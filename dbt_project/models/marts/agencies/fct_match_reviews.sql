@@ -1,17 +1,5 @@
 with
 
-matches as (
-
-    select * from {{ ref('int_partnerships__agency_matches') }}
-
-),
-
-list_matches as (
-
-    select * from {{ ref('stg_partnerships__list_2021_matches') }}
-
-),
-
 final as (
 
     select
@@ -34,8 +22,8 @@ final as (
         matches.match_confidence,
         matches.match_reason,
         list_matches.match_status as list_match_status
-    from matches
-    left join list_matches
+    from {{ ref('int_partnerships__agency_matches') }} as matches
+    left join {{ ref('stg_partnerships__list_2021_matches') }} as list_matches
         on matches.observation_id = list_matches.observation_id
     where
         matches.agency_id is null

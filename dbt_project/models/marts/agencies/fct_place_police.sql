@@ -1,11 +1,5 @@
 with
 
-places as (
-
-    select * from {{ ref('dim_places') }}
-
-),
-
 counties as (
 
     select * from {{ ref('dim_counties') }}
@@ -21,12 +15,6 @@ agencies as (
 registered as (
 
     select * from {{ ref('dim_register_agencies') }}
-
-),
-
-register_counties as (
-
-    select * from {{ ref('int_reference__register_counties') }}
 
 ),
 
@@ -49,7 +37,7 @@ areas as (
         place_id,
         county_fips,
         state_code
-    from places
+    from {{ ref('dim_places') }}
 
     union all
 
@@ -165,7 +153,7 @@ register_patrols as (
     from registered
     inner join counties
         on registered.state_code = counties.state_code
-    left join register_counties
+    left join {{ ref('int_reference__register_counties') }} as register_counties
         on
             registered.ori = register_counties.ori
             and counties.county_fips = register_counties.county_fips

@@ -1,23 +1,5 @@
 with
 
-places as (
-
-    select * from {{ ref('dim_places') }}
-
-),
-
-answers as (
-
-    select * from {{ ref('int_partnerships__place_police') }}
-
-),
-
-agencies as (
-
-    select * from {{ ref('dim_agencies') }}
-
-),
-
 final as (
 
     select
@@ -32,10 +14,10 @@ final as (
         agencies.agency_id is not null as is_ring_town,
         case when agencies.joined_basis = 'atlas_of_2020' then agencies.joined_on end
             as joined_on
-    from places
-    inner join answers
+    from {{ ref('dim_places') }} as places
+    inner join {{ ref('int_partnerships__place_police') }} as answers
         on places.place_id = answers.place_id
-    left join agencies
+    left join {{ ref('dim_agencies') }} as agencies
         on
             answers.leading_agency_id = agencies.agency_id
             and agencies.has_ring_record

@@ -1,47 +1,5 @@
 with
 
-agencies as (
-
-    select * from {{ ref('dim_agencies') }}
-
-),
-
-states as (
-
-    select * from {{ ref('dim_states') }}
-
-),
-
-sources as (
-
-    select * from {{ ref('dim_sources') }}
-
-),
-
-technologies as (
-
-    select * from {{ ref('dim_technologies') }}
-
-),
-
-claims as (
-
-    select * from {{ ref('fct_agency_technology_claims') }}
-
-),
-
-ring_spans as (
-
-    select * from {{ ref('fct_agency_ring_spans') }}
-
-),
-
-statuses as (
-
-    select * from {{ ref('dim_ring_statuses') }}
-
-),
-
 technologies_by_agency as (
 
     select
@@ -55,8 +13,8 @@ technologies_by_agency as (
             "', '",
             'order by technologies.technology_name'
         ) }} as technology_names
-    from claims
-    inner join technologies
+    from {{ ref('fct_agency_technology_claims') }} as claims
+    inner join {{ ref('dim_technologies') }} as technologies
         on claims.technology_id = technologies.technology_id
     group by claims.agency_id
 
@@ -101,13 +59,13 @@ final as (
         agencies.ring_status_on,
         ring_spans.seen_from_on,
         ring_spans.declined_on
-    from agencies
-    inner join states
+    from {{ ref('dim_agencies') }} as agencies
+    inner join {{ ref('dim_states') }} as states
         on agencies.state_code = states.state_code
-    inner join statuses
+    inner join {{ ref('dim_ring_statuses') }} as statuses
         on agencies.ring_status = statuses.ring_status
     -- why: the source that a reader wants is the one behind the newest word on Ring.
-    inner join sources
+    inner join {{ ref('dim_sources') }} as sources
         on
             coalesce(
                 agencies.ring_status_source_id,
@@ -116,7 +74,7 @@ final as (
             ) = sources.source_id
     left join technologies_by_agency
         on agencies.agency_id = technologies_by_agency.agency_id
-    left join ring_spans
+    left join {{ ref('fct_agency_ring_spans') }} as ring_spans
         on agencies.agency_id = ring_spans.agency_id
 
 )

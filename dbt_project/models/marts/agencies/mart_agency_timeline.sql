@@ -6,24 +6,6 @@ events as (
 
 ),
 
-statements as (
-
-    select * from {{ ref('fct_agency_event_statements') }}
-
-),
-
-observations as (
-
-    select * from {{ ref('fct_agency_observations') }}
-
-),
-
-programs as (
-
-    select * from {{ ref('dim_programs') }}
-
-),
-
 sources as (
 
     select * from {{ ref('dim_sources') }}
@@ -70,7 +52,7 @@ entries as (
         statements.note,
         false as is_headline,
         statements.event_on
-    from statements
+    from {{ ref('fct_agency_event_statements') }} as statements
     left join events
         on
             events.evidence_type = 'statement'
@@ -119,11 +101,11 @@ final as (
         sources.published_on as source_published_on,
         sources.retrieved_on as checked_on
     from entries
-    inner join programs
+    inner join {{ ref('dim_programs') }} as programs
         on entries.program_id = programs.program_id
     inner join sources
         on entries.source_id = sources.source_id
-    left join observations
+    left join {{ ref('fct_agency_observations') }} as observations
         on
             entries.evidence_type = 'observation'
             and entries.evidence_id = observations.observation_id

@@ -16,12 +16,6 @@ states as (
 
 ),
 
-places as (
-
-    select * from {{ ref('fct_ring_reach') }}
-
-),
-
 state_areas as (
 
     select
@@ -95,7 +89,7 @@ residents as (
         state_areas.area_id,
         cast({{ dbt.date_trunc('month', 'places.joined_on') }} as date) as month_on,
         sum(places.resident_count) as resident_count
-    from places
+    from {{ ref('fct_ring_reach') }} as places
     inner join state_areas
         on places.state_code = state_areas.state_code
     group by state_areas.area_id, month_on

@@ -12,36 +12,6 @@ counties as (
 
 ),
 
-evidence_sources as (
-
-    select * from {{ ref('dim_sources') }}
-
-),
-
-states as (
-
-    select * from {{ ref('dim_states') }}
-
-),
-
-agencies as (
-
-    select * from {{ ref('dim_agencies') }}
-
-),
-
-statuses as (
-
-    select * from {{ ref('dim_ring_statuses') }}
-
-),
-
-reviews as (
-
-    select * from {{ ref('fct_match_reviews') }}
-
-),
-
 place_police as (
 
     select * from {{ ref('fct_place_police') }}
@@ -132,9 +102,9 @@ bodies as (
         coalesce(statuses.status_order, 99) as status_order,
         coalesce(place_police.patrol_order, 9) as patrol_order
     from place_police
-    left join agencies
+    left join {{ ref('dim_agencies') }} as agencies
         on place_police.agency_id = agencies.agency_id
-    left join statuses
+    left join {{ ref('dim_ring_statuses') }} as statuses
         on agencies.ring_status = statuses.ring_status
     where
         place_police.answer_order is not null
@@ -253,7 +223,7 @@ untied_entries as (
         force_names.lookup_id,
         reviews.agency_name,
         reviews.source_id
-    from reviews
+    from {{ ref('fct_match_reviews') }} as reviews
     inner join force_names
         on
             {{ normalized_name('reviews.agency_name') }}
@@ -365,11 +335,11 @@ final as (
     from areas
     inner join counties
         on areas.county_fips = counties.county_fips
-    inner join states
+    inner join {{ ref('dim_states') }} as states
         on areas.state_code = states.state_code
     inner join answers
         on areas.lookup_id = answers.lookup_id
-    left join evidence_sources
+    left join {{ ref('dim_sources') }} as evidence_sources
         on answers.evidence_source_id = evidence_sources.source_id
     left join places as around
         on answers.part_of_place_id = around.place_id

@@ -1,29 +1,5 @@
 with
 
-states as (
-
-    select * from {{ ref('dim_states') }}
-
-),
-
-counties as (
-
-    select * from {{ ref('dim_counties') }}
-
-),
-
-agencies as (
-
-    select * from {{ ref('dim_agencies') }}
-
-),
-
-ring_spans as (
-
-    select * from {{ ref('fct_agency_ring_spans') }}
-
-),
-
 areas as (
 
     select
@@ -35,7 +11,7 @@ areas as (
         source_id,
         population_2020,
         fbi_listed_local_agency_count
-    from states
+    from {{ ref('dim_states') }}
 
     union all
 
@@ -48,7 +24,7 @@ areas as (
         coalesce(population_source_id, source_id) as source_id,
         population_2020,
         null as fbi_listed_local_agency_count
-    from counties
+    from {{ ref('dim_counties') }}
 
 ),
 
@@ -60,8 +36,8 @@ seen as (
         agencies.is_local_police,
         cast({{ dbt.date_trunc('month', 'ring_spans.seen_from_on') }} as date)
             as month_on
-    from ring_spans
-    inner join agencies
+    from {{ ref('fct_agency_ring_spans') }} as ring_spans
+    inner join {{ ref('dim_agencies') }} as agencies
         on ring_spans.agency_id = agencies.agency_id
 
 ),

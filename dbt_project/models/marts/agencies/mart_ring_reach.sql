@@ -6,21 +6,9 @@ places as (
 
 ),
 
-agencies as (
-
-    select * from {{ ref('dim_agencies') }}
-
-),
-
 states as (
 
     select * from {{ ref('dim_states') }}
-
-),
-
-counties as (
-
-    select * from {{ ref('dim_counties') }}
 
 ),
 
@@ -44,7 +32,7 @@ areas as (
         'county' as area_type,
         county_name as area_name,
         county_fips as area_fips
-    from counties
+    from {{ ref('dim_counties') }}
 
     union all
 
@@ -97,7 +85,7 @@ agencies_in_county as (
         agencies.is_own_force_of_place,
         places.place_id is not null as has_figure,
         coalesce(places.county_fips, agencies.county_fips) as county_fips
-    from agencies
+    from {{ ref('dim_agencies') }} as agencies
     left join places
         on
             agencies.agency_id = places.agency_id

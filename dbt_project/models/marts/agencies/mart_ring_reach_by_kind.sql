@@ -14,12 +14,6 @@ agencies as (
 
 ),
 
-states as (
-
-    select * from {{ ref('dim_states') }}
-
-),
-
 areas as (
 
     select
@@ -27,7 +21,7 @@ areas as (
         register_agencies.state_code as area_id,
         states.state_name as area_name
     from register_agencies
-    inner join states
+    inner join {{ ref('dim_states') }} as states
         on register_agencies.state_code = states.state_code
 
     union all

@@ -12,24 +12,6 @@ agencies as (
 
 ),
 
-technologies as (
-
-    select * from {{ ref('dim_technologies') }}
-
-),
-
-states as (
-
-    select * from {{ ref('dim_states') }}
-
-),
-
-counties as (
-
-    select * from {{ ref('dim_counties') }}
-
-),
-
 areas as (
 
     select
@@ -43,7 +25,7 @@ areas as (
         fbi_listed_local_agency_count,
         cast(null as boolean) as is_small_base,
         is_small_share_base
-    from states
+    from {{ ref('dim_states') }}
 
     union all
 
@@ -58,7 +40,7 @@ areas as (
         cast(null as integer) as fbi_listed_local_agency_count,
         is_small_base,
         cast(null as boolean) as is_small_share_base
-    from counties
+    from {{ ref('dim_counties') }}
 
 ),
 
@@ -123,7 +105,7 @@ final as (
     from counted
     inner join areas
         on counted.area_id = areas.area_id
-    inner join technologies
+    inner join {{ ref('dim_technologies') }} as technologies
         on counted.technology_id = technologies.technology_id
 
 )

@@ -1,11 +1,5 @@
 with
 
-collected as (
-
-    select * from {{ ref('stg_terms__article_claims') }}
-
-),
-
 corrections as (
 
     {{ corrected_values('article_claims', ['answer']) }}
@@ -24,7 +18,7 @@ corrected as (
         collected.claim,
         collected.respondent_name,
         {{ corrected('answer') }}
-    from collected
+    from {{ ref('stg_terms__article_claims') }} as collected
     left join corrections
         on collected.claim_id = corrections.row_id
 

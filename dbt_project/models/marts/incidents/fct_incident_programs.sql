@@ -1,11 +1,5 @@
 with
 
-incident_programs as (
-
-    select * from {{ ref('stg_terms__incident_programs') }}
-
-),
-
 final as (
 
     select
@@ -13,7 +7,7 @@ final as (
         program_id,
         link_type as program_relation,
         reason as link_reason
-    from incident_programs
+    from {{ ref('stg_terms__incident_programs') }}
 
 )
 

@@ -1,11 +1,5 @@
 with
 
-collected as (
-
-    select * from {{ ref('stg_terms__incidents') }}
-
-),
-
 corrections as (
 
     {{ corrected_values(
@@ -35,15 +29,9 @@ corrected as (
         {{ corrected('happened_on_precision') }},
         {{ corrected('happened_on', 'date') }},
         {{ corrected('happened_on_latest', 'date') }}
-    from collected
+    from {{ ref('stg_terms__incidents') }} as collected
     left join corrections
         on collected.incident_id = corrections.row_id
-
-),
-
-readings as (
-
-    select * from {{ ref('stg_terms__incident_readings') }}
 
 ),
 
@@ -84,7 +72,7 @@ final as (
         corrected.happened_on_latest,
         readings.answer_searched_on
     from corrected
-    inner join readings
+    inner join {{ ref('stg_terms__incident_readings') }} as readings
         on corrected.incident_id = readings.incident_id
     left join leading_sources
         on corrected.incident_id = leading_sources.row_id

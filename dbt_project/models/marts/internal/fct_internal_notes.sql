@@ -1,11 +1,5 @@
 with
 
-notes as (
-
-    select * from {{ ref('stg_internal__notes') }}
-
-),
-
 embargoed_rows as (
 
     select * from {{ ref('stg_internal__embargoed_rows') }}
@@ -24,7 +18,7 @@ final as (
         embargoed_rows.embargo_reason,
         notes.noted_on,
         embargoed_rows.embargo_until_on
-    from notes
+    from {{ ref('stg_internal__notes') }} as notes
     left join embargoed_rows
         on notes.note_id = embargoed_rows.row_id
 

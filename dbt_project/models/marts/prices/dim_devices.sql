@@ -1,23 +1,11 @@
 with
 
-devices as (
-
-    select * from {{ ref('stg_prices__devices') }}
-
-),
-
-observations as (
-
-    select * from {{ ref('stg_prices__observations') }}
-
-),
-
 first_observations as (
 
     select
         device_id,
         source_id
-    from observations
+    from {{ ref('stg_prices__observations') }}
     qualify row_number() over (
         partition by device_id
         order by observed_on asc, observation_id asc
@@ -46,7 +34,7 @@ final as (
         devices.launch_list_price_usd,
         devices.is_released_year_inferred,
         devices.released_on
-    from devices
+    from {{ ref('stg_prices__devices') }} as devices
     left join first_observations
         on devices.device_id = first_observations.device_id
 

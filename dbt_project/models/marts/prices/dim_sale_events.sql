@@ -5,12 +5,6 @@
 
 with
 
-events as (
-
-    select * from {{ ref('stg_prices__sale_events') }}
-
-),
-
 with_previous as (
 
     select
@@ -18,7 +12,7 @@ with_previous as (
         lag(starts_on) over (
             order by starts_on asc nulls last, sale_event_id asc
         ) as previous_starts_on
-    from events
+    from {{ ref('stg_prices__sale_events') }}
 
 ),
 

@@ -1,17 +1,5 @@
 with
 
-observations as (
-
-    select * from {{ ref('int_prices__observations') }}
-
-),
-
-sources as (
-
-    select * from {{ ref('dim_sources') }}
-
-),
-
 final as (
 
     select
@@ -51,8 +39,8 @@ final as (
         observations.is_year_inferred,
         observations.observed_on,
         observations.reported_on
-    from observations
-    inner join sources
+    from {{ ref('int_prices__observations') }} as observations
+    inner join {{ ref('dim_sources') }} as sources
         on observations.source_id = sources.source_id
 
 )

@@ -1,29 +1,5 @@
 with
 
-events as (
-
-    select * from {{ ref('dim_sale_events') }}
-
-),
-
-devices as (
-
-    select * from {{ ref('dim_devices') }}
-
-),
-
-observations as (
-
-    select * from {{ ref('fct_price_observations') }}
-
-),
-
-sources as (
-
-    select * from {{ ref('dim_sources') }}
-
-),
-
 scoped_devices as (
 
     select
@@ -31,7 +7,7 @@ scoped_devices as (
         device_name,
         case device_scope when 'pack' then 'bundle' else device_scope end
             as offer_scope
-    from devices
+    from {{ ref('dim_devices') }}
 
 ),
 
@@ -48,7 +24,7 @@ deepest as (
         observations.*,
         scoped_devices.device_name,
         scoped_devices.offer_scope
-    from observations
+    from {{ ref('fct_price_observations') }} as observations
     inner join scoped_devices
         on observations.device_id = scoped_devices.device_id
     where observations.claimed_discount_share is not null
@@ -85,13 +61,13 @@ final as (
         deepest.claimed_discount_share is not null as has_claim,
         coalesce(deepest.is_weak, false) as is_weak,
         deepest.observed_on
-    from events
+    from {{ ref('dim_sale_events') }} as events
     cross join scopes
     left join deepest
         on
             events.sale_event_id = deepest.sale_event_id
             and scopes.offer_scope = deepest.offer_scope
-    left join sources
+    left join {{ ref('dim_sources') }} as sources
         on deepest.source_id = sources.source_id
     where events.sale_event_type = 'prime_day'
 

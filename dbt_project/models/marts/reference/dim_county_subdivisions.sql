@@ -1,11 +1,5 @@
 with
 
-towns as (
-
-    select * from {{ ref('int_reference__governing_towns') }}
-
-),
-
 main_places as (
 
     select
@@ -28,7 +22,7 @@ final as (
         towns.population_count,
         towns.latitude,
         towns.longitude
-    from towns
+    from {{ ref('int_reference__governing_towns') }} as towns
     left join main_places
         on towns.place_id = main_places.place_id
 

@@ -22,12 +22,6 @@
 ] %}
 with
 
-sources as (
-
-    select * from {{ ref('stg_reference__sources') }}
-
-),
-
 dated as (
     {% for kind, model, day, kept in kinds %}
         select
@@ -35,7 +29,7 @@ dated as (
             evidence.source_id,
             {{ day }} as evidence_on
         from {{ ref(model) }} as evidence
-        inner join sources
+        inner join {{ ref('stg_reference__sources') }} as sources
             on evidence.source_id = sources.source_id
         where
             {{ day }} is not null

@@ -1,17 +1,5 @@
 with
 
-labels as (
-
-    select * from {{ ref('stg_reference__labels') }}
-
-),
-
-limits as (
-
-    select * from {{ ref('dim_evidence_limits') }}
-
-),
-
 -- why: a meaning that names the newest list must name the next one, too.
 months as (
 
@@ -21,7 +9,7 @@ months as (
             as later_lists,
         max(case when evidence_kind = 'later_lists' then extract(year from last_on) end)
             as lists_end_year
-    from limits
+    from {{ ref('dim_evidence_limits') }}
 
 ),
 
@@ -53,7 +41,7 @@ final as (
             '{lists_end_year}', cast(months.lists_end_year as string)
         ) as meaning_es,
         labels.label_order
-    from labels
+    from {{ ref('stg_reference__labels') }} as labels
     cross join months
 
 )

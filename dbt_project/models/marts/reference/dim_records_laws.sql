@@ -1,23 +1,11 @@
 with
 
-laws as (
-
-    select * from {{ ref('stg_reference__records_laws') }}
-
-),
-
-further_sources as (
-
-    select * from {{ ref('stg_reference__records_law_sources') }}
-
-),
-
 listed_sources as (
 
     select
         state_code,
         array_sort(array_agg(source_id)) as other_source_ids
-    from further_sources
+    from {{ ref('stg_reference__records_law_sources') }}
     group by state_code
 
 ),
@@ -50,7 +38,7 @@ final as (
         listed_sources.other_source_ids,
         laws.response_days,
         laws.reported_on
-    from laws
+    from {{ ref('stg_reference__records_laws') }} as laws
     left join listed_sources
         on laws.state_code = listed_sources.state_code
 

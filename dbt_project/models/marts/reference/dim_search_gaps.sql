@@ -1,11 +1,5 @@
 with
 
-gaps as (
-
-    select * from {{ ref('stg_reference__search_gaps') }}
-
-),
-
 final as (
 
     select
@@ -13,7 +7,7 @@ final as (
         subject as search_subject,
         searched_for,
         searched_on
-    from gaps
+    from {{ ref('stg_reference__search_gaps') }}
 
 )
 

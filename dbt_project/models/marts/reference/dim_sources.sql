@@ -1,29 +1,11 @@
 with
 
-sources as (
-
-    select * from {{ ref('stg_reference__sources') }}
-
-),
-
-former_sources as (
-
-    select * from {{ ref('stg_reference__former_sources') }}
-
-),
-
-origins as (
-
-    select * from {{ ref('stg_reference__source_origins') }}
-
-),
-
 former_ids as (
 
     select
         source_id,
         array_sort(array_agg(former_source_id)) as former_source_ids
-    from former_sources
+    from {{ ref('stg_reference__former_sources') }}
     group by source_id
 
 ),
@@ -45,10 +27,10 @@ final as (
         sources.published_on_precision,
         sources.published_on,
         sources.retrieved_on
-    from sources
+    from {{ ref('stg_reference__sources') }} as sources
     left join former_ids
         on sources.source_id = former_ids.source_id
-    left join origins
+    left join {{ ref('stg_reference__source_origins') }} as origins
         on sources.source_id = origins.source_id
 
 )

@@ -1,11 +1,5 @@
 with
 
-states as (
-
-    select * from {{ ref('stg_reference__states') }}
-
-),
-
 final as (
 
     select
@@ -14,7 +8,7 @@ final as (
             as fbi_listed_local_agency_count,
         coalesce(fbi_listed_city_agency_count + fbi_listed_county_agency_count, 0)
         < {{ small_listed_count() }} as is_small_share_base
-    from states
+    from {{ ref('stg_reference__states') }}
 
 )
 

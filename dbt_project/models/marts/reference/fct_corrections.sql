@@ -1,11 +1,5 @@
 with
 
-corrections as (
-
-    select * from {{ ref('stg_reference__corrections') }}
-
-),
-
 programs as (
 
     select * from {{ ref('dim_programs') }}
@@ -65,7 +59,7 @@ final as (
         ) as corrected_label,
         corrections.reason,
         corrections.corrected_on
-    from corrections
+    from {{ ref('stg_reference__corrections') }} as corrections
     left join rows_of_agencies
         on corrections.row_id = rows_of_agencies.row_id
     left join programs as observed_programs

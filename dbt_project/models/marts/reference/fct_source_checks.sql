@@ -6,12 +6,6 @@ checks as (
 
 ),
 
-sources as (
-
-    select * from {{ ref('stg_reference__sources') }}
-
-),
-
 telling as (
 
     select
@@ -42,7 +36,7 @@ final as (
         checks.archived_on,
         checks.checked_at
     from checks
-    inner join sources
+    inner join {{ ref('stg_reference__sources') }} as sources
         on checks.source_id = sources.source_id
     left join telling
         on

@@ -70,12 +70,6 @@
 
 with
 
-sources as (
-
-    select * from {{ ref('dim_sources') }}
-
-),
-
 cited as (
     {% for mart, column in citing %}
         select
@@ -121,7 +115,7 @@ final as (
         sources.published_on,
         sources.retrieved_on
     from counted
-    inner join sources
+    inner join {{ ref('dim_sources') }} as sources
         on counted.source_id = sources.source_id
 
 )

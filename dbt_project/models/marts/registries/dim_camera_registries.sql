@@ -1,11 +1,5 @@
 with
 
-registries as (
-
-    select * from {{ ref('stg_registries__camera_registries') }}
-
-),
-
 last_counts as (
 
     select *
@@ -45,7 +39,7 @@ final as (
         registries.first_read_on,
         registries.last_read_on,
         registries.last_failed_on
-    from registries
+    from {{ ref('stg_registries__camera_registries') }} as registries
     left join last_counts
         on registries.registry_id = last_counts.registry_id
 

@@ -1,23 +1,5 @@
 with
 
-portals as (
-
-    select * from {{ ref('stg_registries__flock_portals') }}
-
-),
-
-last_readings as (
-
-    select * from {{ ref('int_registries__flock_last_readings') }}
-
-),
-
-registered as (
-
-    select * from {{ ref('dim_register_agencies') }}
-
-),
-
 final as (
 
     select
@@ -40,10 +22,10 @@ final as (
         last_readings.first_read_on,
         last_readings.last_read_on,
         last_readings.last_refreshed_on
-    from portals
-    inner join last_readings
+    from {{ ref('stg_registries__flock_portals') }} as portals
+    inner join {{ ref('int_registries__flock_last_readings') }} as last_readings
         on portals.flock_portal_id = last_readings.flock_portal_id
-    left join registered
+    left join {{ ref('dim_register_agencies') }} as registered
         on portals.ori = registered.ori
 
 )

@@ -1,29 +1,5 @@
 with
 
-rounds as (
-
-    select * from {{ ref('stg_subsidies__rounds') }}
-
-),
-
-round_money as (
-
-    select * from {{ ref('int_subsidies__round_money') }}
-
-),
-
-counties as (
-
-    select * from {{ ref('dim_counties') }}
-
-),
-
-places as (
-
-    select * from {{ ref('dim_places') }}
-
-),
-
 ranked_rounds as (
 
     select
@@ -45,8 +21,8 @@ ranked_rounds as (
             when 'postponed' then 9
             when 'declined' then 10
         end as status_rank
-    from rounds
-    inner join round_money
+    from {{ ref('stg_subsidies__rounds') }} as rounds
+    inner join {{ ref('int_subsidies__round_money') }} as round_money
         on rounds.round_id = round_money.round_id
 
 ),
@@ -137,7 +113,7 @@ final as (
     inner join furthest_rounds
         on totals.scheme_id = furthest_rounds.scheme_id
     -- why: the record gives counties without their legal kind, which differs by state.
-    left join counties
+    left join {{ ref('dim_counties') }} as counties
         on
             first_rounds.state_code = counties.state_code
             and lower(counties.county_name) in (
@@ -145,7 +121,7 @@ final as (
                 lower(first_rounds.county_name) || ' county',
                 lower(first_rounds.county_name) || ' parish'
             )
-    left join places
+    left join {{ ref('dim_places') }} as places
         on
             counties.county_fips = places.county_fips
             and lower(first_rounds.city_name) = lower(places.place_name)

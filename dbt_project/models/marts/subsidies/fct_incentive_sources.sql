@@ -1,24 +1,12 @@
 with
 
-incentives as (
-
-    select * from {{ ref('stg_subsidies__incentives') }}
-
-),
-
-further_sources as (
-
-    select * from {{ ref('stg_subsidies__incentive_sources') }}
-
-),
-
 final as (
 
     select
         incentive_id,
         source_id,
         'main' as source_role
-    from incentives
+    from {{ ref('stg_subsidies__incentives') }}
 
     union all
 
@@ -26,7 +14,7 @@ final as (
         incentive_id,
         source_id,
         'further' as source_role
-    from further_sources
+    from {{ ref('stg_subsidies__incentive_sources') }}
 
 )
 

@@ -1,11 +1,5 @@
 with
 
-schemes as (
-
-    select * from {{ ref('stg_subsidies__other_brand_schemes') }}
-
-),
-
 final as (
 
     select
@@ -33,7 +27,7 @@ final as (
         announced_on,
         ended_on,
         reported_on
-    from schemes
+    from {{ ref('stg_subsidies__other_brand_schemes') }}
 
 )
 

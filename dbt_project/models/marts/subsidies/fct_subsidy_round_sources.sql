@@ -1,30 +1,12 @@
 with
 
-rounds as (
-
-    select * from {{ ref('stg_subsidies__rounds') }}
-
-),
-
-further_sources as (
-
-    select * from {{ ref('stg_subsidies__round_sources') }}
-
-),
-
-sources as (
-
-    select * from {{ ref('dim_sources') }}
-
-),
-
 round_sources as (
 
     select
         round_id,
         source_id,
         'main' as source_role
-    from rounds
+    from {{ ref('stg_subsidies__rounds') }}
 
     union all
 
@@ -32,7 +14,7 @@ round_sources as (
         round_id,
         source_id,
         'further' as source_role
-    from further_sources
+    from {{ ref('stg_subsidies__round_sources') }}
 
 ),
 
@@ -46,7 +28,7 @@ final as (
         sources.source_kind,
         sources.source_url
     from round_sources
-    inner join sources
+    inner join {{ ref('dim_sources') }} as sources
         on round_sources.source_id = sources.source_id
 
 )

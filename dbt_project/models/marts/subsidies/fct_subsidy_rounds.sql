@@ -1,29 +1,5 @@
 with
 
-rounds as (
-
-    select * from {{ ref('stg_subsidies__rounds') }}
-
-),
-
-round_money as (
-
-    select * from {{ ref('int_subsidies__round_money') }}
-
-),
-
-payer_readings as (
-
-    select * from {{ ref('stg_subsidies__payer_readings') }}
-
-),
-
-round_conditions as (
-
-    select * from {{ ref('int_subsidies__round_conditions') }}
-
-),
-
 final as (
 
     select
@@ -77,12 +53,12 @@ final as (
         rounds.announced_on,
         rounds.ended_on,
         rounds.reported_on
-    from rounds
-    inner join round_money
+    from {{ ref('stg_subsidies__rounds') }} as rounds
+    inner join {{ ref('int_subsidies__round_money') }} as round_money
         on rounds.round_id = round_money.round_id
-    inner join round_conditions
+    inner join {{ ref('int_subsidies__round_conditions') }} as round_conditions
         on rounds.round_id = round_conditions.round_id
-    inner join payer_readings
+    inner join {{ ref('stg_subsidies__payer_readings') }} as payer_readings
         on rounds.round_id = payer_readings.round_id
 
 )

@@ -34,12 +34,6 @@ ties as (
 
 ),
 
-sources as (
-
-    select * from {{ ref('dim_sources') }}
-
-),
-
 final as (
 
     select
@@ -70,7 +64,7 @@ final as (
     from ties
     inner join rounds
         on ties.round_id = rounds.round_id
-    inner join sources
+    inner join {{ ref('dim_sources') }} as sources
         on rounds.source_id = sources.source_id
 
 )

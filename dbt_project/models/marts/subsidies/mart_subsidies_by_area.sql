@@ -6,12 +6,6 @@ rounds as (
 
 ),
 
-states as (
-
-    select * from {{ ref('dim_states') }}
-
-),
-
 rounds_by_area as (
 
     select
@@ -29,7 +23,7 @@ rounds_by_area as (
         states.state_name as area_name,
         rounds.*
     from rounds
-    inner join states
+    inner join {{ ref('dim_states') }} as states
         on rounds.state_code = states.state_code
 
 ),

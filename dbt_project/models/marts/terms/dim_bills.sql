@@ -1,11 +1,5 @@
 with
 
-collected as (
-
-    select * from {{ ref('stg_terms__bills') }}
-
-),
-
 leading_sources as (
 
     {{ leading_sources('bills') }}
@@ -25,7 +19,7 @@ final as (
         collected.status_on_precision,
         collected.introduced_on,
         collected.status_on
-    from collected
+    from {{ ref('stg_terms__bills') }} as collected
     left join leading_sources
         on collected.bill_id = leading_sources.row_id
 

@@ -1,23 +1,5 @@
 with
 
-topics as (
-
-    select * from {{ ref('stg_terms__topics') }}
-
-),
-
-readings as (
-
-    select * from {{ ref('stg_terms__topic_readings') }}
-
-),
-
-scale_steps as (
-
-    select * from {{ ref('stg_terms__topic_scale') }}
-
-),
-
 scales as (
 
     select
@@ -27,7 +9,7 @@ scales as (
         max(case when rating = 3 then rating_meaning end) as rating_3_meaning,
         max(case when rating = 4 then rating_meaning end) as rating_4_meaning,
         max(case when rating = 5 then rating_meaning end) as rating_5_meaning
-    from scale_steps
+    from {{ ref('stg_terms__topic_scale') }}
     group by topic_id
 
 ),
@@ -47,8 +29,8 @@ final as (
         scales.rating_4_meaning,
         scales.rating_5_meaning,
         topics.topic_order
-    from topics
-    inner join readings
+    from {{ ref('stg_terms__topics') }} as topics
+    inner join {{ ref('stg_terms__topic_readings') }} as readings
         on topics.topic_id = readings.topic_id
     inner join scales
         on topics.topic_id = scales.topic_id

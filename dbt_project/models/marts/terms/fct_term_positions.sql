@@ -6,24 +6,6 @@ positions as (
 
 ),
 
-answers as (
-
-    select * from {{ ref('int_terms__answers') }}
-
-),
-
-topics as (
-
-    select * from {{ ref('dim_term_topics') }}
-
-),
-
-scale_steps as (
-
-    select * from {{ ref('stg_terms__topic_scale') }}
-
-),
-
 leading_sources as (
 
     {{ leading_sources('term_positions') }}
@@ -43,10 +25,10 @@ leading_positions as (
         positions.evidence_standing,
         positions.supported_on,
         topics.answer_rule
-    from answers
+    from {{ ref('int_terms__answers') }} as answers
     inner join positions
         on answers.position_id = positions.position_id
-    inner join topics
+    inner join {{ ref('dim_term_topics') }} as topics
         on answers.topic_id = topics.topic_id
 
 ),
@@ -131,7 +113,7 @@ final as (
     from positions
     inner join roles
         on positions.position_id = roles.position_id
-    left join scale_steps
+    left join {{ ref('stg_terms__topic_scale') }} as scale_steps
         on
             positions.topic_id = scale_steps.topic_id
             and positions.rating = scale_steps.rating

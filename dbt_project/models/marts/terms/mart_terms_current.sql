@@ -1,35 +1,5 @@
 with
 
-answers as (
-
-    select * from {{ ref('int_terms__answers') }}
-
-),
-
-vendors as (
-
-    select * from {{ ref('dim_vendors') }}
-
-),
-
-topics as (
-
-    select * from {{ ref('dim_term_topics') }}
-
-),
-
-positions as (
-
-    select * from {{ ref('fct_term_positions') }}
-
-),
-
-sources as (
-
-    select * from {{ ref('dim_sources') }}
-
-),
-
 final as (
 
     select
@@ -62,14 +32,14 @@ final as (
         answers.position_count,
         answers.evidence_age_days,
         answers.supported_on
-    from answers
-    inner join vendors
+    from {{ ref('int_terms__answers') }} as answers
+    inner join {{ ref('dim_vendors') }} as vendors
         on answers.vendor_id = vendors.vendor_id
-    inner join topics
+    inner join {{ ref('dim_term_topics') }} as topics
         on answers.topic_id = topics.topic_id
-    left join positions
+    left join {{ ref('fct_term_positions') }} as positions
         on answers.position_id = positions.position_id
-    left join sources
+    left join {{ ref('dim_sources') }} as sources
         on positions.source_id = sources.source_id
 
 )

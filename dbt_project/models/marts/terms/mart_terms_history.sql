@@ -1,29 +1,5 @@
 with
 
-positions as (
-
-    select * from {{ ref('fct_term_positions') }}
-
-),
-
-vendors as (
-
-    select * from {{ ref('dim_vendors') }}
-
-),
-
-topics as (
-
-    select * from {{ ref('dim_term_topics') }}
-
-),
-
-sources as (
-
-    select * from {{ ref('dim_sources') }}
-
-),
-
 versions as (
 
     select
@@ -40,7 +16,7 @@ versions as (
             else effective_to_on_precision
         end as version_on_precision,
         coalesce(effective_from_on, reported_on, effective_to_on) as version_on
-    from positions
+    from {{ ref('fct_term_positions') }}
 
 ),
 
@@ -119,11 +95,11 @@ final as (
     from versions
     inner join vendors_with_history
         on versions.vendor_id = vendors_with_history.vendor_id
-    inner join vendors
+    inner join {{ ref('dim_vendors') }} as vendors
         on versions.vendor_id = vendors.vendor_id
-    inner join topics
+    inner join {{ ref('dim_term_topics') }} as topics
         on versions.topic_id = topics.topic_id
-    inner join sources
+    inner join {{ ref('dim_sources') }} as sources
         on versions.source_id = sources.source_id
     left join dated_versions
         on versions.position_id = dated_versions.position_id

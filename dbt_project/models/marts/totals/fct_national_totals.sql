@@ -1,17 +1,5 @@
 with
 
-collected as (
-
-    select * from {{ ref('stg_partnerships__national_totals') }}
-
-),
-
-readings as (
-
-    select * from {{ ref('stg_partnerships__national_total_readings') }}
-
-),
-
 corrections as (
 
     {{ corrected_values('national_totals', ['event_on_precision', 'event_on']) }}
@@ -39,8 +27,8 @@ final as (
         collected.agency_count as published_count,
         {{ corrected('event_on', 'date') }},
         readings.compared_on
-    from collected
-    left join readings
+    from {{ ref('stg_partnerships__national_totals') }} as collected
+    left join {{ ref('stg_partnerships__national_total_readings') }} as readings
         on collected.total_id = readings.total_id
     left join corrections
         on collected.total_id = corrections.row_id

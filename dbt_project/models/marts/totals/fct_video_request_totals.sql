@@ -1,11 +1,5 @@
 with
 
-collected as (
-
-    select * from {{ ref('stg_partnerships__video_request_totals') }}
-
-),
-
 leading_sources as (
 
     {{ leading_sources('video_request_totals') }}
@@ -24,7 +18,7 @@ final as (
         collected.published_count,
         collected.period_started_on,
         collected.period_ended_on
-    from collected
+    from {{ ref('stg_partnerships__video_request_totals') }} as collected
     left join leading_sources
         on collected.request_total_id = leading_sources.row_id
 

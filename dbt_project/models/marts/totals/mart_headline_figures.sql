@@ -6,12 +6,6 @@ agencies as (
 
 ),
 
-spans as (
-
-    select * from {{ ref('fct_agency_ring_spans') }}
-
-),
-
 observations as (
 
     select * from {{ ref('fct_agency_observations') }}
@@ -21,18 +15,6 @@ observations as (
 totals as (
 
     select * from {{ ref('fct_national_totals') }}
-
-),
-
-reach as (
-
-    select * from {{ ref('fct_ring_reach') }}
-
-),
-
-sources as (
-
-    select * from {{ ref('dim_sources') }}
 
 ),
 
@@ -50,7 +32,7 @@ on_record as (
         count(*) as agency_count,
         count(*) - count(spans.agency_id) as undated_count
     from agencies
-    left join spans
+    left join {{ ref('fct_agency_ring_spans') }} as spans
         on agencies.agency_id = spans.agency_id
     where agencies.has_ring_record
 
@@ -191,7 +173,7 @@ figures as (
         max(source_id) as source_id,
         coalesce(sum(resident_count) filter (where is_ring_town), 0) as figure_value,
         cast('{{ var("as_of_on") }}' as date) as as_of_on
-    from reach
+    from {{ ref('fct_ring_reach') }}
 
 ),
 
@@ -211,7 +193,7 @@ final as (
         cast(figures.figure_value as bigint) as figure_value,
         figures.as_of_on
     from figures
-    inner join sources
+    inner join {{ ref('dim_sources') }} as sources
         on figures.source_id = sources.source_id
 
 )

@@ -14,12 +14,6 @@ agencies as (
 
 ),
 
-observations as (
-
-    select * from {{ ref('fct_agency_observations') }}
-
-),
-
 joined as (
 
     select
@@ -45,7 +39,7 @@ entries as (
     select
         count(record_id) as atlas_entries,
         count(case when observed_status = 'listed' then 1 end) as list_entries
-    from observations
+    from {{ ref('fct_agency_observations') }}
 
 ),
 

@@ -8,12 +8,6 @@ programs as (
 
 ),
 
-sources as (
-
-    select * from {{ ref('dim_sources') }}
-
-),
-
 steps as (
 
     select
@@ -73,7 +67,7 @@ final as (
         sources.published_on as source_published_on,
         sources.retrieved_on as checked_on
     from steps
-    inner join sources
+    inner join {{ ref('dim_sources') }} as sources
         on steps.source_id = sources.source_id
 
 )

@@ -6,18 +6,6 @@ reviews as (
 
 ),
 
-agencies as (
-
-    select * from {{ ref('dim_agencies') }}
-
-),
-
-sources as (
-
-    select * from {{ ref('dim_sources') }}
-
-),
-
 candidates as (
 
     select
@@ -35,7 +23,7 @@ candidates as (
         reviews.evidence_id,
         false as is_counted
     from reviews
-    inner join agencies
+    inner join {{ ref('dim_agencies') }} as agencies
         on
             {{ normalized_name('reviews.agency_name') }}
             = {{ normalized_name('agencies.agency_name') }}
@@ -64,7 +52,7 @@ final as (
     from candidates
     inner join reviews
         on candidates.evidence_id = reviews.evidence_id
-    inner join sources
+    inner join {{ ref('dim_sources') }} as sources
         on reviews.source_id = sources.source_id
 
 )

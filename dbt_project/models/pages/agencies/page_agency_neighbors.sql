@@ -8,12 +8,6 @@ agencies as (
 
 ),
 
-statuses as (
-
-    select * from {{ ref('dim_ring_statuses') }}
-
-),
-
 -- why: who lives here asks what the police next door do; a prosecutor or a crime
 -- laboratory is not next door.
 policing as (
@@ -93,7 +87,7 @@ final as (
     from nearest
     inner join policing
         on nearest.neighbor_agency_id = policing.agency_id
-    inner join statuses
+    inner join {{ ref('dim_ring_statuses') }} as statuses
         on policing.ring_status = statuses.ring_status
     where nearest.neighbor_order <= 6
 

@@ -6,18 +6,6 @@ agencies as (
 
 ),
 
-states as (
-
-    select * from {{ ref('dim_states') }}
-
-),
-
-statuses as (
-
-    select * from {{ ref('dim_ring_statuses') }}
-
-),
-
 labels as (
 
     select * from {{ ref('dim_labels') }}
@@ -36,18 +24,6 @@ events as (
 
 ),
 
-observations as (
-
-    select * from {{ ref('fct_agency_observations') }}
-
-),
-
-agency_names as (
-
-    select * from {{ ref('fct_agency_names') }}
-
-),
-
 other_names as (
 
     select
@@ -55,7 +31,7 @@ other_names as (
         {{ dbt.listagg(
             'agency_names.agency_name', "'; '", 'order by agency_names.agency_name asc'
         ) }} as other_names
-    from agency_names
+    from {{ ref('fct_agency_names') }} as agency_names
     inner join agencies
         on
             agency_names.agency_id = agencies.agency_id
@@ -124,7 +100,7 @@ summed_observations as (
     select
         agency_id,
         max(video_request_count) as video_request_count
-    from observations
+    from {{ ref('fct_agency_observations') }}
     where agency_id is not null
     group by agency_id
 
@@ -203,9 +179,9 @@ final as (
         agencies.ring_status_on,
         cast('{{ var("as_of_on") }}' as date) as searched_on
     from agencies
-    inner join states
+    inner join {{ ref('dim_states') }} as states
         on agencies.state_code = states.state_code
-    inner join statuses
+    inner join {{ ref('dim_ring_statuses') }} as statuses
         on agencies.ring_status = statuses.ring_status
     left join sources as status_sources
         on agencies.ring_status_source_id = status_sources.source_id

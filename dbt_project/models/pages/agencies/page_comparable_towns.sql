@@ -8,12 +8,6 @@ agencies as (
 
 ),
 
-states as (
-
-    select * from {{ ref('dim_states') }}
-
-),
-
 areas as (
 
     select
@@ -21,7 +15,7 @@ areas as (
         -- why: one column for both, since a join by either of two takes seconds.
         coalesce(states.census_division, states.state_code) as region
     from {{ ref('mart_place_lookup') }} as places
-    inner join states
+    inner join {{ ref('dim_states') }} as states
         on places.state_code = states.state_code
     where places.population_count > 0
 

@@ -1,17 +1,5 @@
 with
 
-places as (
-
-    select * from {{ ref('int_reference__places_resolved') }}
-
-),
-
-counties as (
-
-    select * from {{ ref('dim_counties') }}
-
-),
-
 -- each address with the legal kind behind the name and without; a township beside the
 -- town of its name has it
 paths as (
@@ -25,8 +13,8 @@ paths as (
             as bare_path,
         coalesce('-' || {{ slug('places.place_type') }}, '') as kind_ending,
         coalesce(places.is_township_beside_town, false) as has_kind_ending
-    from places
-    inner join counties
+    from {{ ref('int_reference__places_resolved') }} as places
+    inner join {{ ref('dim_counties') }} as counties
         on places.county_fips = counties.county_fips
 
 ),

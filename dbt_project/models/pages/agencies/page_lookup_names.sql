@@ -18,18 +18,6 @@ agency_names as (
 
 ),
 
-observations as (
-
-    select * from {{ ref('fct_agency_observations') }}
-
-),
-
-agency_technologies as (
-
-    select * from {{ ref('fct_agency_technologies') }}
-
-),
-
 -- why: the register adds the county to names that occur twice in a state.
 registered as (
 
@@ -187,7 +175,7 @@ written_towns as (
     select
         agency_id,
         city_name
-    from observations
+    from {{ ref('fct_agency_observations') }}
     where agency_id is not null and city_name is not null
 
     union
@@ -195,7 +183,7 @@ written_towns as (
     select
         agency_id,
         city_name
-    from agency_technologies
+    from {{ ref('fct_agency_technologies') }}
     where agency_id is not null and city_name is not null
 
 ),

@@ -1,36 +1,18 @@
 with
 
-observations as (
-
-    select * from {{ ref('fct_agency_observations') }}
-
-),
-
-statements as (
-
-    select * from {{ ref('fct_agency_event_statements') }}
-
-),
-
-sources as (
-
-    select * from {{ ref('dim_sources') }}
-
-),
-
 entries as (
 
     select
         source_id,
         observation_id as entry_id
-    from observations
+    from {{ ref('fct_agency_observations') }}
 
     union all
 
     select
         source_id,
         statement_id as entry_id
-    from statements
+    from {{ ref('fct_agency_event_statements') }}
 
 ),
 
@@ -58,7 +40,7 @@ final as (
         sources.retrieved_on as checked_on,
         cast('{{ var("as_of_on") }}' as date) as searched_on
     from counted
-    inner join sources
+    inner join {{ ref('dim_sources') }} as sources
         on counted.source_id = sources.source_id
 
 )

@@ -1,23 +1,5 @@
 with
 
-places as (
-
-    select * from {{ ref('dim_places') }}
-
-),
-
-counties as (
-
-    select * from {{ ref('dim_counties') }}
-
-),
-
-agencies as (
-
-    select * from {{ ref('dim_agencies') }}
-
-),
-
 areas as (
 
     select
@@ -26,7 +8,7 @@ areas as (
         cast(null as string) as county_fips,
         latitude,
         longitude
-    from places
+    from {{ ref('dim_places') }}
 
     union all
 
@@ -36,7 +18,7 @@ areas as (
         county_fips,
         latitude,
         longitude
-    from counties
+    from {{ ref('dim_counties') }}
 
 ),
 
@@ -51,7 +33,7 @@ forces as (
         source_id,
         latitude,
         longitude
-    from agencies
+    from {{ ref('dim_agencies') }}
     where
         agency_level = 'local'
         and has_ring_record

@@ -1,11 +1,5 @@
 with
 
-places as (
-
-    select * from {{ ref('dim_places') }}
-
-),
-
 counties as (
 
     select * from {{ ref('dim_counties') }}
@@ -28,7 +22,7 @@ final as (
             ''
         ) as page_path,
         {{ slug('places.place_name') }} as name_slug
-    from places
+    from {{ ref('dim_places') }} as places
     inner join counties
         on places.county_fips = counties.county_fips
 

@@ -13,30 +13,6 @@ registered as (
 
 ),
 
-agencies as (
-
-    select * from {{ ref('dim_agencies') }}
-
-),
-
-counties as (
-
-    select * from {{ ref('dim_counties') }}
-
-),
-
-states as (
-
-    select * from {{ ref('dim_states') }}
-
-),
-
-reviews as (
-
-    select * from {{ ref('fct_match_reviews') }}
-
-),
-
 untied_entries as (
 
     select
@@ -44,7 +20,7 @@ untied_entries as (
         reviews.agency_name,
         reviews.source_id
     from registered
-    inner join reviews
+    inner join {{ ref('fct_match_reviews') }} as reviews
         on
             registered.normalized_agency_name
             = {{ normalized_name('reviews.agency_name') }}
@@ -69,7 +45,7 @@ open_agencies as (
         {{ bare_place_name(normalized_name('agency_name')) }} as bare_name,
         min(agency_name) as agency_name,
         min(source_id) as source_id
-    from agencies
+    from {{ ref('dim_agencies') }}
     where ori_missing_reason = 'several_bodies'
     group by all
 
@@ -96,9 +72,9 @@ final as (
         end as ring_status,
         cast('{{ var("as_of_on") }}' as date) as searched_on
     from registered
-    inner join states
+    inner join {{ ref('dim_states') }} as states
         on registered.state_code = states.state_code
-    left join counties
+    left join {{ ref('dim_counties') }} as counties
         on registered.county_fips = counties.county_fips
     left join untied_entries
         on registered.ori = untied_entries.ori

@@ -6,24 +6,6 @@ agencies as (
 
 ),
 
-statuses as (
-
-    select * from {{ ref('dim_ring_statuses') }}
-
-),
-
-events as (
-
-    select * from {{ ref('fct_agency_events') }}
-
-),
-
-sources as (
-
-    select * from {{ ref('dim_sources') }}
-
-),
-
 listed as (
 
     select distinct
@@ -31,7 +13,7 @@ listed as (
         events.source_id,
         events.event_on,
         agencies.state_code
-    from events
+    from {{ ref('fct_agency_events') }} as events
     inner join agencies
         on events.agency_id = agencies.agency_id
     where
@@ -97,11 +79,11 @@ final as (
         newest_lists.event_on as newest_list_on,
         cast('{{ var("as_of_on") }}' as date) as searched_on
     from counted
-    inner join statuses
+    inner join {{ ref('dim_ring_statuses') }} as statuses
         on counted.ring_status = statuses.ring_status
     left join newest_lists
         on counted.state_code = newest_lists.state_code
-    left join sources
+    left join {{ ref('dim_sources') }} as sources
         on newest_lists.source_id = sources.source_id
 
 )

@@ -1,52 +1,10 @@
 with
 
-incidents as (
-
-    select * from {{ ref('fct_incidents') }}
-
-),
-
-incident_programs as (
-
-    select * from {{ ref('fct_incident_programs') }}
-
-),
-
-incident_agencies as (
-
-    select * from {{ ref('fct_incident_agencies') }}
-
-),
-
-incident_vendors as (
-
-    select * from {{ ref('fct_incident_vendors') }}
-
-),
-
-programs as (
-
-    select * from {{ ref('dim_programs') }}
-
-),
-
-agencies as (
-
-    select * from {{ ref('dim_agencies') }}
-
-),
-
-sale_events as (
-
-    select * from {{ ref('dim_sale_events') }}
-
-),
-
 -- why: the sales are Amazon's, so they are near only what concerns its own brands.
 incidents_of_amazon_brands as (
 
     select distinct incident_id
-    from incident_vendors
+    from {{ ref('fct_incident_vendors') }}
     where vendor_id in ('ring', 'amazon', 'blink')
 
 ),
@@ -63,7 +21,7 @@ incident_spans as (
             when 'month' then last_day(incidents.happened_on)
             else incidents.happened_on
         end as last_on
-    from incidents
+    from {{ ref('fct_incidents') }} as incidents
     inner join incidents_of_amazon_brands
         on incidents.incident_id = incidents_of_amazon_brands.incident_id
     where incidents.happened_on_precision <> 'year'
@@ -88,7 +46,7 @@ distances as (
         ) as integer) as days_apart,
         sale_events.ends_on < incident_spans.first_on as has_sale_ended
     from incident_spans
-    cross join sale_events
+    cross join {{ ref('dim_sale_events') }} as sale_events
     where sale_events.has_dates
 
 ),
@@ -106,8 +64,8 @@ final as (
         cast(null as integer) as days_apart,
         programs.started_on as linked_from_on,
         programs.ended_on as linked_to_on
-    from incident_programs
-    inner join programs
+    from {{ ref('fct_incident_programs') }} as incident_programs
+    inner join {{ ref('dim_programs') }} as programs
         on incident_programs.program_id = programs.program_id
 
     union all
@@ -123,8 +81,8 @@ final as (
         cast(null as integer) as days_apart,
         cast(null as date) as linked_from_on,
         cast(null as date) as linked_to_on
-    from incident_agencies
-    inner join agencies
+    from {{ ref('fct_incident_agencies') }} as incident_agencies
+    inner join {{ ref('dim_agencies') }} as agencies
         on incident_agencies.agency_id = agencies.agency_id
 
     union all

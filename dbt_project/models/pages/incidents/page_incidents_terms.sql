@@ -1,38 +1,8 @@
 with
 
-incidents as (
-
-    select * from {{ ref('fct_incidents') }}
-
-),
-
-incident_vendors as (
-
-    select * from {{ ref('fct_incident_vendors') }}
-
-),
-
 positions as (
 
     select * from {{ ref('fct_term_positions') }}
-
-),
-
-vendors as (
-
-    select * from {{ ref('dim_vendors') }}
-
-),
-
-topics as (
-
-    select * from {{ ref('dim_term_topics') }}
-
-),
-
-sources as (
-
-    select * from {{ ref('dim_sources') }}
 
 ),
 
@@ -40,7 +10,7 @@ sources as (
 term_topics as (
 
     select *
-    from topics
+    from {{ ref('dim_term_topics') }}
     where answer_rule = 'newest'
 
 ),
@@ -69,8 +39,8 @@ positions_before as (
             else 'stated_end'
         end as force_basis,
         coalesce(positions.effective_from_on, positions.reported_on) as version_on
-    from incidents
-    inner join incident_vendors
+    from {{ ref('fct_incidents') }} as incidents
+    inner join {{ ref('fct_incident_vendors') }} as incident_vendors
         on incidents.incident_id = incident_vendors.incident_id
     inner join positions
         on incident_vendors.vendor_id = positions.vendor_id
@@ -144,11 +114,11 @@ final as (
     from versions_of_the_day
     inner join positions
         on versions_of_the_day.position_id = positions.position_id
-    inner join vendors
+    inner join {{ ref('dim_vendors') }} as vendors
         on versions_of_the_day.vendor_id = vendors.vendor_id
     inner join term_topics
         on versions_of_the_day.topic_id = term_topics.topic_id
-    inner join sources
+    inner join {{ ref('dim_sources') }} as sources
         on positions.source_id = sources.source_id
 
 )

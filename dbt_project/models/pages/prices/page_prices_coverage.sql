@@ -6,24 +6,6 @@ devices as (
 
 ),
 
-events as (
-
-    select * from {{ ref('dim_sale_events') }}
-
-),
-
-observations as (
-
-    select * from {{ ref('fct_price_observations') }}
-
-),
-
-checks as (
-
-    select * from {{ ref('fct_discount_checks') }}
-
-),
-
 counted as (
 
     select
@@ -31,7 +13,7 @@ counted as (
         sale_event_id,
         count(*) as observation_count,
         sum(case when is_on_price_curve then 1 else 0 end) as curve_price_count
-    from observations
+    from {{ ref('fct_price_observations') }}
     where sale_event_id is not null
     group by device_id, sale_event_id
 
@@ -64,12 +46,12 @@ final as (
         cast(coalesce(counted.curve_price_count, 0) as integer) as curve_price_count,
         events.starts_on
     from devices
-    cross join events
+    cross join {{ ref('dim_sale_events') }} as events
     left join counted
         on
             devices.device_id = counted.device_id
             and events.sale_event_id = counted.sale_event_id
-    left join checks
+    left join {{ ref('fct_discount_checks') }} as checks
         on
             devices.device_id = checks.device_id
             and events.sale_event_id = checks.sale_event_id

@@ -37,12 +37,6 @@
 
 with
 
-sources as (
-
-    select * from {{ ref('dim_sources') }}
-
-),
-
 cited as (
     {% for fact_type, page_names, mart, key, column in kinds %}
         select
@@ -67,7 +61,7 @@ facts as (
         min(case when sources.source_kind = 'repost' then 1 else 0 end) = 1
             as is_copied_alone
     from cited
-    inner join sources
+    inner join {{ ref('dim_sources') }} as sources
         on cited.source_id = sources.source_id
     group by cited.fact_type, cited.page_names, cited.fact_id
 

@@ -1,11 +1,5 @@
 with
 
-source as (
-
-    select * from {{ ref('agency_events') }}
-
-),
-
 renamed as (
 
     select
@@ -28,7 +22,7 @@ renamed as (
         note,
         event_on,
         reported_on
-    from source
+    from {{ ref('agency_events') }}
 
 )
 

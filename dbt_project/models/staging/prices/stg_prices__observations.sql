@@ -1,11 +1,5 @@
 with
 
-source as (
-
-    select * from {{ ref('price_observations') }}
-
-),
-
 renamed as (
 
     select
@@ -37,7 +31,7 @@ renamed as (
         is_year_inferred,
         observed_on,
         reported_on
-    from source
+    from {{ ref('price_observations') }}
 
 )
 

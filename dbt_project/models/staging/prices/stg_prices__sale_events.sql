@@ -1,11 +1,5 @@
 with
 
-source as (
-
-    select * from {{ ref('sale_events') }}
-
-),
-
 renamed as (
 
     select
@@ -17,7 +11,7 @@ renamed as (
         event_year as sale_event_year,
         starts_on,
         ends_on
-    from source
+    from {{ ref('sale_events') }}
 
 )
 

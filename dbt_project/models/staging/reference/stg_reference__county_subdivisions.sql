@@ -1,11 +1,5 @@
 with
 
-source as (
-
-    select * from {{ ref('county_subdivisions') }}
-
-),
-
 renamed as (
 
     select
@@ -18,7 +12,7 @@ renamed as (
         population as population_count,
         latitude,
         longitude
-    from source
+    from {{ ref('county_subdivisions') }}
 
 )
 

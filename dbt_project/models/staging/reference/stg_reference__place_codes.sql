@@ -1,11 +1,5 @@
 with
 
-source as (
-
-    select * from {{ ref('place_codes') }}
-
-),
-
 renamed as (
 
     select
@@ -18,7 +12,7 @@ renamed as (
         population as population_count,
         same_place_as,
         same_named_town as is_same_named_town
-    from source
+    from {{ ref('place_codes') }}
 
 )
 

@@ -1,11 +1,5 @@
 with
 
-source as (
-
-    select * from {{ ref('places') }}
-
-),
-
 renamed as (
 
     select
@@ -21,7 +15,7 @@ renamed as (
         population_year,
         latitude,
         longitude
-    from source
+    from {{ ref('places') }}
 
 )
 

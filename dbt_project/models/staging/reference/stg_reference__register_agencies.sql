@@ -1,11 +1,5 @@
 with
 
-source as (
-
-    select * from {{ ref('register_agencies') }}
-
-),
-
 renamed as (
 
     select
@@ -22,7 +16,7 @@ renamed as (
         end as state_code,
         latitude,
         longitude
-    from source
+    from {{ ref('register_agencies') }}
 
 )
 

@@ -1,11 +1,5 @@
 with
 
-source as (
-
-    select * from {{ ref('sources') }}
-
-),
-
 renamed as (
 
     select
@@ -19,7 +13,7 @@ renamed as (
         published_on_precision,
         published_on,
         retrieved_on
-    from source
+    from {{ ref('sources') }}
 
 )
 

@@ -1,11 +1,5 @@
 with
 
-source as (
-
-    select * from {{ ref('article_claims') }}
-
-),
-
 renamed as (
 
     select
@@ -18,7 +12,7 @@ renamed as (
         claim,
         respondent as respondent_name,
         answer
-    from source
+    from {{ ref('article_claims') }}
 
 )
 

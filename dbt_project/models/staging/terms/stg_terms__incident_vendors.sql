@@ -1,11 +1,5 @@
 with
 
-source as (
-
-    select * from {{ ref('incident_vendors') }}
-
-),
-
 renamed as (
 
     select
@@ -13,7 +7,7 @@ renamed as (
         vendor_id,
         role as vendor_role,
         reason as link_reason
-    from source
+    from {{ ref('incident_vendors') }}
 
 )
 

@@ -1,18 +1,12 @@
 with
 
-source as (
-
-    select * from {{ ref('topic_scale') }}
-
-),
-
 renamed as (
 
     select
         topic_id,
         meaning as rating_meaning,
         rating
-    from source
+    from {{ ref('topic_scale') }}
 
 )
 

@@ -1,11 +1,5 @@
 with
 
-source as (
-
-    select * from {{ ref('vendors') }}
-
-),
-
 renamed as (
 
     select
@@ -14,7 +8,7 @@ renamed as (
         vendor_name,
         parent_company as parent_company_name,
         product_line
-    from source
+    from {{ ref('vendors') }}
 
 )
 
