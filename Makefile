@@ -1,17 +1,18 @@
 # The only commands a person types; `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: site help run test test-all warehouse dashboard serve sql check format upgrade bench parity docs recipes sbom audit picture clean
+.PHONY: site help run test test-all warehouse dashboard serve sql compare-links check format upgrade bench parity docs recipes sbom audit picture clean
 
 PORT ?= 8501
 HOST ?= 127.0.0.1
 DIR ?= public
+FILE ?=
 UV_VERSION := 0.13.9
 VENV := .venv
 PY := $(VENV)/bin/python
 UV := $(VENV)-uv/bin/uv
 UV_READY := $(VENV)-uv/$(UV_VERSION)
-SQL := dbt_project/models dbt_project/tests/singular
+SQL := dbt_project/models dbt_project/tests/singular warehouse/compare
 QUESTIONS := --templater placeholder warehouse/questions
 # why: uv would otherwise fetch a Python of its own where it does not like the one found.
 export UV_PYTHON_DOWNLOADS := never
@@ -53,13 +54,21 @@ serve: $(VENV)/ready  ## Serve as the image does, on this machine (PORT=8501)
 	@echo "Porchlight is at http://127.0.0.1:$(PORT) (Ctrl+C stops it)"
 	@PORT=$(PORT) .deploy/serve
 
-sql: $(VENV)/ready  ## Open the current snapshot in DuckDB's own shell, read-only
+sql: $(VENV)/ready $(VENV)/bin/duckdb  ## Open the current snapshot in DuckDB's own shell, read-only
 	@$(PY) -m warehouse build
-	@test -x $(VENV)/bin/duckdb || { echo "Installing DuckDB's shell"; \
-		$(UV) sync --quiet --locked --no-dev --group sql --inexact; }
 	@echo "Ctrl+D ends it; .tables lists all marts, describe dim_agencies; its columns. Where to start:"
 	@$(VENV)/bin/duckdb -readonly -cmd "use marts" -cmd "select table_name, what_for from start_here" \
 		"$$($(PY) -m warehouse path)"
+
+$(VENV)/bin/duckdb: | $(VENV)/ready
+	@echo "Installing DuckDB's shell" >&2
+	@$(UV) sync --quiet --locked --no-dev --group sql --inexact
+
+# why: rows go to a file, so whatever is installed first is told on standard error.
+compare-links:  ## Print what lychee found as rows of the seed of checks (FILE=lychee.json)
+	@test -r "$(FILE)" || { echo "error: '$(FILE)' is no file to read. Write: make $@ FILE=PATH" >&2; exit 2; }
+	@$(MAKE) --no-print-directory $(VENV)/bin/duckdb >&2
+	@FILE="$(FILE)" $(VENV)/bin/duckdb -no-init -bail -csv -noheader -nullvalue '' -f warehouse/compare/links.sql
 
 site: $(VENV)/ready  ## Write the pages to print and link as plain files (DIR=public)
 	@$(PY) -m warehouse build

@@ -101,7 +101,6 @@ app = st.App(
     routes=[
         *health.HEALTH_ROUTES,
         *files.FILE_ROUTES,
-        *files.EVIDENCE_ROUTES,
         *map_data.MAP_ROUTES,
         *documents.DOCUMENT_ROUTES,
         *FORM_ROUTES,

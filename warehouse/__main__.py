@@ -172,22 +172,8 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="JSON lines, each file in a folder named for its portal",
     )
-    text = "check that sources are still at their addresses, and store copies"
-    steps = add("evidence", _check_evidence, text, public_project).add_subparsers(
-        required=True, metavar="STEP"
-    )
-    for step, text in (
-        ("check", "request each source, and record the answer in the seed of checks"),
-        ("keep", "the same, and store a copy where the license allows"),
-    ):
-        command = steps.add_parser(step, help=text, description=text)
-        command.set_defaults(step=step)
-        command.add_argument(
-            "ids",
-            nargs="*",
-            metavar="ID",
-            help="sources; without any, those without an answer in 30 days",
-        )
+    text = "print the last check and the address of each source as CSV"
+    add("links", _links, text, public_project)
     text = "look up each line of a list of places, and print the answers as CSV"
     lookup = add("lookup", _look_up, text)
     lookup.add_argument(
@@ -382,19 +368,11 @@ def _print_feed(feed: Feed, project: Project, console: Console) -> None:
         sys.stderr.write(f"{sentence}\n")
 
 
-def _check_evidence(
-    options: argparse.Namespace, project: Project, console: Console
-) -> None:
-    from warehouse.evidence import Web, check_evidence
-    from warehouse.paths import site_address
+def _links(_options: argparse.Namespace, project: Project, console: Console) -> None:
+    from warehouse.links import link_lines
 
-    check_evidence(
-        project,
-        Web(contact=site_address()),
-        console,
-        source_ids=options.ids,
-        stores_copies=options.step == "keep",
-    )
+    for line in link_lines(project):
+        say(console, line)
 
 
 def _prune(options: argparse.Namespace, project: Project, console: Console) -> None:

@@ -97,12 +97,6 @@ class ImportRefusedError(WarehouseError):
     exit_code: ClassVar[int] = 2
 
 
-class EvidenceError(WarehouseError):
-    """A source cannot be checked or copied as requested."""
-
-    exit_code: ClassVar[int] = 2
-
-
 class SeedCheckError(WarehouseError):
     """Seeds or files to import break their contract, so that nothing was built."""
 

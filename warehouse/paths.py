@@ -71,18 +71,6 @@ class Project:
         return self.data_dir / "current"
 
     @property
-    def evidence_dir(self) -> Path:
-        """Folder of the copies of sources, which are the same for all readers."""
-        public = self.data_dir.parent if self.is_for_staff else self.data_dir
-        return public / "evidence"
-
-    def stored_copy(self, sha256: str) -> Path | None:
-        """Return the copy of a source with a hash in hexadecimal digits, if stored."""
-        if not re.fullmatch(r"[0-9a-f]{64}", sha256):
-            return None
-        return next(self.evidence_dir.glob(f"{sha256}.*"), None)
-
-    @property
     def lock_file(self) -> Path:
         """File that a process locks while it changes ``data_dir``."""
         return self.data_dir / "build.lock"

@@ -49,6 +49,7 @@ order by publisher, source_id
 _CHECKS = """
 select * from marts.fct_source_checks
 where is_last_known
+order by publisher, source_title, source_id
 """
 
 _COPIED = """
@@ -153,8 +154,12 @@ def copied_facts() -> pa.Table | None:
 @per_snapshot(4)
 def source_checks() -> Mapping[str, Row]:
     """Return the last check with a result of each source, by its address."""
-    rows = run_if_made(_CHECKS)
-    return {row["source_url"]: row for row in rows.to_pylist()} if rows else {}
+    return {row["source_url"]: row for row in last_checks().to_pylist()}
+
+
+def last_checks() -> pa.Table:
+    """List the last check with a result of each source."""
+    return run(_CHECKS)
 
 
 def about_snapshot() -> pa.Table:

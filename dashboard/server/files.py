@@ -13,7 +13,6 @@ from pathlib import Path, PurePosixPath
 import pyarrow as pa
 from starlette.requests import Request
 from starlette.responses import (
-    FileResponse,
     JSONResponse,
     RedirectResponse,
     Response,
@@ -33,7 +32,7 @@ from dashboard.queries.downloads import (
     open_file,
 )
 from dashboard.streamlit_internals import PAGE_FOLDER
-from dashboard.text.addresses import EVIDENCE_PATH, FILES_PATH, INDEX_FILE
+from dashboard.text.addresses import FILES_PATH, INDEX_FILE
 from warehouse.downloads import safe_csv
 from warehouse.errors import (
     SnapshotTooOldError,
@@ -41,7 +40,6 @@ from warehouse.errors import (
     SnapshotUnknownError,
     WarehouseError,
 )
-from warehouse.paths import default_project
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 # Former table names in links, with the current names.
@@ -247,22 +245,3 @@ def rows_as_parquet(rows: pa.Table) -> bytes:
     buffer = io.BytesIO()
     pq.write_table(rows, buffer)
     return buffer.getvalue()
-
-
-def serve_copy(request: Request) -> Response:
-    """Send a stored copy of a source."""
-    path = default_project().stored_copy(request.path_params["sha256"])
-    if path is None:
-        body = {"error": "This host stores no such copy."}
-        return JSONResponse(body, 404, {"Cache-Control": "no-store"})
-    headers = {
-        "Cache-Control": IMMUTABLE,
-        "X-Content-Type-Options": "nosniff",
-    }
-    # why: others wrote it, so it must not run as one of our pages.
-    return FileResponse(
-        path, headers=headers, media_type="application/octet-stream", filename=path.name
-    )
-
-
-EVIDENCE_ROUTES = (Route(f"{EVIDENCE_PATH}/{{sha256}}", serve_copy, methods=["GET"]),)

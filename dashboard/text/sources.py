@@ -106,9 +106,6 @@ def note_links(sources: Iterable[SourceLink]) -> None:
         noted.update(sources)
 
 
-_MOST_SEEN = 5
-
-
 def check_markdown(check: Row) -> str:
     """Say what the last check found, with a link if the document moved."""
     words, way_on = _known(check)
@@ -116,7 +113,7 @@ def check_markdown(check: Row) -> str:
 
 
 def describe_checks(checks: Mapping[str, Row], sources: Sequence[SourceLink]) -> str:
-    """Describe in Markdown what later checks found; of many, name only missing ones.
+    """Describe in Markdown which sources later checks found moved or gone.
 
     Args:
         checks: The last check with a result, by the address that was checked.
@@ -126,7 +123,7 @@ def describe_checks(checks: Mapping[str, Row], sources: Sequence[SourceLink]) ->
         f"{SourceLink(source.publisher, '').markdown()} ({check_markdown(check)})"
         for source in known
         for check in [checks[source.url]]
-        if len(known) <= _MOST_SEEN or check["outcome"] != "seen"
+        if check["outcome"] != "seen"
     )
 
 

@@ -33,6 +33,7 @@ OTHER_NAMES = {
 NO_CODES = {
     "column_name": "a column of a seed",
     "content_hash": "a hash",
+    "content_sha256": "a hash",
     "days_in_2020_list": "days, as printed",
     "detail": "words of a seed, of as many kinds as there are seeds",
     "from_column": "a column",
@@ -48,8 +49,7 @@ NO_CODES = {
 QUERIES = {
     "answer_kind": "select if(answer_state = 'answered', coalesce(rating_band, "
     "'not_stated'), answer_state) from marts.mart_terms_current",
-    "outcome": "select unnest(['seen', 'moved', 'gone', 'refused', 'failed', "
-    "'not_asked'])",
+    "outcome": "select unnest(['seen', 'moved', 'gone', 'refused', 'failed'])",
     "scheme_location_precision": "select location_precision "
     "from marts.dim_subsidy_schemes",
     "whole_county": "select legal_kind from marts.mart_place_lookup "

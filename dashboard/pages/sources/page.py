@@ -33,17 +33,15 @@ from dashboard.queries.snapshots import (
 from dashboard.queries.sources import (
     about_snapshot,
     copied_facts,
+    last_checks,
     matching_sources,
     search_gaps,
-    source_checks,
     sources,
     sources_cited,
 )
-from dashboard.text.addresses import EVIDENCE_PATH
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
-from dashboard.text.sources import SourceLink
 from dashboard.words.sources import cite_briefly
 from dashboard.words.statuses import describe_statuses
 
@@ -62,6 +60,10 @@ CITED_COLUMNS = pick_columns(
 FRESHNESS_COLUMNS = pick_columns(
     *("source_kind", "source_count", "dated_count", "oldest_published_on"),
     *(("newest_published_on", "Newest"), "first_read_on", "last_read_on"),
+)
+CHECK_COLUMNS = pick_columns(
+    *(("publisher", "Publisher"), "source_title", ("source_url", "Address")),
+    *("outcome", "final_url", "archived_url", "content_sha256", "checked_at"),
 )
 COPIED_COLUMNS = pick_columns(
     *("fact_type", "page_names", "fact_count", "copied_fact_count")
@@ -280,7 +282,6 @@ def _sources() -> None:
     shown = counted(matches.num_rows, "source", "sources")
     st.markdown(f"**{shown}**" + (f" matching “{plain(words)}”." if words else "."))
     table_panel(matches, SOURCE_COLUMNS, name="sources")
-    _stored_copies()
     if is_use_shown:
         st.header("Where each of these sources is used")
         table_panel(sources_cited(words), CITED_COLUMNS, name="sources_cited")
@@ -290,6 +291,7 @@ def _sources() -> None:
         "for this record. The kinds differ:"
     )
     table_panel(freshness(), FRESHNESS_COLUMNS, name="freshness")
+    _last_checks()
     _copied()
     address = page_address("changes", view="corrections")
     st.markdown(
@@ -313,21 +315,15 @@ def _copied() -> None:
     table_panel(facts, COPIED_COLUMNS, name="copied_facts")
 
 
-def _stored_copies() -> None:
-    """Offer stored copies of sources whose license allows it."""
-    copies = [row for row in source_checks().values() if row["is_kept"]]
-    if not copies:
-        return
-    st.header("Copies that we keep")
-    lines = []
-    for row in copies:
-        source = SourceLink(
-            row["publisher"], row["source_url"], row["source_title"] or ""
-        )
-        copied = day_text(row["checked_at"].date())
-        copy = f"{EVIDENCE_PATH.lstrip('/')}/{row['content_sha256']}"
-        lines.append(f"- {source.markdown()}, [as it was on {copied}]({copy})")
-    st.markdown("\n".join(lines))
+def _last_checks() -> None:
+    """List what sources answered when they were asked for again."""
+    checks = last_checks()
+    st.header("Sources asked for again")
+    st.markdown(
+        "A check tells whether a document can still be had. Whoever has a copy can "
+        "compare its SHA-256, and knows whether it is the one that we read."
+    )
+    table_panel(checks, CHECK_COLUMNS, name="source_checks")
 
 
 def _checks() -> None:

@@ -26,12 +26,10 @@ final as (
         sources.source_url,
         checks.outcome,
         checks.reason,
-        checks.media_type,
         checks.final_url,
         checks.content_sha256,
         checks.archived_url,
         checks.status_code,
-        checks.is_kept,
         telling.source_id is not null as is_last_known,
         checks.archived_on,
         checks.checked_at

@@ -21,7 +21,7 @@ DATA = frozenset(
         *("/data/agencies.json", "/data/shapes.json", "/data/shades.json"),
         *("/data/symbols.svg", f"{DECK_GL_PATH}/{{name}}"),
         *("/data/names.json", "/data/plain_map.svg"),
-        *("/data/files/{snapshot}/{path:path}", "/data/evidence/{sha256}"),
+        *("/data/files/{snapshot}/{path:path}"),
         *("/health/live", "/health/ready", "/health/warm"),
     }
 )
@@ -57,7 +57,6 @@ def test_every_page_answers_at_its_address() -> None:
 
 
 def test_data_and_files_answer_at_their_addresses() -> None:
-    own_files = (*files.FILE_ROUTES, *files.EVIDENCE_ROUTES)
-    routes = (*health.HEALTH_ROUTES, *own_files, *map_data.MAP_ROUTES)
+    routes = (*health.HEALTH_ROUTES, *files.FILE_ROUTES, *map_data.MAP_ROUTES)
     assert {route.path for route in routes} == DATA
     assert file_address("newest", "csv/about.csv") == "data/files/newest/csv/about.csv"
