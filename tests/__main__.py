@@ -54,8 +54,8 @@ def main(*, is_nightly: bool) -> int:
         checks = pool.submit(_ended, (*_MAKE, "check"), os.environ, is_shown=False)
         say("Building the real seeds, public and for staff, unless that is kept\n")
         sys.stdout.flush()
-        cached_build(has_private_rows=True)
-        data_dir, _ = cached_build(has_private_rows=False)
+        data_dir, _ = cached_build()
+        cached_build(is_for_staff=True)
         ends["build"] = 0, "", time.perf_counter() - started
         with (
             TemporaryDirectory() as folder,

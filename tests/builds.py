@@ -28,40 +28,30 @@ from warehouse.paths import (
 BUILDS = REPO_ROOT / ".pytest_cache" / "builds"
 _STORED_BUILDS = 3
 _LOG = "build.log"
-_BOTH = "two_builds"
 
 
-def cached_build(*, has_private_rows: bool) -> tuple[Path, str]:
+def cached_build(*, is_for_staff: bool = False) -> tuple[Path, str]:
     """Return the build of the real seeds; only changed input makes a new one.
 
     No test may change it; :func:`tests.later_snapshot.data_dir_copy` makes a copy.
 
     Args:
-        has_private_rows: Whether to build for staff too, with a word in every row that
-            is not public.
+        is_for_staff: Whether it has a private row in each seed, with a word of its own.
 
     Returns:
         The folder of the snapshots, and what the build printed.
     """
     folder = BUILDS / _digest()
-    name = _BOTH if has_private_rows else "warehouse"
-    data_dir = folder / name / "data"
-    log = folder / name / _LOG
+    place = folder / ("staff" if is_for_staff else "warehouse")
+    data_dir, log = place / "data", place / _LOG
     folder.mkdir(parents=True, exist_ok=True)
     # why: recently used builds stay, however old they are.
     os.utime(folder)
-    with FileLock(folder / "build.lock"):
+    with FileLock(folder / f"{place.name}.lock"):
         if not log.is_file():
-            shutil.rmtree(folder / name, ignore_errors=True)
-            (folder / name).mkdir()
-            both = folder / _BOTH
-            if name != _BOTH and (both / _LOG).is_file():
-                without = shutil.ignore_patterns("staff", _LOG)
-                shutil.copytree(both, folder / name, ignore=without, dirs_exist_ok=True)
-                printed = "Copied from the build that has private rows beside."
-            else:
-                printed = _build(data_dir, has_private_rows=has_private_rows)
-            log.write_text(printed, "utf-8")
+            shutil.rmtree(place, ignore_errors=True)
+            place.mkdir()
+            log.write_text(_build(data_dir, is_for_staff=is_for_staff), "utf-8")
             _remove_oldest()
     return data_dir, log.read_text("utf-8")
 
@@ -73,14 +63,14 @@ def cached_manifest() -> Path | None:
     return next(manifests) if (folder / _LOG).is_file() else None
 
 
-def _build(data_dir: Path, *, has_private_rows: bool) -> str:
+def _build(data_dir: Path, *, is_for_staff: bool) -> str:
     """Build into a new folder and return what was printed."""
-    outer = {k: v for k, v in os.environ.items() if k != ACCESS_VARIABLE}
-    variables = {**outer, DATA_DIR_VARIABLE: str(data_dir)}
+    variables = {**os.environ, DATA_DIR_VARIABLE: str(data_dir)}
     # why: the folder of private rows must be outside the repository.
     with tempfile.TemporaryDirectory() as private:
-        if has_private_rows:
+        if is_for_staff:
             private_rows.write_private_rows(Path(private))
+            variables[ACCESS_VARIABLE] = "staff"
             variables[PRIVATE_SEEDS_VARIABLE] = private
         finished = subprocess.run(
             [sys.executable, "-m", "warehouse", "build"],

@@ -200,30 +200,17 @@ def _pages_in_their_frame() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def built_data_dir() -> Iterator[Path]:
     """Folder with one snapshot of the real seeds, which no test may change."""
-    data_dir, _ = cached_build(has_private_rows=False)
+    data_dir, _ = cached_build()
     with _unchanged(data_dir):
         yield data_dir
 
 
-@dataclass(frozen=True)
-class TwoBuilds:
-    """The result of one build with private rows.
-
-    Attributes:
-        data_dir: Folder with a public snapshot, and one for staff in ``staff``.
-        log: What the build printed.
-    """
-
-    data_dir: Path
-    log: str
-
-
 @pytest.fixture(scope="session")
-def two_builds() -> Iterator[TwoBuilds]:
-    """Both snapshots of the real seeds, with a word in every private row."""
-    data_dir, log = cached_build(has_private_rows=True)
+def staff_data_dir() -> Iterator[Path]:
+    """Folder with one snapshot for staff, with a word in every private row."""
+    data_dir, _ = cached_build(is_for_staff=True)
     with _unchanged(data_dir):
-        yield TwoBuilds(data_dir, log)
+        yield data_dir
 
 
 @contextmanager

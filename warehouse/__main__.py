@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warehouse.errors import (
+    MartsRefusedError,
     SeedCheckError,
     SettingError,
     WarehouseError,
@@ -30,8 +31,6 @@ try:
     from warehouse.paths import (
         Project,
         default_project,
-        projects_to_build,
-        public_project,
     )
     from warehouse.snapshots import store
 except ImportError as error:
@@ -59,8 +58,8 @@ exit codes:
   141  the reader of the output stopped before its end
 
 snapshots are in warehouse/data; PORCHLIGHT_DATA_DIR names another folder. With
-PORCHLIGHT_PRIVATE_SEEDS, `build` makes a second snapshot for staff, with the rows of
-that folder; PORCHLIGHT_ACCESS=staff makes the other commands work on those for staff.
+PORCHLIGHT_ACCESS=staff all commands work on those for staff, in warehouse/data-staff,
+to which `build` adds the rows of the folder that PORCHLIGHT_PRIVATE_SEEDS names.
 """
 
 
@@ -78,7 +77,7 @@ def main(
     command: Callable[[argparse.Namespace, Project, Console], None] = options.run
     console = console or Console()
     try:
-        command(options, project or options.folders(), console)
+        command(options, project or default_project(), console)
     except WarehouseError as error:
         if isinstance(error, SeedCheckError):
             from warehouse.console import show_faults
@@ -116,19 +115,16 @@ def _parser() -> argparse.ArgumentParser:
         name: str,
         run: Callable[[argparse.Namespace, Project, Console], None],
         text: str,
-        folders: Callable[[], Project] = default_project,
     ) -> argparse.ArgumentParser:
-        # why: what makes snapshots works on all of them; what reads or picks them works
-        # on those that PORCHLIGHT_ACCESS names.
         command = commands.add_parser(name, help=text, description=text)
-        command.set_defaults(run=run, folders=folders)
+        command.set_defaults(run=run)
         return command
 
     text = "build, test and publish a snapshot if anything changed"
-    add("build", _build, text, public_project)
-    add("check", _check, "check the seeds only, and list every fault", public_project)
+    add("build", _build, text)
+    add("check", _check, "check the seeds only, and list every fault")
     text = "after facts came in: recount, repeat golden answers, print the changes"
-    add("accept", _accept, text, public_project)
+    add("accept", _accept, text)
     add("path", _path, "print the path of the published DuckDB file")
     add("list", _list, "list the snapshots, newest first")
     text = "make another snapshot the current one; the next build makes the newest "
@@ -150,7 +146,7 @@ def _parser() -> argparse.ArgumentParser:
         help="text for a person (default), json with every row",
     )
     text = "import published data: the Atlas, camera registries"
-    kinds = add("import", _import_atlas, text, public_project).add_subparsers(
+    kinds = add("import", _import_atlas, text).add_subparsers(
         required=True, metavar="KIND"
     )
     text = "a download of the whole Atlas of Surveillance, as CSV"
@@ -173,7 +169,7 @@ def _parser() -> argparse.ArgumentParser:
         help="JSON lines, each file in a folder named for its portal",
     )
     text = "print the last check and the address of each source as CSV"
-    add("links", _links, text, public_project)
+    add("links", _links, text)
     text = "look up each line of a list of places, and print the answers as CSV"
     lookup = add("lookup", _look_up, text)
     lookup.add_argument(
@@ -254,13 +250,15 @@ def _age(text: str) -> timedelta:
 
 
 def _build(_options: argparse.Namespace, project: Project, console: Console) -> None:
-    for each in projects_to_build(project):
-        # why: unit tests read no seed, and the public record has just passed them.
-        snapshot = build(each, console, runs_unit_tests=not each.is_for_staff)
-        say(console, str(snapshot))
+    say(console, str(build(project, console)))
 
 
 def _publish(options: argparse.Namespace, project: Project, console: Console) -> None:
+    if project.is_for_staff:
+        raise MartsRefusedError(
+            "Marts from elsewhere do not say which of their rows are private, so they "
+            "are published for the public only. Unset `PORCHLIGHT_ACCESS`."
+        )
     say(console, str(build(project, console, marts_from=options.marts_from)))
 
 
@@ -270,13 +268,21 @@ def _check(_options: argparse.Namespace, project: Project, console: Console) -> 
     from warehouse.seeds.check import check_seeds
     from warehouse.seeds.private_rows import check_private_rows, private_check_sentence
 
-    checks = [check_seeds(project)]
-    say(console, seed_check_sentence(checks[0]))
-    for each in projects_to_build(project):
-        if each.private_seeds_dir is not None:
-            checks.append(check_private_rows(each, each.private_seeds_dir))
-            say(console, private_check_sentence(checks[-1]))
-    if faults := [fault for check in checks for fault in check.faults]:
+    public = check_seeds(project)
+    say(console, seed_check_sentence(public))
+    faults = list(public.faults)
+    if project.is_for_staff:
+        private = check_private_rows(project)
+        say(console, private_check_sentence(private))
+        # why: of a public row that needs a private one, this check knows more.
+        known = {(fault.file, fault.line, fault.column) for fault in private.faults}
+        faults = [
+            fault
+            for fault in faults
+            if (fault.file, fault.line, fault.column) not in known
+        ]
+        faults += private.faults
+    if faults:
         raise SeedCheckError(faults)
 
 

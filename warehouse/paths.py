@@ -7,7 +7,7 @@ import math
 import os
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -40,8 +40,9 @@ AccessMode = Literal["public", "staff"]
 class Project:
     """The folders that one warehouse is made from and lives in.
 
-    `is_for_staff` says whether snapshots hold private rows, and `private_seeds_dir` is
-    the folder of the rows still to be added to the seeds.
+    `is_for_staff` says whether snapshots hold private rows, `private_seeds_dir` is the
+    folder of the rows still to be added to the seeds, and `without_private_rows` the
+    same project before they were added.
     """
 
     seeds_dir: Path
@@ -49,6 +50,7 @@ class Project:
     data_dir: Path
     is_for_staff: bool = False
     private_seeds_dir: Path | None = None
+    without_private_rows: Project | None = None
 
     @property
     def kind(self) -> AccessMode:
@@ -80,19 +82,11 @@ class Project:
         """File that says how the last build ended, whether or not it published."""
         return self.data_dir / "last_build.json"
 
-    def for_staff(self, private_seeds_dir: Path | None) -> Project:
-        """Return the same project with the snapshots for staff."""
-        return replace(
-            self,
-            data_dir=self.data_dir / "staff",
-            is_for_staff=True,
-            private_seeds_dir=private_seeds_dir,
-        )
-
 
 def data_dir() -> Path:
     """Return the folder of the snapshots (``PORCHLIGHT_DATA_DIR``)."""
-    return _path(DATA_DIR_VARIABLE) or PACKAGE_DIR / "data"
+    usual = "data" if access_mode() == "public" else "data-staff"
+    return _path(DATA_DIR_VARIABLE) or PACKAGE_DIR / usual
 
 
 def access_mode() -> AccessMode:
@@ -110,19 +104,24 @@ def stale_days() -> float | None:
 
 
 def private_seeds_dir() -> Path | None:
-    """Return the folder of private rows (``PORCHLIGHT_PRIVATE_SEEDS``), if set."""
+    """Return the folder of private rows (``PORCHLIGHT_PRIVATE_SEEDS``), if set.
+
+    Raises:
+        SettingError: If it is set where everybody may read.
+    """
     folder = _path(PRIVATE_SEEDS_VARIABLE, Path.is_dir, "folder")
     if folder and folder.is_relative_to(REPO_ROOT):
         raise SettingError(
             f"`{PRIVATE_SEEDS_VARIABLE}` names `{folder}`, which is in the repository, "
             "where private rows could be committed. Move the folder out."
         )
+    if folder and access_mode() == "public":
+        raise SettingError(
+            f"`{PRIVATE_SEEDS_VARIABLE}` names `{folder}`, and everybody may read what "
+            f"is built here. Unset it, or set `{ACCESS_VARIABLE}=staff` and a "
+            f"`{DATA_DIR_VARIABLE}` of its own."
+        )
     return folder
-
-
-def public_project() -> Project:
-    """Return the folders of this repository, for what everyone may read."""
-    return Project(seeds_dir=SEEDS_DIR, dbt_dir=DBT_DIR, data_dir=data_dir())
 
 
 def metrics_address() -> tuple[str, int] | None:
@@ -181,17 +180,9 @@ def reports_to() -> str:
 
 
 def default_project() -> Project:
-    """Return the folders that this process reads, for the public or for staff."""
-    project = public_project()
-    return project if access_mode() == "public" else project.for_staff(None)
-
-
-def projects_to_build(project: Project) -> list[Project]:
-    """Return the public project, and behind it the one for staff if in use."""
-    private = private_seeds_dir()
-    is_staff_read = access_mode() == "staff"
-    staff = [project.for_staff(private)] if private or is_staff_read else []
-    return [project, *staff]
+    """Return the folders of this process, for the public or for staff."""
+    is_for_staff = access_mode() == "staff"
+    return Project(SEEDS_DIR, DBT_DIR, data_dir(), is_for_staff, private_seeds_dir())
 
 
 def check_settings() -> None:

@@ -16,6 +16,16 @@ from typing import Any, ParamSpec, TypeVar
 import duckdb
 import pyarrow as pa
 
+from dashboard.queries.private_rows import (
+    PrivateTable,
+    Read,
+    marked,
+    note_private,
+    noting_private_rows,
+    private_in,
+    private_tables,
+    repeat_notes,
+)
 from dashboard.text.rows import Row, Same
 from warehouse.connection import connect_read_only, read_table, read_value
 from warehouse.errors import SnapshotTooOldError, WarehouseMissingError
@@ -123,9 +133,10 @@ def per_snapshot(most: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
 
     def decorate(function: Callable[_P, _T]) -> Callable[_P, _T]:
         @lru_cache(maxsize=most)
-        def cached(_path: Path, *keys: Hashable, **kwargs: Hashable) -> _T:
+        def cached(_path: Path, *keys: Hashable, **kwargs: Hashable) -> tuple[_T, Read]:
             args = [key.table if isinstance(key, Same) else key for key in keys]
-            return function(*args, **kwargs)  # type: ignore[arg-type]
+            with noting_private_rows() as read:
+                return function(*args, **kwargs), read  # type: ignore[arg-type]
 
         @wraps(function)
         def ask(*args: _P.args, **kwargs: _P.kwargs) -> _T:
@@ -134,7 +145,9 @@ def per_snapshot(most: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
                 with reading():
                     return ask(*args, **kwargs)
             keys = (Same(arg) if isinstance(arg, pa.Table) else arg for arg in args)
-            return cached(opened.path, *keys, **kwargs)  # type: ignore[arg-type]
+            answer, read = cached(opened.path, *keys, **kwargs)  # type: ignore[arg-type]
+            repeat_notes(read)
+            return answer
 
         return ask
 
@@ -145,15 +158,23 @@ def per_snapshot(most: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
 # microsecond a query; Streamlit's own hashes the SQL each time and costs a hundred
 # times as much.
 @lru_cache(maxsize=400)
-def _cached(read: _Read[_T], path: Path, sql: str, parameters: Parameters) -> _T:
+def _cached(
+    read: _Read[_T], path: Path, sql: str, parameters: Parameters
+) -> tuple[_T, frozenset[str]]:
     # why: an open connection can still read a file that was removed.
     opened = _READ_HERE.get()
     if opened is None or opened.path != path:
         opened = _Opened(path, _connection(path))
     answer = read(opened.connection, sql, dict(parameters))
-    if isinstance(answer, pa.Table):
-        _check_columns(answer, path, sql, parameters)
-    return answer
+    if not isinstance(answer, pa.Table):
+        return answer, private_in(sql, _private(path))
+    _check_columns(answer, path, sql, parameters)
+    return marked(answer, sql, _private(path))  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=4)
+def _private(path: Path) -> Mapping[str, PrivateTable]:
+    return private_tables(_connection(path))
 
 
 def _check_columns(
@@ -183,12 +204,14 @@ def _ask(
         for name, value in parameters.items()
     )
     try:
-        answer = _cached_briefly if _TYPED & parameters.keys() else _cached
-        return answer(read, path, sql, tuple(bound))
+        cached = _cached_briefly if _TYPED & parameters.keys() else _cached
+        answer, tables = cached(read, path, sql, tuple(bound))
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         if path == current_path(default_project()):
             raise
         raise _too_old(path) from error
+    note_private(answer, tables)
+    return answer
 
 
 def _too_old(path: Path) -> SnapshotTooOldError:
@@ -264,8 +287,11 @@ def _parts(sql: str, column: str) -> _Parts:
 # why: tables are cache keys by identity, so the same slice must be the same table.
 @per_snapshot(400)
 def _part(sql: str, column: str, value: str) -> pa.Table:
-    parts = _parts(sql, column)
-    return parts.table.slice(*parts.places.get(value, (0, 0)))
+    with noting_private_rows() as read:
+        parts = _parts(sql, column)
+    part = parts.table.slice(*parts.places.get(value, (0, 0)))
+    note_private(part, read.tables)
+    return part
 
 
 def run_part(sql: str, column: str, value: str) -> pa.Table:
@@ -284,7 +310,9 @@ def run_part(sql: str, column: str, value: str) -> pa.Table:
 # times as long as that of its columns.
 @per_snapshot(400)
 def _rows_of_part(sql: str, column: str, value: str) -> Sequence[Row]:
-    parts = _parts(sql, column)
+    _part(sql, column, value)
+    with noting_private_rows():
+        parts = _parts(sql, column)
     if value not in parts.places:
         return []
     place = parts.places[value]

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import TwoBuilds
 from tests.serving import REPO_ROOT
 from warehouse.paths import DBT_DIR, SEEDS_DIR, Project
 from warehouse.snapshots import store
@@ -28,7 +27,7 @@ def recipes(heading: str) -> list[str]:
     return re.findall(r"^```sh\n(.+?)^```", section, re.MULTILINE | re.DOTALL)
 
 
-*_, SAVE, RESTORE, SAVE_STAFF, RESTORE_STAFF = recipes("Back up and restore")
+*_, SAVE, RESTORE = recipes("Back up and restore")
 *_, PUSH, PULL = recipes("Machines that only read")
 
 
@@ -40,23 +39,19 @@ class Machine:
     backups: Path
     bucket: Path
 
-    def project(self, *, is_for_staff: bool = False) -> Project:
+    def project(self) -> Project:
         """Return the project with these folders."""
-        public = Project(SEEDS_DIR, DBT_DIR, self.data_dir)
-        return public.for_staff(None) if is_for_staff else public
+        return Project(SEEDS_DIR, DBT_DIR, self.data_dir)
 
-    def run(self, recipe: str, *, is_staff_store: bool = False) -> tuple[int, str]:
+    def run(self, recipe: str) -> tuple[int, str]:
         """Run a recipe; change only what the page says to set."""
         recipe = recipe.replace("STORE=store:BUCKET/FOLDER", f"STORE={self.bucket}")
-        recipe = re.sub(r"(porchlight(-staff)?)-2026-11-25", r"\1-$(date +%F)", recipe)
-        folder, words = self.data_dir, 'env "$@"'
-        if is_staff_store:
-            folder = self.data_dir / "staff"
-            words = 'env PORCHLIGHT_ACCESS=staff "$@"'
+        recipe = recipe.replace("porchlight-2026-11-25", "porchlight-$(date +%F)")
         finished = subprocess.run(  # noqa: S603 - the project's own page
             [
                 *("/bin/sh", "-euc"),
-                f"DATA={folder} BACKUPS={self.backups}\nrun() {{ {words}; }}\n{recipe}",
+                f"DATA={self.data_dir} BACKUPS={self.backups}\n"
+                f'run() {{ env "$@"; }}\n{recipe}',
             ],
             cwd=REPO_ROOT,
             env={
@@ -73,17 +68,17 @@ class Machine:
         )
         return finished.returncode, finished.stdout
 
-    def done(self, recipe: str, *, is_staff_store: bool = False) -> str:
+    def done(self, recipe: str) -> str:
         """Run a recipe that must work; return its output."""
-        code, output = self.run(recipe, is_staff_store=is_staff_store)
+        code, output = self.run(recipe)
         assert code == 0, output
         return output
 
 
 @pytest.fixture
-def builder(two_builds: TwoBuilds, tmp_path: Path) -> Machine:
-    """A machine with a public snapshot and one for staff."""
-    shutil.copytree(two_builds.data_dir, tmp_path / "builder")
+def builder(built_data_dir: Path, tmp_path: Path) -> Machine:
+    """A machine with a snapshot."""
+    shutil.copytree(built_data_dir, tmp_path / "builder")
     (tmp_path / "backups").mkdir()
     return Machine(tmp_path / "builder", tmp_path / "backups", tmp_path / "bucket")
 
@@ -105,33 +100,18 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-def is_closed(folder: Path) -> bool:
-    """Tell whether only its owner may enter or list a folder."""
-    return not folder.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
-
-
-@pytest.mark.parametrize("is_for_staff", [False, True])
-def test_a_backup_comes_back_as_it_was(
-    builder: Machine, reader: Machine, is_for_staff: bool
-) -> None:
-    made, back = (m.project(is_for_staff=is_for_staff) for m in (builder, reader))
+def test_a_backup_comes_back_as_it_was(builder: Machine, reader: Machine) -> None:
+    made, back = builder.project(), reader.project()
     current = store.current_snapshot(made)
     (builder.data_dir / ".building-x").mkdir()
-    builder.done(SAVE_STAFF if is_for_staff else SAVE)
+    builder.done(SAVE)
     [archive] = builder.backups.glob("*.tar.gz")
     assert stat.S_IMODE(archive.stat().st_mode) == 0o600
-    recipe = RESTORE_STAFF if is_for_staff else RESTORE
-    recipe = re.sub(r"rollback \S+", f"rollback {current.snapshot_id}", recipe)
+    recipe = re.sub(r"rollback \S+", f"rollback {current.snapshot_id}", RESTORE)
     assert f"Snapshot {current.snapshot_id} is current." in reader.done(recipe)
     assert store.current_snapshot(back).snapshot_id == current.snapshot_id
     assert files(back.data_dir) == files(made.data_dir)
     assert not list(reader.data_dir.glob("**/.building-*"))
-    if is_for_staff:
-        assert not (reader.data_dir / "snapshots").exists()
-        assert is_closed(made.data_dir)
-        assert is_closed(back.data_dir)
-    else:
-        assert not (reader.data_dir / "staff").exists()
 
 
 def test_a_pushed_snapshot_is_pulled_and_a_rollback_follows(
@@ -170,17 +150,6 @@ def test_a_pull_that_was_killed_is_completed_by_the_next(
     assert store.current_id(reader.project()) == before
     assert store.current_snapshot(reader.project())
     assert f"Snapshot {newer_id} is current." in reader.done(PULL)
-
-
-def test_staff_snapshots_stay_private(builder: Machine, reader: Machine) -> None:
-    (reader.data_dir / "staff").mkdir(mode=0o700)
-    builder.done(PUSH, is_staff_store=True)
-    reader.done(PULL, is_staff_store=True)
-    assert is_closed(reader.data_dir / "staff")
-    code, output = reader.run(PULL)
-    assert code == 1
-    assert "is for staff" in output
-    assert store.current_id(reader.project()) is None
 
 
 def test_a_snapshot_damaged_in_transit_is_refused(

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from tests.conftest import TwoBuilds
 from tests.serving import ServedApp, serve_as_host, serve_behind_proxy, wait_for
 
 STICKY = "porchlight_process"
@@ -34,13 +34,13 @@ class Pair:
 
 @pytest.fixture(scope="module")
 def pair(
-    two_builds: TwoBuilds, tmp_path_factory: pytest.TempPathFactory
+    built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Pair]:
     folder = tmp_path_factory.mktemp("processes")
     with ExitStack() as running:
         servers = tuple(
             running.enter_context(
-                serve_as_host(two_builds.data_dir, folder / f"server{number}.log")
+                serve_as_host(built_data_dir, folder / f"server{number}.log")
             )
             for number in range(2)
         )

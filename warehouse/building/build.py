@@ -24,15 +24,12 @@ def build(
     console: Console | None = None,
     now: datetime | None = None,
     marts_from: Path | None = None,
-    *,
-    runs_unit_tests: bool = True,
 ) -> Path:
     """Make the current snapshot match the seeds and models, and return its file.
 
     One build runs at a time; a second one waits. A killed build leaves the current
     snapshot as it was, and the next build cleans up after it. `marts_from` is a folder
     of Parquet files with the marts of these seeds and models, built by another engine.
-    A caller whose models have just passed their unit tests may skip these.
     """
     project = project or default_project()
     console = console or Console()
@@ -43,14 +40,13 @@ def build(
             "file, or a folder of them, for each mart."
         )
     with build_lock(project, say):
+        store.refuse_others(project)
         store.remove_leftovers(project)
         with (
             recording_outcome(project),
             _include_private_rows(project, say) as complete,
         ):
-            snapshot = _update_snapshot(
-                complete, console, say, now, marts_from, runs_unit_tests=runs_unit_tests
-            )
+            snapshot = _update_snapshot(complete, console, say, now, marts_from)
     return snapshot.warehouse_file
 
 
@@ -58,8 +54,8 @@ def build(
 def _include_private_rows(
     project: Project, say: Callable[[str], None]
 ) -> Iterator[Project]:
-    """Yield a project whose seeds hold the private rows too, if it has any."""
-    if project.private_seeds_dir is None:
+    """Yield a project whose seeds hold the private rows too, if it is for staff."""
+    if not project.is_for_staff:
         yield project
     else:
         # why: it loads Frictionless, which a build of public rows may not need.
@@ -75,8 +71,6 @@ def _update_snapshot(
     say: Callable[[str], None],
     now: datetime | None,
     marts_from: Path | None,
-    *,
-    runs_unit_tests: bool,
 ) -> Snapshot:
     """Return the snapshot of a project's input, made current and built if needed."""
     digest = content_hash(project, marts_from)
@@ -89,9 +83,7 @@ def _update_snapshot(
         from warehouse.building.new_snapshot import make_snapshot
 
         now = now or datetime.now(UTC)
-        snapshot = make_snapshot(
-            project, digest, console, now, marts_from, runs_unit_tests=runs_unit_tests
-        )
+        snapshot = make_snapshot(project, digest, console, now, marts_from)
         say(f"Published snapshot {snapshot.snapshot_id}{audience}.")
     elif snapshot.snapshot_id == current_id:
         say(f"Nothing changed since snapshot {snapshot.snapshot_id}{audience}.")

@@ -44,8 +44,8 @@ STEPS = MODELS, DATA_TESTS, UNIT_TESTS = ("models", "data_tests", "unit_tests")
 DATABASE_FILE = "build.duckdb"
 # The variable with the folder of marts that were built elsewhere.
 MARTS_FROM = "marts_from"
-# The variable that says whether unit tests are run.
-RUNS_UNIT_TESTS = "runs_unit_tests"
+# The variable that says whether anything is tested.
+RUNS_TESTS = "runs_tests"
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,8 @@ def _build(dbt: _Dbt, may_go: Event) -> bool:
     if manifest is None:
         return False
     variables = json.loads(dbt.variables)
-    unit_tests = len(manifest.unit_tests) if variables.get(RUNS_UNIT_TESTS, True) else 0
+    runs_tests = variables.get(RUNS_TESTS, True)
+    unit_tests = len(manifest.unit_tests) if runs_tests else 0
     dbt.report({"kind": "started", "total": _total(manifest) + unit_tests})
     models = ["build", "--resource-type", "seed", "--resource-type", "model"]
     data_tests = ["test", "--select", "test_type:data"]
@@ -130,7 +131,7 @@ def _build(dbt: _Dbt, may_go: Event) -> bool:
         if has_passed and built_elsewhere:
             has_passed = _take_marts(dbt, Path(built_elsewhere))
         following = None
-        if has_passed:
+        if has_passed and runs_tests:
             following = helper and _start_helper(helper, dbt, manifest)
             has_passed = dbt.run(DATA_TESTS, *data_tests, manifest=manifest).success
         _close_database()
@@ -172,9 +173,8 @@ def _take_marts(dbt: _Dbt, folder: Path) -> bool:
     from warehouse.building.publish import fill_marts
 
     _close_database()
-    is_public = not json.loads(dbt.variables)["has_private_rows"]
     try:
-        fill_marts(Path(DATABASE_FILE), folder, is_public=is_public)
+        fill_marts(Path(DATABASE_FILE), folder)
     except MartsRefusedError as error:
         dbt.report({"kind": "error", "message": str(error)})
         return False

@@ -35,9 +35,10 @@ from warehouse.building.dbt import (
     read_results,
     run_to_end,
 )
-from warehouse.building.dbt_child import MARTS_FROM, MODELS, RUNS_UNIT_TESTS
+from warehouse.building.dbt_child import MARTS_FROM, MODELS, RUNS_TESTS
 from warehouse.building.publish import (
     About,
+    private_guide,
     publish_marts,
     read_guides,
     read_parquet_writer,
@@ -48,9 +49,10 @@ from warehouse.errors import MartsRefusedError, SeedCheckError, WarehouseBuildEr
 from warehouse.paths import PACKAGE_DIR, UNFINISHED_PREFIX, Project
 from warehouse.seeds.check import SeedCheck, check_seeds
 from warehouse.seeds.files import as_of_on
+from warehouse.seeds.private_rows import NOTES_FILE
 from warehouse.snapshots import store
 from warehouse.snapshots.catalog import PassedTest, list_passed_tests
-from warehouse.snapshots.changes import write_changes
+from warehouse.snapshots.changes import row_keys, write_changes
 from warehouse.snapshots.store import Snapshot, copy_shapes
 
 _BAD = frozenset({"error", "fail", "runtime error"})
@@ -97,8 +99,6 @@ def make_snapshot(
     console: Console,
     now: datetime,
     marts_from: Path | None = None,
-    *,
-    runs_unit_tests: bool = True,
 ) -> Snapshot:
     """Build a new snapshot and make it the current one. The caller holds the lock.
 
@@ -111,10 +111,7 @@ def make_snapshot(
     folder.mkdir()
     about = About(snapshot_id, now, as_of_on(project), digest)
     try:
-        return _tested(
-            *(project, folder, about, console, marts_from),
-            runs_unit_tests=runs_unit_tests,
-        )
+        return _tested(project, folder, about, console, marts_from)
     except Exception as error:
         if isinstance(error, SeedCheckError) or not _is_disk_full(folder, error):
             raise
@@ -144,14 +141,11 @@ def _tested(
     about: About,
     console: Console,
     marts_from: Path | None,
-    *,
-    runs_unit_tests: bool,
 ) -> Snapshot:
     """Build in a folder, test what was built and publish it."""
     made: list[Snapshot] = []
     variables: dict[str, str | bool] = {
         "has_private_rows": project.is_for_staff,
-        RUNS_UNIT_TESTS: runs_unit_tests,
     }
     if marts_from:
         variables[MARTS_FROM] = str(marts_from.resolve())
@@ -223,12 +217,20 @@ def _made(
     made = folder / _PUBLISHED
     made.mkdir()
     _copy_manifest(folder, made, project)
-    guides = read_guides(store.read_manifest(made))
+    manifest = store.read_manifest(made)
+    guides = read_guides(manifest)
+    public_hash = ""
+    if project.without_private_rows:
+        public_hash = content_hash(project.without_private_rows)
+        public_file = _build_without(project.without_private_rows, folder / "public")
+        notes = json.loads((project.dbt_dir / NOTES_FILE).read_text("utf-8"))
+        keys = row_keys(manifest)
+        guides.append(private_guide(folder / BUILD_FILE, public_file, keys, notes))
     row_counts = publish_marts(
         folder / BUILD_FILE, made / store.WAREHOUSE_FILE, about, guides
     )
     copy_shapes(project.seeds_dir, made)
-    commit, has_changes = _git_state(project)
+    commit, has_changes = _git_state(project.without_private_rows or project)
     versions = tool_versions()
     if marts_from:
         versions["marts"] = read_parquet_writer(marts_from)
@@ -247,12 +249,27 @@ def _made(
         tool_versions=versions,
         folder=made,
         predecessor=store.current_id(project) or "",
+        public_hash=public_hash,
     )
     # why: rows of a snapshot for staff may be read, but not downloaded.
     if not project.is_for_staff:
         write_downloads(snapshot)
         _write_changes(project, snapshot, console)
     return snapshot
+
+
+def _build_without(project: Project, folder: Path) -> Path:
+    """Build the models without private rows, untested, and return the file."""
+    folder.mkdir()
+    with dbt_process(project, folder, {RUNS_TESTS: False}) as process:
+        outcome = run_to_end(process, lambda _node: None, lambda: None)
+    if not outcome.has_passed:
+        raise WarehouseBuildError(
+            "The models do not build without the private rows, so nobody could tell "
+            f"which rows are private: see `{folder / LOG_FILE}`. Run `python -m "
+            "warehouse build` for the public record first; it names what is wrong."
+        )
+    return folder / BUILD_FILE
 
 
 def _write_changes(project: Project, made: Snapshot, console: Console) -> None:
@@ -306,12 +323,9 @@ def _build_error(
 
 
 def _git_state(project: Project) -> tuple[str | None, bool | None]:
-    """Return the commit built from, and whether files differ from it.
-
-    A build with private rows reads copies that git does not track.
-    """
+    """Return the commit built from, and whether files differ from it."""
     commit = _git_output(project, "rev-parse", "HEAD")
-    if commit is None or project.is_for_staff:
+    if commit is None:
         return None, None
     changes = _git_output(
         project,

@@ -21,7 +21,7 @@ from warehouse.saved_questions import (
     sql_with_values,
 )
 from warehouse.snapshots.catalog import last_sentence, rules_by_model
-from warehouse.snapshots.store import PRIVATE_MARTS
+from warehouse.snapshots.store import PRIVATE_ROWS
 
 SCHEMAS = ["marts", "pages"]
 # why: readers open the file with their own DuckDB; anything that 1.2 cannot read would
@@ -156,6 +156,56 @@ def read_guides(manifest: Mapping[str, Any]) -> list[Guide]:
         ),
     ]
     return [guide for guide in guides if guide.rows]
+
+
+def private_guide(
+    build_file: Path,
+    public_file: Path,
+    keys: Mapping[str, Sequence[str]],
+    notes: Sequence[Sequence[str]],
+) -> Guide:
+    """Return the table that says which rows the same build lacks without private rows.
+
+    `keys` has the key columns of each table, and `notes` key columns, key, date and
+    note of each row that was added.
+    """
+    known = {(columns, key): rest for columns, key, *rest in notes}
+    rows: list[tuple[object, ...]] = []
+    with duckdb.connect() as connection:
+        for name, file in (("build", build_file), ("without", public_file)):
+            connection.execute(f"attach {sql_text(str(file))} as {name} (read_only)")
+        for schema, table, columns in connection.execute(
+            "select schema_name, table_name, list(column_name) from duckdb_columns() "
+            "where database_name = 'build' and list_contains($1, schema_name) "
+            "group by all order by table_name",
+            [SCHEMAS],
+        ).fetchall():
+            key = keys.get(table, columns)
+            parts = ", ".join(f"{sql_name(each)}::varchar" for each in key)
+            here, there = (
+                f"select * from {database}.{schema}.{sql_name(table)}"  # noqa: S608
+                for database in ("build", "without")
+            )
+            for (text,) in connection.execute(
+                f"select distinct concat_ws(', ', {parts}) from (({here} except all "  # noqa: S608
+                f"{there}) union all ({there} except all {here})) order by all"
+            ).fetchall():
+                release_on, note = known.get((", ".join(key), text), ("", ""))
+                rows.append((table, ", ".join(key), text, release_on or None, note))
+    return Guide(
+        PRIVATE_ROWS,
+        "Rows that are for staff only: the public record lacks them, or has them "
+        "otherwise, or has one with this key that is missing here. One row per table "
+        "and key.",
+        {
+            "table_name": ("varchar", "Table, in schema `marts` or `pages`."),
+            "key_columns": ("varchar", "Columns that name its rows."),
+            "row_key": ("varchar", "What the row has there."),
+            "release_on": ("date", "Day on which it may become public, if stated."),
+            "staff_note": ("varchar", "What staff should know; empty if nothing."),
+        },
+        rows,
+    )
 
 
 def _tested_references(
@@ -297,10 +347,14 @@ def _copy_table(
 def _create_guide(connection: duckdb.DuckDBPyConnection, guide: Guide) -> int:
     """Make a table that no model makes; return its number of rows."""
     table = f"marts.{guide.name}"
-    types = ", ".join(f"{n} {kind} not null" for n, (kind, _) in guide.columns.items())
+    types = ", ".join(
+        f"{name} {kind}{'' if kind == 'date' else ' not null'}"
+        for name, (kind, _) in guide.columns.items()
+    )
     connection.execute(f"create table {table} ({types})")
     places = ", ".join("?" for _ in guide.columns)
-    connection.executemany(f"insert into {table} values ({places})", [*guide.rows])  # noqa: S608
+    if guide.rows:
+        connection.executemany(f"insert into {table} values ({places})", [*guide.rows])  # noqa: S608
     meanings = {name: meaning for name, (_, meaning) in guide.columns.items()}
     _comment(connection, f"table {table}", guide.description, meanings)
     return len(guide.rows)
@@ -366,10 +420,10 @@ def read_parquet_writer(folder: Path) -> str:
     return ", ".join(name for (name,) in rows)
 
 
-def fill_marts(database: Path, folder: Path, *, is_public: bool) -> None:
+def fill_marts(database: Path, folder: Path) -> None:
     """Fill the empty marts of a database from Parquet files.
 
-    Raises `MartsRefusedError` if one is missing, breaks its contract or is private.
+    Raises `MartsRefusedError` if one is missing or breaks its contract.
     """
     columns: dict[str, dict[str, tuple[str, bool]]] = {}
     schemas: dict[str, str] = {}
@@ -394,14 +448,11 @@ def fill_marts(database: Path, folder: Path, *, is_public: bool) -> None:
                     f"{schemas[mart]}.{mart}",
                     str(file),
                     columns[mart],
-                    shows_key=is_public,
                 )
             except duckdb.Error as error:
                 raise MartsRefusedError(
                     f"`{mart}` cannot be taken from `{file}`: {error} {_REMEDY}"
                 ) from error
-            if is_public and mart in PRIVATE_MARTS:
-                _refuse_rows(connection, mart, str(file))
 
 
 def _file(folder: Path, mart: str) -> Path | None:
@@ -420,8 +471,6 @@ def _fill(
     table: str,
     file: str,
     agreed: Mapping[str, tuple[str, bool]],
-    *,
-    shows_key: bool,
 ) -> None:
     mart = table.partition(".")[2]
     source = f"read_parquet({sql_text(file)}, hive_partitioning = false)"
@@ -447,7 +496,7 @@ def _fill(
     try:
         connection.execute(f"insert into {table} select {selected} from {source}")  # noqa: S608
     except duckdb.ConstraintException:
-        _refuse_nulls(connection, mart, source, agreed, shows_key=shows_key)
+        _refuse_nulls(connection, mart, source, agreed)
         raise
 
 
@@ -456,8 +505,6 @@ def _refuse_nulls(
     mart: str,
     source: str,
     agreed: Mapping[str, tuple[str, bool]],
-    *,
-    shows_key: bool,
 ) -> None:
     """Stop at a column that is empty in a row and may not be."""
     for name in [name for name, (_, may_be_null) in agreed.items() if not may_be_null]:
@@ -467,19 +514,7 @@ def _refuse_nulls(
             f"where {sql_name(name)} is null"
         ).fetchall()[0]
         if count:
-            where = f", first where `{key}` is `{first}`" if shows_key else ""
             raise MartsRefusedError(
-                f"`{mart}`, column `{name}` is empty in {tally(count, 'row')}{where}, "
-                f"and by its contract never. {_REMEDY}"
+                f"`{mart}`, column `{name}` is empty in {tally(count, 'row')}, first "
+                f"where `{key}` is `{first}`, and by its contract never. {_REMEDY}"
             )
-
-
-def _refuse_rows(connection: duckdb.DuckDBPyConnection, mart: str, file: str) -> None:
-    """Stop if a mart has a row."""
-    [(count,)] = connection.execute(f"select count(*) from marts.{mart}").fetchall()  # noqa: S608
-    if count:
-        raise MartsRefusedError(
-            f"`{mart}` has {tally(count, 'row')} in `{file}`, and what it holds is for "
-            "staff only. Build the marts of public rows and publish them, or publish "
-            "these with `PORCHLIGHT_ACCESS=staff`."
-        )

@@ -530,14 +530,9 @@ def unknown_keys(
 
 
 def missing_companions(
-    seeds: Sequence[SeedFile],
-    known_seeds: Sequence[SeedFile],
-    added: Sequence[str] = (),
+    seeds: Sequence[SeedFile], known_seeds: Sequence[SeedFile]
 ) -> Iterator[Fault]:
-    """Yield a fault, with the line to add, for each row that lacks one elsewhere.
-
-    `added` are the columns that private rows have more than their seed.
-    """
+    """Yield a fault, with the line to add, for each row that lacks one elsewhere."""
     for seed in seeds:
         for needed in seed.contract.companions:
             files = [k for k in known_seeds if k.contract.name == needed.seed_name]
@@ -548,7 +543,7 @@ def missing_companions(
             known = {text for file in files for _, _, text in file.values(key)}
             folder = PurePosixPath(seed.file).parents[1]
             path = f"{folder / seed_file_name(companion)}"
-            header = csv_line([*(one.name for one in companion.columns), *added])
+            header = csv_line([one.name for one in companion.columns])
             is_there = path in {file.file for file in files}
             where = f"`{path}`" if is_there else f"`{path}`, below `{header}`"
             for row, position, text in seed.values(key):
@@ -556,7 +551,6 @@ def missing_companions(
                 if text in known or not _needs(cells, needed):
                     continue
                 line = [_example(column, cells) for column in companion.columns]
-                line += [cells.get(name, "") for name in added]
                 yield Fault(
                     seed.file,
                     row.line_of(position),

@@ -1,24 +1,23 @@
 """Rows that only staff may read for now: check them, add them to the seeds.
 
 They are in a folder outside the repository, laid out like ``seeds``: one CSV file
-``<subject>/<seed>.csv`` for each seed that has such rows, with that seed's header and
-two more columns, ``embargo_reason`` (why the row is not public) and
-``embargo_until_on`` (the day of the next decision). A public build never opens the
-folder.
+``<subject>/<seed>.csv`` for each seed that has such rows, with that seed's header. Two
+more columns may follow, for the eyes of staff: ``release_on`` and ``staff_note``.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from warehouse.errors import Fault, SeedCheckError
-from warehouse.paths import UNFINISHED_PREFIX, Project
+from warehouse.errors import Fault, SeedCheckError, SettingError
+from warehouse.paths import PRIVATE_SEEDS_VARIABLE, UNFINISHED_PREFIX, Project
 from warehouse.seeds.check import (
     SeedCheck,
     check_file,
@@ -26,24 +25,21 @@ from warehouse.seeds.check import (
     unknown_keys,
     unknown_references,
 )
-from warehouse.seeds.contract import (
-    ColumnContract,
-    SeedContract,
-    read_contracts,
-)
-from warehouse.seeds.files import SeedFile, SeedRow, as_of_on, read_seed_file
+from warehouse.seeds.contract import ColumnContract, SeedContract, read_contracts
+from warehouse.seeds.files import SeedFile, SeedRow, read_seed_file
 
-REASON_COLUMN = "embargo_reason"
-UNTIL_COLUMN = "embargo_until_on"
-EMBARGOED_ROWS = "embargoed_rows"
-_ADDED_COLUMN_COUNT = 2
+# Beside the models of a build with private rows: key columns, key, date and note each.
+NOTES_FILE = "private_rows.json"
+_ADDED = (
+    ColumnContract("release_on", "date", 1),
+    ColumnContract("staff_note", "varchar", 1),
+)
 _NOT_INPUT = shutil.ignore_patterns("target", "logs", "dbt_packages", ".*")
 
 
-def check_private_rows(project: Project, private_dir: Path) -> SeedCheck:
+def check_private_rows(project: Project) -> SeedCheck:
     """Check the private rows by the contracts of the seeds that they belong to."""
-    read, faults = _read(project, private_dir)
-    return SeedCheck.of(read, faults)
+    return SeedCheck.of(*_read(project))
 
 
 def private_check_sentence(check: SeedCheck) -> str:
@@ -61,11 +57,7 @@ def add_private_rows(project: Project, say: Callable[[str], None]) -> Iterator[P
     The caller holds the lock. Raises `SeedCheckError`, before anything is copied, if
     private rows are at fault.
     """
-    private_dir = project.private_seeds_dir
-    if private_dir is None:
-        yield project
-        return
-    private, faults = _read(project, private_dir)
+    private, faults = _read(project)
     check = SeedCheck.of(private, faults)
     say(private_check_sentence(check))
     if check.faults:
@@ -75,67 +67,78 @@ def add_private_rows(project: Project, say: Callable[[str], None]) -> Iterator[P
         project,
         seeds_dir=folder / "seeds",
         dbt_dir=folder / "dbt_project",
-        private_seeds_dir=None,
+        without_private_rows=project,
     )
     try:
         shutil.copytree(project.seeds_dir, copy.seeds_dir, ignore=_NOT_INPUT)
         shutil.copytree(project.dbt_dir, copy.dbt_dir, ignore=_NOT_INPUT)
         for seed in private:
-            _append(
-                copy.seeds_dir / _place(seed.contract),
-                [row.cells[:-_ADDED_COLUMN_COUNT] for row in seed.rows],
-            )
-        for place in copy.seeds_dir.glob(f"*/{EMBARGOED_ROWS}.csv"):
-            _append(place, sorted(_embargoed(private)))
+            width = len(seed.contract.columns)
+            rows = [row.cells[:width] for row in seed.rows]
+            _append(copy.seeds_dir / _place(seed.contract), rows)
+        notes = [note for seed in private for note in _notes(seed)]
+        (copy.dbt_dir / NOTES_FILE).write_text(json.dumps(sorted(notes)), "utf-8")
         yield copy
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _read(project: Project, private_dir: Path) -> tuple[list[SeedFile], list[Fault]]:
+def _read(project: Project) -> tuple[list[SeedFile], list[Fault]]:
     """Return every file of the private folder, and their faults."""
-    contracts = {
-        _place(contract): contract
-        for contract in read_contracts(project.seeds_dir).seeds
-        if contract.name != EMBARGOED_ROWS
-    }
-    root = private_dir.parent
-    decided_from = as_of_on(project)
-    earliest = decided_from.isoformat() if decided_from else None
-    added = (
-        ColumnContract(REASON_COLUMN, "varchar", 1, is_required=True),
-        ColumnContract(UNTIL_COLUMN, "date", 1, is_required=True, minimum=earliest),
-    )
+    if project.private_seeds_dir is None:
+        raise SettingError(
+            f"`{PRIVATE_SEEDS_VARIABLE}` is not set, so there are no rows for staff. "
+            "Name the folder of private rows; it may be empty."
+        )
+    described = read_contracts(project.seeds_dir).seeds
+    contracts = {_place(contract): contract for contract in described}
     read: list[SeedFile] = []
     faults: list[Fault] = []
-    for path in sorted(private_dir.rglob("*")):
-        place = path.relative_to(private_dir)
+    for path in sorted(project.private_seeds_dir.rglob("*")):
+        place = path.relative_to(project.private_seeds_dir)
         if path.is_dir() or any(part.startswith(".") for part in place.parts):
             continue
+        root = project.private_seeds_dir.parent
         contract = contracts.get(place)
         if contract is None:
             faults.append(_unknown_file(path.relative_to(root), place))
             continue
-        here = replace(contract, csv_file=path, columns=(*contract.columns, *added))
-        seed = read_seed_file(here, root, faults)
+        seed = read_seed_file(replace(contract, csv_file=path), root, faults)
         if seed is not None:
-            read.append(check_file(seed, faults))
-    ignored: list[Fault] = []
+            added = [column for column in _ADDED if column.name in seed.header]
+            wider = replace(seed.contract, columns=(*contract.columns, *added))
+            checked = check_file(replace(seed, contract=wider), faults)
+            read.append(replace(checked, contract=contract))
     public = [
         seed
         for contract in contracts.values()
         if contract.csv_file.is_file()
-        and (seed := read_seed_file(contract, project.root, ignored))
+        and (seed := read_seed_file(contract, project.root, []))
     ]
-    faults += unknown_references(read, [*public, *read])
-    faults += unknown_keys(read, [*public, *read])
-    added_names = [column.name for column in added]
-    faults += missing_companions(read, [*public, *read], added_names)
+    faults += _broken_references(read, [*public, *read])
+    faults += missing_companions(read, [*public, *read])
     by_name = {seed.contract.name: seed for seed in public}
     for seed in read:
         if seed.contract.name in by_name:
             faults += _public_already(seed, by_name[seed.contract.name])
+    alone = {*_broken_references(public, public)}
+    faults += [
+        replace(
+            fault,
+            rule="must not depend on a private row",
+            remedy=f"`{fault.value}` is in the folder of private rows alone. Move this "
+            "row there too, or that one to the seeds.",
+        )
+        for fault in alone - {*_broken_references(public, [*public, *read])}
+    ]
     return read, [replace(fault, is_private=True) for fault in faults]
+
+
+def _broken_references(
+    seeds: Sequence[SeedFile], known: Sequence[SeedFile]
+) -> Iterator[Fault]:
+    yield from unknown_references(seeds, known)
+    yield from unknown_keys(seeds, known)
 
 
 def _place(contract: SeedContract) -> Path:
@@ -151,8 +154,7 @@ def _unknown_file(file: Path, place: Path) -> Fault:
         column="",
         value=place.as_posix(),
         rule="must be named like a seed",
-        remedy="Name it `<subject>/<seed>.csv` as in `seeds`; notes belong in "
-        "`internal/internal_notes.csv`.",
+        remedy="Name it `<subject>/<seed>.csv` as in `seeds`.",
     )
 
 
@@ -188,15 +190,13 @@ def _values(
                     yield row, values
 
 
-def _embargoed(private: Sequence[SeedFile]) -> Iterator[list[str]]:
-    """Yield seed, key, reason and day of each private row."""
-    for seed in private:
-        for row, key in _values(seed, seed.contract.primary_key):
-            yield [
-                seed.contract.name,
-                ", ".join(key),
-                *row.cells[-_ADDED_COLUMN_COUNT:],
-            ]
+def _notes(seed: SeedFile) -> Iterator[tuple[str, str, str, str]]:
+    """Yield key columns, key, date and note of each private row."""
+    key = seed.contract.primary_key
+    for row, values in _values(seed, key):
+        cells = dict(zip(seed.header, row.cells, strict=True))
+        date, note = (cells.get(column.name, "") for column in _ADDED)
+        yield ", ".join(key), ", ".join(values), date, note
 
 
 def _append(file: Path, rows: Sequence[Sequence[str]]) -> None:

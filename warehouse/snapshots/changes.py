@@ -20,7 +20,6 @@ import duckdb
 from pydantic import TypeAdapter
 
 from warehouse.connection import sql_text
-from warehouse.errors import SnapshotPrivateError
 from warehouse.snapshots.catalog import rules_by_model
 from warehouse.snapshots.store import Snapshot, damaged_snapshot, read_manifest
 
@@ -194,16 +193,10 @@ _CHANGES = TypeAdapter(SnapshotChanges)
 
 
 def compare(older: Snapshot, newer: Snapshot, described: Path) -> SnapshotChanges:
-    """Compare two public snapshots.
+    """Compare two snapshots.
 
     `described` is the folder of the snapshot whose manifest says what is followed.
-    Raises `SnapshotPrivateError` if one of them is for staff.
     """
-    if "staff" in {older.kind, newer.kind}:
-        raise SnapshotPrivateError(
-            "Only public snapshots are compared, since differences would "
-            "show rows under embargo. Set `PORCHLIGHT_ACCESS` to `public`."
-        )
     manifest = read_manifest(described)
     followed = _meta(manifest, "followed")
     with _both(older, newer) as connection:

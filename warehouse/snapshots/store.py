@@ -28,6 +28,7 @@ from warehouse.errors import (
     SnapshotUnfitError,
     SnapshotUnknownError,
     WarehouseBusyError,
+    WarehouseError,
     WarehouseMissingError,
 )
 from warehouse.paths import SEEDS_DIR, UNFINISHED_PREFIX, AccessMode, Project
@@ -39,11 +40,8 @@ _REMOVED_PREFIX = ".removed-"
 _POINTER_PREFIX = ".current-"
 _LONGEST_READING = timedelta(minutes=10)
 ID = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}")
-# The marts that have rows in a snapshot for staff only.
-PRIVATE_MARTS = ("fct_embargoed_rows", "fct_internal_notes")
-_PRIVATE_TABLES = f"""
-    select table_name from duckdb_tables() where table_name in {PRIVATE_MARTS}
-"""  # noqa: S608
+# The table of a snapshot for staff that says which of its rows are private.
+PRIVATE_ROWS = "private_rows"
 _COLUMNS = """
     select table_name, column_name, data_type
     from duckdb_columns()
@@ -59,7 +57,8 @@ class Snapshot:
     and times are ISO text. `git_commit` is None outside git and for staff; the hashes
     are those of :mod:`warehouse.building.content_hash`; `row_counts` covers both
     schemas, and `file_hashes` every file but the description. `predecessor` was current
-    when this one was made, and its changes are relative to it.
+    when this one was made, and its changes are relative to it. `public_hash` is the
+    content hash of the same build without private rows; empty in a public snapshot.
     """
 
     snapshot_id: str
@@ -78,6 +77,7 @@ class Snapshot:
     kind: AccessMode | None = None
     file_hashes: Mapping[str, str] = field(default_factory=dict)
     predecessor: str = ""
+    public_hash: str = ""
 
     @property
     def warehouse_file(self) -> Path:
@@ -127,6 +127,16 @@ def current_path(project: Project) -> Path:
         )
     _refuse_private(project, path)
     return path
+
+
+def refuse_others(project: Project) -> None:
+    """Stop if the folder's snapshot is for other readers than the project's."""
+    try:
+        current_snapshot(project)
+    except SnapshotPrivateError:
+        raise
+    except WarehouseError:
+        return
 
 
 def current_id(project: Project) -> str | None:
@@ -383,14 +393,14 @@ def _holds_private_rows(file: Path) -> bool:
     # why: loading DuckDB takes longer than a build that finds nothing to do.
     import duckdb
 
-    from warehouse.connection import connect_read_only, read_table, read_value
+    from warehouse.connection import connect_read_only, read_value
 
+    is_made = "select exists (from duckdb_tables() where table_name = $table)"
     try:
         with connect_read_only(file) as connection:
-            tables = read_table(connection, _PRIVATE_TABLES)["table_name"].to_pylist()
-            return any(
-                read_value(connection, f"select exists (from marts.{name})")
-                for name in tables
+            return bool(
+                read_value(connection, is_made, {"table": PRIVATE_ROWS})
+                and read_value(connection, f"select exists (from marts.{PRIVATE_ROWS})")
             )
     except duckdb.Error as error:
         raise damaged_snapshot(file.parent, file.name) from error
@@ -409,8 +419,8 @@ def _private_error(project: Project, folder: Path) -> SnapshotPrivateError:
     others = "public" if project.is_for_staff else "for staff"
     return SnapshotPrivateError(
         f"The snapshot `{folder.name}` is not opened here: it is {others}, and does "
-        f"not belong in `{folder.parent}`. Move it out, and run `python -m warehouse "
-        "build`."
+        f"not belong in `{folder.parent}`. Name another folder in "
+        "`PORCHLIGHT_DATA_DIR`, or move it out, and run `python -m warehouse build`."
     )
 
 

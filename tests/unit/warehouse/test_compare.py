@@ -14,7 +14,7 @@ import pytest
 
 from tests.serving import REPO_ROOT
 from warehouse.links import link_lines
-from warehouse.paths import Project, public_project
+from warehouse.paths import Project, default_project
 from warehouse.seeds.contract import read_contracts
 
 CHECKED: dict[str, tuple[dict[str, Any], list[str]]] = {
@@ -74,7 +74,7 @@ def test_what_lychee_found_becomes_rows_of_the_seed_of_checks(tmp_path: Path) ->
     header, *rows = csv.reader(done.stdout.splitlines())
     (seed,) = (
         one
-        for one in read_contracts(public_project().seeds_dir).seeds
+        for one in read_contracts(default_project().seeds_dir).seeds
         if one.name == "source_checks"
     )
     assert header == [column.name for column in seed.columns]

@@ -23,13 +23,13 @@ from warehouse.importers import (
     read_atlas,
     read_registries,
 )
-from warehouse.paths import Project, public_project
+from warehouse.paths import Project, default_project
 from warehouse.seeds.files import read_seed_rows
 
 ENTRIES = "partnerships/agency_technologies.csv"
 COUNTS = "registries/camera_registry_counts.csv"
 ADDRESS = "https://a.example/atlas"
-KNOWN = read_seed_rows(public_project(), "reference/sources.csv")[0]
+KNOWN = read_seed_rows(default_project(), "reference/sources.csv")[0]
 DAY, TODAY = date(2026, 8, 20), date(2026, 11, 27)
 HEADER = (*ATLAS_COLUMNS, "Summary", "TECH ABV")
 NEW = {

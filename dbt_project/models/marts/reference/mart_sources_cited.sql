@@ -37,7 +37,6 @@
     'fct_incentives',
     'fct_incident_agencies',
     'fct_incidents',
-    'fct_internal_notes',
     'fct_match_reviews',
     'fct_national_totals',
     'fct_place_police',

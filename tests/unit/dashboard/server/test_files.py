@@ -15,20 +15,18 @@ from urllib.parse import urlsplit
 
 import pyarrow as pa
 import pytest
-from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
-from dashboard.server.files import PageFiles, own_part, rows_as_csv, serve_file
+from dashboard.server.files import PageFiles, own_part, rows_as_csv
 from dashboard.server.html_pages import PageHeads
 from dashboard.server.protection import content_security_policy
 from dashboard.streamlit_internals import PAGE_FOLDER
 from dashboard.text.addresses import file_address
 from tests.benchmarks.reader_session import draw, reader_session
-from tests.conftest import TwoBuilds
 from tests.serving import ServedApp
 from warehouse.downloads.export import chunks, offered
-from warehouse.paths import ACCESS_VARIABLE, DATA_DIR_VARIABLE, default_project
+from warehouse.paths import default_project
 from warehouse.snapshots.store import Snapshot, current_snapshot
 
 PATH = "csv/dim_states.csv"
@@ -233,22 +231,6 @@ def test_a_missing_snapshot_is_reported(served_app: ServedApp) -> None:
     answer, body = _ask(served_app, file_address("20200101T000000Z-00000000", PATH))
     assert answer.status == 404
     assert b"This snapshot is not served." in body
-
-
-@pytest.mark.parametrize("mode", ["public", "staff"])
-@pytest.mark.parametrize("path", [PATH, "porchlight.duckdb", "index.json"])
-def test_a_snapshot_for_staff_gives_no_file(
-    mode: str, path: str, two_builds: TwoBuilds, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(DATA_DIR_VARIABLE, str(two_builds.data_dir))
-    monkeypatch.setenv(ACCESS_VARIABLE, mode)
-    pointer = two_builds.data_dir / "staff" / "current"
-    names = {"snapshot": pointer.read_text().strip(), "path": path}
-    scope = {"type": "http", "method": "GET", "headers": [], "query_string": b""}
-    answer = serve_file(Request({**scope, "path": "/", "path_params": names}))
-    assert answer.status_code == 404
-    is_shared = "access-control-allow-origin" in answer.headers
-    assert is_shared == (mode == "public")
 
 
 _SCRIPT = next((PAGE_FOLDER / "static" / "js").glob("index.*.js"))

@@ -28,7 +28,6 @@ from warehouse.paths import (
     METRICS_ADDRESS_VARIABLE,
     SITE_ADDRESS_VARIABLE,
     default_project,
-    public_project,
 )
 from warehouse.snapshots.store import WAREHOUSE_FILE, current_snapshot, is_page_table
 
@@ -48,7 +47,7 @@ ADDRESSES = {
 
 
 # Files that are read when a snapshot opens.
-_READ_FIRST = frozenset({"about", "fct_embargoed_rows", "fct_internal_notes"})
+_READ_FIRST = frozenset({"about", "private_rows"})
 
 
 @dataclass(frozen=True)
@@ -199,7 +198,7 @@ def test_pages_sessions_and_the_snapshot_are_measured(
         assert hosted.figure("porchlight_sessions") == 1
     after = hosted.figure("porchlight_page_seconds_count", page="terms")
     assert after == before + 1
-    snapshot = current_snapshot(replace(public_project(), data_dir=built_data_dir))
+    snapshot = current_snapshot(replace(default_project(), data_dir=built_data_dir))
     assert hosted.figure("porchlight_snapshot", id=snapshot.snapshot_id) == 1
     reported = hosted.figure("porchlight_snapshot_age_seconds")
     age = datetime.now(UTC) - datetime.fromisoformat(snapshot.built_at)

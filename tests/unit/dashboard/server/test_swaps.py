@@ -22,7 +22,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from tests.benchmarks.crowd import VISITS, PageView, Visit, run_crowd, view
 from tests.benchmarks.reader_session import reader_session
 from tests.serving import serve
-from warehouse.paths import Project, public_project
+from warehouse.paths import Project, default_project
 from warehouse.snapshots.store import (
     DESCRIPTION_FILE,
     WAREHOUSE_FILE,
@@ -146,7 +146,7 @@ def swapped(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> S
     """Several sessions on a real server during ten swaps."""
     folder = tmp_path_factory.mktemp("swapped")
     shutil.copytree(built_data_dir, folder / "data")
-    project = replace(public_project(), data_dir=folder / "data")
+    project = replace(default_project(), data_dir=folder / "data")
     plain_id = current_snapshot(project).snapshot_id
     marked_id = _add_marked_copy(project)
     with serve(project.data_dir, folder / "server.log") as served:

@@ -167,7 +167,7 @@ def test_every_mart_survives_a_round_trip_through_spark(
     [snapshot] = built_data_dir.glob("snapshots/*/porchlight.duckdb")
     marts = _write(snapshot, tmp_path / "marts", as_spark=True)
     database = _emptied(snapshot, tmp_path / "build.duckdb")
-    fill_marts(database, marts, is_public=True)
+    fill_marts(database, marts)
     columns = mart_columns(database)
     assert columns == {
         name: named
@@ -263,18 +263,5 @@ def test_marts_that_break_their_contract_are_refused_with_the_place(
     marts = _write(snapshot, tmp_path / "marts")
     damage(marts / "dim_agencies.parquet")
     with pytest.raises(MartsRefusedError) as refusal:
-        fill_marts(_emptied(snapshot, tmp_path / "x.duckdb"), marts, is_public=True)
+        fill_marts(_emptied(snapshot, tmp_path / "x.duckdb"), marts)
     assert not [words for words in output if words not in str(refusal.value)]
-
-
-def test_private_rows_are_refused_for_a_public_snapshot(tmp_path: Path) -> None:
-    marts = tmp_path / "marts"
-    marts.mkdir()
-    database = tmp_path / "build.duckdb"
-    with duckdb.connect(str(database)) as connection:
-        connection.execute("create schema marts")
-        connection.execute("create table marts.fct_internal_notes (note_id varchar)")
-        file = marts / "fct_internal_notes.parquet"
-        connection.execute(f"copy (select 'n1' as note_id) to '{file}'")
-    with pytest.raises(MartsRefusedError, match=r"`fct_internal_notes` has 1 row"):
-        fill_marts(database, marts, is_public=True)

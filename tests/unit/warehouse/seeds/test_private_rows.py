@@ -1,86 +1,48 @@
-"""Private rows reach the snapshot for staff, and nothing else."""
+"""Private rows reach the snapshot of a staff instance, and nothing else."""
 
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 import stat
-import subprocess
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 from rich.console import Console
 
-from tests.unit.warehouse.conftest import add_readings, project_in
+from tests.unit.warehouse.conftest import add_readings
 from warehouse.__main__ import main
 from warehouse.building.build import build
 from warehouse.building.content_hash import content_hash
 from warehouse.connection import connect_read_only, read_table
-from warehouse.downloads.export import run_export
-from warehouse.errors import SeedCheckError, SettingError
+from warehouse.errors import MartsRefusedError, SettingError, SnapshotPrivateError
 from warehouse.paths import (
     ACCESS_VARIABLE,
+    DATA_DIR_VARIABLE,
     PRIVATE_SEEDS_VARIABLE,
     REPO_ROOT,
     Project,
-    access_mode,
+    check_settings,
     dbt_environment,
     default_project,
-    private_seeds_dir,
-    projects_to_build,
 )
-from warehouse.seeds.private_rows import add_private_rows, check_private_rows
+from warehouse.seeds.private_rows import check_private_rows
 from warehouse.snapshots import store
 
 HEADER = (
     "agency_id,state_code,county_fips,joined_on,officer_count,budget_usd,is_known,"
-    "source_id,embargo_reason,embargo_until_on"
+    "source_id,release_on,staff_note"
 )
 ROW = (
     "nj-secaucus,NJ,34017,2019-07-18,,,true,list-2019,"
-    "The clerk asked for time,2027-02-01"
+    "2027-02-01,The clerk asked for time"
 )
-_NOBODY = 65_534
-
-
-@pytest.fixture
-def private(tmp_path: Path) -> Path:
-    """A folder with one private agency."""
-    return _write_agency(tmp_path / "private")
-
-
-@pytest.fixture(scope="module")
-def _open_to_all() -> Iterator[None]:
-    """The usual umask, with which everybody can read new files."""
-    before = os.umask(0o022)
-    yield
-    os.umask(before)
-
-
-@pytest.fixture(scope="module")
-def open_folder(
-    _open_to_all: None, built_tiny: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Path]:
-    """The tiny project, built for staff too, in a folder that every user may enter."""
-    private = _write_agency(tmp_path_factory.mktemp("private"))
-    # why: the folders of pytest are closed to other users.
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        shutil.copytree(built_tiny, folder, dirs_exist_ok=True)
-        staff = project_in(folder).for_staff(private)
-        staff.data_dir.mkdir(mode=0o755)
-        build(staff, Console(file=io.StringIO()))
-        yield folder
-
-
-def _write_agency(folder: Path) -> Path:
-    _write(folder / "partnerships/agencies.csv", f"{HEADER}\n{ROW}\n")
-    return folder
+AGENCIES = "partnerships/agencies.csv"
 
 
 def _write(path: Path, text: str) -> None:
@@ -88,89 +50,90 @@ def _write(path: Path, text: str) -> None:
     path.write_text(dedent(text), "utf-8")
 
 
-def _agencies(project: Project) -> set[str]:
-    connection = connect_read_only(store.current_path(project))
-    rows = read_table(connection, "select agency_id from marts.dim_agencies", {})
-    return {str(agency_id) for agency_id in rows["agency_id"].to_pylist()}
+def _staff(project: Project, folder: Path) -> Project:
+    """Return the project of a staff instance, with one private agency."""
+    private = folder / "private"
+    _write(private / AGENCIES, f"{HEADER}\n{ROW}\n")
+    return replace(
+        project,
+        data_dir=folder / "staff",
+        is_for_staff=True,
+        private_seeds_dir=private,
+    )
 
 
-def _faults(project: Project, private: Path) -> list[tuple[str, int, str, str]]:
-    check = check_private_rows(project, private)
-    return [(f.file, f.line, f.column, f.rule) for f in check.faults]
+@pytest.fixture
+def staff(tiny: Project, tmp_path: Path) -> Project:
+    return _staff(tiny, tmp_path)
 
 
-def test_private_rows_count_for_the_snapshot_for_staff_only(
-    open_folder: Path, private: Path, screen: Console
-) -> None:
-    public = project_in(open_folder)
-    staff = public.for_staff(private)
-    before, first = store.current_id(public), store.current_snapshot(staff)
-    assert "nj-secaucus" in _agencies(staff)
-    assert _agencies(public) == _agencies(staff) - {"nj-secaucus"}
-    assert not list(staff.data_dir.glob(".*")), "a copy of private rows was left behind"
-    build(staff, screen)
-    assert store.current_snapshot(staff) == first
-    path = private / "partnerships/agencies.csv"
-    with add_private_rows(staff, screen.print) as complete:
-        assert content_hash(complete) == first.content_hash
-    path.write_text(path.read_text("utf-8").replace("2019-07-18", "2019-07-19"))
-    with add_private_rows(staff, screen.print) as complete:
-        assert content_hash(complete) != first.content_hash
-    assert content_hash(public) == store.current_snapshot(public).content_hash
-    assert store.current_id(public) == before
+@pytest.fixture(scope="module")
+def built_staff(built_tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The tiny project of a staff instance, built; everybody may enter its folder."""
+    folder = tmp_path_factory.mktemp("staff")
+    shutil.copytree(built_tiny, folder / "tiny")
+    tiny = Project(
+        folder / "tiny/seeds", folder / "tiny/dbt_project", folder / "tiny/data"
+    )
+    project = _staff(tiny, folder)
+    before = os.umask(0o022)
+    build(project, Console(file=io.StringIO()))
+    os.umask(before)
+    return project
 
 
-def _read_by_others(paths: Iterable[Path], top: Path) -> set[Path]:
-    """Return the files that another user of this machine reads.
+def _rows(project: Project, table: str) -> Sequence[Mapping[str, object]]:
+    with connect_read_only(store.current_path(project)) as connection:
+        return read_table(connection, f"from marts.{table}").to_pylist()
 
-    An administrator's process becomes that user and reads. Any other looks at what the
-    file and the folders above it, up to a folder open to all, let others do.
-    """
-    files = [path for path in paths if path.is_file()]
-    if os.geteuid() == 0:
-        result = subprocess.run(  # noqa: S603 - our own files
-            ["/usr/bin/grep", "--files-with-matches", "", *map(str, files)],
-            user=_NOBODY,
-            group=_NOBODY,
-            extra_groups=[],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return {Path(line) for line in result.stdout.splitlines()}
 
-    def lets(path: Path, mode: int) -> bool:
-        return bool(path.stat().st_mode & mode)
-
-    return {
-        path
-        for path in files
-        if lets(path, stat.S_IROTH)
-        and all(
-            lets(folder, stat.S_IXOTH)
-            for folder in path.parents
-            if folder.is_relative_to(top)
-        )
+def test_rows_are_added_and_named(built_staff: Project) -> None:
+    agencies = {row["agency_id"] for row in _rows(built_staff, "dim_agencies")}
+    public = replace(
+        built_staff,
+        data_dir=built_staff.root / "data",
+        is_for_staff=False,
+        private_seeds_dir=None,
+    )
+    assert agencies - {row["agency_id"] for row in _rows(public, "dim_agencies")} == {
+        "nj-secaucus"
     }
+    [private] = _rows(built_staff, "private_rows")
+    assert private["table_name"] == "dim_agencies"
+    assert str(private["row_key"]).startswith("nj-secaucus, NJ")
+    made = store.current_snapshot(built_staff)
+    assert made.kind == "staff"
+    assert made.public_hash == store.current_snapshot(public).content_hash
+    with pytest.raises(SnapshotPrivateError):
+        store.current_path(replace(built_staff, is_for_staff=False))
 
 
-def test_a_snapshot_for_staff_says_so_and_only_its_owner_reads_it(
-    open_folder: Path, screen: Console
-) -> None:
-    public = project_in(open_folder)
-    made = public.for_staff(None)
-    assert store.current_snapshot(public).kind == "public"
-    assert store.current_snapshot(made).kind == "staff"
-    paths = [made.data_dir, *made.data_dir.rglob("*")]
+def test_only_the_owner_reads_a_snapshot_for_staff(built_staff: Project) -> None:
+    paths = [built_staff.data_dir, *built_staff.data_dir.rglob("*")]
     assert not [path for path in paths if path.stat().st_mode & 0o077]
-    run_export(made, open_folder / "export", None, screen)
-    run_export(public, open_folder / "public", None, screen)
-    read = _read_by_others(open_folder.rglob("*"), open_folder)
-    for path in read:
-        assert path.relative_to(open_folder).parts[0] != "export"
-        assert not path.is_relative_to(made.data_dir)
-    assert store.current_path(public) in read
-    assert next((open_folder / "public").rglob("*.csv")) in read
+    assert not list(built_staff.data_dir.glob(".*")), "a copy of rows was left behind"
+    assert stat.S_IMODE(store.current_path(built_staff).stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("2019-07-18", "2019-07-19"), ("asked for time", "said no")]
+)
+def test_a_changed_row_or_note_is_built_anew(
+    built_staff: Project, tmp_path: Path, screen: Console, old: str, new: str
+) -> None:
+    copy = replace(
+        built_staff,
+        data_dir=tmp_path / "data",
+        private_seeds_dir=tmp_path / "private",
+    )
+    shutil.copytree(built_staff.data_dir, copy.data_dir)
+    _write(tmp_path / "private" / AGENCIES, f"{HEADER}\n{ROW}\n")
+    first = store.current_id(copy)
+    build(copy, screen)
+    assert store.current_id(copy) == first
+    _write(tmp_path / "private" / AGENCIES, f"{HEADER}\n{ROW.replace(old, new)}\n")
+    build(copy, screen)
+    assert store.current_id(copy) != first
 
 
 @pytest.mark.parametrize(
@@ -178,88 +141,68 @@ def test_a_snapshot_for_staff_says_so_and_only_its_owner_reads_it(
     [
         (ROW.replace("2019-07-18", "2019-7-18"), 2, "joined_on", "must be a date"),
         (ROW.replace(",NJ,", ",XX,"), 2, "state_code", "must be in"),
-        (ROW.replace("The clerk asked for time", ""), 2, "embargo_reason", "must not"),
-        (ROW.replace("2027-02-01", ""), 2, "embargo_until_on", "must not be empty"),
-        (ROW.replace("2027-02-01", "2026-11-23"), 2, "embargo_until_on", "2026-11-24"),
+        (ROW.replace("2027-02-01", "soon"), 2, "release_on", "must be a date"),
         (ROW.replace("nj-secaucus", "nj-newark"), 2, "agency_id", "the public seed"),
         (f"{ROW}\n{ROW}", 3, "agency_id", "must be the only row with this key"),
     ],
 )
 def test_a_fault_in_a_private_row_is_named_by_file_line_and_column(
-    tiny: Project, private: Path, row: str, line: int, column: str, rule: str
+    staff: Project, row: str, line: int, column: str, rule: str
 ) -> None:
-    _write(private / "partnerships/agencies.csv", f"{HEADER}\n{row}\n")
-    [result] = _faults(tiny, private)
-    assert result[:3] == ("private/partnerships/agencies.csv", line, column)
-    assert rule in result[3]
+    assert staff.private_seeds_dir
+    _write(staff.private_seeds_dir / AGENCIES, f"{HEADER}\n{row}\n")
+    [fault] = check_private_rows(staff).faults
+    assert fault.file == f"private/{AGENCIES}"
+    assert (fault.line, fault.column) == (line, column)
+    assert rule in fault.rule
 
 
-def test_a_companion_that_a_private_row_lacks_is_written_out(
-    tiny: Project, private: Path
-) -> None:
+def test_a_companion_that_a_private_row_lacks_is_written_out(staff: Project) -> None:
+    assert staff.private_seeds_dir
     companion = "{seed: readings, column: state_code, values: [NJ], filled: joined_on}"
-    agencies = "partnerships/agencies.csv"
-    add_readings(tiny, f"seeds/{agencies}", companion)
-    [fault] = check_private_rows(tiny, private).faults
-    assert (fault.file, fault.line) == (f"private/{agencies}", 2)
-    header = "agency_id,read_as,reason,embargo_reason,embargo_until_on"
-    line = "nj-secaucus,<list|story>,<reason>,The clerk asked for time,2027-02-01"
-    assert fault.remedy == (
-        f"Add to `private/partnerships/readings.csv`, below `{header}`: `{line}`"
-    )
+    add_readings(staff, f"seeds/{AGENCIES}", companion)
+    [fault] = check_private_rows(staff).faults
+    assert (fault.file, fault.line) == (f"private/{AGENCIES}", 2)
+    header, line = "agency_id,read_as,reason", "nj-secaucus,<list|story>,<reason>"
+    readings = "partnerships/readings.csv"
+    assert fault.remedy == f"Add to `private/{readings}`, below `{header}`: `{line}`"
     line = line.replace("<list|story>", "list")
-    _write(private / "partnerships/readings.csv", f"{header}\n{line}\n")
-    assert not _faults(tiny, private)
+    _write(staff.private_seeds_dir / readings, f"{header}\n{line}\n")
+    assert not check_private_rows(staff).faults
 
 
-def test_a_private_file_without_reason_and_day_is_refused(
-    tiny: Project, private: Path
-) -> None:
+def test_date_and_note_may_be_left_out(staff: Project) -> None:
+    assert staff.private_seeds_dir
     header, row = (line.rsplit(",", 2)[0] for line in (HEADER, ROW))
-    _write(private / "partnerships/agencies.csv", f"{header}\n{row}\n")
-    assert {fault[2] for fault in _faults(tiny, private)} == {
-        "embargo_reason",
-        "embargo_until_on",
-    }
+    _write(staff.private_seeds_dir / AGENCIES, f"{header}\n{row}\n")
+    assert not check_private_rows(staff).faults
+    _write(staff.private_seeds_dir / "partnerships/agency.csv", f"{header}\n")
+    [fault] = check_private_rows(staff).faults
+    assert fault.rule == "must be named like a seed"
 
 
-def test_a_private_file_that_is_not_a_seed_is_refused(
-    tiny: Project, private: Path
+def test_a_private_row_may_need_another_but_no_public_row_may(
+    staff: Project, screen: Console, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _write(private / "partnerships/agency.csv", f"{HEADER}\n")
-    [result] = _faults(tiny, private)
-    assert result[0] == "private/partnerships/agency.csv"
-
-
-def test_a_private_row_may_refer_to_another_private_row(
-    tiny: Project, private: Path
-) -> None:
+    assert staff.private_seeds_dir
+    states = staff.private_seeds_dir / "reference/states.csv"
+    _write(states, "state_code,state_name\nXX,Nowhere\n")
     _write(
-        private / "reference/states.csv",
-        "state_code,state_name,embargo_reason,embargo_until_on\n"
-        "XX,Nowhere,A test,2027-02-01\n",
+        staff.private_seeds_dir / AGENCIES, f"{HEADER}\n{ROW.replace(',NJ,', ',XX,')}\n"
     )
-    row = ROW.replace(",NJ,", ",XX,")
-    _write(private / "partnerships/agencies.csv", f"{HEADER}\n{row}\n")
-    assert not _faults(tiny, private)
-
-
-def test_a_fault_in_a_private_row_stops_the_build_for_staff_alone(
-    published: Project,
-    private: Path,
-    screen: Console,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    _write(private / "partnerships/agencies.csv", f"{HEADER}\n{ROW[:-1]}x\n")
-    monkeypatch.setenv(PRIVATE_SEEDS_VARIABLE, str(private))
-    assert main(["build"], published, screen) == 2
-    assert store.current_id(published)
-    assert store.current_id(published.for_staff(private)) is None
-    assert isinstance(screen.file, io.StringIO)
-    assert "private/partnerships/agencies.csv:2: embargo" in screen.file.getvalue()
-    assert "1 fault in 1 file" in capsys.readouterr().err
-    assert main(["check"], published, screen) == 2
+    assert main(["check"], staff, screen) == 0
+    public = staff.seeds_dir / AGENCIES
+    public.write_text(public.read_text("utf-8").replace("newark,NJ", "newark,XX"))
+    for command in ("check", "build"):
+        terminal = Console(file=io.StringIO(), width=300, force_terminal=True)
+        assert main([command], staff, terminal) == 2
+        assert isinstance(terminal.file, io.StringIO)
+        shown = " ".join(terminal.file.getvalue().split())
+        assert f"seeds/{AGENCIES}:4: state_code" in shown
+        assert "must not depend on a private row" in shown
+        assert "Move this row there too" in shown
+        assert "1 fault in 1 file" in capsys.readouterr().err
+    assert not list(staff.data_dir.glob(".*"))
 
 
 @pytest.mark.parametrize(
@@ -267,74 +210,90 @@ def test_a_fault_in_a_private_row_stops_the_build_for_staff_alone(
     [("2019-07-18", "2018-02-01"), ("2019-07-18", "18 July"), (",NJ,", ",XX,")],
 )
 def test_faults_of_private_rows_are_not_logged(
-    published: Project,
-    private: Path,
+    staff: Project,
     screen: Console,
-    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     changed: tuple[str, str],
 ) -> None:
-    _write(
-        private / "partnerships/agencies.csv", f"{HEADER}\n{ROW.replace(*changed)}\n"
-    )
-    monkeypatch.setenv(PRIVATE_SEEDS_VARIABLE, str(private))
-    assert main(["build"], published, screen) != 0
+    assert staff.private_seeds_dir
+    _write(staff.private_seeds_dir / AGENCIES, f"{HEADER}\n{ROW.replace(*changed)}\n")
+    assert main(["build"], staff, screen) != 0
     assert isinstance(screen.file, io.StringIO)
     shown = screen.file.getvalue() + capsys.readouterr().err
-    assert "partnerships/agencies.csv:2:" in shown or "no_agency_joined" in shown
+    assert f"{AGENCIES}:2:" in shown or "no_agency_joined" in shown
     assert "run this in a terminal" in " ".join(shown.split())
     for secret in ("secaucus", "NJ", "34017", changed[1], "asked for time"):
         assert secret not in shown
     terminal = Console(file=io.StringIO(), width=200, force_terminal=True)
-    assert main(["build"], published, terminal) != 0
+    assert main(["build"], staff, terminal) != 0
     assert isinstance(terminal.file, io.StringIO)
     assert changed[1].strip(",") in terminal.file.getvalue()
 
 
-def test_private_rows_that_are_refused_leave_no_copy(
-    tiny: Project, private: Path, screen: Console
+def test_marts_from_elsewhere_are_for_the_public_alone(
+    staff: Project, screen: Console, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _write(private / "partnerships/agencies.csv", f"{HEADER}\n{ROW[:-1]}x\n")
-    staff = tiny.for_staff(private)
-    with pytest.raises(SeedCheckError):
-        build(staff, screen)
-    assert not list(staff.data_dir.glob(".*"))
+    words = ["publish", "--from", str(staff.root)]
+    assert main(words, staff, screen) == MartsRefusedError.exit_code
+    assert "which of their rows are private" in capsys.readouterr().err
+
+
+def test_each_instance_keeps_to_a_folder_of_its_own(
+    published: Project, staff: Project, screen: Console
+) -> None:
+    before = store.current_id(published)
+    with pytest.raises(SnapshotPrivateError, match="PORCHLIGHT_DATA_DIR"):
+        build(replace(staff, data_dir=published.data_dir), screen)
+    assert store.current_id(published) == before
+
+
+@pytest.mark.parametrize(
+    ("access", "folder", "sentence"),
+    [
+        ("", "{outside}", "everybody may read what is built here"),
+        ("Staff", "", "`Staff`"),
+        ("staff", f"{REPO_ROOT}/seeds", "in the repository"),
+        ("staff", "{outside}/absent", "not a folder"),
+    ],
+)
+def test_a_wrong_setting_stops_builds_and_servers(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    access: str,
+    folder: str,
+    sentence: str,
+) -> None:
+    monkeypatch.setenv(ACCESS_VARIABLE, access)
+    monkeypatch.setenv(PRIVATE_SEEDS_VARIABLE, folder.format(outside=tmp_path))
+    for read in (default_project, check_settings):
+        with pytest.raises(SettingError, match=sentence):
+            read()
+    assert main(["build"]) == SettingError.exit_code
+
+
+def test_a_staff_instance_reads_and_builds_in_its_own_folder(
+    monkeypatch: pytest.MonkeyPatch,
+    staff: Project,
+    screen: Console,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.delenv(DATA_DIR_VARIABLE, raising=False)
+    assert default_project().data_dir.name == "data"
+    monkeypatch.setenv(ACCESS_VARIABLE, "staff")
+    assert default_project().is_for_staff
+    assert default_project().data_dir.name == "data-staff"
+    assert main(["build"], replace(staff, private_seeds_dir=None), screen) == 2
+    assert f"`{PRIVATE_SEEDS_VARIABLE}` is not set" in capsys.readouterr().err
 
 
 def test_dbt_does_not_learn_the_folder_of_private_rows(
-    private: Path, monkeypatch: pytest.MonkeyPatch
+    staff: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(PRIVATE_SEEDS_VARIABLE, str(private))
-    assert str(private) not in dbt_environment(private / "x").values()
-    assert str(private) in os.environ.values()
+    monkeypatch.setenv(PRIVATE_SEEDS_VARIABLE, str(staff.private_seeds_dir))
+    assert str(staff.private_seeds_dir) not in json.dumps(dbt_environment(Path("x")))
 
 
-def test_the_variable_says_who_reads_which_snapshots(
-    monkeypatch: pytest.MonkeyPatch, tiny: Project
+def test_the_hash_without_private_rows_is_that_of_the_public_build(
+    tiny: Project, staff: Project
 ) -> None:
-    monkeypatch.delenv(ACCESS_VARIABLE, raising=False)
-    monkeypatch.delenv(PRIVATE_SEEDS_VARIABLE, raising=False)
-    assert access_mode() == "public"
-    assert not default_project().is_for_staff
-    assert projects_to_build(tiny) == [tiny]
-    monkeypatch.setenv(ACCESS_VARIABLE, "staff")
-    assert default_project().is_for_staff
-    assert default_project().snapshots_dir.parent.name == "staff"
-    assert projects_to_build(tiny) == [tiny, tiny.for_staff(None)]
-
-
-def test_a_misspelt_mode_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(ACCESS_VARIABLE, "Staff")
-    with pytest.raises(SettingError, match="`Staff`"):
-        default_project()
-
-
-def test_the_private_folder_lies_outside_the_repository(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv(PRIVATE_SEEDS_VARIABLE, str(REPO_ROOT / "seeds"))
-    with pytest.raises(SettingError, match="in the repository"):
-        private_seeds_dir()
-    monkeypatch.setenv(PRIVATE_SEEDS_VARIABLE, str(tmp_path / "absent"))
-    with pytest.raises(SettingError, match="not a folder"):
-        private_seeds_dir()
+    assert content_hash(staff) == content_hash(tiny)

@@ -15,7 +15,6 @@ import pytest
 from tests.later_snapshot import data_dir_copy, publish_later
 from warehouse.__main__ import main
 from warehouse.connection import connect_read_only
-from warehouse.errors import SnapshotPrivateError
 from warehouse.paths import Project, default_project
 from warehouse.snapshots.changes import (
     CHANGES_FILE,
@@ -178,12 +177,6 @@ def test_tables_of_one_snapshot_alone_are_named(
     changes = compare(before, newer, newer.folder)
     assert changes.new_tables == ("dim_bills",)
     assert _row(changes, "ma-chicopee-police-department").change_type == "renamed"
-
-
-def test_staff_snapshots_are_not_compared(project: Project) -> None:
-    older, newer = _both(project)
-    with pytest.raises(SnapshotPrivateError, match="Only public snapshots"):
-        compare(replace(older, kind="staff"), newer, newer.folder)
 
 
 def test_the_command_takes_a_name_or_an_id(
