@@ -9,10 +9,9 @@ import select
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from warehouse.errors import (
     MartsRefusedError,
@@ -35,9 +34,6 @@ try:
     from warehouse.snapshots import store
 except ImportError as error:
     raise SystemExit(f"error: {describe_import_error(error)}") from error
-
-if TYPE_CHECKING:
-    from warehouse.importers import Feed
 
 _STOPPED = 130  # what a shell reports for a command ended by Ctrl-C
 _UNREAD = 141  # what a shell reports for a broken pipe
@@ -145,29 +141,6 @@ def _parser() -> argparse.ArgumentParser:
         default="text",
         help="text for a person (default), json with every row",
     )
-    text = "import published data: the Atlas, camera registries"
-    kinds = add("import", _import_atlas, text).add_subparsers(
-        required=True, metavar="KIND"
-    )
-    text = "a download of the whole Atlas of Surveillance, as CSV"
-    atlas = _add_feed(kinds, "atlas", _import_atlas, text)
-    atlas.add_argument("file", type=Path, metavar="FILE", help="CSV file")
-    atlas.add_argument(
-        "--day",
-        type=date.fromisoformat,
-        required=True,
-        metavar="DAY",
-        help="day of the download, such as 2026-08-20",
-    )
-    text = "daily readings of police camera registries, as JSON lines"
-    registry = _add_feed(kinds, "registry", _import_registries, text)
-    registry.add_argument(
-        "files",
-        type=Path,
-        nargs="+",
-        metavar="FILE",
-        help="JSON lines, each file in a folder named for its portal",
-    )
     text = "print the last check and the address of each source as CSV"
     add("links", _links, text)
     text = "look up each line of a list of places, and print the answers as CSV"
@@ -214,29 +187,6 @@ def _recipe(words: Sequence[str]) -> str | None:
         f"`{name}` is no longer a command. docs/hosting.md, under *{heading}*, says "
         "how to do it with tar or rclone."
     )
-
-
-def _add_feed(
-    kinds: argparse._SubParsersAction[argparse.ArgumentParser],
-    kind: str,
-    run: Callable[[argparse.Namespace, Project, Console], None],
-    text: str,
-) -> argparse.ArgumentParser:
-    """Add an import command that prints new rows as a patch for git."""
-    feed = kinds.add_parser(
-        kind,
-        help=text,
-        description=f"Print what the seeds lack of {text}, as a patch for git. "
-        "A row that is gone from it stays in the record.",
-    )
-    feed.set_defaults(run=run)
-    feed.add_argument(
-        "--address",
-        required=True,
-        metavar="URL",
-        help="where others can read the files",
-    )
-    return feed
 
 
 def _age(text: str) -> timedelta:
@@ -335,43 +285,6 @@ def _diff(options: argparse.Namespace, project: Project, console: Console) -> No
     )
     for line in lines:
         say(console, line)
-
-
-def _import_atlas(
-    options: argparse.Namespace, project: Project, console: Console
-) -> None:
-    # why: Frictionless loads slowly.
-    from warehouse.importers import read_atlas
-
-    today = datetime.now(UTC).date()
-    feed = read_atlas(options.file, project, options.address, options.day, today)
-    _print_feed(feed, project, console)
-
-
-def _import_registries(
-    options: argparse.Namespace, project: Project, console: Console
-) -> None:
-    from warehouse.importers import read_registries
-
-    today = datetime.now(UTC).date()
-    feed = read_registries(options.files, project, options.address, today)
-    _print_feed(feed, project, console)
-
-
-def _print_feed(feed: Feed, project: Project, console: Console) -> None:
-    from warehouse.importers import feed_patch
-
-    patch = feed_patch(project, feed)
-    console.file.write(patch)
-    new = sum(map(len, feed.rows.values()))
-    for sentence in (
-        *feed.notes,
-        f"New or changed: {new:,}. Gone from the file, and kept on record: "
-        f"{feed.gone_count:,}.",
-        "`git apply` takes the patch, `python -m warehouse accept` counts it."
-        * bool(patch),
-    ):
-        sys.stderr.write(f"{sentence}\n")
 
 
 def _links(_options: argparse.Namespace, project: Project, console: Console) -> None:

@@ -91,14 +91,8 @@ class SnapshotTooOldError(WarehouseError):
     """An older snapshot lacks a table or column that was added after it was made."""
 
 
-class ImportRefusedError(WarehouseError):
-    """A file cannot be imported as it is; nothing was written."""
-
-    exit_code: ClassVar[int] = 2
-
-
 class SeedCheckError(WarehouseError):
-    """Seeds or files to import break their contract, so that nothing was built."""
+    """Seeds break their contract, so that nothing was built."""
 
     exit_code: ClassVar[int] = 2
 
@@ -109,8 +103,8 @@ class SeedCheckError(WarehouseError):
         file_count = len({fault.file for fault in self.faults})
         super().__init__(
             f"The input check found {fault_count} fault{'s' * (fault_count != 1)} in "
-            f"{file_count} file{'s' * (file_count != 1)}. Nothing was published or "
-            "imported. Correct what is listed, then run the command again."
+            f"{file_count} file{'s' * (file_count != 1)}. Nothing was "
+            "published. Correct what is listed, then run the command again."
         )
 
 
@@ -149,11 +143,3 @@ def broken_rules(error: ValidationError) -> Iterator[tuple[str, object, str]]:
             rule = rule.replace(theirs, ours, 1)
         value = "absent" if broken["type"] == "missing" else broken["input"]
         yield f"{place}{''.join(f'[{each}]' for each in below)}", value, rule
-
-
-def faults_of(error: ValidationError, file: str, line: int, remedy: str) -> list[Fault]:
-    """Return what pydantic refused as faults of a file."""
-    return [
-        Fault(file, line, column, f"{value}"[:_MOST_SHOWN], rule, remedy)
-        for column, value, rule in broken_rules(error)
-    ]

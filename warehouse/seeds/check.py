@@ -10,7 +10,7 @@ import difflib
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import PurePosixPath
@@ -90,22 +90,16 @@ class SeedCheck:
         return cls(tuple(sorted(set(faults))), len(seeds), rows)
 
 
-def check_seeds(project: Project, edited: Container[str] | None = None) -> SeedCheck:
-    """Check all seeds and collect every fault of every file.
-
-    Where the seeds were sound before, only the cells of the `edited` files need a look,
-    named such as ``prices/devices.csv``; references are followed in all of them.
-    """
+def check_seeds(project: Project) -> SeedCheck:
+    """Check all seeds and collect every fault of every file."""
     contracts = read_contracts(project.seeds_dir)
     faults = [*contracts.faults, *_unpaired_files(contracts, project)]
     seeds: list[SeedFile] = []
     for contract in contracts.seeds:
         if contract.csv_file.is_file():
             seed = read_seed_file(contract, project.root, faults)
-            if seed is None:
-                continue
-            is_checked = edited is None or seed_file_name(contract) in edited
-            seeds.append(check_file(seed, faults) if is_checked else seed)
+            if seed is not None:
+                seeds.append(check_file(seed, faults))
     faults += unknown_references(seeds, seeds)
     faults += unknown_keys(seeds, seeds)
     faults += missing_companions(seeds, seeds)

@@ -6,14 +6,10 @@ import csv
 import difflib
 import hashlib
 import io
-import re
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -23,7 +19,7 @@ import yaml
 from warehouse.disk import replace_durably
 from warehouse.errors import Fault, SeedCheckError, WarehouseError
 from warehouse.paths import Project
-from warehouse.seeds.contract import SeedContract, read_contracts
+from warehouse.seeds.contract import SeedContract
 
 # why: a cell that is too long should be reported by line and column like any fault.
 csv.field_size_limit(2**31 - 1)
@@ -134,12 +130,6 @@ def _records(text: str, report: Callable[[int, str, str, str], None]) -> list[Se
             report(line, "", "must not be empty", "Remove the empty line.")
 
 
-def normalized_address(address: str) -> str:
-    """Return what all addresses of one document have in common."""
-    bare = re.sub(r"^https?://(www\.)?|#.*$", "", address)
-    return bare.rstrip("/").lower()
-
-
 def as_of_on(project: Project) -> date | None:
     """Return the last day of the evidence, ``vars.as_of_on`` of ``dbt_project.yml``."""
     path = project.dbt_dir / "dbt_project.yml"
@@ -164,51 +154,6 @@ def as_of_on(project: Project) -> date | None:
 def _fault(file: str, line: int, value: object, rule: str) -> SeedCheckError:
     remedy = "Mend the text; `git diff` shows what changed."
     return SeedCheckError([Fault(file, line, "", str(value), rule, remedy)])
-
-
-def write_rows(project: Project, rows: Mapping[str, Sequence[_Cells]]) -> None:
-    """Write rows by seed file, such as ``prices/devices.csv``, each file in one step.
-
-    A row whose key is on record takes the place of that row.
-    """
-    contracts = {one.csv_file: one for one in read_contracts(project.seeds_dir).seeds}
-    for seed_file, new in rows.items():
-        path = project.seeds_dir / seed_file
-        key = contracts[path].primary_key
-        by_key = {row_key(row, key): row for row in read_seed_rows(project, seed_file)}
-        is_sorted = list(by_key) == sorted(by_key)
-        by_key.update({row_key(row, key): dict(row) for row in new})
-        header = [column.name for column in contracts[path].columns]
-        written = [by_key[k] for k in (sorted(by_key) if is_sorted else by_key)]
-        replace_csv(path, header, written)
-
-
-@contextmanager
-def copy_with_rows(
-    project: Project, rows: Mapping[str, Sequence[_Cells]]
-) -> Iterator[Project]:
-    """Write rows into a copy of the seeds, which is removed afterwards."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = replace(project, seeds_dir=Path(folder) / "seeds")
-        shutil.copytree(project.seeds_dir, copy.seeds_dir)
-        write_rows(copy, rows)
-        yield copy
-
-
-def seeds_diff(before: Project, after: Project, seed_files: Collection[str]) -> str:
-    """Return what differs in seeds as a patch that git applies."""
-    lines: list[str] = []
-    for name in seed_files:
-        old, new = (
-            # why: a cell may hold other characters at which Python would cut a line.
-            [f"{line}\n" for line in text.removesuffix("\n").split("\n")]
-            for text in (
-                (project.seeds_dir / name).read_bytes().decode()
-                for project in (before, after)
-            )
-        )
-        lines += difflib.unified_diff(old, new, f"a/seeds/{name}", f"b/seeds/{name}")
-    return "".join(lines)
 
 
 def recount_seeds(project: Project, seed_files: Collection[str]) -> None:

@@ -16,6 +16,7 @@ from tests.serving import REPO_ROOT
 from warehouse.links import link_lines
 from warehouse.paths import Project, default_project
 from warehouse.seeds.contract import read_contracts
+from warehouse.seeds.files import read_seed_rows
 
 CHECKED: dict[str, tuple[dict[str, Any], list[str]]] = {
     "/there": ({"code": 200}, ["seen", "", "", "200"]),
@@ -28,6 +29,20 @@ CHECKED: dict[str, tuple[dict[str, Any], list[str]]] = {
     "/silent": ({"details": "took too long"}, ["failed", "took too long", "", ""]),
     "/with,comma?x=%28": ({"code": 200}, ["seen", "", "", "200"]),
 }
+ATLAS_CELLS = {
+    "vendor_name": "Vendor",
+    "agency_name": "Agency",
+    "agency_type_in_atlas": "Type of LEA",
+    "jurisdiction_type_in_atlas": "Type of Juris",
+    "city_name": "City",
+    "county_name": "County",
+    "state_code": "State",
+}
+ATLAS_SHOWN = ("change_type", "record_id", "technology_id", "vendor_name")
+READING_SHOWN = (
+    *("change_type", "registry_count_id", "registered_camera_count"),
+    *("integrated_camera_count", "owned_camera_count", "reading_kind"),
+)
 COPY = "https://web.archive.org/web/20190801000000/http://a.example/gone"
 
 
@@ -87,7 +102,146 @@ def test_what_lychee_found_becomes_rows_of_the_seed_of_checks(tmp_path: Path) ->
     assert archived == {"/gone": [COPY, "2019-08-01"]}
 
 
-@pytest.mark.parametrize("name", ["links"])
+@pytest.fixture
+def entries() -> list[dict[str, str]]:
+    """The Atlas as the record has it, in the columns of a download."""
+    names, urls = (
+        {row[key]: row[value] for row in read_seed_rows(default_project(), seed)}
+        for seed, key, value in (
+            ("reference/technologies.csv", "technology_id", "technology_name"),
+            ("reference/sources.csv", "source_id", "url"),
+        )
+    )
+    return [
+        {
+            "AOSNUMBER": row["record_id"],
+            "Technology": names[row["technology_id"]],
+            "Link 1": urls[row["cited_source_id"]],
+            "Link 1 Source": "",
+            "Link 1 Date": "8/1/26",
+            **{column: row[name] for name, column in ATLAS_CELLS.items()},
+        }
+        for row in read_seed_rows(
+            default_project(), "partnerships/agency_technologies.csv"
+        )
+    ]
+
+
+def _compared(name: str, file: Path) -> list[dict[str, str]]:
+    done = compare(name, file, REPO_ROOT)
+    assert not done.stderr
+    return [*csv.DictReader(done.stdout.splitlines())]
+
+
+def test_an_atlas_shows_its_new_gone_and_changed_entries(
+    entries: list[dict[str, str]], tmp_path: Path
+) -> None:
+    file = tmp_path / "atlas.csv"
+
+    def write(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+        with file.open("w", encoding="utf-8-sig", newline="") as opened:
+            writer = csv.DictWriter(opened, entries[0], quoting=csv.QUOTE_ALL)
+            writer.writeheader()
+            writer.writerows(rows)
+        return _compared("atlas", file)
+
+    first, second, *rest = entries
+    spaced = {
+        **second,
+        "AOSNUMBER": second["AOSNUMBER"].replace("AOS", "AOS00"),
+        "City": f" {second['City']}",
+        "Technology": second["Technology"].upper(),
+    }
+    assert write([first, spaced, *rest]) == []
+    ring = {**first, "Technology": "Ring/Neighbors Partnership"}
+    rows = write(
+        [
+            {**first, "Vendor": "Another"},
+            *rest,
+            {**first, "AOSNUMBER": "AOS99998", "Technology": "Teleporters"},
+            {**ring, "AOSNUMBER": "AOS99999"},
+            {**ring, "AOSNUMBER": "AOS3711"},
+        ]
+    )
+    shown = [[row[name] for name in ATLAS_SHOWN] for row in rows]
+    assert shown == [
+        ["changed from", "AOS0001", "body_worn_cameras", first["Vendor"]],
+        ["changed to", "AOS0001", "body_worn_cameras", "Another"],
+        ["gone", "AOS0002", "gunshot_detection", second["Vendor"]],
+        ["new", "AOS99998", "Teleporters", first["Vendor"]],
+        ["new", "AOS99999", "ring_neighbors", first["Vendor"]],
+    ]
+
+
+def _reading(moment: str, registered: object, integrated: object) -> str:
+    counts = {
+        "totalRegisteredCameras": registered,
+        "totalIntegratedCameras": integrated,
+    }
+    return json.dumps({"ts": moment, **counts, "totalOwnedCameras": 7})
+
+
+# The portal's readings on record: the last one repeats the counts before it.
+FIRST = _reading("2026-08-12T01:00:00Z", 2, 4)
+SECOND = _reading("2026-09-10T01:00:00Z", 2, 12)
+THIRD = _reading("2026-09-15T01:00:00Z", 3, 12)
+LAST = _reading("2026-10-09T01:00:00Z", 3, 12)
+
+
+@pytest.mark.parametrize(
+    ("readings", "rows"),
+    [
+        ([FIRST, SECOND, THIRD, LAST], []),
+        ([THIRD, LAST], []),
+        (
+            [FIRST, THIRD, LAST],
+            ["gone,carlsbad-2026-09-10-1,2,12,,change"],
+        ),
+        (
+            [FIRST, SECOND, THIRD, _reading("2026-10-09T01:00:00Z", 3, 13)],
+            [
+                "changed from,carlsbad-2026-10-09-1,3,12,,repeat",
+                "changed to,carlsbad-2026-10-09-1,3,13,7,change",
+            ],
+        ),
+        (
+            [
+                LAST,
+                _reading("2026-10-20T09:00:00Z", 3, 12),
+                _reading("2026-10-21T09:00:00Z", 4, 12),
+                _reading("2026-10-22T01:00:00+14:00", 0, 12),
+                _reading("2026-10-25T09:00:00Z", 0, 12),
+            ],
+            [
+                "new,carlsbad-2026-10-21-1,4,12,7,change",
+                "new,carlsbad-2026-10-21-2,0,12,7,change",
+                "new,carlsbad-2026-10-25-1,0,12,7,repeat",
+            ],
+        ),
+    ],
+)
+def test_readings_of_a_portal_show_what_is_new_gone_and_changed(
+    readings: list[str], rows: list[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "carlsbad" / "stats.jsonl"
+    file.parent.mkdir()
+    file.write_text("\n".join(readings))
+    shown = _compared("registries", tmp_path)
+    assert [",".join(row[name] for name in READING_SHOWN) for row in shown] == rows
+
+
+def test_a_reading_without_a_number_is_an_error_and_never_a_zero(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "carlsbad" / "stats.jsonl"
+    file.parent.mkdir()
+    file.write_text(f"{FIRST}\n{_reading('2026-10-20T09:00:00Z', 'many', 12)}")
+    done = compare("registries", tmp_path, REPO_ROOT)
+    assert done.returncode != 0
+    assert not done.stdout
+
+
+@pytest.mark.parametrize("name", ["atlas", "links"])
 def test_a_file_of_something_else_is_an_error(name: str, tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     file.write_text("<p>Please log in.")

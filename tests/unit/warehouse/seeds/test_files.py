@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.seed_checkout import seed_checkout
+from tests.serving import REPO_ROOT
 from warehouse.errors import WarehouseError
 from warehouse.paths import Project
 from warehouse.seeds import files
@@ -17,7 +18,9 @@ from warehouse.seeds.files import accept_changes
 def test_a_new_row_is_counted_and_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    project = seed_checkout(tmp_path / "checkout")
+    for name in ("seeds", "tests/golden"):
+        shutil.copytree(REPO_ROOT / name, tmp_path / name)
+    project = Project(tmp_path / "seeds", tmp_path, tmp_path)
     look_ups = project.root / files._LOOK_UPS
     look_ups.write_text("question,status\nAddison IL,yes\n", "utf-8")
     shown: list[str] = []
