@@ -148,12 +148,6 @@ def _parser() -> argparse.ArgumentParser:
     lookup.add_argument(
         "file", help="one place per line, or CSV; - reads standard input"
     )
-    text = "write the marts as CSV, Parquet, GeoJSON and DuckDB, with descriptions"
-    export = add("export", _export, text)
-    export.add_argument("folder", type=Path, metavar="DIR", help="a new folder")
-    export.add_argument(
-        "--snapshot", metavar="ID", help="id as `list` prints it (default: current)"
-    )
     text = "publish marts that were built elsewhere"
     add("publish", _publish, text).add_argument(
         "--from",
@@ -308,12 +302,6 @@ def _look_up(options: argparse.Namespace, _project: Project, _console: Console) 
     command = [sys.executable, "-m", "dashboard", "lookup", options.file]
     if code := subprocess.run(command, check=False).returncode:  # noqa: S603 - our own
         raise SystemExit(code)
-
-
-def _export(options: argparse.Namespace, project: Project, console: Console) -> None:
-    from warehouse.downloads.export import run_export
-
-    say(console, run_export(project, options.folder, options.snapshot, console))
 
 
 def _nobody_reads_output() -> bool:

@@ -4,53 +4,36 @@ from __future__ import annotations
 
 import codecs
 import gzip
-import io
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 
 import pyarrow as pa
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import (
-    JSONResponse,
-    RedirectResponse,
-    Response,
-    StreamingResponse,
-)
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.charts.chart_spec import MOST_ROOM_STEPS, ROOM_CLASS, ROOM_STEP
 from dashboard.queries._run import newest_snapshot_id
-from dashboard.queries.downloads import (
-    NEWEST,
-    OpenedFile,
-    UnknownFileError,
-    is_for_staff,
-    offered_files,
-    open_file,
-)
+from dashboard.queries.downloads import NEWEST, is_for_staff
 from dashboard.streamlit_internals import PAGE_FOLDER
-from dashboard.text.addresses import FILES_PATH, INDEX_FILE
+from dashboard.text.addresses import FILES_PATH
 from warehouse.downloads import safe_csv
+from warehouse.downloads.files import FILES, INDEX_FILE, MEDIA_TYPES, list_files
 from warehouse.errors import (
     SnapshotTooOldError,
     SnapshotUnfitError,
     SnapshotUnknownError,
     WarehouseError,
 )
+from warehouse.paths import default_project
+from warehouse.snapshots.store import WAREHOUSE_FILE, find_snapshot
 
 IMMUTABLE = "public, max-age=31536000, immutable"
-# Former table names in links, with the current names.
-RENAMED_TABLES: Mapping[str, str] = {
-    "dim_programmes": "dim_programs",  # former name
-    "fct_programme_facts": "fct_program_facts",  # former name
-    "fct_incident_programmes": "fct_incident_programs",  # former name
-    "fct_brand_neutral_schemes": "fct_other_brand_schemes",  # former name
-}
-# One range of bytes; no file needs more digits.
-_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
 # why: no preflight headers, because browsers send none for a plain or ranged GET.
 FOR_OTHER_SITES = {
     "Access-Control-Allow-Origin": "*",
@@ -67,86 +50,41 @@ def status_without(error: WarehouseError, pinned: str | None) -> int:
     return 404 if pinned and is_gone else 503
 
 
-def serve_file(request: Request) -> Response:
-    """Stream one file of a snapshot."""
-    answer = _find_file(request)
+async def serve_file(request: Request) -> Response:
+    """Send one file of a snapshot, or a range of it."""
+    answer = await _find_file(request)
     if not is_for_staff():
         answer.headers.update(FOR_OTHER_SITES)
     return answer
 
 
-def _find_file(request: Request) -> Response:
+async def _find_file(request: Request) -> Response:
     snapshot_id, path = request.path_params["snapshot"], request.path_params["path"]
     try:
         if snapshot_id == NEWEST:
-            address = request.url.path.replace(
-                f"/{NEWEST}/", f"/{newest_snapshot_id()}/", 1
-            )
-            stem = PurePosixPath(path).stem
-            address = address.replace(stem, RENAMED_TABLES.get(stem, stem))
+            newest = f"/{newest_snapshot_id()}/"
+            address = request.url.path.replace(f"/{NEWEST}/", newest, 1)
             return RedirectResponse(address, headers={"Cache-Control": "no-store"})
-        if path == INDEX_FILE:
-            return _index(snapshot_id)
-        opened = open_file(snapshot_id, path)
+        snapshot = find_snapshot(default_project(), snapshot_id)
     except WarehouseError as error:
         pinned = "" if snapshot_id == NEWEST else snapshot_id
         status = status_without(error, pinned)
         return _refusal("This snapshot is not served.", status)
-    except UnknownFileError:
+    if path not in {*list_files(snapshot), INDEX_FILE}:
         return _refusal("This snapshot offers no such file.")
-    return answer_file(request, opened, snapshot_id)
-
-
-def _index(snapshot_id: str) -> Response:
-    """List the files of a snapshot with relative addresses."""
-    files = [
-        {"path": file.path, "bytes": file.byte_count, "mediatype": file.media_type}
-        for file in offered_files(snapshot_id)
-    ]
-    if not files:
-        raise UnknownFileError(INDEX_FILE)
-    headers = {"Cache-Control": IMMUTABLE}
-    return JSONResponse({"snapshot_id": snapshot_id, "files": files}, headers=headers)
-
-
-def answer_file(request: Request, opened: OpenedFile, snapshot_id: str) -> Response:
-    """Send a file or a range of it; caches may store it forever."""
-    download = opened.download
-    name = _name(download.path, snapshot_id)
-    headers = {
-        "Accept-Ranges": "bytes",
-        "Cache-Control": IMMUTABLE,
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "ETag": f'"{download.tag}"',
-    }
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    size, status = download.byte_count, 200
-    start, stop = 0, size
-    if (byte_range := _RANGE.fullmatch(request.headers.get("range", ""))) and (
-        request.headers.get("if-range", headers["ETag"]) == headers["ETag"]
-    ):
-        start, stop = _part(byte_range[1], byte_range[2], size)
-        if start >= stop:
-            headers["Content-Range"] = f"bytes */{size}"
-            return Response(status_code=416, headers=headers)
-        status = 206
-        headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
-    headers["Content-Length"] = str(stop - start)
-    if request.method == "HEAD":
-        return Response(
-            status_code=status, headers=headers, media_type=download.media_type
-        )
-    return StreamingResponse(
-        opened.part(start, stop), status, headers, download.media_type
-    )
-
-
-def _part(first: str, last: str, size: int) -> tuple[int, int]:
-    """Return start and stop of a byte range; without ``first``, the last bytes."""
-    if not first:
-        return max(0, size - int(last or 0)), size
-    return int(first), min(size, int(last) + 1) if last else size
+    is_beside = path == WAREHOUSE_FILE
+    folder = snapshot.folder if is_beside else snapshot.folder / FILES
+    try:
+        files = StaticFiles(directory=folder, check_dir=False)
+        answer = await files.get_response(path, request.scope)
+    except HTTPException:
+        return _refusal("This snapshot offers no such file.")
+    answer.headers["Cache-Control"] = IMMUTABLE
+    answer.headers["Content-Type"] = MEDIA_TYPES[PurePosixPath(path).suffix]
+    if path != INDEX_FILE:
+        name = f'attachment; filename="{_name(path, snapshot_id)}"'
+        answer.headers["Content-Disposition"] = name
+    return answer
 
 
 def _name(path: str, snapshot_id: str) -> str:
@@ -235,13 +173,3 @@ def rows_as_csv(rows: pa.Table) -> bytes:
     """
     # why: without the byte order mark, Excel guesses the wrong encoding.
     return codecs.BOM_UTF8 + safe_csv.csv_bytes(rows)
-
-
-def rows_as_parquet(rows: pa.Table) -> bytes:
-    """Write rows as Parquet, which keeps their types."""
-    # why: the import takes 7 MB, and few readers download Parquet.
-    import pyarrow.parquet as pq
-
-    buffer = io.BytesIO()
-    pq.write_table(rows, buffer)
-    return buffer.getvalue()

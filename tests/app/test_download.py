@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.conftest import paragraphs
 from tests.later_snapshot import data_dir_copy, publish_without_illinois
-from warehouse.downloads.export import DOWNLOADS_FILE, offered
+from warehouse.downloads.files import FILES, list_files
 from warehouse.paths import DATA_DIR_VARIABLE, default_project
 from warehouse.snapshots.store import Snapshot, current_snapshot
 
@@ -38,7 +39,7 @@ def test_the_page_links_exactly_what_is_offered(download_page: AppTest) -> None:
     snapshot = current_snapshot(default_project())
     links = _LINK.findall(paragraphs(download_page))
     assert {snapshot_id for snapshot_id, _ in links} == {snapshot.snapshot_id}
-    assert sorted(path for _, path in links) == sorted(offered(snapshot))
+    assert sorted(path for _, path in links) == sorted(list_files(snapshot))
 
 
 def test_every_link_shows_rows_and_bytes(download_page: AppTest) -> None:
@@ -65,7 +66,7 @@ def test_a_word_narrows_the_tables_and_is_in_the_address(
 def test_a_snapshot_without_ready_files_says_so(
     app: AppTest, snapshot: Snapshot
 ) -> None:
-    (snapshot.folder / DOWNLOADS_FILE).unlink()
+    shutil.rmtree(snapshot.folder / FILES)
     page = app.switch_page("pages/download/page.py").run()
     assert "has no ready files" in page.info[0].value
     assert "newest has them" not in page.info[0].value
@@ -76,10 +77,10 @@ def test_an_older_snapshot_without_ready_files_leads_to_the_newest_that_has_them
     app: AppTest, snapshot: Snapshot
 ) -> None:
     newer = publish_without_illinois(default_project())
-    (snapshot.folder / DOWNLOADS_FILE).unlink()
+    shutil.rmtree(snapshot.folder / FILES)
     page = app.switch_page("pages/download/page.py")
     page.query_params.update({"v": "1", "snapshot": snapshot.snapshot_id})
     page.run()
     assert page.info[0].value.endswith("ready files. The newest has them.")
-    (newer.folder / DOWNLOADS_FILE).unlink()
+    shutil.rmtree(newer.folder / FILES)
     assert page.run().info[0].value.endswith("has no ready files.")

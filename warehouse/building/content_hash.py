@@ -16,6 +16,8 @@ from warehouse.snapshots.store import current_snapshot
 _MAKERS = (
     "building/dbt_child.py",
     "building/publish.py",
+    "downloads/files.py",
+    "downloads/safe_csv.py",
     "saved_questions.py",
 )
 _TOOLS = ("dbt-core", "dbt-duckdb", "duckdb")

@@ -44,7 +44,7 @@ from warehouse.building.publish import (
     read_parquet_writer,
 )
 from warehouse.console import progress_bar, say, tally
-from warehouse.downloads.export import write_downloads
+from warehouse.downloads.files import write_files
 from warehouse.errors import MartsRefusedError, SeedCheckError, WarehouseBuildError
 from warehouse.paths import PACKAGE_DIR, UNFINISHED_PREFIX, Project
 from warehouse.seeds.check import SeedCheck, check_seeds
@@ -253,7 +253,7 @@ def _made(
     )
     # why: rows of a snapshot for staff may be read, but not downloaded.
     if not project.is_for_staff:
-        write_downloads(snapshot)
+        write_files(snapshot)
         _write_changes(project, snapshot, console)
     return snapshot
 

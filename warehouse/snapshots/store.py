@@ -274,13 +274,13 @@ def add(project: Project, finished: Snapshot) -> Snapshot:
     It is on the same file system, and the caller holds the lock.
     """
     hashes = {
-        path.name: file_hash(path)
-        for path in finished.folder.iterdir()
-        if path.name != DESCRIPTION_FILE
+        path.relative_to(finished.folder).as_posix(): file_hash(path)
+        for path in finished.folder.rglob("*")
+        if path.is_file() and path.name != DESCRIPTION_FILE
     }
     finished = replace(finished, kind=project.kind, file_hashes=hashes)
     (finished.folder / DESCRIPTION_FILE).write_text(description_text(finished), "utf-8")
-    for path in finished.folder.iterdir():
+    for path in finished.folder.rglob("*"):
         sync_to_disk(path)
     sync_to_disk(finished.folder)
     project.snapshots_dir.mkdir(exist_ok=True)

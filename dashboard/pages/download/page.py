@@ -78,8 +78,8 @@ def _everything(offered: Offer) -> None:
             "Everything as one zip",
             file_address(offered.snapshot_id, offered.package.path),
             f"{size}, {file_size(offered.package.byte_count)}",
-            "Each table as CSV and Parquet, agencies as GeoJSON, with a data "
-            "dictionary, the sources and their licenses, and checksums. It is a "
+            "Each table as CSV and Parquet, agencies and counties as GeoJSON, with a "
+            "data dictionary, the sources and their licenses, and checksums. It is a "
             "[Frictionless Data Package](https://specs.frictionlessdata.io).",
         ),
         file_line(
@@ -102,7 +102,7 @@ def _everything(offered: Offer) -> None:
         f"[{file.path}]({file_address(offered.snapshot_id, file.path)})"
         for file in offered.companions
     )
-    lines.append(f"- What describes them, and their checksums: {links}.")
+    lines.append(f"- What describes them, with checksums, and counties: {links}.")
     st.markdown("\n".join(lines))
 
 

@@ -267,10 +267,12 @@ def test_the_file_describes_itself(published: Project) -> None:
     assert comment["comment"].endswith("One row per file.")
 
 
-def test_snapshot_folder_holds_three_files(published: Project) -> None:
+def test_a_snapshot_folder_holds_files_of_its_own_and_for_readers(
+    published: Project,
+) -> None:
     folder = store.current_path(published).parent
     assert sorted(path.name for path in folder.iterdir()) == [
-        "downloads.zip",
+        "files",
         "manifest.json",
         "porchlight.duckdb",
         "snapshot.json",

@@ -1,25 +1,15 @@
-"""An export of the real snapshot, written once."""
+"""The files of the real snapshot."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from warehouse.downloads.export import Export, export_snapshot
+from warehouse.downloads.files import FILES
 from warehouse.paths import DBT_DIR, SEEDS_DIR, Project
 from warehouse.snapshots.catalog import Catalog, read_catalog
 from warehouse.snapshots.store import Snapshot, current_snapshot
-
-
-@dataclass(frozen=True)
-class Exported:
-    """An export and what it was made from."""
-
-    snapshot: Snapshot
-    written: Export
-    names: tuple[str, ...]
 
 
 @pytest.fixture(scope="session")
@@ -35,11 +25,6 @@ def real_catalog(real_snapshot: Snapshot) -> Catalog:
 
 
 @pytest.fixture(scope="session")
-def exported(
-    real_snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory
-) -> Exported:
-    """The real snapshot as files. Not to be changed."""
-    names: list[str] = []
-    folder = tmp_path_factory.mktemp("export") / "porchlight"
-    written = export_snapshot(real_snapshot, folder, names.append)
-    return Exported(real_snapshot, written, tuple(names))
+def folder(real_snapshot: Snapshot) -> Path:
+    """Its files. Not to be changed."""
+    return real_snapshot.folder / FILES

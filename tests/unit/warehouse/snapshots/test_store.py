@@ -21,7 +21,7 @@ from tests.unit.warehouse.conftest import agency_rows
 from warehouse.__main__ import main
 from warehouse.building.build import build
 from warehouse.disk import file_hash
-from warehouse.downloads.export import offered
+from warehouse.downloads.files import list_files
 from warehouse.errors import (
     SnapshotPrivateError,
     SnapshotUnfitError,
@@ -423,7 +423,7 @@ def test_a_description_of_an_older_version_has_defaults(
     ("name", "read"),
     [
         ("manifest.json", read_catalog),
-        ("downloads.zip", offered),
+        ("files/index.json", list_files),
     ],
 )
 def test_another_file_that_is_cut_is_named(
