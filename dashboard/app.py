@@ -20,6 +20,7 @@ from dashboard.documents import routes as documents
 from dashboard.documents.forms import FORM_ROUTES
 from dashboard.documents.many import MANY_ROUTES
 from dashboard.server import files, health, map_data
+from dashboard.server.door import Door
 from dashboard.server.files import PageFiles
 from dashboard.server.health import RecordVersion, version_trouble, warming_up
 from dashboard.server.html_pages import PageHeads
@@ -31,7 +32,7 @@ from dashboard.streamlit_internals import (
     leave_pages_to_navigation,
 )
 from warehouse.errors import SettingError
-from warehouse.paths import access_mode, check_settings, logs_are_json
+from warehouse.paths import check_settings, logs_are_json
 
 # why: Streamlit loads this file as `app`, which the log would take for a library.
 _LOG = logging.getLogger("dashboard.app")
@@ -54,11 +55,6 @@ def _stopping_at_wrong_settings() -> Iterator[None]:
 
 with _stopping_at_wrong_settings():
     check_settings()
-    if access_mode() == "staff":
-        raise SettingError(
-            "`PORCHLIGHT_ACCESS` is `staff`, and this version serves the public record "
-            "only. Unset it."
-        )
 
 
 @asynccontextmanager
@@ -109,6 +105,7 @@ app = st.App(
     middleware=[
         Middleware(RequestLog),
         Middleware(Protection),
+        Middleware(Door),
         Middleware(ReaderLimits),
         Middleware(PageFiles),
         Middleware(PageHeads),

@@ -31,7 +31,10 @@ REPORTS_TO_VARIABLE = "PORCHLIGHT_REPORTS_TO"
 STALE_DAYS_VARIABLE = "PORCHLIGHT_STALE_DAYS"
 WARM_UP_VARIABLE = "PORCHLIGHT_WARM_UP"
 BEHIND_PROXY_VARIABLE = "PORCHLIGHT_BEHIND_PROXY"
+PROXY_SECRET_VARIABLE = "PORCHLIGHT_PROXY_SECRET_FILE"  # noqa: S105 - its name
+PUBLIC_ADDRESS_VARIABLE = "PORCHLIGHT_PUBLIC_ADDRESS"
 _STALE_DAYS = 3.0
+_SHORTEST_SECRET = 32
 
 AccessMode = Literal["public", "staff"]
 
@@ -158,14 +161,41 @@ def is_behind_proxy() -> bool:
 
 
 def site_address() -> str:
-    """Return the public address without a closing slash; empty if not set."""
-    value = os.environ.get(SITE_ADDRESS_VARIABLE, "").rstrip("/")
-    if value and not re.fullmatch(r"https?://[\w.:-]+(/[\w./~-]*)?", value, re.ASCII):
+    """Return the site's address without a closing slash; empty if not set."""
+    return _address(SITE_ADDRESS_VARIABLE)
+
+
+def public_address() -> str:
+    """Return, for links of a staff instance, the public site; empty if not set."""
+    return _address(PUBLIC_ADDRESS_VARIABLE) if access_mode() == "staff" else ""
+
+
+def proxy_secret() -> str | None:
+    """Return what the proxy of a staff instance sends; None for a public one.
+
+    Raises:
+        SettingError: If no file holds at least 32 visible characters.
+    """
+    if access_mode() == "public":
+        return None
+    remedy = (
+        "Name a file with at least 32 characters that only the proxy knows: `python3 "
+        '-c "import secrets; print(secrets.token_hex(32))" > FILE`.'
+    )
+    file = os.environ.get(PROXY_SECRET_VARIABLE, "")
+    try:
+        secret = Path(file).read_text("utf-8").strip() if file else ""
+    except (OSError, UnicodeDecodeError) as error:
         raise SettingError(
-            f"`{SITE_ADDRESS_VARIABLE}` is `{value}`. Write the address that readers "
-            "know, such as https://porchlight.example."
+            f"`{PROXY_SECRET_VARIABLE}` names `{file}`, which cannot be read: {error}. "
+            f"{remedy}"
+        ) from error
+    if not re.fullmatch(rf"[!-~]{{{_SHORTEST_SECRET},}}", secret):
+        raise SettingError(
+            f"`{PROXY_SECRET_VARIABLE}` is `{file}`, and nothing would tell the proxy "
+            f"from others. {remedy}"
         )
-    return value
+    return secret
 
 
 def reports_to() -> str:
@@ -194,7 +224,7 @@ def check_settings() -> None:
 _SETTINGS: Sequence[Callable[[], object]] = (
     *(access_mode, stale_days),
     *(private_seeds_dir, metrics_address, logs_are_json, warms_up),
-    *(is_behind_proxy, site_address, reports_to),
+    *(is_behind_proxy, site_address, public_address, proxy_secret, reports_to),
 )
 
 
@@ -203,6 +233,17 @@ def _one_of(known: Sequence[str], variable: str, remedy: str) -> str:
     value = os.environ.get(variable) or known[0]
     if value not in known:
         raise SettingError(f"`{variable}` is `{value}`. {remedy}")
+    return value
+
+
+def _address(variable: str) -> str:
+    """Return the address of a site that a variable holds; empty if not set."""
+    value = os.environ.get(variable, "").rstrip("/")
+    if value and not re.fullmatch(r"https?://[\w.:-]+(/[\w./~-]*)?", value, re.ASCII):
+        raise SettingError(
+            f"`{variable}` is `{value}`. Write the address that readers know, such as "
+            "https://porchlight.example."
+        )
     return value
 
 

@@ -17,9 +17,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
-from websockets.typing import Subprotocol
+from websockets.typing import Origin, Subprotocol
 
 from dashboard.queries._run import ask_current
+from dashboard.server.door import own_headers
 from dashboard.server.html_pages import bare_page, page_addresses
 from dashboard.streamlit_internals import (
     browser_message,
@@ -29,7 +30,7 @@ from dashboard.streamlit_internals import (
 from dashboard.text.addresses import LIVE_PATH, READY_PATH, WARM_PATH
 from warehouse.building.content_hash import current_is_behind
 from warehouse.errors import WarehouseMissingError
-from warehouse.paths import default_project, warms_up
+from warehouse.paths import access_mode, default_project, warms_up
 
 _LOG = logging.getLogger(__name__)
 _ANY_ADDRESS = {None, "", "0.0.0.0"}  # noqa: S104 - it is not bound here
@@ -74,6 +75,8 @@ async def _draw_every_page() -> bool:
             host="127.0.0.1" if host in _ANY_ADDRESS else host,
             max_size=None,
             proxy=None,
+            origin=Origin(f"http://127.0.0.1:{port}"),
+            additional_headers=own_headers(),
             subprotocols=[Subprotocol("streamlit")],
         )
     except OSError:
@@ -128,7 +131,7 @@ async def serve_ready(request: Request) -> JSONResponse:
     if snapshot_id not in _SHOWN and not await _first_page_answers(request.app):
         return _not_ready("The first page does not answer.")
     _SHOWN.add(snapshot_id)
-    return JSONResponse({"status": "ready", "snapshot": snapshot_id}, headers=_NO_STORE)
+    return _state("ready", 200, snapshot=snapshot_id)
 
 
 async def _first_page_answers(app: ASGIApp) -> bool:
@@ -136,16 +139,21 @@ async def _first_page_answers(app: ASGIApp) -> bool:
     here = ASGITransport(app)
     try:
         async with AsyncClient(transport=here, base_url="http://localhost") as client:
-            return (await client.get("/")).status_code == HTTPStatus.OK
+            answer = await client.get("/", headers=own_headers())
+            return answer.status_code == HTTPStatus.OK
     except Exception:
         _LOG.exception("The first page does not answer.")
         return False
 
 
 def _not_ready(reason: str) -> JSONResponse:
-    return JSONResponse(
-        {"status": "not ready", "reason": reason}, status_code=503, headers=_NO_STORE
-    )
+    return _state("not ready", 503, reason=reason)
+
+
+def _state(status: str, code: int, **more: str) -> JSONResponse:
+    """Answer a check; a staff instance tells no more than the status."""
+    told = more if access_mode() == "public" else {}
+    return JSONResponse({"status": status, **told}, code, _NO_STORE)
 
 
 HEALTH_ROUTES = (

@@ -9,14 +9,13 @@ from html.parser import HTMLParser
 
 from google.protobuf.message import DecodeError
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.queries.downloads import is_for_staff
 from dashboard.server.files import own_part
 from dashboard.server.reader_address import parts_of
 from dashboard.streamlit_internals import browser_message, page_with_head
 from dashboard.text.addresses import EMBEDS
+from warehouse.paths import access_mode
 
 _POLICY_VIOLATION = 1008
 _HEADERS = {
@@ -27,8 +26,6 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-# Streamlit's own metrics; ours have their own address.
-_NOT_SERVED = "/_stcore/metrics"
 # Messages that our pages send: rerun, stop, and prepare a download.
 _ACCEPTED = frozenset({"rerun_script", "stop_script", "deferred_file"})
 
@@ -100,6 +97,7 @@ class Protection:
         }
         self._framed_headers = {**_HEADERS, "Content-Security-Policy": _FRAMED_POLICY}
         del self._framed_headers["X-Frame-Options"]
+        self._is_public = access_mode() == "public"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hold one session."""
@@ -114,7 +112,7 @@ class Protection:
             await self._app(scope, receive, send)
             return
 
-        is_framed = scope["path"].startswith(f"{EMBEDS}/") and not is_for_staff()
+        is_framed = self._is_public and scope["path"].startswith(f"{EMBEDS}/")
         added = self._framed_headers if is_framed else self._headers
 
         async def send_with_headers(message: Message) -> None:
@@ -124,9 +122,7 @@ class Protection:
                     headers[name] = value
             await send(message)
 
-        is_served = scope["path"] != _NOT_SERVED
-        app = self._app if is_served else Response(status_code=404)
-        await app(scope, receive, send_with_headers)
+        await self._app(scope, receive, send_with_headers)
 
 
 def _accepted_only(receive: Receive) -> Receive:
@@ -160,7 +156,6 @@ def is_accepted(data: bytes) -> bool:
 
 
 def _is_from_own_page(scope: Scope) -> bool:
-    """Tell whether our own page made the request; only browsers send an origin."""
+    """Tell whether our own page made the request."""
     headers = Headers(scope=scope)
-    origin = headers.get("origin")
-    return origin is None or parts_of(origin).netloc == headers.get("host")
+    return parts_of(headers.get("origin", "")).netloc == headers.get("host")

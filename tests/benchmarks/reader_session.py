@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Subprotocol
+from websockets.typing import Origin, Subprotocol
 
 
 @contextmanager
@@ -25,6 +25,7 @@ def reader_session(
         max_size=None,
         open_timeout=60,
         close_timeout=1,
+        origin=Origin(url),
         subprotocols=[Subprotocol("streamlit")],
         additional_headers=headers or {},
     ) as connection:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from tests.serving import ServedApp, serve_as_host, serve_behind_proxy, wait_for
 
@@ -59,7 +60,8 @@ def get(url: str, address: str, cookie: str = "") -> HTTPResponse:
 
 def open_session(url: str, cookie: str = "") -> ClientConnection:
     address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
-    return connect(address, additional_headers={"Cookie": cookie} if cookie else {})
+    headers = {"Cookie": cookie} if cookie else {}
+    return connect(address, origin=Origin(url), additional_headers=headers)
 
 
 def cookie_of(session: ClientConnection) -> str:

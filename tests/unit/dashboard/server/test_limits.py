@@ -23,6 +23,7 @@ from streamlit.web.server.starlette.starlette_app_utils import (
 from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from dashboard.server.limits import LONGEST_MESSAGE, Pace, ReaderLimits
 from tests.benchmarks.reader_session import page_request, reader_session
@@ -71,7 +72,9 @@ def test_a_made_up_control_too_large_for_any_page_ends_the_session(
     made_up = message.rerun_script.widget_states.widgets.add()
     made_up.id, made_up.string_value = "$$ID-made-up", "x" * LONGEST_MESSAGE
     url = served_app.url
-    with connect(url.replace("http", "ws", 1) + "/_stcore/stream") as connection:
+    with connect(
+        url.replace("http", "ws", 1) + "/_stcore/stream", origin=Origin(url)
+    ) as connection:
         connection.send(message.SerializeToString())
         with pytest.raises(ConnectionClosedError) as ended:
             _read_on(connection)

@@ -42,19 +42,18 @@ def _ask(origin: str | None) -> tuple[bool, list[Message]]:
     return bool(passed_on), sent
 
 
-@pytest.mark.parametrize("origin", [f"https://{OWN}", None])
-def test_own_pages_get_a_session(origin: str | None) -> None:
-    assert _ask(origin) == (True, [])
+def test_own_pages_get_a_session() -> None:
+    assert _ask(f"https://{OWN}") == (True, [])
 
 
 @pytest.mark.parametrize(
     "origin",
     [
         *("https://elsewhere.example", f"https://{OWN}.elsewhere.example", "null"),
-        *("http://[", "http://[::1"),
+        *("http://[", "http://[::1", "", None),
     ],
 )
-def test_pages_of_others_get_none(origin: str) -> None:
+def test_pages_of_others_get_none(origin: str | None) -> None:
     passed_on, sent = _ask(origin)
     assert not passed_on
     assert [message["type"] for message in sent] == ["websocket.close"]
@@ -106,7 +105,8 @@ def test_only_messages_of_our_pages_reach_streamlit(
 
     last = BackMsg(stop_script=False).SerializeToString()
     client = TestClient(Protection(streamlit))
-    with client.websocket_connect("/_stcore/stream") as websocket:
+    own = {"Origin": "http://testserver"}
+    with client.websocket_connect("/_stcore/stream", headers=own) as websocket:
         websocket.send_bytes(message)
         websocket.send_bytes(last)
         websocket.receive()
