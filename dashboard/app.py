@@ -26,6 +26,7 @@ from dashboard.server.health import RecordVersion, version_trouble, warming_up
 from dashboard.server.html_pages import PageHeads
 from dashboard.server.limits import LONGEST_MESSAGE, ReaderLimits
 from dashboard.server.logs import PAGE_ERRORS, RequestLog, log_as_json, measures_served
+from dashboard.server.old_addresses import OLD_ROUTES
 from dashboard.server.protection import Protection
 from dashboard.streamlit_internals import (
     bound_messages,
@@ -98,6 +99,7 @@ app = st.App(
         *health.HEALTH_ROUTES,
         *files.FILE_ROUTES,
         *map_data.MAP_ROUTES,
+        *OLD_ROUTES,
         *documents.DOCUMENT_ROUTES,
         *FORM_ROUTES,
         *MANY_ROUTES,

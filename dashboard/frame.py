@@ -20,10 +20,11 @@ from dashboard.components.url_state import (
     newest_button,
     open_address,
     page_address,
+    page_file,
     whole_address,
 )
 from dashboard.queries._run import newest_snapshot_id, reading
-from dashboard.queries.snapshots import build_trouble, snapshots
+from dashboard.queries.snapshots import build_trouble
 from dashboard.queries.sources import (
     about_snapshot,
     source_checks,
@@ -39,12 +40,8 @@ from dashboard.text.markdown import as_code
 from dashboard.text.reports import about_row, report_address, report_words
 from dashboard.text.rows import as_rows
 from dashboard.text.sources import CitedFigure, SourceLink, cite_figure, source_link
-from dashboard.words.changes import describe_trouble
-from warehouse.errors import (
-    SnapshotTooOldError,
-    SnapshotUnfitError,
-    SnapshotUnknownError,
-)
+from dashboard.words.sources import describe_trouble
+from warehouse.errors import SnapshotUnfitError, SnapshotUnknownError
 from warehouse.paths import reports_to
 
 _ASSETS = Path(__file__).resolve().parent / "assets"
@@ -57,7 +54,7 @@ def listed_page(
     visibility: Literal["visible", "hidden"] = "visible",
     is_first: bool = False,
 ) -> st.Page:
-    """Return a page for the menu, from its folder in ``pages``."""
+    """Return a page for the menu, from its module or folder in ``pages``."""
     return copy(_page(name, title, visibility, is_first))
 
 
@@ -67,7 +64,7 @@ def _page(
     name: str, title: str, visibility: Literal["visible", "hidden"], is_first: bool
 ) -> st.Page:
     return st.Page(
-        f"pages/{name}/page.py",
+        page_file(name),
         title=title,
         url_path=name,
         visibility=visibility,
@@ -92,7 +89,7 @@ def draw(page: st.Page) -> None:
         warehouse.errors.WarehouseError: If there is no data.
     """
     name = page.url_path or "overview"
-    requested_id = open_address(name)
+    requested_id = open_address()
     try:
         with reading(requested_id) as snapshot_id:
             if requested_id:
@@ -118,16 +115,6 @@ def draw(page: st.Page) -> None:
         if requested_id is None:
             raise
         _missing_snapshot(requested_id)
-    except SnapshotTooOldError:
-        made = {row["snapshot_id"]: row for row in snapshots().to_pylist()}.get(
-            requested_id
-        )
-        commit = made and made["git_commit"]
-        version = f"version `{commit[:7]}` of the models" if commit else "other models"
-        st.error(
-            f"This snapshot was made by {version}, before this page, and lacks data "
-            "that the page needs. Its own file is complete."
-        )
 
 
 def _trouble_note() -> None:
@@ -141,7 +128,7 @@ def _foot(about: pa.Table, snapshot_id: str) -> None:
     snapshot = about.to_pylist()[0]
     day = snapshot["as_of_on"]
     known = f"Evidence to {day_text(day)}, built" if day else "Built"
-    changes = page_address("changes")
+    changes = page_address("data", view="changes")
     # why: the page's script reads the snapshot here, for print and for reports.
     st.container(key="foot").markdown(
         f":small[{known} {snapshot['built_at']:%Y-%m-%d %H:%M} UTC, snapshot "
@@ -182,8 +169,8 @@ def _missing_snapshot(requested_id: str) -> None:
     st.title("That snapshot is gone")
     st.warning(
         f"The link is pinned to snapshot {as_code(requested_id, longest=40)}, which "
-        "this site does not keep, or never had. Nothing is shown in its place, because "
-        "its numbers may have differed."
+        "this site does not keep, or can no longer show. Nothing is shown in its "
+        "place, because its numbers may have differed."
     )
     newest_button("Show this view of the newest record", "gone_newest")
 

@@ -27,9 +27,7 @@ def main() -> None:
             "Camera makers": [listed_page("terms", "Terms")],
             "Data": [
                 listed_page("questions", "Questions"),
-                listed_page("download", "Download"),
-                listed_page("sources", "Data and method"),
-                listed_page("changes", "What changed"),
+                listed_page("data", "Data and method"),
             ],
         },
         position="top",

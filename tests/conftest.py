@@ -182,9 +182,12 @@ def _pages_in_their_frame() -> Iterator[None]:
 
     def switch_page(app: AppTest, page_path: str) -> AppTest:
         # why: before the first run it uses a file's name as the page's address, and
-        # each of our files is called page.py.
+        # the files of larger pages are called page.py.
         assert (MAIN.parent / page_path).is_file(), page_path
-        app._page_hash = calc_hash(Path(page_path).parent.name)
+        file = Path(page_path)
+        app._page_hash = calc_hash(
+            file.parent.name if file.name == "page.py" else file.stem
+        )
         return app
 
     with pytest.MonkeyPatch.context() as patch:

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.paths import Project
-from warehouse.snapshots.changes import CHANGES_FILE, write_changes
+from warehouse.snapshots.diff import DIFFERENCES_FILE, keep_differences
 from warehouse.snapshots.store import (
     DESCRIPTION_FILE,
     Snapshot,
@@ -54,7 +54,7 @@ def publish_later(project: Project, *statements: str, **description: str) -> Sna
     snapshot_id = f"{built_at:%Y%m%dT%H%M%SZ}-00000002"
     folder = project.data_dir / ".building-later"
     shutil.copytree(before.folder, folder)
-    (folder / CHANGES_FILE).unlink(missing_ok=True)
+    (folder / DIFFERENCES_FILE).unlink(missing_ok=True)
     with duckdb.connect(str(folder / before.warehouse_file.name)) as connection:
         for statement in statements:
             connection.execute(statement)
@@ -81,7 +81,9 @@ def publish_later(project: Project, *statements: str, **description: str) -> Sna
         built_at=built_at.isoformat(timespec="seconds"),
         row_counts={name: row[0] for name, row in tables.items() if row},
         folder=folder,
+        predecessor=before.snapshot_id,
         **{"content_hash": snapshot_id, **description},  # type: ignore[arg-type]
     )
-    write_changes(before, made)
+    if not project.is_for_staff:
+        keep_differences(before, made)
     return add(project, made)

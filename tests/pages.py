@@ -40,9 +40,6 @@ VIEWS = {
     "/incidents?view=list&year=2019": "What happened, and what the companies say",
     "/incidents?view=incident": "What happened, and what the companies say",
     "/incidents?view=article": "What happened, and what the companies say",
-    "/sources": "Data and method",
-    "/sources?v=1&view=sources&search=CNET&use=yes": "Data and method",
-    "/sources?v=1&view=checks": "Data and method",
     "/questions": "Questions and their answers",
     "/questions?v=1&question=agencies_per_100k": (
         "Which states have the most agencies per 100,000 residents, for one technology?"
@@ -50,10 +47,13 @@ VIEWS = {
     "/questions?v=1&question=incidents_by_standing": (
         "What happened, how well established is it, and what did the company say?"
     ),
-    "/changes": "What changed",
-    "/changes?v=1&view=corrections": "What changed",
-    "/download": "Download the record",
-    "/download?v=1&search=subsid": "Download the record",
+    "/data": "Data and method",
+    "/data?v=1&search=subsid": "Data and method",
+    "/data?v=1&view=method": "Data and method",
+    "/data?v=1&view=sources&search=CNET&use=yes": "Data and method",
+    "/data?v=1&view=checks": "Data and method",
+    "/data?v=1&view=changes": "Data and method",
+    "/data?v=1&view=corrections": "Data and method",
 }
 _NEEDS_AN_AGENCY = "agency"
 
@@ -90,7 +90,7 @@ EVERY_LOOK = {
     "/prices",
     "/terms?view=grid",
     "/incidents?view=list&year=2019",
-    "/sources",
+    "/data?v=1&view=method",
     "/questions?v=1&question=agencies_per_100k",
 }
 # Only `make test-all` opens these in light mode; in `make test` AppTest does, and a
@@ -112,11 +112,11 @@ AT_NIGHT = {
     "/terms?view=license",
     "/incidents?view=list&year=2019",
     *(f"/incidents?view={view}" for view in ("incident", "article")),
-    "/sources?v=1&view=sources&search=CNET&use=yes",
+    "/data?v=1&view=sources&search=CNET&use=yes",
     "/questions?v=1&question=agencies_per_100k",
     "/questions?v=1&question=incidents_by_standing",
-    "/changes?v=1&view=corrections",
-    "/download?v=1&search=subsid",
+    "/data?v=1&view=corrections",
+    "/data?v=1&search=subsid",
 }
 PHONE = {
     "viewport": {"width": 360, "height": 780},

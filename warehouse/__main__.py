@@ -16,7 +16,6 @@ from pathlib import Path
 from warehouse.errors import (
     MartsRefusedError,
     SeedCheckError,
-    SettingError,
     WarehouseError,
     describe_import_error,
 )
@@ -39,13 +38,6 @@ _STOPPED = 130  # what a shell reports for a command ended by Ctrl-C
 _UNREAD = 141  # what a shell reports for a broken pipe
 _DEFAULT_AGE = "400d"  # how long a snapshot stays that is not current
 _HOURS = {"h": 1, "d": 24, "w": 7 * 24}
-# Commands of earlier versions: the heading in docs/hosting.md that replaces each.
-_RECIPES = {
-    "backup": "Back up and restore",
-    "restore": "Back up and restore",
-    "publish --to": "Machines that only read",
-    "pull": "Machines that only read",
-}
 _EPILOG = """\
 exit codes:
   0  done
@@ -65,11 +57,7 @@ def main(
     console: Console | None = None,
 ) -> int:
     """Run one command and return its exit code, as `_EPILOG` lists them."""
-    words = sys.argv[1:] if arguments is None else arguments
-    if recipe := _recipe(words):
-        sys.stderr.write(f"error: {recipe}\n")
-        return SettingError.exit_code
-    options = _parser().parse_args(words)
+    options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace, Project, Console], None] = options.run
     console = console or Console()
     try:
@@ -129,18 +117,12 @@ def _parser() -> argparse.ArgumentParser:
         add("rollback", _roll_back, f"{text}seeds current again"),
     ):
         command.add_argument("id", metavar="ID", help="id as `list` prints it")
-    text = "list what differs between two snapshots, row by row"
+    text = "print the rows of each mart that one snapshot adds, lacks or changes"
     diff = add("diff", _diff, text)
     for name in ("older", "newer"):
         diff.add_argument(
             name, metavar="ID", help="id as `list` prints it, `previous` or `current`"
         )
-    diff.add_argument(
-        "--format",
-        choices=("text", "json"),
-        default="text",
-        help="text for a person (default), json with every row",
-    )
     text = "print the last check and the address of each source as CSV"
     add("links", _links, text)
     text = "look up each line of a list of places, and print the answers as CSV"
@@ -167,20 +149,6 @@ def _parser() -> argparse.ArgumentParser:
         f"(default: {_DEFAULT_AGE})",
     )
     return parser
-
-
-def _recipe(words: Sequence[str]) -> str | None:
-    """Say where to read about the replacement of a removed command."""
-    name = words[0] if words else ""
-    if name == "publish" and any(word.startswith("--to") for word in words):
-        name = "publish --to"
-    heading = _RECIPES.get(name)
-    if heading is None:
-        return None
-    return (
-        f"`{name}` is no longer a command. docs/hosting.md, under *{heading}*, says "
-        "how to do it with tar or rclone."
-    )
 
 
 def _age(text: str) -> timedelta:
@@ -267,17 +235,13 @@ def _roll_back(options: argparse.Namespace, project: Project, console: Console) 
 
 
 def _diff(options: argparse.Namespace, project: Project, console: Console) -> None:
-    # why: only this command needs to open two files.
-    from warehouse.snapshots.changes import change_lines, changes_text, compare
+    # why: no other command needs DuckDB for two files.
+    from warehouse.snapshots.diff import difference_lines
 
     older, newer = (
         store.named_snapshot(project, name) for name in (options.older, options.newer)
     )
-    changes = compare(older, newer, store.current_snapshot(project).folder)
-    lines = (
-        [changes_text(changes)] if options.format == "json" else change_lines(changes)
-    )
-    for line in lines:
+    for line in difference_lines(older, newer):
         say(console, line)
 
 

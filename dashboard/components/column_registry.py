@@ -106,7 +106,6 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "confidence": "Confidence",
     "conflict_count": "Conflicts",
     "conflict_note": ColumnStyle("Another source says", width="medium"),
-    "content_hash": ColumnStyle("Content hash", width="small"),
     "content_sha256": ColumnStyle("SHA-256", width="small"),
     "copied_fact_count": "Rest on copies alone",
     "corrected_on": "Corrected on",
@@ -164,7 +163,6 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "footage_sharing_condition_status": "Footage",
     "footage_yes_round_count": "Ask for footage",
     "found_discount_share": "Drop found",
-    "git_commit": ColumnStyle("Commit", width="small"),
     "goods_condition": "Goods",
     "grain": "What a row is",
     "happened_on": "Date",
@@ -181,7 +179,6 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "integrated_camera_count": ColumnStyle(
         "Cameras police can view", note="Includes those of other agencies' accounts."
     ),
-    "is_current": "Current",
     "is_dated_price": ColumnStyle(
         "Counts as a dated price", note="The text itself gives price and day."
     ),
@@ -363,7 +360,6 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "technology_names": ColumnStyle("Technologies", width="large"),
     "terms_date_status": "Age of the text",
     "test_count": "Tests passed",
-    "tests_passed_count": "Tests passed",
     "title": ColumnStyle("What it holds", width="large"),
     "topic_name": "Question",
     "uncounted_agency_count": "Police of towns on record, left out",

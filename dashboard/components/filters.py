@@ -18,6 +18,7 @@ from dashboard.components.url_state import (
     link_query,
     open_for_link,
     page_address,
+    page_file,
 )
 
 
@@ -135,7 +136,7 @@ class Views:
     @property
     def file(self) -> str:
         """The page's file, as Streamlit names it."""
-        return f"pages/{self.page}/page.py"
+        return page_file(self.page)
 
     def requested(self) -> str:
         """Return the view in the address."""

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlencode, urlsplit
 
@@ -19,6 +20,7 @@ import streamlit as st
 
 from dashboard.text.markdown import as_code
 
+_DASHBOARD = Path(__file__).resolve().parent.parent
 VERSION = "1"
 SNAPSHOT = "snapshot"
 _VERSION_NAME = "v"
@@ -37,22 +39,6 @@ _PARSERS: Mapping[str, Callable[[str], int | float | date]] = {
 }
 
 ControlValue = str | bool | int | float | date | list[str]
-
-
-# Former parameters by page and name. Add renamed ones here, and do not reuse their
-# names on the same page.
-RENAMED: Mapping[tuple[str, str], str] = {}
-# Former values by page, parameter and value.
-RENAMED_VALUES: Mapping[tuple[str, str, str], str] = {
-    ("incidents", "kind", "police_programme"): "police_program",  # former name
-    ("questions", "question", "licence_over_time"): "license_over_time",  # former name
-    (
-        "questions",
-        "question",
-        "sources_by_kind_and_licence",  # former name
-    ): "sources_by_kind_and_license",
-    ("terms", "view", "licence"): "license",  # former name
-}
 
 
 @dataclass(frozen=True)
@@ -159,18 +145,9 @@ def pinned_snapshot() -> str | None:
     return pinned
 
 
-def open_address(page: str) -> str | None:
-    """Read the requested snapshot before the page is drawn; None for the newest.
-
-    Former parameter names in the address are replaced.
-    """
-    written = st.query_params.to_dict()
-    address = {
-        name: RENAMED_VALUES.get((page, name, value), value)
-        for name, value in with_current_names(written, page, RENAMED).items()
-    }
-    if address != written:
-        st.query_params.from_dict(address)
+def open_address() -> str | None:
+    """Read the requested snapshot before the page is drawn; None for the newest."""
+    address = st.query_params.to_dict()
     # why: the menu opens a page with a bare address, and then a pinned snapshot stays
     # pinned; all other links say whether they are pinned. A bare address is filled in
     # after the page is drawn: earlier, the browser would add it to the previous page.
@@ -206,10 +183,17 @@ def _encoded(query: tuple[tuple[str, str], ...]) -> str:
     return urlencode(query)
 
 
+@cache
+def page_file(page: str) -> str:
+    """Return the file of a page, a module or a folder, as Streamlit names it."""
+    module = f"pages/{page}.py"
+    return module if (_DASHBOARD / module).is_file() else f"pages/{page}/page.py"
+
+
 def page_link(page: str, label: str, note: str = "", **parameters: str) -> None:
     """Draw a link to a page that opens without a reload."""
     st.page_link(
-        f"pages/{page}/page.py",
+        page_file(page),
         label=label,
         help=note or None,
         query_params=link_query(**parameters),
@@ -246,13 +230,6 @@ def newest_button(label: str, key: str) -> None:
         on_click=st.query_params.from_dict,
         args=(shown_query(None),),
     )
-
-
-def with_current_names(
-    address: Mapping[str, str], page: str, renamed: Mapping[tuple[str, str], str]
-) -> dict[str, str]:
-    """Replace former parameter names in an address with the current ones."""
-    return {renamed.get((page, name), name): value for name, value in address.items()}
 
 
 def open_url(controls: Sequence[Control]) -> None:
@@ -338,9 +315,8 @@ def _unknown_names(
     known = {_VERSION_NAME, SNAPSHOT, *(control.name for control in controls)}
     complaints = [
         f"{as_code(name)} is not a filter of this page."
-        for name, value in address.items()
-        # why: a former switch that is off has no effect.
-        if name not in known and value != _NO
+        for name in address
+        if name not in known
     ]
     version = address.get(_VERSION_NAME, VERSION)
     if version != VERSION:

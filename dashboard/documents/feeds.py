@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from html import escape
 from itertools import groupby
 from typing import NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from feedgenerator import Atom1Feed
 
 from dashboard.queries.addresses import addresses, current_address_of, lookup_id_at
-from dashboard.queries.agency import (
-    agency_ids,
-    agency_profile,
-    incidents_of,
-    subsidies_in,
-)
+from dashboard.queries.agency import agency_ids, incidents_of, subsidies_in
 from dashboard.queries.changes import (
-    ChangeFilters,
-    followed_subjects,
-    recorded_changes,
-    steps,
+    EVERYTHING,
+    Scope,
+    changes,
+    counted_rows,
+    newest_entries,
 )
 from dashboard.queries.incidents import IncidentFilters, incidents
+from dashboard.queries.labels import english
 from dashboard.queries.lookup import areas, police_of
 from dashboard.queries.programs import headline_figures
 from dashboard.queries.states import state_names
@@ -43,12 +40,14 @@ from dashboard.text.addresses import (
     TOWN_PAGES,
     feed_path,
 )
-from dashboard.text.formats import counted
+from dashboard.text.changes import change_title, counted_text
+from dashboard.text.formats import counted, day_text
 from dashboard.text.languages import SPANISH
 from dashboard.text.rows import Row
-from dashboard.words.changes import change_title
 from dashboard.words.places import area_title
+from dashboard.words.statuses import status_sentence
 
+CHANGED_PAGE = "data?view=changes"
 # A rule may change thousands of rows; one last entry counts those beyond this limit.
 _MOST_ENTRIES = 100
 _OURS = uuid5(NAMESPACE_URL, "porchlight/feeds")
@@ -56,12 +55,17 @@ _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAPS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
-class _Scope(NamedTuple):
-    """A feed's name, its changes, and the page that shows the same."""
+class _Followed(NamedTuple):
+    """What a feed follows, its name, and the page that shows the same.
+
+    Attributes:
+        area: The town or county; None for a state or everything.
+    """
 
     name: str
-    filters: ChangeFilters
+    scope: Scope
     page: str
+    area: Row | None = None
 
 
 class _Feed(Atom1Feed):  # type: ignore[misc] # it has no types
@@ -78,16 +82,16 @@ def render_feed(kind: str, name: str, about: Row, site: str) -> bytes:
     """Render the feed of one address; empty if the name is unknown.
 
     Args:
-        kind: ``all``, ``state``, ``county``, ``town``, ``agency`` or ``subject``.
-        name: The state, place, agency or subject; a place by its address.
+        kind: ``all``, ``state``, ``county`` or ``town``.
+        name: The state, or the place by its address.
     """
-    scope = _scope(kind, name)
-    if scope is None:
+    followed = _followed(kind, name)
+    if followed is None:
         return b""
     path = feed_path(kind, name)
     feed = _Feed(
-        title=f"Porchlight: what changed{scope.name}",
-        link=f"{site}{scope.page}",
+        title=f"Porchlight: what changed{followed.name}",
+        link=f"{site}/{followed.page}",
         description=None,
         feed_url=f"{site}{path}",
         feed_guid=_urn(path),
@@ -96,119 +100,123 @@ def render_feed(kind: str, name: str, about: Row, site: str) -> bytes:
         language="en",
     )
     feed.built_at = about["built_at"].replace(tzinfo=UTC)
-    _add_entries(feed, scope, site)
+    entries = [*_changed(followed.scope)] or [*_newest(followed.scope)]
+    if not entries and followed.area:
+        entries = [_status(followed.area, followed.page)]
+    for entry in entries:
+        feed.add_item(
+            title=entry.title,
+            link=f"{site}/{entry.page}",
+            description=f"<p>{escape(entry.text)}</p>" if entry.text else None,
+            unique_id=_urn(*entry.id_parts),
+            updateddate=entry.dated_at,
+            categories=[entry.category],
+        )
     written: str = feed.writeString("utf-8")
     return written.encode()
 
 
-def _scope(kind: str, name: str) -> _Scope | None:
-    """Return a feed's changes; None if the name is unknown."""
+def _followed(kind: str, name: str) -> _Followed | None:
+    """Return what a feed follows; None if the name is unknown."""
     if kind == "all":
-        return _Scope("", ChangeFilters(), "/changes")
-    if kind == "subject" and name in followed_subjects():
-        return _Scope(f", {name}", ChangeFilters(subject=name), _page(subject=name))
-    if kind == "state" and name == name.lower():
-        code = name.upper()
-        if state := state_names().get(code):
-            filters = ChangeFilters(state_code=code)
-            return _Scope(f", {state}", filters, _page(state=code))
-    if kind in {"town", "county"}:
-        return _place_scope(kind, name)
-    if kind == "agency":
-        for row in agency_profile(name).to_pylist():
-            # why: subscribers who used a former id keep their feed.
-            name = row["agency_id"]
-            filters = ChangeFilters(agency_id=name)
-            page = f"{AGENCY_PAGES}/{quote(name)}"
-            return _Scope(f", {row['agency_name']}", filters, page)
-        filters = ChangeFilters(agency_id=name)
-        # why: subscribers need to learn that an agency was removed.
-        if recorded_changes(filters).num_rows:
-            return _Scope(f", {name}", filters, _page(search=name))
-    return None
-
-
-def _place_scope(kind: str, name: str) -> _Scope | None:
-    """Return the changes of a town or county: its police, money and incidents."""
+        return _Followed("", EVERYTHING, CHANGED_PAGE)
+    if kind == "state" and name == name.lower() and name.upper() in state_names():
+        scope = Scope(name.upper())
+        page = f"{STATE_PAGES.lstrip('/')}/{name}"
+        return _Followed(f", {state_names()[name.upper()]}", scope, page)
     # why: subscribers who used a former address keep their feed.
     path = name if lookup_id_at(name) else current_address_of(name)
     known = areas([lookup_id_at(path)])
     if not known or known[0]["area_type"] != {"town": "place"}.get(kind, kind):
         return None
     (area,) = known
-    police = police_of(area["lookup_id"])
     # why: changes to state police do not belong to every town.
     agencies = [
         str(row["agency_id"])
-        for row in police
+        for row in police_of(area["lookup_id"])
         if row["agency_id"] and row["police_role"] != "state"
     ]
-    rounds = [row["round_id"] for row in subsidies_in(area["lookup_id"])]
+    rounds = [str(row["round_id"]) for row in subsidies_in(area["lookup_id"])]
     incident_ids = [
         str(incident_id)
         for agency_id in agencies
         for incident_id in incidents_of(agency_id)["incident_id"].to_pylist()
     ]
-    filters = ChangeFilters(
-        state_code=area["state_code"],
-        county_name=area["county_name"] if kind == "county" else "",
-        row_ids=frozenset([area["lookup_id"], *agencies, *rounds, *incident_ids]),
+    is_county = kind == "county"
+    scope = Scope(
+        area["state_code"] if is_county else "",
+        area["county_name"] if is_county else "",
+        frozenset([area["lookup_id"], *agencies, *rounds, *incident_ids]),
     )
-    return _Scope(f", {area_title(area)}", filters, f"/{kind}/{quote(path)}")
+    return _Followed(f", {area_title(area)}", scope, f"{kind}/{quote(path)}", area)
 
 
-def _page(**parameters: str) -> str:
-    return f"/changes?{urlencode({'v': '1', 'view': 'rows', **parameters})}"
+class _Entry(NamedTuple):
+    """One entry of a feed."""
+
+    title: str
+    page: str
+    id_parts: tuple[str, ...]
+    dated_at: datetime
+    category: str
+    text: str = ""
 
 
-def _add_entries(feed: _Feed, scope: _Scope, site: str) -> None:
-    built = {step.snapshot_id: step.changed_at for step in steps()}
-    rows = recorded_changes(scope.filters).to_pylist()
-    for key, group in groupby(
-        rows, lambda row: (row["snapshot_id"], row["mart_name"], row["change_type"])
+def _changed(scope: Scope) -> Iterator[_Entry]:
+    """Yield what changed, dated by the publication that changed it."""
+    for published, group in groupby(
+        changes(scope), lambda row: (row["snapshot_id"], row["mart_name"])
     ):
-        changes = list(group)
-        snapshot_id, _, change_type = key
-        subject = changes[0]["subject"]
-        # why: removed rows appear nowhere else, so all of them are listed.
-        most = len(changes) if change_type == "removed" else _MOST_ENTRIES
-        for row in changes[:most]:
-            feed.add_item(
-                title=change_title(row),
-                link=f"{site}{_row_page(row)}",
-                description="".join(_summary(row)),
-                unique_id=_urn(*key, row["row_id"]),
-                updateddate=built[snapshot_id],
-                categories=[subject, change_type],
+        rows = list(group)
+        for row in rows[:_MOST_ENTRIES]:
+            key = (*published, row["change_type"], row["row_id"])
+            yield _Entry(
+                change_title(row),
+                row["page"] or CHANGED_PAGE,
+                (*key, row["column_name"] or ""),
+                row["published_at"],
+                row["subject"],
+                counted_text(counted_rows(row)),
             )
-        if further := len(changes[most:]):
-            feed.add_item(
-                title=f"{counted(further, 'further change', 'further changes')} of "
-                f"{subject}",
-                link=f"{site}{_page(subject=subject)}",
-                description=None,
-                unique_id=_urn(*key),
-                updateddate=built[snapshot_id],
-                categories=[subject],
+        if further := len(rows[_MOST_ENTRIES:]):
+            yield _Entry(
+                f"{rows[0]['subject'].capitalize()}: "
+                f"{counted(further, 'further change', 'further changes')}",
+                CHANGED_PAGE,
+                published,
+                rows[0]["published_at"],
+                rows[0]["subject"],
             )
 
 
-def _row_page(row: Row) -> str:
-    if row["change_type"] == "removed":
-        return _page(search=row["row_id"])
-    if row["page"]:
-        page, _, query = row["page"].partition("?")
-        return f"/{page}?v=1{'&' if query else ''}{query}"
-    return f"{AGENCY_PAGES}/{quote(row['agency_id'] or row['row_id'])}"
+def _newest(scope: Scope) -> Iterator[_Entry]:
+    """Yield the newest entries of the record, dated by the day that each is for."""
+    for row in newest_entries(scope).to_pylist():
+        day = day_text(row["entry_on"], row["entry_on_precision"])
+        yield _Entry(
+            f"{row['entry_name']}, {day}",
+            row["page"],
+            ("entry", row["subject"], row["row_id"], row["entry_name"]),
+            _midnight(row["entry_on"]),
+            row["subject"],
+        )
 
 
-def _summary(row: Row) -> Iterator[str]:
-    """Yield how a row changed, and its source, as HTML."""
-    if row["difference"]:
-        yield f"<p>{escape(row['difference'])}</p>"
-    if (row["source_url"] or "").startswith(("https://", "http://")):
-        link, publisher = escape(row["source_url"]), escape(row["publisher"])
-        yield f'<p>Source: <a href="{link}">{publisher}</a></p>'
+def _status(area: Row, page: str) -> _Entry:
+    """Return the status of a place as an entry, dated by the search for it."""
+    searched_on = area["searched_on"]
+    return _Entry(
+        f"{area_title(area)}: {status_sentence(area, english())}",
+        page,
+        ("status", area["lookup_id"], area["ring_status"], str(searched_on)),
+        _midnight(searched_on),
+        "status",
+        f"Last searched on {day_text(searched_on)}.",
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
 
 
 def _urn(*parts: str) -> str:

@@ -73,8 +73,8 @@ from dashboard.text.addresses import (
 )
 from dashboard.text.languages import ENGLISH, SPANISH, Language
 from dashboard.text.rows import Row
-from dashboard.words.changes import describe_trouble
-from warehouse.errors import SnapshotTooOldError, WarehouseError
+from dashboard.words.sources import describe_trouble
+from warehouse.errors import WarehouseError
 from warehouse.paths import site_address
 
 _FOR_A_DAY = "public, max-age=86400"
@@ -362,19 +362,11 @@ _NEWEST = (
     "No se muestra otra en su lugar, porque los datos pueden haber sido distintos: "
     '<a href="?">esta página en el registro más reciente</a>.',
 )
-_TOO_OLD = (
-    ("That snapshot has no such pages", "Esa versión no tiene esta página"),
-    (
-        "It was made before they were. Its file still has everything that it had. "
-        f"{_NEWEST[0]}",
-        f"Se hizo antes de que existiera. {_NEWEST[1]}",
-    ),
-)
 _NO_SNAPSHOT = (
     ("There is no such snapshot here", "Aquí no hay tal versión"),
     (
-        f"This site does not keep it, or never had it. {_NEWEST[0]}",
-        f"Este sitio no la guarda o nunca la tuvo. {_NEWEST[1]}",
+        f"This site does not keep it, or can no longer show it. {_NEWEST[0]}",
+        f"Este sitio no la guarda o ya no puede mostrarla. {_NEWEST[1]}",
     ),
 )
 _NO_PAGE = (
@@ -397,8 +389,6 @@ def serve_document(request: Request) -> Response:
         with reading(pinned or None), _TURN:
             note = "" if pinned else _trouble_note(language)
             answer = _answer(path, pinned, site_address(), note, question)
-    except SnapshotTooOldError:
-        return refuse(_TOO_OLD, 404)
     except WarehouseError as error:
         is_gone = status_without(error, pinned) == 404
         return refuse(_NO_SNAPSHOT, 404) if is_gone else refuse(_UNREADABLE, 503)

@@ -1,55 +1,44 @@
-"""What changed from one snapshot of this server to the next, and why."""
+"""What changed from one snapshot of this server to the next, and the newest entries."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import UTC, date, datetime
+from urllib.parse import quote
 
 import pyarrow as pa
 
 from dashboard.queries._run import per_snapshot, run, snapshot_file
+from dashboard.queries.addresses import address_of
 from dashboard.queries.labels import column_labels
-from dashboard.text.addresses import feed_path
-from warehouse.errors import WarehouseError
+from dashboard.text.changes import FIGURE_VALUE
+from dashboard.text.formats import NOT_KNOWN
+from dashboard.text.rows import Row
 from warehouse.paths import access_mode, default_project, site_address
-from warehouse.snapshots.changes import (
-    SnapshotChanges,
-    cause_sentence,
-    counts_sentence,
-    figure_sentence,
-    read_changes,
-    row_sentence,
-    subjects,
-)
-from warehouse.snapshots.store import find_snapshot
+from warehouse.snapshots.diff import DIFFERENCES_FILE, read_kept
+from warehouse.snapshots.store import Snapshot, find_snapshot
 
-_COLUMNS: Mapping[str, pa.DataType] = {
-    **dict.fromkeys(
-        (
-            *(
-                "snapshot_id",
-                "subject",
-                "change_type",
-                "mart_name",
-                "row_id",
-                "row_name",
-            ),
-            *(
-                "difference",
-                "cause",
-                "agency_id",
-                "state_code",
-                "county_name",
-                "source_id",
-            ),
-            *("publisher", "source_url", "page"),
-        ),
-        pa.string(),
-    ),
-    "changed_on": pa.date32(),
+_FIGURES = "mart_headline_figures"
+# The marts whose rows readers are told of, what one row is, and the page that shows it.
+_SHOWN: Mapping[str, tuple[str, str]] = {
+    _FIGURES: ("figure", "figure/{row_id}"),
+    "mart_place_lookup": ("place", ""),
+    "dim_agencies": ("agency", "agency/{row_id}"),
+    "fct_agency_events": ("event", "agency/{agency_id}"),
+    "fct_subsidy_rounds": ("subsidy", "subsidies"),
+    "fct_incidents": ("incident", "incident/{row_id}"),
+    "fct_price_observations": ("price", "prices"),
+    "fct_term_positions": ("terms", "terms"),
+    "dim_bills": ("bill", "terms"),
+    "fct_national_totals": ("total", "trends"),
+    "fct_video_request_totals": ("total", "trends"),
+    "dim_sources": ("source", "data?view=sources&search={row_id}"),
 }
+# Beside these, the rows that a headline figure counts.
+_COUNTED = ("fct_agency_observations", "fct_ring_reach")
+# What is gone stands nowhere else, so it comes first.
+_ORDER = ("gone", "changed", "added")
 _CORRECTIONS = """
 from marts.fct_corrections
 order by corrected_on desc, correction_id
@@ -60,13 +49,16 @@ with
 
 entries as (
     select
-        'agencies' as subject,
+        'event' as subject,
         agencies.agency_name || ', ' || agencies.state_code || ': ' || labels.label
             as entry_name,
         events.event_on as entry_on,
         events.event_on_precision as entry_on_precision,
         events.source_id,
-        'agency?agency=' || agency_id as page
+        'agency/' || agency_id as page,
+        agency_id as row_id,
+        agencies.state_code,
+        agencies.county_name
     from marts.fct_agency_events as events
     join marts.dim_agencies as agencies using (agency_id)
     join marts.dim_labels as labels
@@ -76,24 +68,30 @@ entries as (
     union all
 
     select
-        'subsidies',
+        'subsidy',
         jurisdiction_name || ', ' || state_code,
         coalesce(announced_on, reported_on),
         if(announced_on is null, reported_on_precision, announced_on_precision),
         source_id,
-        'subsidies?scheme=' || scheme_id
+        'subsidies?scheme=' || scheme_id,
+        round_id,
+        state_code,
+        county_name
     from marts.fct_subsidy_rounds
 
     union all
 
     select
-        'prices',
+        'price',
         if(count(*) = 1, any_value(device_name), count(*) || ' prices')
             || coalesce(', ' || any_value(sale_event_name), ''),
         observed_on,
         'day',
         arg_min(prices.source_id, observation_id),
-        'prices?'
+        'prices',
+        cast(observed_on as varchar),
+        null,
+        null
     from marts.fct_price_observations as prices
     join marts.dim_devices using (device_id)
     left join marts.dim_sale_events using (sale_event_id)
@@ -103,19 +101,28 @@ entries as (
     union all
 
     select
-        'incidents',
+        'incident',
         headline,
         happened_on,
         happened_on_precision,
         source_id,
-        'incidents?view=incident&incident=' || incident_id
+        'incident/' || incident_id,
+        incident_id,
+        null,
+        null
     from marts.fct_incidents
 )
 
 select entries.*, sources.publisher, sources.source_url
 from entries
 join marts.dim_sources as sources using (source_id)
-where entry_on is not null
+where
+    entry_on is not null
+    and (
+        $scope = 'all'
+        or state_code = $state_code and $county_name in ('', county_name)
+        or list_contains($row_ids, row_id)
+    )
 qualify row_number() over (
     partition by subject order by entry_on desc, entry_name, page
 ) <= 8
@@ -123,127 +130,113 @@ order by entry_on desc, subject, entry_name
 """
 
 
-class Step(NamedTuple):
-    """A snapshot and how it differs from the previous one.
-
-    Attributes:
-        counts: Counts of changed rows by kind; empty if none.
-        figures: Headline figures that moved, each with the subjects of the rows that
-            moved it.
-    """
-
-    snapshot_id: str
-    since_id: str
-    changed_at: datetime
-    since_on: date
-    counts: str
-    cause: str
-    figures: tuple[tuple[str, tuple[str, ...]], ...]
-
-
 @dataclass(frozen=True)
-class ChangeFilters:
-    """Filters for changes; every default keeps all.
+class Scope:
+    """What a reader follows: everything, a state, a county, or some rows.
 
     Attributes:
-        row_ids: Ids of rows or agencies to keep in addition to the county.
+        county_name: Only with its state; empty keeps the whole state.
+        row_ids: Ids of a place, its agencies, rounds and incidents.
     """
 
-    state_code: str = "any"
-    subject: str = "any"
-    kind: str = "any"
-    search: str = ""
-    agency_id: str = ""
+    state_code: str = ""
     county_name: str = ""
     row_ids: frozenset[str] = frozenset()
 
-
-@per_snapshot(2)
-def _history() -> tuple[SnapshotChanges, ...]:
-    """List the changes from this snapshot back to the oldest that is still stored."""
-    changes: list[SnapshotChanges] = []
-    folder = snapshot_file().parent
-    while (step := read_changes(folder)) is not None:
-        changes.append(step)
-        try:
-            folder = find_snapshot(default_project(), step.older_id).folder
-        except WarehouseError:
-            break
-    return tuple(changes)
-
-
-@per_snapshot(2)
-def steps() -> tuple[Step, ...]:
-    """List how each snapshot differs from the previous one, newest first.
-
-    Empty for a first snapshot, and for those for staff.
-
-    Raises:
-        warehouse.errors.WarehouseError: If a file of a snapshot is damaged.
-    """
-    return tuple(
-        Step(
-            step.newer_id,
-            step.older_id,
-            _built_at(step.newer_id),
-            _built_at(step.older_id).date(),
-            counts_sentence(step),
-            cause_sentence(step),
-            tuple((figure_sentence(one), one.movers) for one in step.figures),
+    def has(self, row: Row) -> bool:
+        """Tell whether a change is about it."""
+        ids = {row["agency_id"], row["row_id"]}
+        return (
+            self == EVERYTHING
+            or not self.row_ids.isdisjoint(ids)
+            or (
+                (self.state_code == row["state_code"])
+                and self.county_name in {"", row["county_name"]}
+            )
         )
-        for step in _history()
-    )
+
+
+EVERYTHING = Scope()
+
+
+def _snapshot() -> Snapshot:
+    return find_snapshot(default_project(), snapshot_file().parent.name)
 
 
 @per_snapshot(2)
-def _rows() -> tuple[Mapping[str, object], ...]:
-    words = {
-        column: column_labels(column)
-        for step in _history()
-        for row in step.rows
-        for column, *_ in row.cells
-    }
-    return tuple(
+def _kept() -> Sequence[Row]:
+    marts = (*_SHOWN, *_COUNTED)
+    return [*read_kept(default_project(), _snapshot(), marts).to_pylist()]
+
+
+@per_snapshot(2)
+def _changes() -> Sequence[Row]:
+    published, order = list({row["snapshot_id"]: 0 for row in _kept()}), [*_SHOWN]
+    rows = [
         {
-            **{name: getattr(row, name, None) for name in _COLUMNS},
-            "snapshot_id": step.newer_id,
-            "difference": row_sentence(row, words),
-            "cause": step.cause,
-            "changed_on": _built_at(step.newer_id).date(),
+            **row,
+            "subject": _SHOWN[row["mart_name"]][0],
+            "page": _page_of(row),
+            "published_at": published_at(row["snapshot_id"]),
+            "before_label": _label(row, row["before_text"]),
+            "now_label": _label(row, row["now_text"]),
         }
-        for step in _history()
-        for row in step.rows
+        for row in _kept()
+        if row["mart_name"] in _SHOWN and not row["figure_id"]
+    ]
+    return sorted(
+        rows,
+        key=lambda row: (
+            published.index(row["snapshot_id"]),
+            order.index(row["mart_name"]),
+            _ORDER.index(row["change_type"]),
+        ),
     )
 
 
-@per_snapshot(64)
-def recorded_changes(chosen: ChangeFilters) -> pa.Table:
-    """List changed rows, one per snapshot and row, newest first.
+def newest_changes() -> tuple[date, list[Row]] | None:
+    """Return the day of the snapshot that this one replaced, and what changed since.
 
-    ``difference`` says what differs and why, and ``page`` is where the dashboard shows
-    it.
+    None for a first snapshot.
+    """
+    snapshot = _snapshot()
+    if not (snapshot.folder / DIFFERENCES_FILE).is_file():
+        return None
+    rows = [row for row in _changes() if row["snapshot_id"] == snapshot.snapshot_id]
+    return published_at(snapshot.predecessor).date(), rows
+
+
+def changes(scope: Scope = EVERYTHING) -> list[Row]:
+    """List rows added, gone, and changed in status or headline, newest first.
+
+    Empty for a first snapshot. ``page`` is where the dashboard shows the row, and is
+    empty for what is gone.
 
     Raises:
         warehouse.errors.WarehouseError: If a file of a snapshot is damaged.
     """
-    words = chosen.search.lower().split()
-    matches = [
+    return [row for row in _changes() if scope.has(row)]
+
+
+def counted_rows(figure: Row) -> list[Row]:
+    """List the rows that came to, left or changed a headline figure that moved.
+
+    Empty for any other change.
+    """
+    if figure["mart_name"] != _FIGURES:
+        return []
+    return [
         row
-        for row in _rows()
-        if chosen.state_code in {"any", row["state_code"]}
-        and chosen.subject in {"any", row["subject"]}
-        and chosen.kind in {"any", row["change_type"]}
-        and chosen.agency_id in {"", row["agency_id"]}
-        and _is_there(row, chosen)
-        and all(word in _searched(row) for word in words)
+        for row in _kept()
+        if row["figure_id"] == figure["row_id"]
+        and row["snapshot_id"] == figure["snapshot_id"]
     ]
-    return pa.Table.from_pylist(matches, pa.schema(_COLUMNS))
 
 
-@per_snapshot(2)
-def followed_subjects() -> tuple[str, ...]:
-    """Return the subjects of changes, in alphabetical order."""
-    return subjects(snapshot_file().parent)
+def published_at(snapshot_id: str) -> datetime:
+    """Return when a snapshot was built, from its id."""
+    stamp = snapshot_id.partition("-")[0]
+    return datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
 
 
 def feeds_site() -> str:
@@ -251,45 +244,40 @@ def feeds_site() -> str:
     return "" if access_mode() == "staff" else site_address()
 
 
-def feed_address(chosen: ChangeFilters) -> str:
-    """Return the address of a feed: of a state, a subject or all; empty without one."""
-    site = feeds_site()
-    if not site:
-        return ""
-    if chosen.state_code != "any":
-        return site + feed_path("state", chosen.state_code.lower())
-    if chosen.subject != "any":
-        return site + feed_path("subject", chosen.subject)
-    return site + feed_path("all")
-
-
 def corrections() -> pa.Table:
     """List corrected values and repeated entries, newest first."""
     return run(_CORRECTIONS)
 
 
-def newest_entries() -> pa.Table:
+def newest_entries(scope: Scope = EVERYTHING) -> pa.Table:
     """List the latest events, rounds, incidents and days with prices, eight of each.
 
     ``entry_on`` is the day it happened, and ``page`` is where the dashboard shows it.
     """
-    return run(_NEWEST_ENTRIES)
+    return run(
+        _NEWEST_ENTRIES,
+        scope="all" if scope == EVERYTHING else "part",
+        state_code=scope.state_code,
+        county_name=scope.county_name,
+        row_ids=sorted(scope.row_ids),
+    )
 
 
-def _is_there(row: Mapping[str, object], chosen: ChangeFilters) -> bool:
-    """Tell whether a change is about the chosen place."""
-    if not (chosen.county_name or chosen.row_ids):
-        return True
-    is_in_county = chosen.county_name == row["county_name"]
-    ids = {str(row["agency_id"]), str(row["row_id"])}
-    return is_in_county or not chosen.row_ids.isdisjoint(ids)
+def _label(row: Row, text: str | None) -> str:
+    """Return a cell in words."""
+    if text is None:
+        return NOT_KNOWN
+    if row["column_name"] == FIGURE_VALUE:
+        return f"{int(text):,}"
+    return column_labels(row["column_name"] or "").get(text, text)
 
 
-def _searched(row: Mapping[str, object]) -> str:
-    columns = ("row_name", "row_id", "agency_id", "county_name", "difference")
-    return " ".join(str(row[name] or "") for name in columns).lower()
-
-
-def _built_at(snapshot_id: str) -> datetime:
-    """Return when a snapshot was built, from its id."""
-    return datetime.strptime(snapshot_id.partition("-")[0], "%Y%m%dT%H%M%S%z")
+def _page_of(row: Row) -> str:
+    """Return the address of the page that shows a row; empty if it is gone."""
+    if row["change_type"] == "gone":
+        return ""
+    ids = {name: quote(row[name] or "") for name in ("row_id", "agency_id")}
+    if row["mart_name"] != "mart_place_lookup":
+        return _SHOWN[row["mart_name"]][1].format(**ids)
+    kind = "town" if row["row_id"].startswith("place-") else "county"
+    return f"{kind}/{address_of(row['row_id'])}"

@@ -31,10 +31,10 @@ DESCRIBED_PAGES: Mapping[str, tuple[str, str]] = {
         "When agencies joined, and what followed, by published totals, demands, "
         "incidents, registries, the company's steps.",
     ),
-    "/sources": (
+    "/data": (
         "Data and method",
-        "What words mean, where every figure comes from, how it was made and "
-        "checked, and what is missing.",
+        "Every table as a file, what words mean, where every figure comes from, "
+        "what changed since the build before, and what is missing.",
     ),
     "/subsidies": (
         "Subsidies",
@@ -60,15 +60,5 @@ DESCRIBED_PAGES: Mapping[str, tuple[str, str]] = {
         "Questions",
         "What is asked most, each question with its parameters, its answer and "
         "what became of it since an older snapshot.",
-    ),
-    "/download": (
-        "Download",
-        "Whole tables and the whole record as files; it lists every mart and "
-        "reads the rows of none.",
-    ),
-    "/changes": (
-        "What changed",
-        "What each build of the record added, removed, renamed, corrected or "
-        "changed, by which rule or source, and all corrections.",
     ),
 }

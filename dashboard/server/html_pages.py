@@ -28,15 +28,16 @@ _PLACES = {
     "map": "Map",
     "trends": "Findings",
     "terms": "Camera makers",
-    "sources": "Data",
+    "data": "Data",
 }
 
 
 @cache
 def page_addresses() -> frozenset[str]:
     """Return the addresses of Streamlit's pages."""
-    names = (path.parent.name for path in _PAGES.glob("*/page.py"))
-    return frozenset({"/", *(f"/{name}" for name in names)})
+    folders = (path.parent.name for path in _PAGES.glob("*/page.py"))
+    modules = (path.stem for path in _PAGES.glob("[!_]*.py"))
+    return frozenset({"/", *(f"/{name}" for name in (*folders, *modules))})
 
 
 @cache

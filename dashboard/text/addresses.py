@@ -68,7 +68,7 @@ def feed_path(kind: str, name: str = "") -> str:
     """Return the address of a feed of changes.
 
     Args:
-        kind: ``all``, ``state``, ``county``, ``town``, ``agency`` or ``subject``.
+        kind: ``all``, ``state``, ``county`` or ``town``.
         name: Which one; empty for all.
     """
     return f"{FEEDS}/{kind}{'/' if name else ''}{quote(name)}.xml"
@@ -85,8 +85,6 @@ def feeds_of(path: str) -> dict[str, str]:
         # why: an ending such as /sheet may follow.
         place = "/".join(rest.split("/")[: 3 if kind == "town" else 2])
         feeds[feed_path(kind, place)] = f"What changed in this {kind}"
-    if f"/{kind}" == AGENCY_PAGES and name:
-        feeds[feed_path("agency", name)] = "What changed of this agency"
     return feeds
 
 

@@ -1,4 +1,4 @@
-"""Citations of sources: short names, footnote numbers and age."""
+"""Citations of sources: short names, footnote numbers and age, also of the record."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from textwrap import shorten
 from urllib.parse import urlsplit
 
 from dashboard.text.formats import day_text
-from dashboard.text.languages import Labels
+from dashboard.text.languages import ENGLISH, Labels, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink, note_links, source_link
@@ -64,7 +64,6 @@ def last_checked(row: Row, language: Labels) -> str:
 
 def date_mark(row: Row, language: Labels) -> str:
     """Return a label for old or undated terms; empty for recent ones."""
-    # why: a pinned snapshot may predate the column.
     status = row.get("terms_date_status") or ""
     return language.labels("terms_date_status", "short_label").get(status, "")
 
@@ -77,6 +76,26 @@ def when_supported(row: Row, language: Labels) -> str:
     when = day_text(day, row["supported_on_precision"])
     mark = date_mark(row, language)
     return f"{when}, {mark}" if mark and not when.startswith(mark) else when
+
+
+def describe_trouble(
+    since_on: date, language: Language = ENGLISH, *, has_failed: bool
+) -> str:
+    """Warn since when the newest record may be out of date."""
+    day = language.day(since_on)
+    if has_failed:
+        return language.say(
+            f"The last build of this record, on {day}, failed. You are reading an "
+            "earlier one.",
+            f"La última actualización de este registro, el {day}, falló. Lo que lee es "
+            "de una anterior.",
+        )
+    return language.say(
+        f"This record was last brought up to date on {day}. What was found since is "
+        "not in it.",
+        f"Este registro se actualizó por última vez el {day}. No incluye lo que se "
+        "encontró después.",
+    )
 
 
 class NumberedSources:

@@ -1,4 +1,4 @@
-"""The Download page shows rows and bytes, and its links work."""
+"""The downloads on the data page show rows and bytes, and its links work."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LINK = re.compile(r"\]\(data/files/([^/)]+)/([^)]+)\)")
 @pytest.fixture
 def download_page(app: AppTest) -> AppTest:
     """The page, opened."""
-    return app.switch_page("pages/download/page.py").run()
+    return app.switch_page("pages/data/page.py").run()
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_every_link_shows_rows_and_bytes(download_page: AppTest) -> None:
 def test_a_word_narrows_the_tables_and_is_in_the_address(
     download_page: AppTest,
 ) -> None:
-    download_page.text_input(key="download_search").set_value("subsid").run()
+    download_page.text_input(key="data_download_search").set_value("subsid").run()
     text = paragraphs(download_page).replace("\\", "")
     assert "matching “subsid”" in text
     assert "mart_subsidies_by_area.csv" in text
@@ -67,7 +67,7 @@ def test_a_snapshot_without_ready_files_says_so(
     app: AppTest, snapshot: Snapshot
 ) -> None:
     shutil.rmtree(snapshot.folder / FILES)
-    page = app.switch_page("pages/download/page.py").run()
+    page = app.switch_page("pages/data/page.py").run()
     assert "has no ready files" in page.info[0].value
     assert "newest has them" not in page.info[0].value
     assert not _LINK.search(paragraphs(page))
@@ -78,7 +78,7 @@ def test_an_older_snapshot_without_ready_files_leads_to_the_newest_that_has_them
 ) -> None:
     newer = publish_without_illinois(default_project())
     shutil.rmtree(snapshot.folder / FILES)
-    page = app.switch_page("pages/download/page.py")
+    page = app.switch_page("pages/data/page.py")
     page.query_params.update({"v": "1", "snapshot": snapshot.snapshot_id})
     page.run()
     assert page.info[0].value.endswith("ready files. The newest has them.")

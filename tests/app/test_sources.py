@@ -1,4 +1,4 @@
-"""Data and method page, driven as a reader drives it."""
+"""Definitions, sources and checks on the data page, driven as a reader drives it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from warehouse.snapshots.store import current_snapshot
 @pytest.fixture
 def method_page(app: AppTest) -> AppTest:
     """The page, not yet run."""
-    return app.switch_page("pages/sources/page.py")
+    return app.switch_page("pages/data/page.py")
 
 
 def _opened(page: AppTest, view: str, **parameters: str) -> AppTest:
@@ -66,7 +66,7 @@ def test_a_view_says_what_it_rests_on(
 
 def test_a_search_narrows_sources_and_their_use(method_page: AppTest) -> None:
     page = _opened(method_page, "sources", use="yes")
-    page.text_input(key="sources_sources_search").set_value("CNET").run()
+    page.text_input(key="data_sources_search").set_value("CNET").run()
     registry, use = (table.value for table in page.dataframe[:2])
     assert 0 < len(registry) < 100
     assert set(use["source_id"]) <= set(registry["source_id"])
@@ -88,15 +88,6 @@ def test_an_id_of_an_older_file_finds_its_source(
     registry, use = (table.value for table in page.dataframe[:2])
     assert registry["source_id"].tolist() == [source_id]
     assert set(use["source_id"]) == {source_id}
-
-
-def test_a_link_of_before_the_views_opens_its_search(method_page: AppTest) -> None:
-    method_page.query_params.update({"v": "1", "search": "CNET", "use": "no"})
-    method_page.run()
-    assert method_page.query_params["view"] == "sources"
-    assert method_page.text_input(key="sources_sources_search").value == "CNET"
-    assert "matching “CNET”" in paragraphs(method_page)
-    assert not method_page.warning
 
 
 def test_every_kind_of_source_says_how_old_it_is(method_page: AppTest) -> None:

@@ -48,12 +48,15 @@ def test_pages_name_targets_and_files_that_exist() -> None:
     makefile = (REPO_ROOT / "Makefile").read_text("utf-8")
     targets = {*re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE), "-C"}
     targets.add(".venv/ready")
+    main = (REPO_ROOT / "warehouse" / "__main__.py").read_text("utf-8")
+    commands = {*re.findall(r'add\(\s*"([a-z]+)"', main)}
     gone, count = [], 0
     for page in _pages():
         if page.name == "CHANGELOG.md":
             continue
         text = page.read_text("utf-8")
         named = re.findall(r"\bmake ([\w./-]+)", "\n".join(_code(text)))
+        run = re.findall(r"-m warehouse ([a-z]+)", text)
         files = {
             path
             for path in re.findall(rf"`((?:{_ROOMS})/[\w./@-]+)`", text)
@@ -61,6 +64,7 @@ def test_pages_name_targets_and_files_that_exist() -> None:
             if not path.startswith(("warehouse/data", "dbt_project/target"))
         }
         count += len(named) + len(files)
+        gone += [f"{page.name}: warehouse {one}" for one in run if one not in commands]
         gone += [f"{page.name}: make {one}" for one in named if one not in targets]
         roots = (REPO_ROOT, REPO_ROOT / "dbt_project")
         gone += [

@@ -26,7 +26,7 @@ def _saved(reader: Reader, name: str, folder: Path) -> Path:
 def test_a_table_and_the_database_are_downloaded_as_listed(
     reader: Reader, tmp_path: Path
 ) -> None:
-    reader.open("/download?v=1&search=dim_states")
+    reader.open("/data?v=1&search=dim_states")
     expect(reader.page.get_by_text("1 table matching")).to_be_visible()
     line = reader.page.get_by_role("listitem").filter(has_text="dim_states")
     count = re.search(r"([\d,]+) rows", line.inner_text())

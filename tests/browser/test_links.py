@@ -186,7 +186,7 @@ def test_a_slow_browser_keeps_the_choices_of_a_link(
         "lookup?q=",
         *(
             pytest.param(page, marks=pytest.mark.nightly)
-            for page in ("map?search=", "sources?search=")
+            for page in ("map?search=", "data?view=sources&search=")
         ),
     ],
 )

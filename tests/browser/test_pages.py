@@ -78,7 +78,7 @@ def _unnamed_charts(page: Page) -> list[str]:
 
 
 # What tests open on a page: tabs of figures, and boxes by the table in them.
-FIGURES = {"/": "joining_curve", "/sources?v=1&view=checks": "tests_passed"}
+FIGURES = {"/": "joining_curve", "/data?v=1&view=checks": "tests_passed"}
 _TRENDS = "/trends?show=state&states=CA,IL,NJ&incidents=yes"
 BOXES = {_TRENDS: "bodies_by_kind", "/map": "map_by_state"}
 
@@ -124,7 +124,7 @@ _WATCH = """addEventListener('DOMContentLoaded', () => {
 # Pages of each kind, in a new window: pages with cached scripts would move less.
 STEADY = {
     *("/", "/lookup?v=1&q=Addison+IL", _TRENDS, "/terms", "/map"),
-    *("/subsidies", "/prices", "/incidents", "/sources"),
+    *("/subsidies", "/prices", "/incidents", "/data"),
     "/map?month=2021-08&state=IL&agency=il-addison-police-department",
     "/agency?agency=fl-lakeland-police-department",
 }
@@ -154,7 +154,7 @@ CHARTS = {
 }
 # Views to check in a narrow window too.
 EVERY_WIDTH = {
-    *("/map", "/terms", "/incidents", "/sources"),
+    *("/map", "/terms", "/incidents", "/data"),
     "/agency?agency=fl-lakeland-police-department",
 }
 # Views to check on paper too.

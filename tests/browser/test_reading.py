@@ -22,7 +22,7 @@ def test_back_from_a_page_and_from_a_view_needs_one_press(reader: Reader) -> Non
         ("Findings", "Trends", "trends", ""),
         ("Findings", "Incidents", "incidents", "One incident"),
         ("Camera makers", "", "terms", "Side by side"),
-        ("Data", "Data and method", "sources", "Checks and gaps"),
+        ("Data", "Data and method", "data", "Checks and gaps"),
     ):
         page.get_by_test_id("stTopNavSection").filter(has_text=place).click()
         if name:

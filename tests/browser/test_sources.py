@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 def test_views_are_a_press_away(reader: Reader) -> None:
     page = reader.page
-    reader.open("/sources")
+    reader.open("/data?view=method")
     page.get_by_role("radio", name="Checks and gaps").click()
     expect(page).to_have_url(re.compile("view=checks"))
     expect(page.get_by_text(re.compile(r"\d+ tests passed\."))).to_be_visible()

@@ -51,8 +51,8 @@ from warehouse.seeds.check import SeedCheck, check_seeds
 from warehouse.seeds.files import as_of_on
 from warehouse.seeds.private_rows import NOTES_FILE
 from warehouse.snapshots import store
-from warehouse.snapshots.catalog import PassedTest, list_passed_tests
-from warehouse.snapshots.changes import row_keys, write_changes
+from warehouse.snapshots.catalog import PassedTest, list_passed_tests, row_keys
+from warehouse.snapshots.diff import keep_differences
 from warehouse.snapshots.store import Snapshot, copy_shapes
 
 _BAD = frozenset({"error", "fail", "runtime error"})
@@ -254,7 +254,7 @@ def _made(
     # why: rows of a snapshot for staff may be read, but not downloaded.
     if not project.is_for_staff:
         write_files(snapshot)
-        _write_changes(project, snapshot, console)
+        _keep_differences(project, snapshot, console)
     return snapshot
 
 
@@ -272,12 +272,12 @@ def _build_without(project: Project, folder: Path) -> Path:
     return folder / BUILD_FILE
 
 
-def _write_changes(project: Project, made: Snapshot, console: Console) -> None:
-    """Store what the snapshot changes; it is published even if that fails."""
+def _keep_differences(project: Project, made: Snapshot, console: Console) -> None:
+    """Store what differs from the snapshot that is replaced; go on if that fails."""
     if store.current_id(project) is None:
         return
     try:
-        write_changes(store.current_snapshot(project), made)
+        keep_differences(store.current_snapshot(project), made)
     # why: publishing the record matters more than describing its changes.
     except Exception as error:
         say(console, f"Its changes could not be determined: {error}")

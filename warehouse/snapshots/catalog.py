@@ -260,6 +260,15 @@ def rules_by_model(manifest: Mapping[str, Any]) -> Mapping[str, Sequence[Rule]]:
     return rules
 
 
+def row_keys(manifest: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return the columns that name each row, by model."""
+    return {
+        model: min((rule.columns for rule in rules if rule.kind == "unique"), key=len)
+        for model, rules in rules_by_model(manifest).items()
+        if any(rule.kind == "unique" for rule in rules)
+    }
+
+
 def last_sentence(description: str) -> str:
     """Return the grain, with which every description ends."""
     return _sentences(" ".join(description.split()))[-1]

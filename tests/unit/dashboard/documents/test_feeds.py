@@ -16,6 +16,7 @@ from dashboard.documents.routes import serve_feed
 from dashboard.text.addresses import feeds_of
 from tests.later_snapshot import data_dir_copy, publish_later
 from warehouse.paths import DATA_DIR_VARIABLE, SITE_ADDRESS_VARIABLE, default_project
+from warehouse.snapshots.store import current_snapshot
 
 GONE = "il-addison-police-department"
 _SCHEMA = etree.RelaxNG(file=Path(__file__).with_name("atom.rng"))
@@ -24,18 +25,20 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 
 @pytest.fixture(scope="module")
 def changed_dir(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two snapshots; the newer one lacks Addison and Akron's event."""
+    """Two snapshots; the newer one lacks Addison and most agencies of Ohio."""
     folder = tmp_path_factory.mktemp("followed") / "data"
     project = replace(default_project(), data_dir=data_dir_copy(built_data_dir, folder))
     publish_later(
         project,
         f"delete from marts.dim_agencies where agency_id = '{GONE}'",
-        f"delete from pages.page_agency_profiles where agency_id = '{GONE}'",
         "update marts.fct_incidents set headline = 'A <b> & more' "
         "where incident_id = 'ring-2019-07-18-fight-for-the-future-map'",
-        "update marts.dim_agencies set place_name = 'x' where state_code = 'OH'",
+        "update marts.dim_agencies set ring_status = 'no_documents' "
+        "where state_code = 'OH'",
         "update marts.dim_agencies set ring_status = 'ended' "
         "where agency_id = 'ma-chicopee-police-department'",
+        "update marts.mart_headline_figures set figure_value = figure_value - 1 "
+        "where figure_id = 'agencies_on_map_2020'",
     )
     return folder
 
@@ -70,17 +73,20 @@ def _feed(kind: str, name: str = "") -> etree._Element:
     return feed
 
 
+def _title(entry: etree._Element) -> str:
+    return str(entry.findtext(f"{_ATOM}title"))
+
+
 def _titles(feed: etree._Element) -> list[str]:
-    return [str(one.text) for one in feed.iterfind(f"{_ATOM}entry/{_ATOM}title")]
+    return [*map(_title, feed.iterfind(f"{_ATOM}entry"))]
 
 
 @pytest.mark.parametrize(
     ("kind", "name"),
     [
-        *(("all", ""), ("state", "il"), ("state", "hi")),
-        *(("subject", "agencies"), ("subject", "bills")),
-        *(("agency", GONE), ("agency", "oh-akron-police-department")),
+        *(("all", ""), ("state", "il"), ("state", "hi"), ("state", "oh")),
         *(("county", "il/dupage-county"), ("town", "oh/summit-county/akron")),
+        ("town", "il/dupage-county/wheaton"),
     ],
 )
 def test_every_feed_is_valid_and_names_each_entry_once(kind: str, name: str) -> None:
@@ -93,32 +99,55 @@ def test_every_feed_is_valid_and_names_each_entry_once(kind: str, name: str) -> 
         assert sorted(map(str, links)) == ["alternate", "self"][: len(links)]
 
 
-def test_an_agency_that_is_gone_is_an_entry() -> None:
-    gone = "Removed: Addison Police Department, IL"
-    county = ("county", "il/dupage-county")
-    for kind, name in (("all", ""), ("state", "il"), ("agency", GONE), county):
+def test_an_agency_that_is_gone_is_an_entry_dated_by_the_publication() -> None:
+    gone = "Gone: Addison Police Department, IL"
+    for kind, name in (("all", ""), ("state", "il"), ("county", "il/dupage-county")):
         assert gone in _titles(_feed(kind, name))
     assert gone not in _titles(_feed("state", "oh"))
     assert gone not in _titles(_feed("county", "il/cook-county"))
+    (entry,) = _feed("state", "il").iterfind(f"{_ATOM}entry")
+    built_at = current_snapshot(default_project()).built_at
+    assert entry.findtext(f"{_ATOM}updated") == built_at
 
 
 def test_an_entry_says_in_its_title_what_changed() -> None:
-    (title,) = _titles(_feed("state", "ma"))
     change = (
         "Chicopee Police Department, MA: ring status changed from Disputed to Ended"
     )
-    assert title == change
-    town = "ma/hampden-county/chicopee"
-    assert _titles(_feed("town", town)) == [change]
-    assert _titles(_feed("town", "ma/hampden-county/springfield")) == []
+    for kind, name in (("state", "ma"), ("town", "ma/hampden-county/chicopee")):
+        assert _titles(_feed(kind, name)) == [change]
+
+
+def test_whoever_cited_a_figure_reads_which_rows_moved_it() -> None:
+    (entry,) = [
+        entry
+        for entry in _feed("all").iterfind(f"{_ATOM}entry")
+        if "Agencies on Ring's own map: changed from" in _title(entry)
+    ]
+    summary = str(entry.findtext(f"{_ATOM}summary"))
+    assert summary == "<p>Gone: Addison Police Department, IL.</p>"
+
+
+def test_a_place_without_a_change_has_its_newest_entries_or_its_status() -> None:
+    titles = _titles(_feed("town", "fl/polk-county/lakeland"))
+    assert "Lakeland Police Department, FL: Joined, February 27, 2019" in titles
+    assert not [title for title in titles if "changed from" in title]
+    (status,) = _feed("town", "mi/tuscola-county/akron").iterfind(f"{_ATOM}entry")
+    assert _title(status).startswith("Akron, Michigan: No record as of ")
+    assert "Last searched on " in str(status.findtext(f"{_ATOM}summary"))
+
+
+def test_before_a_second_snapshot_a_feed_has_the_newest_entries(
+    warehouse_file: Path,
+) -> None:
+    assert warehouse_file.is_file()
+    assert len(_titles(_feed("all"))) == 32
+    assert [title for title in _titles(_feed("state", "il")) if "Police" in title]
 
 
 def test_text_of_others_stays_text() -> None:
-    (title,) = _titles(_feed("subject", "incidents"))
-    assert "A <b> & more" in title
-    summary = _feed("subject", "incidents").findtext(f".//{_ATOM}summary")
-    assert summary is not None
-    assert "A &lt;b&gt; &amp; more" in summary
+    titles = [title for title in _titles(_feed("all")) if "A <b> & more" in title]
+    assert len(titles) == 1
 
 
 def test_changes_of_a_rule_by_the_hundred_end_in_one_entry() -> None:
@@ -144,7 +173,7 @@ def test_what_did_not_change_is_not_sent_again() -> None:
 @pytest.mark.parametrize(
     ("kind", "name"),
     [
-        *(("state", "xx"), ("state", "IL"), ("agency", "x"), ("subject", "x")),
+        *(("state", "xx"), ("state", "IL"), ("agency", GONE), ("subject", "agencies")),
         *(("town", "il/dupage-county"), ("county", "il/x"), ("town", ""), ("x", "y")),
     ],
 )
@@ -166,4 +195,4 @@ def test_heads_link_what_may_be_followed() -> None:
         "/feeds/state/il.xml",
         "/feeds/town/il/dupage-county/addison.xml",
     ]
-    assert f"/feeds/agency/{GONE}.xml" in feeds_of(f"/agency/{GONE}/sheet")
+    assert list(feeds_of(f"/agency/{GONE}/sheet")) == ["/feeds/all.xml"]

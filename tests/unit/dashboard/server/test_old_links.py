@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
 from dashboard.documents import routes as documents
 from dashboard.documents.forms import FORM_ROUTES
 from dashboard.documents.many import MANY_ROUTES
 from dashboard.server import files, health, map_data
 from dashboard.server.html_pages import page_addresses
+from dashboard.server.old_addresses import GONE, LEADS_ON, OLD_ROUTES
 from dashboard.text.addresses import DECK_GL_PATH, file_address
+from tests.serving import REPO_ROOT
 
 PAGES = frozenset(
     {
         *("/", "/overview", "/lookup", "/agency", "/map", "/trends", "/subsidies"),
-        *("/prices", "/terms", "/incidents", "/questions", "/sql", "/download"),
-        *("/sources", "/changes", "/internal", "/snapshots"),
+        *("/prices", "/terms", "/incidents", "/questions", "/data"),
     }
 )
 DATA = frozenset(
@@ -60,3 +67,71 @@ def test_data_and_files_answer_at_their_addresses() -> None:
     routes = (*health.HEALTH_ROUTES, *files.FILE_ROUTES, *map_data.MAP_ROUTES)
     assert {route.path for route in routes} == DATA
     assert file_address("newest", "csv/about.csv") == "data/files/newest/csv/about.csv"
+
+
+@pytest.fixture
+def client() -> TestClient:
+    """A server of old addresses alone."""
+    return TestClient(Starlette(routes=OLD_ROUTES), follow_redirects=False)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/download", "data?view=download"),
+        ("/download?v=1&search=subsid", "data?v=1&search=subsid&view=download"),
+        ("/sources", "data?view=method"),
+        ("/sources?view=checks", "data?view=checks"),
+        (
+            "/sources?v=1&view=sources&search=CNET&use=yes",
+            "data?v=1&search=CNET&use=yes&view=sources",
+        ),
+        ("/changes?v=1&view=rows&state=IL", "data?v=1&view=changes"),
+        ("/changes?view=corrections&snapshot=x", "data?snapshot=x&view=corrections"),
+    ],
+)
+def test_a_former_page_leads_to_its_view_with_what_it_understands(
+    client: TestClient, old: str, new: str
+) -> None:
+    answer = client.get(old)
+    assert (answer.status_code, answer.headers["location"]) == (301, new)
+
+
+@pytest.mark.parametrize("path", GONE)
+def test_an_address_that_is_gone_says_what_does_its_job(
+    client: TestClient, path: str
+) -> None:
+    address = re.sub(r"\{[^}]+\}", "x", path)
+    answer = client.get(address)
+    assert answer.status_code == 410
+    assert "This address is gone" in answer.text
+    assert "{" not in answer.text.partition("<main>")[2]
+    for link in re.findall(r'<main>.*href="([^"]+)"', answer.text):
+        assert client.base_url.join(address).join(link).path in {
+            *("/feeds/all.xml", "/data"),
+        }
+
+
+def test_documents_name_no_address_that_is_gone() -> None:
+    patterns = [
+        re.compile(rf"(?<![\w.*/-]){re.sub(r'{[^}]+}', '[^/`]+', path)}(?![\w/.-])")
+        for path in (*GONE, *LEADS_ON)
+    ]
+    pages = [
+        REPO_ROOT / "Makefile",
+        *REPO_ROOT.glob("recipes/*"),
+        *(
+            page
+            for folder in (".", "docs", ".deploy", ".github")
+            for page in (REPO_ROOT / folder).glob("*.md")
+            if page.name != "CHANGELOG.md"
+        ),
+    ]
+    assert len(pages) > 10
+    named = {
+        (page.name, found[0])
+        for page in pages
+        for pattern in patterns
+        for found in pattern.finditer(page.read_text("utf-8"))
+    }
+    assert not named, f"These addresses are gone: {sorted(named)}"

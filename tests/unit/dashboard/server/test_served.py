@@ -35,6 +35,9 @@ TYPED = "hunter2"
 ADDRESSES = {
     "/": 200,
     "/map": 200,
+    "/data": 200,
+    "/changes": 301,
+    "/snapshots": 410,
     "/health/live": 200,
     "/data/symbols.svg": 200,
     "/data/deck.gl-9.4.0/core.min.js": 200,

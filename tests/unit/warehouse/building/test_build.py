@@ -34,7 +34,11 @@ from warehouse.building.content_hash import (
 from warehouse.building.publish import About, publish_marts
 from warehouse.connection import connect_read_only, read_table
 from warehouse.disk import build_lock
-from warehouse.errors import SeedCheckError, WarehouseBuildError
+from warehouse.errors import (
+    SeedCheckError,
+    SnapshotUnknownError,
+    WarehouseBuildError,
+)
 from warehouse.snapshots import store
 from warehouse.snapshots.catalog import rules_of
 from warehouse.snapshots.store import read_last_build
@@ -150,13 +154,11 @@ def rebuilt(built_tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Built
     _edit(project, "seeds/partnerships/agencies.csv", "2019-02-30", "2019-02-01")
     _change_seed(project)
     _add_unit_test(project, expected="NJ")
-    # why: followed rows are joined to sources, and there are none here.
     _edit(
         project,
         "dbt_project/models/marts/dim_agencies.yml",
-        "    columns:\n      - name: agency_id",
-        "    config: {meta: {followed: {subject: agencies, named_by: [agency_id]}}}\n"
-        "    columns:\n      - name: agency_id\n        data_tests: [unique]",
+        "      - name: agency_id",
+        "      - name: agency_id\n        data_tests: [unique]",
     )
     build(project, screen, now=datetime(2001, 1, 1, tzinfo=UTC))
     return Built(project, before, _text(screen))
@@ -227,9 +229,9 @@ def test_the_predecessor_was_current_whatever_the_clock(rebuilt: Built) -> None:
     assert made.snapshot_id < first.snapshot_id
     assert made.predecessor == first.snapshot_id
     assert store.named_snapshot(project, "previous") == first
-    # why: snapshots from before it was recorded name none.
     store.point_to(project, first.snapshot_id)
-    assert store.named_snapshot(project, "previous") == made
+    with pytest.raises(SnapshotUnknownError, match="the first snapshot"):
+        store.named_snapshot(project, "previous")
     store.point_to(project, made.snapshot_id)
 
 
@@ -314,6 +316,7 @@ def test_changed_seed_makes_a_new_snapshot(rebuilt: Built) -> None:
 
 
 def test_a_build_passes_even_if_its_changes_are_unknown(rebuilt: Built) -> None:
+    # The agencies here have no names, and are not compared.
     assert "Its changes could not be determined" in rebuilt.shown
 
 

@@ -16,7 +16,6 @@ import duckdb
 import pytest
 from rich.console import Console
 
-from tests.serving import REPO_ROOT
 from tests.unit.warehouse.conftest import agency_rows
 from warehouse.__main__ import main
 from warehouse.building.build import build
@@ -353,30 +352,6 @@ def test_a_file_that_changed_on_disk_is_not_opened(published: Project) -> None:
     _flip_a_byte(file.parent)
     with pytest.raises(SnapshotUnfitError, match=r"not as it was published"):
         store.refuse_changed(file)
-
-
-@pytest.mark.parametrize(
-    ("words", "heading"),
-    [
-        (["backup", "a.tar.gz"], "Back up and restore"),
-        (["restore", "a.tar.gz"], "Back up and restore"),
-        (["pull", "--every", "60"], "Machines that only read"),
-        (["publish", "--to", "s3://bucket/folder"], "Machines that only read"),
-        (["publish", "--to=s3://bucket/folder"], "Machines that only read"),
-    ],
-)
-def test_a_command_that_is_gone_says_where_its_recipe_is(
-    words: list[str],
-    heading: str,
-    published: Project,
-    screen: Console,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    assert main(words, published, screen) == 2
-    output = capsys.readouterr().err
-    assert f"docs/hosting.md, under *{heading}*" in output
-    page = (REPO_ROOT / "docs" / "hosting.md").read_text("utf-8")
-    assert f"\n## {heading}\n" in page
 
 
 def test_a_current_snapshot_that_is_damaged_is_built_anew(

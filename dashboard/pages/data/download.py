@@ -1,4 +1,4 @@
-"""Download page: every table of the record as files."""
+"""Every table of the record as files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from urllib.parse import urljoin
 import streamlit as st
 
 from dashboard.components.filters import search_box
-from dashboard.components.source_note import page_title
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.queries.downloads import (
     NEWEST,
@@ -40,14 +39,14 @@ def file_line(label: str, address: str, size: str, meaning: str) -> str:
     return f"- **[{label}]({address})**, {size}  \n  :small[{meaning}]"
 
 
-def render() -> None:
-    """Draw the page."""
-    page_title("Download the record")
-    search = Control("download", "search", "Search the tables", kind="text")
-    open_url((search,))
+def draw_files(view: Control) -> None:
+    """Offer the files of the snapshot."""
+    search = Control(view.page, "search", "Search the tables", kind="text")
+    controls = (view, search)
+    open_url(controls)
     offered = offer()
     if offered is None:
-        write_url((search,))
+        write_url(controls)
         st.info(
             "Whole files of the record for staff are not offered, since rows in it are "
             "not public yet. The *Table* of each figure has its rows as files."
@@ -65,7 +64,7 @@ def render() -> None:
     _everything(offered)
     st.header("Table by table")
     words = search_box(search, placeholder="A word, such as agencies, subsidy or price")
-    write_url((search,))
+    write_url(controls)
     _tables(offered, words)
     _for_programs(offered)
 
@@ -152,7 +151,3 @@ def _for_programs(offered: Offer) -> None:
         f"`{INDEX_FILE}` in its place lists all of them. Programs may ask for parts of "
         "a file, and pages of other sites may read them too."
     )
-
-
-if __name__ == "__main__":
-    render()

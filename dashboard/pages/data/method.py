@@ -1,4 +1,4 @@
-"""Data and method page: definitions, sources, and how the record was checked."""
+"""Definitions, sources, and how the record was checked."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from dashboard.components.figure import (
     search_gaps_box,
     table_panel,
 )
-from dashboard.components.filters import Views, search_box, switch
-from dashboard.components.source_note import page_title
+from dashboard.components.filters import search_box, switch
 from dashboard.components.url_state import Control, open_url, page_address, write_url
 from dashboard.queries.agencies import count_without_point
 from dashboard.queries.labels import english, label, limits
@@ -202,37 +201,15 @@ def _ours(row: Row) -> str:
     return f"Ours: {row['our_count']:,}, {more_text}."
 
 
-_VIEWS = Views(
-    "sources",
-    {"method": "What words mean", "sources": "Sources", "checks": "Checks and gaps"},
-)
 _TEST_KINDS = {"data": "Holds for every row", "example": "Rule tried on an example"}
 
 
-def render() -> None:
-    """Draw the page."""
-    page_title("Data and method")
+def draw_definitions(view: Control) -> None:
+    """Explain definitions, rules and phases."""
+    open_url((view,))
+    write_url((view,))
     about = about_snapshot().to_pylist()[0]
     st.markdown(f"Every row has a source. As of **{day_text(about['as_of_on'])}**.")
-    view = _VIEWS.requested()
-    # why: links from before the page had views contain a search but no view.
-    if "view" not in st.query_params and {"search", "use"} & {*st.query_params}:
-        _VIEWS.go("sources", **st.query_params.to_dict())
-    _VIEWS.bar(view)
-    if view == "sources":
-        _sources()
-        return
-    control = _VIEWS.control(view)
-    open_url((control,))
-    if view == "checks":
-        _checks()
-    else:
-        _method()
-    write_url((control,))
-
-
-def _method() -> None:
-    """Explain definitions, rules and phases."""
     st.markdown(_DEFINITIONS)
     box = folded("The statuses, and how one is picked", "statuses")
     if box.open:
@@ -264,13 +241,11 @@ def _by_id(rows: pa.Table) -> dict[str, Row]:
     return {row["source_id"]: row for row in as_rows(sources(cited))}
 
 
-def _sources() -> None:
+def draw_sources(view: Control) -> None:
     """List the sources, their age and their errors."""
-    control = _VIEWS.control("sources")
-    page = control.page
-    search = Control(page, "search", "Search the sources", kind="text")
-    use = Control(page, "use", "Show where each is used", "no", kind="switch")
-    controls = (control, search, use)
+    search = Control(view.page, "search", "Search the sources", kind="text")
+    use = Control(view.page, "use", "Show where each is used", "no", kind="switch")
+    controls = (view, search, use)
     open_url(controls)
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     with left:
@@ -293,7 +268,7 @@ def _sources() -> None:
     table_panel(freshness(), FRESHNESS_COLUMNS, name="freshness")
     _last_checks()
     _copied()
-    address = page_address("changes", view="corrections")
+    address = page_address("data", view="corrections")
     st.markdown(
         f"We never edit observations; [Corrections]({address}) lists what they got "
         "wrong."
@@ -305,8 +280,6 @@ def _sources() -> None:
 def _copied() -> None:
     """Count the facts that only copies and retellings support."""
     facts = copied_facts()
-    if facts is None:
-        return
     st.header("Facts that rest on copies alone")
     st.markdown(
         "Some texts are known only from a site that copied or retold them. A claim "
@@ -326,8 +299,10 @@ def _last_checks() -> None:
     table_panel(checks, CHECK_COLUMNS, name="source_checks")
 
 
-def _checks() -> None:
+def draw_checks(view: Control) -> None:
     """Say how this snapshot was built and checked, and what it lacks."""
+    open_url((view,))
+    write_url((view,))
     about, made = about_snapshot().to_pylist()[0], snapshot_made()
     tests = passed_tests()
     example_count = tests["kind"].to_pylist().count("example")
@@ -362,7 +337,3 @@ def _checks() -> None:
         )
     )
     search_gaps_box(search_gaps(), name="searched")
-
-
-if __name__ == "__main__":
-    render()

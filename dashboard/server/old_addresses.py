@@ -1,0 +1,79 @@
+"""Addresses of before: some lead on, the others say what does their job now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from dashboard.server.html_pages import bare_page
+from dashboard.text.addresses import (
+    AGENCY_PAGES,
+    COUNTY_PAGES,
+    STATE_PAGES,
+    TOWN_PAGES,
+)
+
+# A former page -> the view of the data page, and the parameters that it understands.
+LEADS_ON: Mapping[str, tuple[str, Collection[str]]] = {
+    "/changes": ("changes", ()),
+    "/download": ("download", ("search",)),
+    "/sources": ("method", ("search", "use")),
+}
+_SAME_VIEWS = frozenset({"checks", "corrections", "sources"})
+_FEEDS = (
+    "Each state, county and town has a feed, and "
+    '<a href="{home}feeds/all.xml">one has everything</a>.'
+)
+_FILES = 'Every table is a file: <a href="{home}data">Data and method</a> lists them.'
+_PRIVATE = "The login and the pages for staff are gone from this site."
+_PLAIN_PAGES = (TOWN_PAGES, COUNTY_PAGES, STATE_PAGES, AGENCY_PAGES)
+# What ended -> a sentence in HTML about what does its job.
+GONE: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("/internal", "/reports", "/snapshots", "/auth/{rest:path}"), _PRIVATE
+    ),
+    "/feeds/agency/{name:path}": f"Agencies have no feeds any more. {_FEEDS}",
+    "/feeds/subject/{name:path}": f"Subjects have no feeds any more. {_FEEDS}",
+    "/openapi.json": "A plain page has its data as JSON: add <code>.json</code> to the "
+    "address of a town, county, state or agency.",
+    "/data/agencies.csv": _FILES,
+    "/data/questions/{name:path}": _FILES,
+    "/county/{state}/{county}.zip": "The page of each town leads to its sheet and its "
+    "letter.",
+    **dict.fromkeys(
+        (f"{pages}/{{name:path}}.png" for pages in _PLAIN_PAGES),
+        "Pages have no pictures of their own any more.",
+    ),
+}
+
+
+def lead_on(request: Request) -> Response:
+    """Redirect a former page to its view of the data page."""
+    view, understood = LEADS_ON[request.url.path]
+    query = {
+        name: value
+        for name, value in request.query_params.items()
+        if name in {"v", "snapshot", *understood}
+    }
+    named = request.query_params.get("view", "")
+    query["view"] = named if named in _SAME_VIEWS else view
+    # why: relative, since a proxy may serve the dashboard below a folder.
+    headers = {"Cache-Control": "no-cache"}
+    return RedirectResponse(f"data?{urlencode(query)}", 301, headers)
+
+
+def refuse(request: Request) -> Response:
+    """Say that an address is gone, and what does its job now."""
+    home = "../" * (request.url.path.count("/") - 1) or "./"
+    sentence = GONE[request.scope["route"].path].format(home=home)
+    return bare_page("This address is gone", f"<p>{sentence}</p>", 410, home=home)
+
+
+OLD_ROUTES = (
+    *(Route(path, lead_on, methods=["GET"]) for path in LEADS_ON),
+    *(Route(path, refuse, methods=["GET"]) for path in GONE),
+)
