@@ -87,10 +87,6 @@ class SnapshotPrivateError(SnapshotUnfitError):
     """A snapshot is not meant for these readers."""
 
 
-class SnapshotTooOldError(WarehouseError):
-    """An older snapshot lacks a table or column that was added after it was made."""
-
-
 class SeedCheckError(WarehouseError):
     """Seeds break their contract, so that nothing was built."""
 

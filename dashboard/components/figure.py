@@ -322,9 +322,9 @@ def folded(label: str, name: str) -> Any:  # noqa: ANN401 - no public type
     return st.expander(label, key=f"{name}_box", on_change="rerun")
 
 
-def search_gaps_box(gaps: pa.Table | None, *, name: str) -> None:
-    """List searches without a result in a folded box; None draws nothing."""
-    if gaps is None or not gaps.num_rows:
+def search_gaps_box(gaps: pa.Table, *, name: str) -> None:
+    """List searches without a result in a folded box; no rows draw nothing."""
+    if not gaps.num_rows:
         return
     lines = (
         f"- {plain(row['searched_for'])} "

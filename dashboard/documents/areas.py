@@ -382,13 +382,11 @@ def incident_document(incident_id: str) -> Document | None:
 
 
 # Former figure ids that links may still use, with their current names.
-_RENAMED = {"residents_reached": "residents_in_ring_towns"}  # former name
 
 
 def figure_document(figure_id: str) -> Document | None:
     """Build the page of one national figure; None for an unknown id."""
     language = english()
-    figure_id = _RENAMED.get(figure_id, figure_id)
     figures = headline_figures().to_pylist()
     row = next((row for row in figures if row["figure_id"] == figure_id), None)
     if row is None:

@@ -587,8 +587,6 @@ def _registries(facts: Facts, is_brief: bool) -> list[Part]:
         return []
     if is_brief and not facts.registries:
         return []
-    if not facts.has_registries:
-        return small("The snapshot that you read was made before we collected them.")
     parts = small(language.say(*video_access.OTHER_WAYS_ARE_NOT_RING))
     if not language.is_english:
         return [*parts, *bullets(video_access.registries_in_short(own, language))]

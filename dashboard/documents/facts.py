@@ -106,7 +106,6 @@ class Facts(SharedFacts):
     incidents: Sequence[Row]
     technologies: Sequence[Row]
     registries: Sequence[Row]
-    has_registries: bool
     registry_counts: Sequence[Row]
     flock: Sequence[Row]
     doubts: Sequence[Row]
@@ -242,13 +241,13 @@ def _gathered(
     state_code = str((area or known)["state_code"])
     rounds, around = subsidies_about(agency_id, lookup_id)
     registries = _registries(known) if profile else []
-    own = [row["registry_id"] for row in registries or () if row["agency_id"]]
+    own = [row["registry_id"] for row in registries if row["agency_id"]]
     counts = as_rows(camera_registry_counts(own)) if own else ()
     laws = as_rows(records_law(state_code))
     state_bills = bills_in(state_code)
     ids = {
         row[column]
-        for row in (*laws, *state_bills, *(registries or ()), *counts)
+        for row in (*laws, *state_bills, *registries, *counts)
         for column in ("source_id", "agency_source_id", "note_source_id")
         if row.get(column)
     }
@@ -272,8 +271,7 @@ def _gathered(
         around=around,
         incidents=incidents_of(agency_id).to_pylist() if profile else [],
         technologies=technologies_of(agency_id).to_pylist() if profile else [],
-        registries=registries or (),
-        has_registries=registries is not None,
+        registries=registries,
         registry_counts=counts,
         flock=flock_portals_at(lookup_id) if answer else flock_portals_of(agency_id),
         doubts=doubts_about(agency_id).to_pylist() if profile else [],
@@ -288,14 +286,14 @@ def _gathered(
     )
 
 
-def _registries(profile: Row) -> Sequence[Row] | None:
+def _registries(profile: Row) -> Sequence[Row]:
     rows = camera_registries_of(
         profile["agency_id"],
         place_name=profile["place_name"] or "",
         county_name=profile["county_name"] or "",
         state_code=profile["state_code"],
     )
-    return None if rows is None else rows.to_pylist()
+    return list(rows.to_pylist())
 
 
 def _others_here(profile: Row) -> list[Row]:

@@ -28,7 +28,7 @@ from dashboard.queries.private_rows import (
 )
 from dashboard.text.rows import Row, Same
 from warehouse.connection import connect_read_only, read_table, read_value
-from warehouse.errors import SnapshotTooOldError, WarehouseMissingError
+from warehouse.errors import SnapshotUnfitError, WarehouseMissingError
 from warehouse.paths import default_project
 from warehouse.snapshots.catalog import Catalog, read_catalog
 from warehouse.snapshots.store import (
@@ -167,27 +167,13 @@ def _cached(
         opened = _Opened(path, _connection(path))
     answer = read(opened.connection, sql, dict(parameters))
     if not isinstance(answer, pa.Table):
-        return answer, private_in(sql, _private(path))
-    _check_columns(answer, path, sql, parameters)
-    return marked(answer, sql, _private(path))  # type: ignore[return-value]
+        return answer, private_in(sql, _private(opened))
+    return marked(answer, sql, _private(opened))  # type: ignore[return-value]
 
 
 @lru_cache(maxsize=4)
-def _private(path: Path) -> Mapping[str, PrivateTable]:
-    return private_tables(_connection(path))
-
-
-def _check_columns(
-    rows: pa.Table, path: Path, sql: str, parameters: Parameters
-) -> None:
-    """Refuse rows of an older snapshot whose mart lacked a current column."""
-    newest = current_path(default_project())
-    # why: queries select all columns, and pages would show missing ones as unknown.
-    if path != newest:
-        nothing = f"from ({sql}) limit 0"
-        now = read_table(_connection(newest), nothing, dict(parameters))
-        if not set(now.column_names) <= set(rows.column_names):
-            raise _too_old(path)
+def _private(opened: _Opened) -> Mapping[str, PrivateTable]:
+    return private_tables(opened.connection)
 
 
 # why: typed searches are rarely repeated, and would evict the common queries.
@@ -209,16 +195,12 @@ def _ask(
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         if path == current_path(default_project()):
             raise
-        raise _too_old(path) from error
+        raise SnapshotUnfitError(
+            f"The snapshot `{path.parent.name}` is of another version of the models, "
+            "and lacks what is asked for. Open the newest."
+        ) from error
     note_private(answer, tables)
     return answer
-
-
-def _too_old(path: Path) -> SnapshotTooOldError:
-    return SnapshotTooOldError(
-        f"The snapshot `{path.parent.name}` lacks data that the page needs. Open the "
-        "newest."
-    )
 
 
 def ask_current() -> str:
@@ -238,17 +220,9 @@ def run(sql: str, **parameters: Bound | Sequence[str]) -> pa.Table:
 
     Raises:
         warehouse.errors.WarehouseMissingError: If the warehouse was never built.
-        warehouse.errors.SnapshotTooOldError: If the snapshot lacks a mart or column.
+        warehouse.errors.SnapshotUnfitError: If a pinned snapshot is of other models.
     """
     return _ask(read_table, sql, parameters)
-
-
-def run_if_made(sql: str, **parameters: str | Sequence[str]) -> pa.Table | None:
-    """Return rows as :func:`run` does; None if the snapshot lacks a mart or column."""
-    try:
-        return run(sql, **parameters)
-    except SnapshotTooOldError:
-        return None
 
 
 _READING_WHOLE_TABLE = threading.RLock()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dashboard.queries._run import run, run_part, run_part_as_rows
 from dashboard.text.rows import Row
-from warehouse.errors import SnapshotTooOldError
 
 _BY_PATH = """
 select * from pages.page_place_addresses
@@ -74,12 +73,9 @@ order by page_path
 def address_of(lookup_id: str) -> str:
     """Return the address of a place or county, such as ``il/dupage-county/addison``.
 
-    Empty if it has none, or the snapshot is too old.
+    Empty if it has none.
     """
-    try:
-        paths = run_part(_BY_ID, "lookup_id", lookup_id)["page_path"].to_pylist()
-    except SnapshotTooOldError:
-        return ""
+    paths = run_part(_BY_ID, "lookup_id", lookup_id)["page_path"].to_pylist()
     return str(paths[0]) if paths else ""
 
 
@@ -91,10 +87,7 @@ def lookup_id_at(page_path: str) -> str:
 
 def current_address_of(page_path: str) -> str:
     """Return the current address of a former one; empty if it never existed."""
-    try:
-        ids = run_part(_FORMER, "page_path", page_path)["lookup_id"].to_pylist()
-    except SnapshotTooOldError:
-        return ""
+    ids = run_part(_FORMER, "page_path", page_path)["lookup_id"].to_pylist()
     return address_of(str(ids[0])) if ids else ""
 
 
@@ -115,10 +108,7 @@ def addresses() -> list[str]:
 
 def former_addresses() -> list[str]:
     """List the addresses that no place has any more, in order."""
-    try:
-        return [*map(str, run(_FORMER)["page_path"].to_pylist())]
-    except SnapshotTooOldError:
-        return []
+    return [*map(str, run(_FORMER)["page_path"].to_pylist())]
 
 
 def named_pages() -> list[Row]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashboard.queries._run import run, run_if_made, run_part, run_part_as_rows
+from dashboard.queries._run import run, run_part, run_part_as_rows
 from dashboard.text.rows import Row, as_rows
-from warehouse.errors import SnapshotTooOldError
 
 _PROFILE = """
 select * from pages.page_agency_profiles
@@ -203,10 +202,7 @@ def subsidies_of(agency_id: str) -> pa.Table:
 
 def subsidies_in(lookup_id: str) -> list[Row]:
     """List the funding rounds of a town or county, whoever paid, oldest first."""
-    try:
-        return run_part_as_rows(_SUBSIDIES_HERE, "lookup_id", lookup_id)
-    except SnapshotTooOldError:
-        return []
+    return run_part_as_rows(_SUBSIDIES_HERE, "lookup_id", lookup_id)
 
 
 def subsidies_about(agency_id: str, lookup_id: str) -> tuple[list[Row], list[Row]]:
@@ -245,12 +241,9 @@ def neighbors_of(agency_id: str) -> pa.Table:
 def comparable_to(lookup_id: str) -> list[Row]:
     """List up to three towns or counties of similar size, most similar first.
 
-    No rows if the size is unknown or the snapshot is too old.
+    No rows if the size is unknown.
     """
-    try:
-        return run_part_as_rows(_COMPARABLE, "lookup_id", lookup_id)
-    except SnapshotTooOldError:
-        return []
+    return run_part_as_rows(_COMPARABLE, "lookup_id", lookup_id)
 
 
 def refusals() -> list[Row]:
@@ -265,8 +258,7 @@ def governing_ordinance(lookup_id: str) -> Row | None:
 
 def program_rules() -> list[Row]:
     """List how police ask owners for video, by program and rule."""
-    rules = run_if_made(_PROGRAM_RULES)
-    return [*as_rows(rules)] if rules else []
+    return [*as_rows(run(_PROGRAM_RULES))]
 
 
 def doubts_about(agency_id: str) -> pa.Table:

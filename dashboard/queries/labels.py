@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Literal
 
-from dashboard.queries._run import per_snapshot, run, run_if_made, run_value
+from dashboard.queries._run import per_snapshot, run, run_value
 from dashboard.text.languages import ENGLISH, EvidenceLimits, Labels, Language
 
 Wording = Literal[
@@ -14,13 +14,9 @@ Wording = Literal[
 ]
 
 _WORDS = """
-select vocabulary, code, label, short_label, noun, plural_noun, meaning
-from marts.dim_labels
-order by vocabulary, label_order
-"""
-
-_SPANISH_WORDS = """
-select vocabulary, code, label_es, meaning_es
+select
+    vocabulary, code, label, short_label, noun, plural_noun, meaning, label_es,
+    meaning_es
 from marts.dim_labels
 order by vocabulary, label_order
 """
@@ -46,12 +42,11 @@ where labels.vocabulary = 'source_name'
 @per_snapshot(4)
 def _vocabularies() -> Mapping[tuple[str, str], Mapping[str, str]]:
     words: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    for rows in (run(_WORDS), run_if_made(_SPANISH_WORDS)):
-        for row in rows.to_pylist() if rows else ():
-            vocabulary, code = row.pop("vocabulary"), row.pop("code")
-            for column, text in row.items():
-                if text is not None:
-                    words[vocabulary, column][code] = text
+    for row in run(_WORDS).to_pylist():
+        vocabulary, code = row.pop("vocabulary"), row.pop("code")
+        for column, text in row.items():
+            if text is not None:
+                words[vocabulary, column][code] = text
     return dict(words)
 
 

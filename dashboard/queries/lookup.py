@@ -15,7 +15,6 @@ from dashboard.queries._run import (
     run_value,
 )
 from dashboard.text.rows import Row
-from warehouse.errors import SnapshotTooOldError
 
 _FOLDED = """
 select list_transform($names, lambda name: marts.normalized_name(name)) as folded_names
@@ -218,16 +217,12 @@ def registered_bodies(oris: Sequence[str]) -> pa.Table:
     return run(_REGISTERED, oris=list(oris))
 
 
-def towns_with_ring_near(lookup_id: str) -> list[Row] | None:
+def towns_with_ring_near(lookup_id: str) -> list[Row]:
     """List up to four towns within 50 miles whose police are on record with Ring.
 
-    Nearest first, with ``distance_miles`` between centers; None if the snapshot is too
-    old.
+    Nearest first, with ``distance_miles`` between centers.
     """
-    try:
-        near = run_part_as_rows(_NEAREST_WITH_RING, "lookup_id", lookup_id)
-    except SnapshotTooOldError:
-        return None
+    near = run_part_as_rows(_NEAREST_WITH_RING, "lookup_id", lookup_id)
     return [
         {**profile, "distance_miles": town["distance_miles"]}
         for town in near

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from dashboard.queries._run import run, run_if_made
+from dashboard.queries._run import run
 
 _PROGRAMS = """
 select * from marts.dim_programs
@@ -35,9 +35,9 @@ def totals_reconciled() -> pa.Table:
     return run(_TOTALS)
 
 
-def program_facts() -> pa.Table | None:
+def program_facts() -> pa.Table:
     """List dated steps and rules of Ring's programs, oldest first, undated last."""
-    return run_if_made(_PROGRAM_FACTS)
+    return run(_PROGRAM_FACTS)
 
 
 _PUBLISHED = """

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from dashboard.queries._run import run, run_if_made, run_part, run_part_as_rows
+from dashboard.queries._run import run, run_part, run_part_as_rows
 from dashboard.text.rows import Row, as_rows
-from warehouse.errors import SnapshotTooOldError
 
 _BY_AGENCY = """
 select * from marts.dim_camera_registries
@@ -87,26 +86,20 @@ def flock_portals_at(lookup_id: str) -> list[Row]:
 
 
 def _flock(sql: str, column: str, value: str) -> list[Row]:
-    try:
-        return run_part_as_rows(sql, column, value)
-    except SnapshotTooOldError:
-        return []
+    return run_part_as_rows(sql, column, value)
 
 
 def camera_registries_of(
     agency_id: str, *, place_name: str = "", county_name: str = "", state_code: str = ""
-) -> pa.Table | None:
+) -> pa.Table:
     """List an agency's camera registries, then those of its place without an agency.
 
-    An empty ``state_code`` leaves out the latter. None if the snapshot is too old.
+    An empty ``state_code`` leaves out the latter.
     """
-    try:
-        own = run_part(_BY_AGENCY, "agency_id", agency_id)
-        if not state_code:
-            return own
-        nobodys = run_part(_NOBODYS, "state_code", state_code)
-    except SnapshotTooOldError:
-        return None
+    own = run_part(_BY_AGENCY, "agency_id", agency_id)
+    if not state_code:
+        return own
+    nobodys = run_part(_NOBODYS, "state_code", state_code)
     is_here = [
         row["place_name"] == place_name
         or (row["place_name"] is None and row["county_name"] == county_name)
@@ -117,14 +110,14 @@ def camera_registries_of(
     return pa.concat_tables([own, nobodys.filter(pa.array(is_here, pa.bool_()))])
 
 
-def camera_registries() -> pa.Table | None:
+def camera_registries() -> pa.Table:
     """List every portal by id, whether or not its agency is known."""
-    return run_if_made(_ALL)
+    return run(_ALL)
 
 
-def camera_registries_read() -> pa.Table | None:
+def camera_registries_read() -> pa.Table:
     """List the portals whose counts could be read, by state and name."""
-    return run_if_made(_PORTALS)
+    return run(_PORTALS)
 
 
 def camera_registry_counts(registry_ids: Sequence[str]) -> pa.Table:

@@ -8,7 +8,7 @@ from datetime import date
 
 import pyarrow as pa
 
-from dashboard.queries._run import per_snapshot, run, run_if_made
+from dashboard.queries._run import per_snapshot, run
 from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink, source_link
 
@@ -146,9 +146,9 @@ def sources_cited(search: str = "") -> pa.Table:
     return run(_CITED, search=" ".join(search.lower().split()))
 
 
-def copied_facts() -> pa.Table | None:
+def copied_facts() -> pa.Table:
     """Count the facts that rest only on copies, in the order of the pages."""
-    return run_if_made(_COPIED)
+    return run(_COPIED)
 
 
 @per_snapshot(4)
@@ -189,6 +189,6 @@ order by gap_id
 """
 
 
-def search_gaps(*subjects: str) -> pa.Table | None:
+def search_gaps(*subjects: str) -> pa.Table:
     """List searches without a result, by subject; no subjects means all."""
-    return run_if_made(_GAPS, subjects=subjects)
+    return run(_GAPS, subjects=subjects)

@@ -8,7 +8,7 @@ from typing import Any, cast
 import pyarrow as pa
 
 from dashboard.queries._run import per_snapshot, run, snapshot_file
-from warehouse.snapshots.store import COUNTIES_FILE, STATES_FILE, shape_file
+from warehouse.snapshots.store import COUNTIES_FILE, STATES_FILE
 
 _STATES = """
 select state_code, state_name
@@ -31,7 +31,7 @@ def state_names() -> dict[str, str]:
 @per_snapshot(2)
 def state_shapes() -> list[dict[str, Any]]:
     """Return one GeoJSON feature per state; ``id`` is the FIPS code."""
-    text = shape_file(snapshot_file().parent, STATES_FILE).read_text("utf-8")
+    text = (snapshot_file().parent / STATES_FILE).read_text("utf-8")
     return cast("list[dict[str, Any]]", json.loads(text)["features"])
 
 
@@ -64,7 +64,7 @@ def _texts_of_counties() -> dict[str, str]:
 
     why: as Python objects they take 13 times as much memory.
     """
-    text = shape_file(snapshot_file().parent, COUNTIES_FILE).read_text("utf-8")
+    text = (snapshot_file().parent / COUNTIES_FILE).read_text("utf-8")
     by_state: dict[str, list[object]] = {}
     for feature in json.loads(text)["features"]:
         by_state.setdefault(feature["id"][:2], []).append(feature)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 import pyarrow as pa
 
-from dashboard.queries._run import run, run_if_made
+from dashboard.queries._run import run
 from dashboard.text.formats import ANY
 
 _LEDGER = """
@@ -253,9 +253,9 @@ def round_costs(round_ids: Sequence[str]) -> pa.Table:
     return run(_COSTS, round_ids=list(round_ids))
 
 
-def round_figures(round_ids: Sequence[str]) -> pa.Table | None:
+def round_figures(round_ids: Sequence[str]) -> pa.Table:
     """List other figures that sources state for rounds; none of them is counted."""
-    return run_if_made(_FIGURES, round_ids=list(round_ids))
+    return run(_FIGURES, round_ids=list(round_ids))
 
 
 def round_conflicts(round_ids: Sequence[str]) -> pa.Table:

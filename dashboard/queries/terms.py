@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from dashboard.queries._run import run, run_if_made, run_part_as_rows
+from dashboard.queries._run import run, run_part_as_rows
 from dashboard.text.formats import ANY
 from dashboard.text.rows import Row, as_rows
-from warehouse.errors import SnapshotTooOldError
 
 # The maker that the record is about.
 RING_ID = "ring"
@@ -209,17 +208,14 @@ def warrant_answers() -> list[Row]:
     return [*as_rows(run(_WARRANTS))]
 
 
-def bills() -> pa.Table | None:
+def bills() -> pa.Table:
     """List bills, laws and ordinances about the topics, newest status first."""
-    return run_if_made(_BILLS)
+    return run(_BILLS)
 
 
 def bills_in(state_code: str) -> Sequence[Row]:
     """List a state's bills, laws and ordinances, newest status first."""
-    try:
-        return run_part_as_rows(_BILLS_BY_STATE, "state_code", state_code)
-    except SnapshotTooOldError:
-        return ()
+    return run_part_as_rows(_BILLS_BY_STATE, "state_code", state_code)
 
 
 def bill_topics() -> pa.Table:

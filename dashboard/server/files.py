@@ -25,7 +25,6 @@ from dashboard.text.addresses import FILES_PATH
 from warehouse.downloads import safe_csv
 from warehouse.downloads.files import FILES, INDEX_FILE, MEDIA_TYPES, list_files
 from warehouse.errors import (
-    SnapshotTooOldError,
     SnapshotUnfitError,
     SnapshotUnknownError,
     WarehouseError,
@@ -44,9 +43,7 @@ FOR_OTHER_SITES = {
 
 def status_without(error: WarehouseError, pinned: str | None) -> int:
     """Return 404 if the pinned snapshot is gone, 503 if no snapshot opens."""
-    is_gone = isinstance(
-        error, SnapshotUnknownError | SnapshotUnfitError | SnapshotTooOldError
-    )
+    is_gone = isinstance(error, SnapshotUnknownError | SnapshotUnfitError)
     return 404 if pinned and is_gone else 503
 
 

@@ -94,8 +94,8 @@ def _agencies_body(filters: AgencyFilters) -> bytes:
 
 def _describe_registries() -> dict[str, str]:
     """Describe the camera registry of each agency that has one."""
-    registries = camera_registries() or pa.table({})
-    return {row["agency_id"]: registry_sentence(row) for row in registries.to_pylist()}
+    rows = camera_registries().to_pylist()
+    return {row["agency_id"]: registry_sentence(row) for row in rows}
 
 
 _filtered_body = per_snapshot(64)(_agencies_body)

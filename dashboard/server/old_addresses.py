@@ -42,6 +42,9 @@ GONE: Mapping[str, str] = {
     "address of a town, county, state or agency.",
     "/data/agencies.csv": _FILES,
     "/data/questions/{name:path}": _FILES,
+    "/data/evidence/{name:path}": "Copies of sources are not kept here any more. The "
+    'list of sources under <a href="{home}data?view=sources">Data and method</a> leads '
+    "to archived ones.",
     "/county/{state}/{county}.zip": "The page of each town leads to its sheet and its "
     "letter.",
     **dict.fromkeys(

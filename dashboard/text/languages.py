@@ -90,7 +90,7 @@ class Labels(Language):
     copies: frozenset[str]
 
     def labels(self, vocabulary: str, column: str = "label") -> Mapping[str, str]:
-        """Name each code of a list; empty where an older snapshot lacks it."""
+        """Name each code of a list; empty for an unknown list."""
         column = column if self.is_english else f"{column}_es"
         return self.vocabularies.get((vocabulary, column), {})
 

@@ -347,14 +347,11 @@ def who_polices(area: Row, towns: Sequence[Row], language: Labels) -> str:
         area: A row of ``areas``.
         towns: Rows of ``agencies_of_towns`` in a county.
     """
-    evidence = area.get("police_evidence")
+    evidence = area["police_evidence"]
     body, second = (
         language.name(plain(named)) if named else ""
         for named in (area["leading_body_name"], area.get("second_body_name"))
     )
-    # why: older snapshots lack this column.
-    if evidence is None:
-        return ""
     if area["area_type"] == "county":
         return _who_polices_county(area, towns, language)
     say, name, part_of = language.say, plain(area["area_name"]), area["part_of_name"]

@@ -94,7 +94,6 @@ def describe_status(row: Row, language: Labels) -> str:
 
 
 def _meaning(row: Row, language: Labels) -> str:
-    # why: a new column for the reason would break agency pages for older snapshots.
     if language.is_english:
         return str(row["status_meaning"])
     translated: dict[str, str] = {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -13,8 +12,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.components import url_state
-from dashboard.components.url_state import SNAPSHOT
+from dashboard.components.url_state import SNAPSHOT, page_file
 from tests.boxes import opened
 from tests.conftest import MAIN, paragraphs
 from tests.later_snapshot import data_dir_copy, forget_hashes, publish_without_illinois
@@ -48,7 +46,7 @@ def older(two_snapshots: tuple[Path, str, str], monkeypatch: pytest.MonkeyPatch)
 
 def _open(page: str, **parameters: str) -> AppTest:
     app = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS)
-    app.switch_page(f"pages/{page}/page.py")
+    app.switch_page(page_file(page))
     for name, value in parameters.items():
         app.query_params[name] = value
     app.run()
@@ -126,59 +124,21 @@ def test_a_missing_snapshot_is_explained(older: str) -> None:
     assert SNAPSHOT not in app.query_params
 
 
-@pytest.fixture
-def made_before(
+def test_a_snapshot_of_other_models_leads_to_the_newest(
     older: str, built_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[str], str]:
-    """Remove a mart from the older of two snapshots; return its id."""
-    assert older
-
-    def without(mart: str) -> str:
-        folder = data_dir_copy(built_data_dir, tmp_path / "data")
-        project = replace(default_project(), data_dir=folder)
-        before = str(current_id(project))
-        publish_without_illinois(project)
-        file = folder / "snapshots" / before / "porchlight.duckdb"
-        with duckdb.connect(str(file)) as connection:
-            connection.execute(f"drop table marts.{mart}")
-        forget_hashes(file.parent)
-        monkeypatch.setenv(DATA_DIR_VARIABLE, str(folder))
-        return before
-
-    return without
-
-
-def test_a_snapshot_without_a_mart_is_explained(
-    made_before: Callable[[str], str],
 ) -> None:
-    before = made_before("mart_joinings_by_month")
-    app = _open("trends", v="1", snapshot=before)
-    assert "made by" in app.error[0].value
-    assert app.button(key="pinned_newest")
-
-
-def test_a_page_opens_without_a_part_that_its_snapshot_was_made_before(
-    made_before: Callable[[str], str],
-) -> None:
-    before = made_before("dim_camera_registries")
-    app = _open("agency", v="1", agency="il-addison-police-department", snapshot=before)
-    assert not app.error
-    assert "was made before we collected them" in paragraphs(app)
-    assert "Nearest agencies" in paragraphs(app)
-
-
-def test_former_names_in_an_address_are_replaced(
-    app: AppTest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(url_state, "RENAMED", {("map", "where"): "state"})
-    app.switch_page("pages/map/page.py")
-    app.query_params["v"] = "1"
-    app.query_params["where"] = "NJ"
-    app.run()
+    folder = data_dir_copy(built_data_dir, tmp_path / "data")
+    publish_without_illinois(replace(default_project(), data_dir=folder))
+    file = folder / "snapshots" / older / "porchlight.duckdb"
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("drop table marts.mart_joinings_by_month")
+    forget_hashes(file.parent)
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(folder))
+    app = _open("trends", v="1", snapshot=older)
+    assert [title.value for title in app.title][-1] == "That snapshot is gone"
+    assert "can no longer show" in app.warning[0].value
+    app.button(key="gone_newest").click().run()
     assert not app.warning
-    assert app.selectbox(key="map_state").value == "NJ"
-    assert app.query_params["state"] == "NJ"
-    assert "where" not in app.query_params
 
 
 def test_a_citation_names_the_agency_that_the_page_is_of(older: str) -> None:

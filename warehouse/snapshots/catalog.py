@@ -134,7 +134,7 @@ def read_catalog(snapshot: Snapshot) -> Catalog:
         columns = read_table(connection, _COLUMNS).to_pylist()
         macros = read_table(connection, _MACROS).to_pylist()
         (about,) = read_table(
-            connection, "select columns('licen.e|citation') from marts.about"
+            connection, "select license, citation from marts.about"
         ).to_pylist()
     by_table: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for column in columns:
@@ -166,8 +166,7 @@ def read_catalog(snapshot: Snapshot) -> Catalog:
             Macro(macro["function_name"], tuple(macro["parameters"][0]))
             for macro in macros
         ),
-        # why: older files spell it differently.
-        license=about.get("license") or about["licence"],  # former name
+        license=about["license"],
         citation=about["citation"],
         tests=list_passed_tests(manifest),
         doc_blocks={

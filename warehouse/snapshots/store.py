@@ -31,7 +31,7 @@ from warehouse.errors import (
     WarehouseError,
     WarehouseMissingError,
 )
-from warehouse.paths import SEEDS_DIR, UNFINISHED_PREFIX, AccessMode, Project
+from warehouse.paths import UNFINISHED_PREFIX, AccessMode, Project
 
 WAREHOUSE_FILE = "porchlight.duckdb"
 DESCRIPTION_FILE = "snapshot.json"
@@ -53,9 +53,8 @@ _COLUMNS = """
 class Snapshot:
     """One finished, tested, immutable build of the warehouse.
 
-    Older versions of this code described less, so that most fields have a default. Days
-    and times are ISO text. `git_commit` is None outside git and for staff; the hashes
-    are those of :mod:`warehouse.building.content_hash`; `row_counts` covers both
+    Days and times are ISO text. `git_commit` is None outside git and for staff; the
+    hashes are those of :mod:`warehouse.building.content_hash`; `row_counts` covers both
     schemas, and `file_hashes` every file but the description. `predecessor` was current
     when this one was made, and its changes are relative to it. `public_hash` is the
     content hash of the same build without private rows; empty in a public snapshot.
@@ -474,10 +473,3 @@ def copy_shapes(seeds_dir: Path, folder: Path) -> None:
         outlines = seeds_dir / _SHAPES_FOLDER / name
         if outlines.is_file():
             shutil.copy(outlines, folder)
-
-
-def shape_file(folder: Path, name: str) -> Path:
-    """Return the GeoJSON file of a snapshot's maps."""
-    own = folder / name
-    # why: snapshots from before November 26, 2026 have none.
-    return own if own.is_file() else SEEDS_DIR / _SHAPES_FOLDER / name

@@ -86,7 +86,7 @@ def render() -> None:
         below[HISTORY] = partial(
             folded_table, AS_ROWS, entries, name=f"history_{agency_id}"
         )
-    if registries and registries.num_rows:
+    if registries.num_rows:
         above[REGISTRY] = partial(_draw_registries, registries)
     draw_bands(document, above, below)
 

@@ -91,8 +91,7 @@ def render() -> None:
             st.html(map_legend(colors(), scene.key(answer.statuses)))
     agency_list(answer, agency_id, _embed_address(filters))
     if filters.technology_id == REGISTRIES:
-        listed = camera_registries()
-        words.registry_note(listed.to_pylist() if listed else ())
+        words.registry_note(camera_registries().to_pylist())
         words.how_counted(statement(filters), answer.unplaced.num_rows)
         return
     technology = labels.technologies[scene.shading.technology_id]
@@ -113,8 +112,8 @@ def _embed_address(filters: AgencyFilters) -> str:
 
 def _registries(agency_id: str) -> list[dict[str, Any]]:
     """Return the camera registries that an agency itself runs."""
-    rows = camera_registries_of(agency_id) if agency_id else None
-    return [row for row in rows.to_pylist() if row["agency_id"]] if rows else []
+    rows = camera_registries_of(agency_id).to_pylist() if agency_id else []
+    return [row for row in rows if row["agency_id"]]
 
 
 def _why_none(

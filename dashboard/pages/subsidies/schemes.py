@@ -62,8 +62,7 @@ def stored_scheme(
     """Load the rounds of one scheme with all details."""
     rounds = questions.ledger(questions.LedgerFilters(scheme_id=scheme_id)).to_pylist()
     ids = [row["round_id"] for row in rounds]
-    stated = questions.round_figures(ids)
-    figures = stated.to_pylist() if stated is not None else []
+    figures = questions.round_figures(ids).to_pylist()
     figure_sources = [row["source_id"] for row in figures]
     cited = sources(figure_sources).to_pylist() if figures else []
     parts = SchemeParts(

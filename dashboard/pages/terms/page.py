@@ -214,9 +214,6 @@ def render() -> None:
 
 def _bills(topics: pa.Table, answers: pa.Table) -> None:
     rows = bills()
-    if rows is None:
-        st.info("The snapshot that you read was made before we collected bills.")
-        return
     ids = sorted(map(str, rows["source_id"].to_pylist()))
     topic_ids: dict[str, list[str]] = {}
     for row in bill_topics().to_pylist():

@@ -190,9 +190,7 @@ def _chosen_areas(portal: Control) -> tuple[list[str], bool]:
 
 def _portals() -> Mapping[str, Row]:
     """Return the portals that were read, by id."""
-    portals = camera_registries_read()
-    listed = () if portals is None else as_rows(portals)
-    return {row["registry_id"]: row for row in listed}
+    return {row["registry_id"]: row for row in as_rows(camera_registries_read())}
 
 
 def render() -> None:
@@ -201,8 +199,7 @@ def render() -> None:
         portal_id: f"{row['portal_name']}, {row['state_code'] or 'no state'}"
         for portal_id, row in _portals().items()
     }
-    first = _PORTAL_AT_FIRST if names else ""
-    portal = Control.listed("trends", "registry", "Portal", names, first)
+    portal = Control.listed("trends", "registry", "Portal", names, _PORTAL_AT_FIRST)
     _joinings(portal)
     _followed(portal, names)
 
@@ -227,11 +224,10 @@ def _followed(portal: Control, names: Mapping[str, str]) -> None:
     if box.open:
         with box:
             kinds_chart(colors(), incidents(IncidentFilters())).draw()
-    if names:
-        _registry(portal, names)
-    facts = program_facts()
+    _registry(portal, names)
     box = folded("Ring's own steps, one by one", "steps")
-    if facts is not None and box.open:
+    if box.open:
+        facts = program_facts()
         with box:
             st.markdown(
                 "None of these says that any one agency took part. Where sources "

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.components.url_state import Control, with_current_names
+from dashboard.components.url_state import Control
 
 ONE = Control("map", "kind", "Kind", "any", options=("any", "police"))
 MANY = Control("map", "states", "States", "CA", "many", ("CA", "IL", "NJ"), most=2)
@@ -97,14 +97,3 @@ def test_a_control_may_take_longer_texts() -> None:
     assert read == "select 1"
     assert complaint is not None
     assert "5,000" in complaint
-
-
-def test_a_former_name_is_replaced_only_on_its_own_page() -> None:
-    renamed = {("map", "where"): "state"}
-    old = {"v": "1", "where": "NJ", "kind": "any"}
-    assert with_current_names(old, "map", renamed) == {
-        "v": "1",
-        "state": "NJ",
-        "kind": "any",
-    }
-    assert with_current_names(old, "trends", renamed) == old

@@ -15,12 +15,11 @@ from dashboard.queries._run import (
     per_snapshot,
     reading,
     run,
-    run_if_made,
     run_part,
     run_part_as_rows,
 )
 from warehouse.errors import (
-    SnapshotTooOldError,
+    SnapshotUnfitError,
     SnapshotUnknownError,
     WarehouseMissingError,
 )
@@ -134,50 +133,16 @@ def test_a_missing_warehouse_says_how_to_build_one(data_dir: Path) -> None:
         run(QUESTION)
 
 
-def test_an_older_snapshot_may_lack_what_the_current_one_may_not(
+def test_a_pinned_snapshot_of_other_models_is_unfit_and_a_faulty_query_is_not(
     data_dir: Path,
 ) -> None:
     _publish(data_dir, FIRST, 1)
     with reading():
         _publish(data_dir, SECOND, 2)
-        with pytest.raises(SnapshotTooOldError, match=FIRST):
+        with pytest.raises(SnapshotUnfitError, match=FIRST):
             run("select n, m from marts.numbers")
     with pytest.raises(duckdb.BinderException):
         run("select n, m from marts.numbers")
-
-
-def test_a_part_newer_than_the_snapshot_is_missing_and_the_page_goes_on(
-    data_dir: Path,
-) -> None:
-    later = "select m from marts.later"
-    _publish(data_dir, FIRST, 1)
-    with reading():
-        _publish(data_dir, SECOND, 2)
-        newest = data_dir / "snapshots" / SECOND / "porchlight.duckdb"
-        with duckdb.connect(str(newest)) as connection:
-            connection.execute("create table marts.later as select 3 as m")
-        assert run_if_made(later) is None
-    rows = run_if_made(later)
-    assert rows is not None
-    assert rows["m"].to_pylist() == [3]
-    with pytest.raises(duckdb.CatalogException):
-        run_if_made("select m from marts.never_made")
-
-
-def test_an_older_mart_with_fewer_columns_is_refused_as_a_whole(
-    data_dir: Path,
-) -> None:
-    every_column = "select * from marts.numbers"
-    _publish(data_dir, FIRST, 1)
-    with reading():
-        _publish(data_dir, SECOND, 2)
-        newest = data_dir / "snapshots" / SECOND / "porchlight.duckdb"
-        with duckdb.connect(str(newest)) as connection:
-            connection.execute("alter table marts.numbers add column m integer")
-        assert _answer() == [1]
-        with pytest.raises(SnapshotTooOldError, match=FIRST):
-            run(every_column)
-    assert run(every_column).column_names == ["n", "m"]
 
 
 def test_an_unknown_snapshot_is_refused(data_dir: Path) -> None:

@@ -41,14 +41,6 @@ def test_a_pinned_link_draws_the_shapes_of_its_snapshot(older: Path) -> None:
     assert len(state_shapes()) == _dot_count() == 52
 
 
-def test_a_snapshot_without_shapes_uses_current_ones(
-    older: Path,
-) -> None:
-    (older / STATES_FILE).unlink()
-    with reading(older.name):
-        assert _dot_count() == 52
-
-
 @pytest.mark.parametrize("name", [STATES_FILE, COUNTIES_FILE])
 def test_a_build_publishes_its_shapes(warehouse_file: Path, name: str) -> None:
     published = (warehouse_file.parent / name).read_bytes()

@@ -28,7 +28,7 @@ DATA = frozenset(
         *("/data/agencies.json", "/data/shapes.json", "/data/shades.json"),
         *("/data/symbols.svg", f"{DECK_GL_PATH}/{{name}}"),
         *("/data/names.json", "/data/plain_map.svg"),
-        *("/data/files/{snapshot}/{path:path}"),
+        "/data/files/{snapshot}/{path:path}",
         *("/health/live", "/health/ready", "/health/warm"),
     }
 )
