@@ -39,7 +39,10 @@ def main() -> int:
     """Run all recipes; return 1 if one failed or is too long."""
     failed = False
     recipes = [
-        p for p in (REPO_ROOT / "recipes").iterdir() if p.suffix in {".py", ".R"}
+        p
+        for p in (REPO_ROOT / "recipes").iterdir()
+        # why: it reads no dashboard; tests/unit/warehouse/seeds runs it.
+        if p.suffix in {".py", ".R"} and p.stem != "keepa"
     ]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

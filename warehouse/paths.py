@@ -26,6 +26,7 @@ METRICS_ADDRESS_VARIABLE = "PORCHLIGHT_METRICS_ADDRESS"
 LOG_FORMAT_VARIABLE = "PORCHLIGHT_LOG_FORMAT"
 ACCESS_VARIABLE = "PORCHLIGHT_ACCESS"
 PRIVATE_SEEDS_VARIABLE = "PORCHLIGHT_PRIVATE_SEEDS"
+PRICES_VARIABLE = "PORCHLIGHT_PRICES"
 SITE_ADDRESS_VARIABLE = "PORCHLIGHT_SITE_ADDRESS"
 REPORTS_TO_VARIABLE = "PORCHLIGHT_REPORTS_TO"
 STALE_DAYS_VARIABLE = "PORCHLIGHT_STALE_DAYS"
@@ -44,8 +45,8 @@ class Project:
     """The folders that one warehouse is made from and lives in.
 
     `is_for_staff` says whether snapshots hold private rows, `private_seeds_dir` is the
-    folder of the rows still to be added to the seeds, and `without_private_rows` the
-    same project before they were added.
+    folder of the rows still to be added to the seeds, `without_private_rows` the same
+    project before they were added, and `prices_dir` the folder of price files.
     """
 
     seeds_dir: Path
@@ -54,6 +55,7 @@ class Project:
     is_for_staff: bool = False
     private_seeds_dir: Path | None = None
     without_private_rows: Project | None = None
+    prices_dir: Path | None = None
 
     @property
     def kind(self) -> AccessMode:
@@ -74,6 +76,11 @@ class Project:
     def pointer_file(self) -> Path:
         """Text file that holds the id of the current snapshot."""
         return self.data_dir / "current"
+
+    @property
+    def price_files(self) -> list[Path]:
+        """Everything in the folder of price files, by name."""
+        return sorted(self.prices_dir.iterdir()) if self.prices_dir else []
 
     @property
     def lock_file(self) -> Path:
@@ -125,6 +132,11 @@ def private_seeds_dir() -> Path | None:
             f"`{DATA_DIR_VARIABLE}` of its own."
         )
     return folder
+
+
+def prices_dir() -> Path | None:
+    """Return the folder of price files (``PORCHLIGHT_PRICES``), if set."""
+    return _path(PRICES_VARIABLE, Path.is_dir, "folder")
 
 
 def metrics_address() -> tuple[str, int] | None:
@@ -212,7 +224,14 @@ def reports_to() -> str:
 def default_project() -> Project:
     """Return the folders of this process, for the public or for staff."""
     is_for_staff = access_mode() == "staff"
-    return Project(SEEDS_DIR, DBT_DIR, data_dir(), is_for_staff, private_seeds_dir())
+    return Project(
+        SEEDS_DIR,
+        DBT_DIR,
+        data_dir(),
+        is_for_staff,
+        private_seeds_dir(),
+        prices_dir=prices_dir(),
+    )
 
 
 def check_settings() -> None:
@@ -223,7 +242,7 @@ def check_settings() -> None:
 
 _SETTINGS: Sequence[Callable[[], object]] = (
     *(access_mode, stale_days),
-    *(private_seeds_dir, metrics_address, logs_are_json, warms_up),
+    *(private_seeds_dir, prices_dir, metrics_address, logs_are_json, warms_up),
     *(is_behind_proxy, site_address, public_address, proxy_secret, reports_to),
 )
 

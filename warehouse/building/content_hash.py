@@ -40,6 +40,7 @@ def content_hash(project: Project, marts_from: Path | None = None) -> str:
     digest = hashlib.sha256()
     _update(digest, [*_seed_files(project), *_model_files(project)])
     _update_with_tools(digest, tool_versions())
+    _update_with_prices(digest, project)
     if marts_from:
         for path in sorted(marts_from.rglob("*.parquet")):
             name = path.relative_to(marts_from).as_posix()
@@ -48,9 +49,10 @@ def content_hash(project: Project, marts_from: Path | None = None) -> str:
 
 
 def seeds_hash(project: Project) -> str:
-    """Hash the evidence: seeds, and the last day that they cover."""
+    """Hash the evidence: seeds, price files, and the last day that they cover."""
     digest = hashlib.sha256(_day(project))
     _update(digest, _seed_files(project))
+    _update_with_prices(digest, project)
     return digest.hexdigest()
 
 
@@ -93,6 +95,12 @@ def _day(project: Project) -> bytes:
 def _update_with_tools(digest: hashlib._Hash, versions: Mapping[str, str]) -> None:
     for name, version in sorted(versions.items()):
         digest.update(f"{name}=={version}\0".encode())
+
+
+def _update_with_prices(digest: hashlib._Hash, project: Project) -> None:
+    for path in project.price_files:
+        if path.is_file():
+            digest.update(f"prices/{path.name}\0{file_hash(path)}\0".encode())
 
 
 def _update(digest: hashlib._Hash, files: Iterable[tuple[str, Path]]) -> None:

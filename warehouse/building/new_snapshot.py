@@ -49,6 +49,7 @@ from warehouse.errors import MartsRefusedError, SeedCheckError, WarehouseBuildEr
 from warehouse.paths import PACKAGE_DIR, UNFINISHED_PREFIX, Project
 from warehouse.seeds.check import SeedCheck, check_seeds
 from warehouse.seeds.files import as_of_on
+from warehouse.seeds.price_files import check_price_files
 from warehouse.seeds.private_rows import NOTES_FILE
 from warehouse.snapshots import store
 from warehouse.snapshots.catalog import PassedTest, list_passed_tests, row_keys
@@ -57,6 +58,7 @@ from warehouse.snapshots.store import Snapshot, copy_shapes
 
 _BAD = frozenset({"error", "fail", "runtime error"})
 _PUBLISHED = "snapshot"
+_PRICES = "prices.parquet"
 _LEAST_ROOM = 8 * 1024 * 1024
 
 
@@ -102,9 +104,9 @@ def make_snapshot(
 ) -> Snapshot:
     """Build a new snapshot and make it the current one. The caller holds the lock.
 
-    Nothing is published, and a :class:`WarehouseError` raised, if the seeds, marts from
-    elsewhere, a model or a test are at fault, the disk is full, or the input changed
-    while it was read.
+    Nothing is published, and a :class:`WarehouseError` raised, if the seeds, a price
+    file, marts from elsewhere, a model or a test are at fault, the disk is full, or the
+    input changed while it was read.
     """
     snapshot_id = f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}"
     folder = project.data_dir / f"{UNFINISHED_PREFIX}{snapshot_id}"
@@ -149,9 +151,16 @@ def _tested(
     }
     if marts_from:
         variables[MARTS_FROM] = str(marts_from.resolve())
+    elif project.price_files:
+        # why: relative, so that the manifest does not name folders of this machine.
+        variables["price_table"] = f"../{_PRICES}"
     with dbt_process(project, folder, variables) as process:
         check = check_seeds(project)
         say(console, seed_check_sentence(check))
+        if project.price_files and not marts_from:
+            prices = check_price_files(project, folder / _PRICES)
+            say(console, seed_check_sentence(prices, "Price files"))
+            check = replace(check, faults=(*check.faults, *prices.faults))
         if not check.faults:
             with node_progress(console) as on_finished:
                 outcome = run_to_end(
@@ -174,8 +183,9 @@ def _tested(
         raise _build_error(folder, outcome, console, shows_rows=shows_rows)
     if content_hash(project, marts_from) != about.content_hash:
         raise WarehouseBuildError(
-            "Seeds, models or marts changed while they were being read, so the result "
-            "is of neither state. Nothing was published. Run the command again."
+            "Seeds, models, price files or marts changed while they were being read, "
+            "so the result is of neither state. Nothing was published. Run the command "
+            "again."
         )
     # why: the build stops before this line if a test fails.
     tests = list_passed_tests(store.read_manifest(made[0].folder))
@@ -197,10 +207,10 @@ def _tests_of_marts(
     )
 
 
-def seed_check_sentence(check: SeedCheck) -> str:
+def seed_check_sentence(check: SeedCheck, what: str = "Input check") -> str:
     """Count the files and rows that the input check read, and the faults it found."""
     files, rows = tally(check.file_count, "file"), tally(check.row_count, "row")
-    return f"Input check: {files}, {rows}, {tally(len(check.faults), 'fault')}."
+    return f"{what}: {files}, {rows}, {tally(len(check.faults), 'fault')}."
 
 
 def _made(

@@ -1,5 +1,12 @@
 with
 
+source as (
+
+    select * from {{ ref('price_observations') }}
+    {{ union_price_rows() }}
+
+),
+
 renamed as (
 
     select
