@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.connection import connect_read_only, read_table
-from warehouse.downloads.safe_csv import csv_bytes, plain_value
+from warehouse.downloads.safe_csv import csv_bytes, json_value
 from warehouse.snapshots.catalog import Catalog, Column, Mart, read_catalog
 from warehouse.snapshots.store import (
     COUNTIES_FILE,
@@ -155,7 +155,7 @@ def _geojson(catalog: Catalog, agencies: pa.Table) -> str:
         "citation": catalog.citation,
     }
     features = ",\n".join(
-        json.dumps(_feature(row), ensure_ascii=False)
+        json.dumps(_feature(row), ensure_ascii=False, default=json_value)
         for row in agencies.to_pylist()
         if row["latitude"] is not None
     )
@@ -165,12 +165,13 @@ def _geojson(catalog: Catalog, agencies: pa.Table) -> str:
 
 def _feature(row: Mapping[str, Any]) -> Mapping[str, Any]:
     point = [row["longitude"], row["latitude"]]
-    names = row.keys() - _NOT_PROPERTIES
     return {
         "type": "Feature",
         "id": row["agency_id"],
         "geometry": {"type": "Point", "coordinates": point},
-        "properties": {name: plain_value(row[name]) for name in row if name in names},
+        "properties": {
+            name: value for name, value in row.items() if name not in _NOT_PROPERTIES
+        },
     }
 
 

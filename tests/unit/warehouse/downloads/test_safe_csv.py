@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pyarrow as pa
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.downloads.safe_csv import csv_bytes, json_text
+from warehouse.downloads.safe_csv import csv_bytes
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -25,10 +25,6 @@ def _read(table: pa.Table) -> list[list[str]]:
 def test_a_text_that_would_be_run_is_marked(start: str) -> None:
     table = pa.table({"note": [f"{start}cmd|' /C calc'!A0", f"a{start}b"]})
     assert _read(table)[1:] == [[f"'{start}cmd|' /C calc'!A0"], [f"a{start}b"]]
-
-
-def test_a_header_that_would_be_run_is_marked() -> None:
-    assert _read(pa.table({"=1+1": [1], "n": [2]})) == [["'=1+1", "n"], ["1", "2"]]
 
 
 def test_numbers_dates_and_truths_are_left_alone() -> None:
@@ -54,12 +50,9 @@ def test_nothing_known_is_an_empty_cell_and_an_empty_text_is_not() -> None:
     assert csv_bytes(table) == b'"a","b"\n,\n"",1\n'
 
 
-def test_lists_and_structs_are_json() -> None:
-    table = pa.table(
-        {"ids": [["a", '"b"'], None], "it": [{"on": date(2019, 2, 1)}] * 2}
-    )
-    assert _read(table)[1] == ['["a", "\\"b\\""]', '{"on": "2019-02-01"}']
-    assert _read(table)[2][0] == ""
+def test_lists_are_json() -> None:
+    table = pa.table({"ids": [["a", '"b"'], None], "on": [[date(2019, 2, 1)], []]})
+    assert _read(table)[1:] == [['["a", "\\"b\\""]', '["2019-02-01"]'], ["", "[]"]]
 
 
 def test_ids_and_codes_stay_text() -> None:
@@ -95,16 +88,3 @@ def test_no_text_begins_dangerously_and_none_is_lost(texts: list[str]) -> None:
 def test_numbers_survive(numbers: list[float]) -> None:
     rows = _read(pa.table({"a": pa.array(numbers, pa.float64())}))[1:]
     assert [float(row[0]) for row in rows] == numbers
-
-
-def test_json_values_survive_a_round_trip() -> None:
-    row = {
-        "price": Decimal("12.50"),
-        "count": Decimal(3),
-        "gap": float("nan"),
-        "bytes": b"\x01",
-        "wait": timedelta(seconds=1),
-    }
-    assert json_text(row) == (
-        '{"price": 12.5, "count": 3, "gap": "nan", "bytes": "01", "wait": "0:00:01"}'
-    )
