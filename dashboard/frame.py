@@ -36,13 +36,13 @@ from dashboard.server.logs import page_run
 from dashboard.text.addresses import REPORT_PATH
 from dashboard.text.formats import day_text
 from dashboard.text.languages import SPANISH
-from dashboard.text.markdown import as_code
+from dashboard.text.markdown import as_code, plain
 from dashboard.text.reports import about_row, report_address, report_words
 from dashboard.text.rows import as_rows
 from dashboard.text.sources import CitedFigure, SourceLink, cite_figure, source_link
 from dashboard.words.sources import describe_trouble
 from warehouse.errors import SnapshotUnfitError, SnapshotUnknownError
-from warehouse.paths import reports_to
+from warehouse.paths import maker, reports_to
 
 _ASSETS = Path(__file__).resolve().parent / "assets"
 
@@ -131,7 +131,8 @@ def _foot(about: pa.Table, snapshot_id: str) -> None:
     changes = page_address("data", view="changes")
     # why: the page's script reads the snapshot here, for print and for reports.
     st.container(key="foot").markdown(
-        f":small[{known} {snapshot['built_at']:%Y-%m-%d %H:%M} UTC, snapshot "
+        f":small[Made by {plain(maker() or 'the Porchlight developers')}. "
+        f"{known} {snapshot['built_at']:%Y-%m-%d %H:%M} UTC, snapshot "
         f"`{snapshot_id}` · [What changed]({changes}) · "
         f"[Porchlight en español]({SPANISH.home.lstrip('/')}) · "
         f"{_report_link(snapshot_id, whole_address(snapshot_id), '')}]"

@@ -29,6 +29,7 @@ PRIVATE_SEEDS_VARIABLE = "PORCHLIGHT_PRIVATE_SEEDS"
 PRICES_VARIABLE = "PORCHLIGHT_PRICES"
 SITE_ADDRESS_VARIABLE = "PORCHLIGHT_SITE_ADDRESS"
 REPORTS_TO_VARIABLE = "PORCHLIGHT_REPORTS_TO"
+MAKER_VARIABLE = "PORCHLIGHT_MAKER"
 STALE_DAYS_VARIABLE = "PORCHLIGHT_STALE_DAYS"
 WARM_UP_VARIABLE = "PORCHLIGHT_WARM_UP"
 BEHIND_PROXY_VARIABLE = "PORCHLIGHT_BEHIND_PROXY"
@@ -219,6 +220,11 @@ def reports_to() -> str:
             "issues are written, such as https://github.com/OWNER/NAME/issues/new."
         )
     return value
+
+
+def maker() -> str:
+    """Return who makes this record (``PORCHLIGHT_MAKER``); empty if not set."""
+    return os.environ.get(MAKER_VARIABLE, "").strip()
 
 
 def default_project() -> Project:

@@ -47,7 +47,7 @@ from dashboard.text.reports import report_address, report_words
 from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink, check_markdown
 from dashboard.words.agency_filters import REGISTRY_NAME, describe_matches
-from warehouse.paths import reports_to
+from warehouse.paths import maker, reports_to
 
 _HERE = Path(__file__).resolve().parent
 _LONGEST_DESCRIPTION = 300
@@ -130,6 +130,10 @@ def render_html(document: Document, links: Links, about: Row, site: str) -> byte
         links=links,
         about=about,
         say=document.language.say,
+        maker=maker()
+        or document.language.say(
+            "the Porchlight developers", "el equipo de Porchlight"
+        ),
         copies=english().copies,
         other=links.href(f"document:{other}") if other else "",
         is_english=is_english,
