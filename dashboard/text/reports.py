@@ -30,10 +30,9 @@ def report_text(page: str, snapshot_id: str, about: str, language: Language) -> 
 
 def about_row(row_id: str, source_url: str, language: Language = ENGLISH) -> str:
     """Write the lines about a row; the page's script adds to an empty row."""
-    return language.say(
-        f"Source: {source_url}\nRow: {row_id}",
-        f"Fuente: {source_url}\nFila: {row_id}",
-    )
+    say = language.say
+    source = f"{say('Source', 'Fuente')}: {source_url}\n" if source_url else ""
+    return f"{source}{say('Row', 'Fila')}: {row_id}"
 
 
 def report_address(
