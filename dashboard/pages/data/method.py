@@ -62,7 +62,7 @@ FRESHNESS_COLUMNS = pick_columns(
 )
 CHECK_COLUMNS = pick_columns(
     *(("publisher", "Publisher"), "source_title", ("source_url", "Address")),
-    *("outcome", "final_url", "archived_url", "content_sha256", "checked_at"),
+    *("outcome", "checked_at", "content_sha256", "archived_url", "final_url"),
 )
 COPIED_COLUMNS = pick_columns(
     *("fact_type", "page_names", "fact_count", "copied_fact_count")
@@ -296,7 +296,7 @@ def _last_checks() -> None:
         "A check tells whether a document can still be had. Whoever has a copy can "
         "compare its SHA-256, and knows whether it is the one that we read."
     )
-    table_panel(checks, CHECK_COLUMNS, name="source_checks")
+    table_panel(checks, CHECK_COLUMNS, name="source_checks", missing="none")
 
 
 def draw_checks(view: Control) -> None:
