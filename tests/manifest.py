@@ -32,9 +32,19 @@ def _parse() -> None:
     # that it runs in.
     parsed = subprocess.run(  # noqa: S603 - fixed arguments
         [
-            *(sys.executable, "-m", "dbt.cli.main", "--quiet", "parse"),
-            *("--project-dir", DBT_DIR, "--profiles-dir", DBT_DIR),
-            *("--target-path", _FOLDER, "--log-path", _FOLDER),
+            sys.executable,
+            "-m",
+            "dbt.cli.main",
+            "--quiet",
+            "parse",
+            "--project-dir",
+            DBT_DIR,
+            "--profiles-dir",
+            DBT_DIR,
+            "--target-path",
+            _FOLDER,
+            "--log-path",
+            _FOLDER,
         ],
         env=dbt_environment(_FOLDER / "unused.duckdb"),
         capture_output=True,

@@ -94,9 +94,19 @@ def serve(
     """
     port = free_port()
     command = [
-        *(sys.executable, "-m", "streamlit", "run", str(app)),
-        *("--server.port", str(port), "--server.address", "127.0.0.1"),
-        *("--server.headless", "true", "--server.fileWatcherType", "none"),
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(app),
+        "--server.port",
+        str(port),
+        "--server.address",
+        "127.0.0.1",
+        "--server.headless",
+        "true",
+        "--server.fileWatcherType",
+        "none",
     ]
     variables = {
         **os.environ,
@@ -158,8 +168,12 @@ def serve_behind_proxy(
     """
     port = free_port()
     command = [
-        *(str(Path(sys.executable).parent / "caddy"), "run"),
-        *("--adapter", "caddyfile", "--config", str(REPO_ROOT / ".deploy/Caddyfile")),
+        str(Path(sys.executable).parent / "caddy"),
+        "run",
+        "--adapter",
+        "caddyfile",
+        "--config",
+        str(REPO_ROOT / ".deploy/Caddyfile"),
     ]
     variables = {
         "HOME": str(log_file.parent),

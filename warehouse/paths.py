@@ -247,9 +247,18 @@ def check_settings() -> None:
 
 
 _SETTINGS: Sequence[Callable[[], object]] = (
-    *(access_mode, stale_days),
-    *(private_seeds_dir, prices_dir, metrics_address, logs_are_json, warms_up),
-    *(is_behind_proxy, site_address, public_address, proxy_secret, reports_to),
+    access_mode,
+    stale_days,
+    private_seeds_dir,
+    prices_dir,
+    metrics_address,
+    logs_are_json,
+    warms_up,
+    is_behind_proxy,
+    site_address,
+    public_address,
+    proxy_secret,
+    reports_to,
 )
 
 

@@ -19,9 +19,15 @@ from dashboard.text.formats import with_sortable_dates
 
 # Agencies that joined, by area and month.
 JOINING_COLUMNS = pick_columns(
-    *("area_name", "month_on", "joined_count", "joined_total_count"),
-    *("population_2020", "joined_total_per_100k", "is_small_count"),
-    *("residents_in_ring_towns_count", "residents_in_ring_towns_share"),
+    "area_name",
+    "month_on",
+    "joined_count",
+    "joined_total_count",
+    "population_2020",
+    "joined_total_per_100k",
+    "is_small_count",
+    "residents_in_ring_towns_count",
+    "residents_in_ring_towns_share",
 )
 
 

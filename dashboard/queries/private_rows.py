@@ -20,9 +20,21 @@ STAFF_ONLY = "staff_only"
 _TABLE = re.compile(r"\b(?:marts|pages)\.(\w+)")
 # The column that shows what a row is about, the most telling first.
 _NAMES = (
-    *("headline", "scheme_name", "agency_name", "device_name", "sale_event_name"),
-    *("topic_name", "vendor_name", "bill_title", "portal_name", "portal_label"),
-    *("jurisdiction_name", "brand_name", "display_name", "figure_name", "source_title"),
+    "headline",
+    "scheme_name",
+    "agency_name",
+    "device_name",
+    "sale_event_name",
+    "topic_name",
+    "vendor_name",
+    "bill_title",
+    "portal_name",
+    "portal_label",
+    "jurisdiction_name",
+    "brand_name",
+    "display_name",
+    "figure_name",
+    "source_title",
 )
 
 

@@ -45,7 +45,9 @@ def _history(page: AppTest) -> list[str]:
                 f"[{SHEET_WORDS}](agency/{ADDISON}{SHEET})",
                 f"[{LETTER_WORDS}](agency/{ADDISON}{LETTER})",
                 # Places of similar size, and the state's law.
-                *("Chosen by rule", "Oswego, IL", "Wood Dale Police Department"),
+                "Chosen by rule",
+                "Oswego, IL",
+                "Wood Dale Police Department",
                 "5 ILCS 140",
                 # No invented list of who uses Ring's current program.
                 "Since September 2025, police can ask Ring owners for video through "

@@ -39,7 +39,12 @@ _COLUMN_NAME = re.compile(
 )
 # These columns and lists hold names of tables and columns for readers of SQL.
 _NAMES_OF_TABLES = {
-    *("seed_name", "column_name", "mart_name", "tables", "model", "made_from"),
+    "seed_name",
+    "column_name",
+    "mart_name",
+    "tables",
+    "model",
+    "made_from",
     "Table, file or page",
 }
 # Codes that are plain words, such as `police`, may appear in sentences.

@@ -117,7 +117,8 @@ def test_without_a_match_the_page_says_that_it_proves_nothing(
             (
                 "does not have for-profit partnerships",
                 "Mentions the program E-mailed requests (Neighbors portal)",
-                *("2 days after Prime Day 2019", "its start is not known"),
+                "2 days after Prime Day 2019",
+                "its start is not known",
                 "unlimited, irrevocable, fully paid and royalty-free",
             ),
         ),

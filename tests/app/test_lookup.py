@@ -51,7 +51,8 @@ def test_lookup_explains_itself_before_any_question(app: AppTest) -> None:
             "Addison, Illinois",
             "Last seen August 9, 2021",
             (
-                *("Digital Force Index", "DuPage County, 35,470 residents"),
+                "Digital Force Index",
+                "DuPage County, 35,470 residents",
                 "The county",
                 "**Addison Police Department. Yes\\: on Ring's map and a list, May "
                 "2019 to August 2021. We have no information after that.**",
@@ -66,11 +67,15 @@ def test_lookup_explains_itself_before_any_question(app: AppTest) -> None:
             NO_RECORD,
             (
                 "**Montpelier Police Department: no record.**",
-                *("That does not mean no", "Atlas of Surveillance", "miles"),
-                *("Washington County Sheriff's Office", "Vermont Public Records Act"),
+                "That does not mean no",
+                "Atlas of Surveillance",
+                "miles",
+                "Washington County Sheriff's Office",
+                "Vermont Public Records Act",
                 "As named in the FBI's register of September 2018",
                 "Nearest towns with a record",
-                *("## Then: no dated record", "## Now: as of November 28, 2026"),
+                "## Then: no dated record",
+                "## Now: as of November 28, 2026",
                 "## Do: what",
             ),
             ("No force of this town", "agency=vt-montpelier"),

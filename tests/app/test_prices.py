@@ -73,16 +73,20 @@ ENGADGET = "[Engadget](https://www.engadget.com/"
             {},
             (
                 # How weak the record is.
-                *("prices are second-hand", "Correlation is not causation"),
+                "prices are second-hand",
+                "Correlation is not causation",
                 # The story, with exactly what its sale has on record.
                 "heavily discounted on both Prime Days",
                 "for Prime Day 2019 (July 15, 2019 to July 16, 2019): 4 reports",
                 "1 gives a price in dollars; 3 give a share off, 2 of these",
-                *("4 of the 4 are weak", "0 dated prices are known"),
+                "4 of the 4 are weak",
+                "0 dated prices are known",
                 "neither confirm nor refute the claim",
                 # The one check that can be made, with its cautions.
-                *("offers of another sale", "of another shop than the offer"),
-                *("does not name the generation", "the first of its ad"),
+                "offers of another sale",
+                "of another shop than the offer",
+                "does not name the generation",
+                "the first of its ad",
             ),
             "",
         ),

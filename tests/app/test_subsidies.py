@@ -138,10 +138,12 @@ def test_an_empty_result_says_that_it_proves_nothing(ledger_page: AppTest) -> No
         (
             "arcadia-ca",
             (
-                *("Sources disagree] **end of the round**", "within two days"),
+                "Sources disagree] **end of the round**",
+                "within two days",
                 r"Spent \$50,000, several rounds together, **not counted**",
                 # Below the scheme, the company's own rules.
-                *(r"**\$10 per app download.**", "15 cameras per agency"),
+                r"**\$10 per app download.**",
+                "15 cameras per agency",
             ),
         ),
         (

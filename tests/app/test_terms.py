@@ -73,15 +73,21 @@ _POLICE = ("July 13, 2022", "no video on a subpoena")
         ("evidence", "ring", "content_license", ("reported",), ""),
         # Older answers stay on record.
         (
-            *("evidence", "ring", "police_request_tool"),
-            *(("Also on record (", "old text"), ""),
+            "evidence",
+            "ring",
+            "police_request_tool",
+            ("Also on record (", "old text"),
+            "",
         ),
         # The kinds of missing answers.
         ("evidence", "vivint", "e2ee", ("That does not mean no",), "Source"),
         (
-            *("ask", "", "warrantless_access,e2ee"),
+            "ask",
+            "",
+            "warrantless_access,e2ee",
             (
-                *("The document doesn't say", "**[Abode: No]("),
+                "The document doesn't say",
+                "**[Abode: No](",
                 "We found nothing on record, which does not mean no",
             ),
             "",

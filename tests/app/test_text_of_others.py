@@ -127,8 +127,11 @@ def test_no_text_of_the_record_becomes_a_link(
 @pytest.mark.parametrize(
     "path",
     [
-        *("/town/il/dupage-county/addison", "/county/ca/los-angeles-county"),
-        *("/agency/ca-los-angeles-police-department", "/state/tx", "/searched"),
+        "/town/il/dupage-county/addison",
+        "/county/ca/los-angeles-county",
+        "/agency/ca-los-angeles-police-department",
+        "/state/tx",
+        "/searched",
     ],
 )
 def test_no_text_of_the_record_becomes_a_link_in_a_document(

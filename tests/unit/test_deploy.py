@@ -221,8 +221,13 @@ def _made(folder: Path) -> Image:
         "UV_CACHE_DIR": _run(uv, "cache", "dir").strip(),
     }
     _run(
-        *("/usr/bin/env", "make", "-C", made.root, ".venv/ready"),
-        *(f"UV={uv}", f"UV_READY={stamp}"),
+        "/usr/bin/env",
+        "make",
+        "-C",
+        made.root,
+        ".venv/ready",
+        f"UV={uv}",
+        f"UV_READY={stamp}",
         variables=made.variables() | settings,
     )
     return made

@@ -49,7 +49,8 @@ class Machine:
         recipe = recipe.replace("porchlight-2026-11-25", "porchlight-$(date +%F)")
         finished = subprocess.run(  # noqa: S603 - the project's own page
             [
-                *("/bin/sh", "-euc"),
+                "/bin/sh",
+                "-euc",
                 f"DATA={self.data_dir} BACKUPS={self.backups}\n"
                 f'run() {{ env "$@"; }}\n{recipe}',
             ],

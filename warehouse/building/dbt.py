@@ -79,7 +79,8 @@ def dbt_process(
         process = subprocess.Popen(  # noqa: S603 - our own module, fixed arguments
             [
                 *CHILD,
-                *(str(project.dbt_dir.resolve()), json.dumps(dict(variables or {}))),
+                str(project.dbt_dir.resolve()),
+                json.dumps(dict(variables or {})),
             ],
             cwd=folder / MODELS,
             # why: the helper has a database of the same name in its folder; with other

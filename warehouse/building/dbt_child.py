@@ -69,12 +69,24 @@ class _Dbt:
         ).invoke(
             [
                 *command,
-                *("--log-level", "none", "--log-level-file", "none", "--no-use-colors"),
-                *("--no-send-anonymous-usage-stats", "--no-version-check"),
+                "--log-level",
+                "none",
+                "--log-level-file",
+                "none",
+                "--no-use-colors",
+                "--no-send-anonymous-usage-stats",
+                "--no-version-check",
                 "--no-write-json",
-                *("--project-dir", self.dbt_dir, "--profiles-dir", self.dbt_dir),
-                *("--vars", self.variables),
-                *("--target-path", str(folder), "--log-path", str(folder / "logs")),
+                "--project-dir",
+                self.dbt_dir,
+                "--profiles-dir",
+                self.dbt_dir,
+                "--vars",
+                self.variables,
+                "--target-path",
+                str(folder),
+                "--log-path",
+                str(folder / "logs"),
             ]
         )
         if outcome.exception is not None:
@@ -222,8 +234,13 @@ def _helper(dbt: _Dbt) -> Iterator[subprocess.Popen[str]]:
     folder.mkdir()
     with subprocess.Popen(  # noqa: S603 - our own module, fixed arguments
         [
-            *(sys.executable, "-P", "-m", "warehouse.building.dbt_child"),
-            *(dbt.dbt_dir, dbt.variables, str(Path.cwd() / "partial_parse.msgpack")),
+            sys.executable,
+            "-P",
+            "-m",
+            "warehouse.building.dbt_child",
+            dbt.dbt_dir,
+            dbt.variables,
+            str(Path.cwd() / "partial_parse.msgpack"),
         ],
         cwd=folder,
         stdin=subprocess.PIPE,

@@ -17,8 +17,10 @@ import pyarrow.csv as pacsv
 _DANGEROUS = r"\A([=+\-@\t\r\x{ff1d}\x{ff0b}\x{ff0d}\x{ff20}])"
 _MARKED = r"'\1"
 _WRITTEN_AS_IT_IS = (
-    *(pa.types.is_boolean, pa.types.is_integer),
-    *(pa.types.is_floating, pa.types.is_decimal),
+    pa.types.is_boolean,
+    pa.types.is_integer,
+    pa.types.is_floating,
+    pa.types.is_decimal,
 )
 
 

@@ -15,8 +15,18 @@ from warehouse.errors import Fault
 _LINE = "__line__"
 _COLUMN_RULES = frozenset(
     {
-        *("required", "unique", "enum", "pattern", "minimum", "maximum", "references"),
-        *("differs_from", "not_before", "shares", "key_of", "required_if"),
+        "required",
+        "unique",
+        "enum",
+        "pattern",
+        "minimum",
+        "maximum",
+        "references",
+        "differs_from",
+        "not_before",
+        "shares",
+        "key_of",
+        "required_if",
     }
 )
 _INTEGER = r"-?\d+"
@@ -378,7 +388,10 @@ def _check_column(
 ) -> None:
     """Report rules of a column that name a column that does not exist."""
     for other_column in (
-        *(column.differs_from, column.not_before, column.shares, column.key_of),
+        column.differs_from,
+        column.not_before,
+        column.shares,
+        column.key_of,
         *column.required_if[:1],
     ):
         if other_column and Reference(seed_name, other_column) not in columns:

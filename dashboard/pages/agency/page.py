@@ -52,7 +52,10 @@ _ROWS_OF_AN_EVENT = 2.1
 _STEPS_APART_DAYS = 60
 _STEPS_LANE = "What Ring itself did, the same for every agency"
 _READ = pick_columns(
-    *("observed_on", "registered_camera_count", "integrated_camera_count", "note"),
+    "observed_on",
+    "registered_camera_count",
+    "integrated_camera_count",
+    "note",
 )
 
 

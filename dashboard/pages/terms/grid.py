@@ -45,11 +45,21 @@ _PHONE_WIDTH = 360
 # why: more columns would not fit on a printed page.
 _MAKERS_ABREAST = 5
 _ANSWER_COLUMNS = pick_columns(
-    *("vendor_name", "topic_name", "answer_state", "rating", "rating_band"),
-    *("summary", "quote_text", "document_type", "locale"),
+    "vendor_name",
+    "topic_name",
+    "answer_state",
+    "rating",
+    "rating_band",
+    "summary",
+    "quote_text",
+    "document_type",
+    "locale",
     ("documentation_type", "Original or reported"),
-    *("evidence_standing", "supported_on", "terms_date_status"),
-    *("position_count", "publisher"),
+    "evidence_standing",
+    "supported_on",
+    "terms_date_status",
+    "position_count",
+    "publisher",
     "source_url",
 )
 

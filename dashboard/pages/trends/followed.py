@@ -69,12 +69,20 @@ def _line(row: Row, sources: Mapping[str, Row]) -> str:
 
 
 _TOTAL_COLUMNS = pick_columns(
-    *("when", "agency_count", "counts_what", "bound", "publisher", "source_kind"),
+    "when",
+    "agency_count",
+    "counts_what",
+    "bound",
+    "publisher",
+    "source_kind",
     "source_url",
 )
 _KIND_COLUMNS = pick_columns("happened_year", "incident_type_name", "incident_count")
 _REGISTRY_COLUMNS = pick_columns(
-    *("observed_on", "registered_camera_count", "integrated_camera_count", "note"),
+    "observed_on",
+    "registered_camera_count",
+    "integrated_camera_count",
+    "note",
 )
 
 

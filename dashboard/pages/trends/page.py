@@ -78,14 +78,22 @@ from dashboard.text.sources import SourceLink
 _REACHED: Final = "residents_in_ring_towns_share"
 _SHOWN = ("country", "region", "state")
 _KIND_COLUMNS = pick_columns(
-    *("area_name", "register_kind", "registered_agency_count"),
-    *("recorded_agency_count", "recorded_share"),
+    "area_name",
+    "register_kind",
+    "registered_agency_count",
+    "recorded_agency_count",
+    "recorded_share",
 )
 _LIST_PIXELS, _STATES_PIXELS = 270, 660
 _PORTAL_AT_FIRST = "anne-arundel"
 _INCIDENT_COLUMNS = pick_columns(
-    *("when", "company_name", "incident_type", "headline", "standing"),
-    *("publisher", "source_url"),
+    "when",
+    "company_name",
+    "incident_type",
+    "headline",
+    "standing",
+    "publisher",
+    "source_url",
 )
 
 

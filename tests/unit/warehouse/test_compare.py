@@ -40,8 +40,12 @@ ATLAS_CELLS = {
 }
 ATLAS_SHOWN = ("change_type", "record_id", "technology_id", "vendor_name")
 READING_SHOWN = (
-    *("change_type", "registry_count_id", "registered_camera_count"),
-    *("integrated_camera_count", "owned_camera_count", "reading_kind"),
+    "change_type",
+    "registry_count_id",
+    "registered_camera_count",
+    "integrated_camera_count",
+    "owned_camera_count",
+    "reading_kind",
 )
 COPY = "https://web.archive.org/web/20190801000000/http://a.example/gone"
 

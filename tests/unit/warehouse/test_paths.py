@@ -72,9 +72,11 @@ def test_no_report_goes_astray(value: str, monkeypatch: pytest.MonkeyPatch) -> N
 
 _NOT_OF_A_SERVER = {
     # Any path will do.
-    *("DATA_DIR_VARIABLE", "WAREHOUSE_PATH_VARIABLE"),
+    "DATA_DIR_VARIABLE",
+    "WAREHOUSE_PATH_VARIABLE",
     # Of one command, and of a process that another starts.
-    *("SNAPSHOTS_VARIABLE", "PROCESS_VARIABLE"),
+    "SNAPSHOTS_VARIABLE",
+    "PROCESS_VARIABLE",
 }
 
 

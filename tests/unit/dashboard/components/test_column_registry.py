@@ -62,7 +62,9 @@ def test_an_unknown_column_is_refused() -> None:
 def test_rows_of_any_query_have_the_formats_and_words_of_pages() -> None:
     made = columns_by_name(["agency_id", "joined_on", "scope_of_it", "is_weak"])
     assert [(column["label"], column["width"]) for column in made.values()] == [
-        *(("Joined Ring", None), ("Scope of it", None), ("Weak", None)),
+        ("Joined Ring", None),
+        ("Scope of it", None),
+        ("Weak", None),
         ("Agency ID", None),
     ]
     kinds = [column["type_config"]["type"] for column in made.values()]
@@ -75,7 +77,11 @@ def test_a_file_has_distinct_headings_and_those_of_the_page() -> None:
     shown = pick_columns("amount_usd", "source_url", ("note", "Link"))
     names = ["amount_usd", "source_url", "note", "answer_source_url", "is_weak"]
     assert headings(names, shown) == [
-        *("Amount", "Link (source_url)", "Link (note)", "Answer source", "Is weak"),
+        "Amount",
+        "Link (source_url)",
+        "Link (note)",
+        "Answer source",
+        "Is weak",
     ]
 
 

@@ -16,8 +16,12 @@ pytestmark = pytest.mark.usefixtures("warehouse_file")
 def _offer(**known: Any) -> dict[str, Any]:  # noqa: ANN401 - cells of any type
     empty = dict.fromkeys(
         (
-            *("price_usd", "list_price_usd", "stated_saving_usd"),
-            *("stated_saving_bound", "stated_discount_share", "stated_discount_bound"),
+            "price_usd",
+            "list_price_usd",
+            "stated_saving_usd",
+            "stated_saving_bound",
+            "stated_discount_share",
+            "stated_discount_bound",
         )
     )
     return {**empty, **known}

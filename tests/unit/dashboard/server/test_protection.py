@@ -49,8 +49,13 @@ def test_own_pages_get_a_session() -> None:
 @pytest.mark.parametrize(
     "origin",
     [
-        *("https://elsewhere.example", f"https://{OWN}.elsewhere.example", "null"),
-        *("http://[", "http://[::1", "", None),
+        "https://elsewhere.example",
+        f"https://{OWN}.elsewhere.example",
+        "null",
+        "http://[",
+        "http://[::1",
+        "",
+        None,
     ],
 )
 def test_pages_of_others_get_none(origin: str | None) -> None:

@@ -34,8 +34,13 @@ _SWAPS = 10
 _SECONDS_PER_SWAP = 0.3
 _MARK = "‡"
 _MARKED_COLUMNS = (
-    *("agency_name", "area_name", "definition", "figure_name"),
-    *("source_title", "topic_name", "vendor_name"),
+    "agency_name",
+    "area_name",
+    "definition",
+    "figure_name",
+    "source_title",
+    "topic_name",
+    "vendor_name",
 )
 
 
