@@ -126,10 +126,8 @@ def test_the_snapshot_and_its_tests_are_named(
     assert tests["rule"].str.len().min() > 0
 
 
-def test_every_table_says_what_it_holds_and_how_new_it_is(
-    method_page: AppTest, warehouse_file: Path
-) -> None:
-    assert warehouse_file.is_file()
+@pytest.mark.usefixtures("warehouse_file")
+def test_every_table_says_what_it_holds_and_how_new_it_is(method_page: AppTest) -> None:
     tables = _opened(method_page, "checks").dataframe[1].value
     counts = {
         table: count

@@ -78,8 +78,8 @@ def live(app: AppTest) -> list[str]:
     return live_texts(_shown(app._tree))
 
 
-def test_no_pin_becomes_a_link(warehouse_file: Path) -> None:
-    assert warehouse_file.is_file()
+@pytest.mark.usefixtures("warehouse_file")
+def test_no_pin_becomes_a_link() -> None:
     opened = open_view(f"/map?{urlencode({SNAPSHOT: HOSTILE})}")
     assert opened.title[0].value == "That snapshot is gone"
     assert not live(opened)

@@ -7,7 +7,8 @@ line that changes.
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
+
+import pytest
 
 from tests.golden.lookup_answers import RULES, row_of, rows_of_file
 
@@ -21,8 +22,8 @@ def test_the_lookups_cover_every_state_and_kind() -> None:
     assert rules["a county of each state"] >= 50
 
 
-def test_each_lookup_gives_the_checked_answer(warehouse_file: Path) -> None:
-    assert warehouse_file.is_file()
+@pytest.mark.usefixtures("warehouse_file")
+def test_each_lookup_gives_the_checked_answer() -> None:
     changed = [
         (was, is_now)
         for was in rows_of_file()

@@ -10,6 +10,8 @@ import csv
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from dashboard.lookup.answers import answers
 from dashboard.lookup.search import find
 
@@ -38,8 +40,8 @@ def test_the_questions_are_60_from_the_facts_and_40_damaged() -> None:
     assert kinds == {"as_written": 60, "damaged": 40}
 
 
-def test_95_of_100_questions_lead_to_their_agency(warehouse_file: Path) -> None:
-    assert warehouse_file.is_file()
+@pytest.mark.usefixtures("warehouse_file")
+def test_95_of_100_questions_lead_to_their_agency() -> None:
     missed = [
         f"{row['question']} ({row['what']})"
         for row in _questions()

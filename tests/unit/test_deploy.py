@@ -153,10 +153,8 @@ def test_every_container_is_locked_up() -> None:
     assert services["rebuild"]["network_mode"] == "none"
 
 
-def test_the_page_for_operators_names_every_setting_and_figure(
-    warehouse_file: Path,
-) -> None:
-    assert warehouse_file.is_file()
+@pytest.mark.usefixtures("warehouse_file")
+def test_the_page_for_operators_names_every_setting_and_figure() -> None:
     page = (REPO_ROOT / "docs" / "hosting.md").read_text("utf-8")
     variables = {
         value

@@ -137,10 +137,8 @@ def test_a_place_without_a_change_has_its_newest_entries_or_its_status() -> None
     assert "Last searched on " in str(status.findtext(f"{_ATOM}summary"))
 
 
-def test_before_a_second_snapshot_a_feed_has_the_newest_entries(
-    warehouse_file: Path,
-) -> None:
-    assert warehouse_file.is_file()
+@pytest.mark.usefixtures("warehouse_file")
+def test_before_a_second_snapshot_a_feed_has_the_newest_entries() -> None:
     assert len(_titles(_feed("all"))) == 32
     assert [title for title in _titles(_feed("state", "il")) if "Police" in title]
 

@@ -57,8 +57,8 @@ def test_keys_references_and_lists_come_from_tests(warehouse_file: Path) -> None
     }
 
 
-def test_every_mart_is_described_and_has_a_key(warehouse_file: Path) -> None:
-    assert warehouse_file.is_file()
+@pytest.mark.usefixtures("warehouse_file")
+def test_every_mart_is_described_and_has_a_key() -> None:
     catalog = read_catalog(current_snapshot(default_project()))
     tables = [*catalog.marts, *catalog.pages]
     assert {table.name for table in tables} == set(catalog.snapshot.row_counts)
@@ -91,8 +91,8 @@ def test_a_rule_for_some_rows_is_none_of_its_model(
     assert [rule.kind for rule in rules] == kinds
 
 
-def test_every_passed_test_is_a_rule_in_words(warehouse_file: Path) -> None:
-    assert warehouse_file.is_file()
+@pytest.mark.usefixtures("warehouse_file")
+def test_every_passed_test_is_a_rule_in_words() -> None:
     snapshot = current_snapshot(default_project())
     tests = read_catalog(snapshot).tests
     assert len(tests) == snapshot.tests_passed
