@@ -129,11 +129,12 @@ class NumberedSources:
     def listed(self, sources: Iterable[SourceLink]) -> list[str]:
         """List sources by footnote number with their hosts, as Markdown."""
         by_url = {_address(source): source for source in sources}
-        return [
-            f"{named_source(self._short(by_url[url]), self._language)}, {plain(host)}"
-            for url in self._numbers
-            for host in [urlsplit(url).netloc.removeprefix("www.")]
-        ]
+        lines = []
+        for url in self._numbers:
+            name = named_source(self._short(by_url[url]), self._language)
+            host = urlsplit(url).netloc.removeprefix("www.")
+            lines.append(f"{name}, {plain(host)}")
+        return lines
 
     def _short(self, source: SourceLink) -> SourceLink:
         """Return a source with a name that fits on paper; the PDF has its address."""

@@ -155,12 +155,14 @@ _CREDITS = """
 
 def programs_text(programs: Sequence[Row], sources: Mapping[str, Row]) -> str:
     """Describe the names of Ring's program, one line per phase."""
-    return "\n".join(
-        f"- **{plain(row['program_name'])}**, {_phase(row)}. "
-        f"{plain(row['description'])} :small[{source}]"
-        for row in programs
-        for source in [cite_briefly(sources[row["source_id"]], english())]
-    )
+    lines = []
+    for row in programs:
+        source = cite_briefly(sources[row["source_id"]], english())
+        lines.append(
+            f"- **{plain(row['program_name'])}**, {_phase(row)}. "
+            f"{plain(row['description'])} :small[{source}]"
+        )
+    return "\n".join(lines)
 
 
 def _phase(row: Row) -> str:

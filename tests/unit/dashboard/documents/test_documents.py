@@ -407,12 +407,11 @@ def test_a_page_offers_what_it_has_to_print(path: str) -> None:
 
 @pytest.mark.usefixtures("about")
 def test_entries_without_ring_are_separate_from_the_history() -> None:
-    others = {
-        agency_id: [r["evidence_id"] for r in rows if r["actor"] == "beside"]
-        for agency_id in agency_ids()
-        for rows in [agency_timeline(agency_id).to_pylist()]
-        if any(r["actor"] == "beside" for r in rows)
-    }
+    others = {}
+    for agency_id in agency_ids():
+        rows = agency_timeline(agency_id).to_pylist()
+        if entries := [r["evidence_id"] for r in rows if r["actor"] == "beside"]:
+            others[agency_id] = entries
     assert "pa-wilkes-barre-police-department" in others
     for agency_id, entries in others.items():
         (history,) = (
