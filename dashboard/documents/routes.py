@@ -282,12 +282,15 @@ def _embed(
 def _send(
     request: Request, write: Callable[[], WrittenPage], pinned: str = ""
 ) -> Response:
-    """Respond to a program in its turn, or with only an HTTP status."""
+    """Respond in turn, or with an HTTP status; say so if a pinned snapshot is gone."""
     try:
         with reading(pinned or None), _TURN:
             page = write()
     except WarehouseError as error:
-        return Response(status_code=status_without(error, pinned))
+        if (status := status_without(error, pinned)) == 404:
+            root = Links(request.url.path).root
+            return _refusal(root, ENGLISH, _NO_SNAPSHOT, status)
+        return Response(status_code=status)
     if not page.body:
         return Response(status_code=404)
     return _sent(request, page, is_pinned=bool(pinned))

@@ -66,7 +66,11 @@ async def _find_file(request: Request) -> Response:
     except WarehouseError as error:
         pinned = "" if snapshot_id == NEWEST else snapshot_id
         status = status_without(error, pinned)
-        return _refusal("This snapshot is not served.", status)
+        return _refusal(
+            "This snapshot is not served. The files of the newest are under "
+            f"`{FILES_PATH}/{NEWEST}/`.",
+            status,
+        )
     if path not in {*list_files(snapshot), INDEX_FILE}:
         return _refusal("This snapshot offers no such file.")
     is_beside = path == WAREHOUSE_FILE

@@ -97,6 +97,17 @@ def test_nothing_else_may_be_framed(served_app: ServedApp, path: str) -> None:
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
 
 
+def test_an_embed_of_a_snapshot_that_is_gone_leads_to_the_newest(
+    served_app: ServedApp,
+) -> None:
+    path = "/embed/county/il/dupage-county"
+    gone = f"{path}?snapshot=20200101T000000Z-00000000"
+    status, _, body = ask(served_app.url, gone)
+    assert status == 404
+    assert b"There is no such snapshot here" in body
+    assert b'<a href="?">' in body
+
+
 @pytest.mark.parametrize(
     "path", ["agency/nobody", "town/il/nowhere", "town/il/dupage-county/addison/sheet"]
 )

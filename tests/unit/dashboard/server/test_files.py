@@ -216,7 +216,7 @@ def test_rows_of_a_figure_stay_while_others_read(served_app: ServedApp) -> None:
 def test_a_missing_snapshot_is_reported(served_app: ServedApp) -> None:
     answer, body = _ask(served_app, file_address("20200101T000000Z-00000000", PATH))
     assert answer.status == 404
-    assert b"This snapshot is not served." in body
+    assert b"The files of the newest are under `/data/files/newest/`." in body
 
 
 _SCRIPT = next((PAGE_FOLDER / "static" / "js").glob("index.*.js"))
