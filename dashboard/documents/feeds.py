@@ -46,6 +46,7 @@ from dashboard.text.languages import SPANISH
 from dashboard.text.rows import Row
 from dashboard.words.places import area_title
 from dashboard.words.statuses import status_sentence
+from warehouse.paths import maker
 
 CHANGED_PAGE = "data?view=changes"
 # A rule may change thousands of rows; one last entry counts those beyond this limit.
@@ -95,7 +96,7 @@ def render_feed(kind: str, name: str, about: Row, site: str) -> bytes:
         description=None,
         feed_url=f"{site}{path}",
         feed_guid=_urn(path),
-        author_name="The Porchlight developers",
+        author_name=maker() or "The Porchlight developers",
         feed_copyright=about["license"],
         language="en",
     )
