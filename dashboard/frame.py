@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Sequence
+from contextlib import nullcontext
 from copy import copy
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
@@ -24,7 +25,9 @@ from dashboard.components.url_state import (
     whole_address,
 )
 from dashboard.queries._run import newest_snapshot_id, reading
-from dashboard.queries.snapshots import build_trouble
+from dashboard.queries.downloads import is_for_staff
+from dashboard.queries.private_rows import noting_private_rows
+from dashboard.queries.snapshots import build_trouble, public_record
 from dashboard.queries.sources import (
     about_snapshot,
     source_checks,
@@ -32,13 +35,14 @@ from dashboard.queries.sources import (
     sources,
     sources_of_rows,
 )
+from dashboard.server.door import NAME_HEADER
 from dashboard.server.logs import page_run
 from dashboard.text.addresses import REPORT_PATH
 from dashboard.text.formats import day_text
 from dashboard.text.languages import SPANISH
 from dashboard.text.markdown import as_code, plain
 from dashboard.text.reports import about_row, report_address, report_words
-from dashboard.text.rows import as_rows
+from dashboard.text.rows import PrivateRead, as_rows
 from dashboard.text.sources import CitedFigure, SourceLink, cite_figure, source_link
 from dashboard.words.sources import describe_trouble
 from warehouse.errors import SnapshotUnfitError, SnapshotUnknownError
@@ -103,18 +107,31 @@ def draw(page: st.Page) -> None:
                 checks=source_checks(),
                 find_sources=_sources_of,
                 report=partial(_report_link, snapshot_id),
+                public=public_record(),
             )
             as_of_on = about["as_of_on"][0].as_py()
             shown.find_origin = partial(_origin_of, as_of_on)
             shown.cite = partial(_cited, shown, as_of_on)
-            with page_run(name), noting_sources(shown):
+            place = st.container() if is_for_staff() else nullcontext()
+            with page_run(name), noting_sources(shown), noting_private_rows() as read:
+                shown.private = read
                 page.run()
+            with place:
+                _staff_note(read)
             _foot(about, snapshot_id)
             close_address()
     except (SnapshotUnknownError, SnapshotUnfitError):
         if requested_id is None:
             raise
         _missing_snapshot(requested_id)
+
+
+def _staff_note(read: PrivateRead) -> None:
+    """Say, on a staff instance, who reads and whether the page is for staff only."""
+    if name := st.context.headers.get(NAME_HEADER) if is_for_staff() else None:
+        st.text(f"Signed in as {name}")
+    if read:
+        st.warning(read.words())
 
 
 def _trouble_note() -> None:
@@ -197,11 +214,12 @@ def _cited(
     address: str,
 ) -> str:
     """Cite a figure with its pinned address."""
+    _, snapshot_id = shown.named()
     figure = CitedFigure(
         sentence=sentence,
         title=shown.title,
         address=address,
-        snapshot_id=shown.snapshot_id,
+        snapshot_id=snapshot_id,
         as_of_on=as_of_on,
         accessed_on=datetime.now(UTC).date(),
     )

@@ -30,6 +30,7 @@ from dashboard.components.tables import csv_file, draw_table
 from dashboard.components.url_state import whole_address
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain, without_markup
+from dashboard.text.rows import BADGE
 from dashboard.text.sources import (
     SourceLink,
     check_markdown,
@@ -80,6 +81,8 @@ def figure(
     tabs = dict(zip(names, tab_boxes, strict=True))
     with tabs[first], noting_links() as named:
         yield
+        if current_page().private:
+            st.badge(f"{BADGE.capitalize()}, includes private rows", color="orange")
     note_links(named.elements())
     sources = (*sources, *named)
     if rows is not None and tabs[TABLE].open:
@@ -122,7 +125,8 @@ def _report_link(name: str, sources: Sequence[SourceLink]) -> None:
 
 def _address(name: str) -> str:
     """Return the pinned address of a figure in the current view."""
-    return f"{whole_address(current_page().snapshot_id)}#{FIGURE_KEY}{name}"
+    site, snapshot_id = current_page().named()
+    return f"{whole_address(snapshot_id, site)}#{FIGURE_KEY}{name}"
 
 
 def _all_sources(
@@ -153,9 +157,10 @@ def _list_sources(sources: Sequence[SourceLink]) -> None:
 def _cite(name: str, sentence: str, sources: Sequence[SourceLink]) -> None:
     """Show the citation and both links of a figure."""
     page = current_page()
+    site, named_id = page.named()
     pinned, live = (
-        f"{whole_address(snapshot_id)}#{FIGURE_KEY}{name}"
-        for snapshot_id in (page.snapshot_id, None)
+        f"{whole_address(snapshot_id, site)}#{FIGURE_KEY}{name}"
+        for snapshot_id in (named_id, None)
     )
     text = page.cite(without_markup(sentence), sources, pinned)
     st.code(text, language=None, wrap_lines=True)

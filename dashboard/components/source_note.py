@@ -12,7 +12,7 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.queries.labels import english
-from dashboard.text.rows import Row
+from dashboard.text.rows import PrivateRead, Row
 from dashboard.text.sources import SourceLink, describe_checks, note_links, noting_links
 from dashboard.words.sources import named_source
 
@@ -30,6 +30,9 @@ class Shown:
             the figure's sources, and its pinned address.
         cite: Cites a figure, from sentence, sources and pinned address.
         report: Returns a link to report what is wrong, from pinned address and source.
+        private: What it has read so far for staff only.
+        public: Address of the public site and its snapshot with the same public rows;
+            empty on that site itself.
     """
 
     snapshot_id: str = ""
@@ -42,6 +45,16 @@ class Shown:
     )
     cite: Callable[[str, Sequence[SourceLink], str], str] = lambda *_: ""
     report: Callable[[str, str], str] = lambda *_: ""
+    private: PrivateRead = field(default_factory=PrivateRead)
+    public: tuple[str, str] = ("", "")
+
+    def named(self) -> tuple[str, str]:
+        """Return site and snapshot for links: the public ones unless that would lie.
+
+        An empty site is this one.
+        """
+        is_public = all(self.public) and not self.private
+        return self.public if is_public else ("", self.snapshot_id)
 
 
 # All of them are in the tab Sources.

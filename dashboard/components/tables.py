@@ -16,6 +16,7 @@ from dashboard.components.filters import is_phone
 from dashboard.queries.labels import column_labels
 from dashboard.server.files import rows_as_csv
 from dashboard.text.formats import with_sortable_dates
+from dashboard.text.rows import BADGE, STAFF_ONLY
 
 # Agencies that joined, by area and month.
 JOINING_COLUMNS = pick_columns(
@@ -132,6 +133,8 @@ def table_parts(
     shown = shown.select([*columns])
     shown = spell_out(shown, code_words(columns, labels))
     config = fitted(shown, columns)
+    if STAFF_ONLY in rows.column_names and STAFF_ONLY not in shown.column_names:
+        shown = shown.add_column(0, BADGE.capitalize(), rows[STAFF_ONLY])
     return shown, config
 
 

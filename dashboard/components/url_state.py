@@ -206,9 +206,13 @@ def shown_query(snapshot_id: str | None) -> dict[str, str]:
     return {_VERSION_NAME: VERSION, **pin, **shown_filters()}
 
 
-def whole_address(snapshot_id: str | None) -> str:
-    """Return the whole address of the current view, pinned to a snapshot if any."""
+def whole_address(snapshot_id: str | None, site: str = "") -> str:
+    """Return the whole address of the current view, pinned to a snapshot if any.
+
+    ``site`` is another site that has the same pages.
+    """
     page = st.context.url or "/"
+    page = f"{site}{urlsplit(page).path}" if site else page
     slash = "" if urlsplit(page).path else "/"
     return f"{page}{slash}?{urlencode(shown_query(snapshot_id))}"
 

@@ -47,7 +47,8 @@ from dashboard.queries.addresses import current_address_of, namesakes
 from dashboard.queries.agencies import RING, AgencyFilters, UnknownFilterError
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.downloads import is_for_staff
-from dashboard.queries.snapshots import build_trouble
+from dashboard.queries.private_rows import noting_private_rows
+from dashboard.queries.snapshots import build_trouble, public_record
 from dashboard.queries.sources import about_snapshot
 from dashboard.server.files import packed_answer, status_without
 from dashboard.server.html_pages import bare_page, style_sheet
@@ -223,13 +224,18 @@ def _answer(path: str, pinned: str, site: str, note: str, question: str) -> Writ
     stem, dot, ending = path.rpartition(".")
     twin = _TWINS.get(f"{dot}{ending}", _NO_TWIN)
     stem = stem if twin.ending else path
-    document = document_at(stem, question)
+    with noting_private_rows() as read:
+        document = document_at(stem, question)
     if document is None or not twin.exists(document):
         return _NOTHING
     links = Links(document.path, pinned)
     if document.path != stem:
         return WrittenPage(b"", leads_to=f"{document.path}{twin.ending}{links.pin}")
     (about,) = about_snapshot().to_pylist()
+    if read.rows:
+        note = f"{read.words()} {note}".strip()
+    elif not read.tables:
+        site = public_record()[0] or site
     document = replace(document, note=note)
     return _written(twin.write(document, links, about, site), twin.media_type)
 

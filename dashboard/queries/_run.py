@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache, wraps
+from functools import lru_cache, partial, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -18,7 +18,6 @@ import pyarrow as pa
 
 from dashboard.queries.private_rows import (
     PrivateTable,
-    Read,
     marked,
     note_private,
     noting_private_rows,
@@ -26,7 +25,7 @@ from dashboard.queries.private_rows import (
     private_tables,
     repeat_notes,
 )
-from dashboard.text.rows import Row, Same
+from dashboard.text.rows import PrivateRead, Row, Same
 from warehouse.connection import connect_read_only, read_table, read_value
 from warehouse.errors import SnapshotUnfitError, WarehouseMissingError
 from warehouse.paths import default_project
@@ -133,7 +132,9 @@ def per_snapshot(most: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
 
     def decorate(function: Callable[_P, _T]) -> Callable[_P, _T]:
         @lru_cache(maxsize=most)
-        def cached(_path: Path, *keys: Hashable, **kwargs: Hashable) -> tuple[_T, Read]:
+        def cached(
+            _path: Path, *keys: Hashable, **kwargs: Hashable
+        ) -> tuple[_T, PrivateRead]:
             args = [key.table if isinstance(key, Same) else key for key in keys]
             with noting_private_rows() as read:
                 return function(*args, **kwargs), read  # type: ignore[arg-type]
@@ -173,7 +174,7 @@ def _cached(
 
 @lru_cache(maxsize=4)
 def _private(opened: _Opened) -> Mapping[str, PrivateTable]:
-    return private_tables(opened.connection)
+    return private_tables(partial(read_table, opened.connection))
 
 
 # why: typed searches are rarely repeated, and would evict the common queries.

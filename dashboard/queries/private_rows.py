@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-import duckdb
 import pyarrow as pa
 
-from warehouse.connection import read_table
+from dashboard.text.rows import BADGE, STAFF_ONLY, PrivateRead
 from warehouse.snapshots.store import PRIVATE_ROWS
 
-BADGE = "staff only"
-# Column of a result with a private row; empty in its public rows.
-STAFF_ONLY = "staff_only"
 _TABLE = re.compile(r"\b(?:marts|pages)\.(\w+)")
 # The column that shows what a row is about, the most telling first.
 _NAMES = (
@@ -38,32 +34,20 @@ _NAMES = (
 )
 
 
-@dataclass
-class Read:
-    """What has been read for staff only: notes on rows, and tables with such rows."""
-
-    rows: set[str] = field(default_factory=set)
-    tables: set[str] = field(default_factory=set)
-
-    def __bool__(self) -> bool:
-        """Tell whether there is any."""
-        return bool(self.rows or self.tables)
-
-
-_READ: ContextVar[Read | None] = ContextVar("read_for_staff_only", default=None)
+_READ: ContextVar[PrivateRead | None] = ContextVar("read_for_staff_only", default=None)
 
 
 @contextmanager
-def noting_private_rows() -> Iterator[Read]:
+def noting_private_rows() -> Iterator[PrivateRead]:
     """Record what the block reads for staff only, and nowhere else."""
-    token = _READ.set(read := Read())
+    token = _READ.set(read := PrivateRead())
     try:
         yield read
     finally:
         _READ.reset(token)
 
 
-def repeat_notes(read: Read) -> None:
+def repeat_notes(read: PrivateRead) -> None:
     """Record again what a cached answer was made from."""
     if (outer := _READ.get()) is not None:
         outer.rows |= read.rows
@@ -86,16 +70,14 @@ class PrivateTable:
     notes: Mapping[str, str]
 
 
-def private_tables(
-    connection: duckdb.DuckDBPyConnection,
-) -> Mapping[str, PrivateTable]:
+def private_tables(read: Callable[[str], pa.Table]) -> Mapping[str, PrivateTable]:
     """Return the tables of a snapshot that have private rows; none in a public one."""
-    is_made = f"select * from duckdb_tables() where table_name = '{PRIVATE_ROWS}'"  # noqa: S608
-    if not read_table(connection, is_made).num_rows:
+    is_made = f"from duckdb_tables() where table_name = '{PRIVATE_ROWS}'"
+    if not read(is_made).num_rows:
         return {}
     keys: dict[str, tuple[str, ...]] = {}
     notes: dict[str, dict[str, str]] = {}
-    for row in read_table(connection, f"from marts.{PRIVATE_ROWS}").to_pylist():
+    for row in read(f"from marts.{PRIVATE_ROWS}").to_pylist():
         table, until = row["table_name"], row["release_on"]
         keys[table] = tuple(row["key_columns"].split(", "))
         note = f"{BADGE}{f' until {until}' if until else ''}: {row['staff_note']}"

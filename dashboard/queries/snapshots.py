@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from dashboard.queries._run import catalog, run
-from warehouse.paths import default_project, stale_days
+from warehouse.paths import default_project, public_address, stale_days
 from warehouse.snapshots.store import (
     LastBuild,
     Snapshot,
@@ -119,3 +119,11 @@ def coverage() -> pa.Table:
 def freshness() -> pa.Table:
     """Describe the age of sources by kind, the largest kind first."""
     return run(_FRESHNESS)
+
+
+def public_record() -> tuple[str, str]:
+    """Return address and content hash of what a staff instance adds private rows to.
+
+    Empty where the record itself is public, or the address is not set.
+    """
+    return public_address(), snapshot_made().public_hash[:8]

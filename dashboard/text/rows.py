@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
 
 Row = Mapping[str, Any]
+BADGE = "staff only"
+# Column of a result with private rows; null in its public ones.
+STAFF_ONLY = "staff_only"
+
+
+@dataclass
+class PrivateRead:
+    """What was read for staff only: notes on rows, and tables that have such rows."""
+
+    rows: set[str] = field(default_factory=set)
+    tables: set[str] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        """Tell whether there is any."""
+        return bool(self.rows or self.tables)
+
+    def words(self) -> str:
+        """Say that there is some, with the notes."""
+        notes = "".join(f" {note}." for note in sorted(self.rows - {BADGE}))
+        return f"{BADGE.capitalize()}, includes private rows.{notes}"
 
 
 @dataclass(frozen=True, eq=False)

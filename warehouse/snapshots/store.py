@@ -175,7 +175,13 @@ def list_snapshots(
 
 
 def find_snapshot(project: Project, snapshot_id: str) -> Snapshot:
-    """Return the snapshot with a whole id."""
+    """Return the snapshot with a whole id, or the newest with a content hash.
+
+    Of a hash, the first eight digits or more are enough, as they end an id.
+    """
+    if re.fullmatch(r"[0-9a-f]{8,64}", snapshot_id):
+        named = project.snapshots_dir.glob(f"*-{snapshot_id[:8]}")
+        snapshot_id = max((path.name for path in named), default=snapshot_id)
     folder = project.snapshots_dir / snapshot_id
     if ID.fullmatch(snapshot_id) and folder.is_dir():
         snapshot = _described(project, folder)
