@@ -271,7 +271,10 @@ def _made(
 def _build_without(project: Project, folder: Path) -> Path:
     """Build the models without private rows, untested, and return the file."""
     folder.mkdir()
-    with dbt_process(project, folder, {RUNS_TESTS: False}) as process:
+    variables: dict[str, str | bool] = {RUNS_TESTS: False}
+    if project.price_files:
+        variables["price_table"] = f"../../{_PRICES}"
+    with dbt_process(project, folder, variables) as process:
         outcome = run_to_end(process, lambda _node: None, lambda: None)
     if not outcome.has_passed:
         raise WarehouseBuildError(
