@@ -87,7 +87,7 @@ order by area_name, area_id
 
 def technology_names() -> dict[str, str]:
     """Name the technologies by their ids, in the order of the names."""
-    columns = run(_TECHNOLOGIES).columns
+    columns = run(_TECHNOLOGIES).columns[:2]
     return dict(zip(*(column.to_pylist() for column in columns), strict=True))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from dashboard.queries._run import per_snapshot, run, run_value
+from dashboard.queries.private_rows import noting_private_rows
 from dashboard.text.languages import ENGLISH, EvidenceLimits, Labels, Language
 
 Wording = Literal[
@@ -53,17 +54,21 @@ def _vocabularies() -> Mapping[tuple[str, str], Mapping[str, str]]:
 @per_snapshot(4)
 def labels_in(language: Language) -> Labels:
     """Gather the words of a language, to pass to code that writes sentences."""
-    return Labels(
-        language.code,
-        language.home,
-        vocabularies=_vocabularies(),
-        limits={
-            row.pop("evidence_kind"): EvidenceLimits(**row)
-            for row in run(_LIMITS).to_pylist()
-        },
-        source_names=run_value(_SOURCE_NAMES) or {},
-        copies=frozenset(map(str, run(_COPIES)["source_url"].to_pylist())),
-    )
+    # why: every page has them, and would look as if it held private rows.
+    with noting_private_rows():
+        return Labels(
+            language.code,
+            language.home,
+            vocabularies=_vocabularies(),
+            limits={
+                row["evidence_kind"]: EvidenceLimits(
+                    *(row[name] for name in EvidenceLimits._fields)
+                )
+                for row in run(_LIMITS).to_pylist()
+            },
+            source_names=run_value(_SOURCE_NAMES) or {},
+            copies=frozenset(map(str, run(_COPIES)["source_url"].to_pylist())),
+        )
 
 
 def english() -> Labels:

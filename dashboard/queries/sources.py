@@ -117,7 +117,7 @@ def sources_of_rows(tables: Iterable[pa.Table]) -> list[str]:
 
 def source_urls(rows: pa.Table) -> list[list[str]]:
     """Return the addresses of each row's own sources, each once."""
-    urls = dict(zip(*run(_URLS).to_pydict().values(), strict=True))
+    urls = dict(zip(*[*run(_URLS).to_pydict().values()][:2], strict=True))
     names = [name for name in rows.column_names if name.endswith("source_url")]
     by_row = zip(_ids_by_row(rows), rows.select(names).to_pylist(), strict=True)
     return [
