@@ -43,7 +43,8 @@ ADDING = {"+", "sum", "fsum", "kahan_sum", "sumkahan", "avg", "mean", "median"}
 ADDING |= {"list_sum", "list_avg", "list_aggregate", "array_sum", "list_reduce"}
 # Testing whether anything is known adds nothing.
 ASKING = {"OPERATOR_IS_NULL", "OPERATOR_IS_NOT_NULL"}
-GENERATED = {"target", "logs", "data", "__pycache__", "seeds"}
+# Comparisons of files print cells, and add none up.
+GENERATED = {"compare", "target", "logs", "data", "__pycache__", "seeds"}
 
 Tree = Any
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from warehouse import paths
@@ -74,6 +76,8 @@ _NOT_OF_A_SERVER = {
     # Any path will do.
     "DATA_DIR_VARIABLE",
     "WAREHOUSE_PATH_VARIABLE",
+    # Any words will do.
+    "MAKER_VARIABLE",
     # Of one command, and of a process that another starts.
     "SNAPSHOTS_VARIABLE",
     "PROCESS_VARIABLE",
@@ -89,8 +93,12 @@ _NOT_OF_A_SERVER = {
     ],
 )
 def test_a_wrong_setting_stops_the_start(
-    variable: str, monkeypatch: pytest.MonkeyPatch
+    variable: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if variable in {paths.PROXY_SECRET_VARIABLE, paths.PUBLIC_ADDRESS_VARIABLE}:
+        (tmp_path / "secret").write_text("s" * 32, "utf-8")
+        monkeypatch.setenv(paths.ACCESS_VARIABLE, "staff")
+        monkeypatch.setenv(paths.PROXY_SECRET_VARIABLE, str(tmp_path / "secret"))
     paths.check_settings()
     monkeypatch.setenv(variable, "javascript:alert(1) -1")
     with pytest.raises(SettingError, match=variable):

@@ -208,7 +208,6 @@ def test_pointer_is_never_read_half_written(published: Project) -> None:
 def test_private_rows_are_not_opened_whatever_the_description_says(
     published: Project,
     kind: str | None,
-    tmp_path: Path,
     screen: Console,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -221,15 +220,9 @@ def test_private_rows_are_not_opened_whatever_the_description_says(
     for read in (store.current_path, store.current_snapshot):
         with pytest.raises(SnapshotPrivateError):
             read(published)
-    for words in (
-        ["path"],
-        ["export", str(tmp_path / "export")],
-        ["show", snapshot_id],
-        ["rollback", snapshot_id],
-    ):
+    for words in (["path"], ["show", snapshot_id], ["rollback", snapshot_id]):
         assert main(words, published, screen) == 1, words
         assert "is for staff" in capsys.readouterr().err
-    assert not (tmp_path / "export").exists()
 
 
 def test_an_empty_table_for_private_rows_is_public(published: Project) -> None:
