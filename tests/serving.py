@@ -155,13 +155,16 @@ def serve_as_host(
 
 @contextmanager
 def serve_behind_proxy(
-    upstreams: Sequence[ServedApp], log_file: Path
+    upstreams: Sequence[ServedApp],
+    log_file: Path,
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[ServedApp]:
     """Run Caddy, as a host does, in front of running servers.
 
     Args:
         upstreams: The servers that it distributes readers across.
         log_file: File for what the proxy writes.
+        settings: More environment variables for the proxy.
 
     Yields:
         The proxy, which ends with the block.
@@ -182,6 +185,7 @@ def serve_behind_proxy(
         "PORCHLIGHT_UPSTREAM": " ".join(
             urlsplit(each.url).netloc for each in upstreams
         ),
+        **(settings or {}),
     }
     with _running(command, port, log_file, REPO_ROOT, variables) as served:
         yield served
