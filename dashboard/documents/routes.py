@@ -46,7 +46,6 @@ from dashboard.queries._run import per_snapshot, reading
 from dashboard.queries.addresses import current_address_of, namesakes
 from dashboard.queries.agencies import RING, AgencyFilters, UnknownFilterError
 from dashboard.queries.changes import feeds_site
-from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.private_rows import noting_private_rows
 from dashboard.queries.snapshots import build_trouble, public_record
 from dashboard.queries.sources import about_snapshot
@@ -307,7 +306,7 @@ def _sent(request: Request, page: WrittenPage, *, is_pinned: bool) -> Response:
         "Cache-Control": _FOR_A_DAY if is_pinned else _CHECKED_EACH_TIME,
         "ETag": page.tag,
     }
-    if page.media_type == _JSON and not is_for_staff():
+    if page.media_type == _JSON:
         headers["Access-Control-Allow-Origin"] = "*"
     return packed_answer(request, page.body, page.media_type, headers)
 
@@ -330,9 +329,7 @@ def serve_feed(request: Request) -> Response:
 
 
 def serve_embed(request: Request) -> Response:
-    """Serve an embedded page; staff servers have none."""
-    if is_for_staff():
-        return Response(status_code=404)
+    """Serve an embedded page."""
     parameters, path = dict(request.query_params), request.url.path
     pinned, filters = parameters.pop("snapshot", ""), None
     try:
