@@ -38,7 +38,7 @@ renamed as (
         is_year_inferred,
         observed_on,
         reported_on
-    from {{ ref('price_observations') }}
+    from source
 
 )
 

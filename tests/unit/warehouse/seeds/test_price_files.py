@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -86,7 +85,8 @@ def _parquet(state_code: str, day: object, row_count: int = 1) -> bytes:
         "price_usd": 7.5,
         "day": day,
     }
-    places = pa.array(np.zeros(row_count, np.int32), pa.int32())
+    zeros = pa.py_buffer(bytes(4 * row_count))
+    places = pa.Array.from_buffers(pa.int32(), row_count, [None, zeros])
     columns = {
         name: pa.DictionaryArray.from_arrays(places, pa.array([value]))
         for name, value in row.items()
