@@ -62,9 +62,13 @@ def _reruns(served: ServedApp, visit: Visit) -> dict[str, float]:
 
 def _pages(data_dir: Path) -> Mapping[str, Mapping[str, float]]:
     """Measure each page, and how often the plain page takes its time."""
-    visits = dict.fromkeys([*((page, "") for page in listed_pages()), *VISITS[1:]])
+    # The first page answers at no name.
+    others = [(page, "") for page in listed_pages()[1:]]
     with _served(data_dir) as served:
-        measured = {"?".join(filter(None, v)): _reruns(served, v) for v in visits}
+        measured = {
+            "?".join(filter(None, visit)) or "overview": _reruns(served, visit)
+            for visit in dict.fromkeys([*VISITS, *others])
+        }
     with tempfile.TemporaryDirectory() as folder:
         log_file = Path(folder) / "server.log"
         with serve(data_dir, log_file, app=_YARDSTICK) as served:
