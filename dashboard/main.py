@@ -27,6 +27,7 @@ def main() -> None:
             "Camera makers": [listed_page("terms", "Terms")],
             "Data": [
                 listed_page("questions", "Questions"),
+                listed_page("open_sql", "SQL"),
                 listed_page("data", "Data and method"),
             ],
         },

@@ -186,7 +186,7 @@ def _pages_in_their_frame() -> Iterator[None]:
         assert (MAIN.parent / page_path).is_file(), page_path
         file = Path(page_path)
         app._page_hash = calc_hash(
-            file.parent.name if file.name == "page.py" else file.stem
+            file.parent.name if file.name == "page.py" else file.stem.replace("_", "-")
         )
         return app
 

@@ -73,7 +73,9 @@ def listed_pages() -> list[str]:
 def _addresses() -> list[str]:
     """Return the address of each page and view."""
     _first, *others = listed_pages()
-    listed = [f"/{page}" for page in others if page != _NEEDS_AN_AGENCY]
+    listed = [
+        f"/{page.replace('_', '-')}" for page in others if page != _NEEDS_AN_AGENCY
+    ]
     return list(dict.fromkeys([*VIEWS, *listed]))
 
 

@@ -33,6 +33,11 @@ _OneLine: TypeAlias = Annotated[
 ]
 _FRONT_MATTER = re.compile(r"\A/\*\n(?P<yaml>.*?)\n\*/\n(?P<sql>.+)\Z", re.DOTALL)
 _PLACEHOLDER = re.compile(r"\$([a-z][a-z0-9_]*)")
+# A condition that an empty choice leaves out, on a line of its own.
+_OPTIONAL = re.compile(
+    r"(?P<word>\n *(?:where|and)) \(?\$(?P<name>\w+) is null or (?P<rule>[^\n]+?)\)?"
+    r"(?=\n|\Z)"
+)
 _PYTHON_TYPES: Mapping[str, tuple[type, ...]] = {
     "text": (str,),
     "integer": (int,),
@@ -79,11 +84,24 @@ class RowBounds(BaseModel, frozen=True, extra="forbid"):
     maximum: int
 
 
+class QuestionChart(BaseModel, frozen=True, extra="forbid"):
+    """How to draw an answer.
+
+    Bars are called by `along`, a text with columns in braces; a line runs along the
+    column of days of that name.
+    """
+
+    kind: Literal["bar", "line"]
+    along: str
+    value: str
+
+
 class Question(BaseModel, frozen=True, extra="forbid"):
     """A question with its answer in SQL.
 
     `question_id` is the name of its file, which never changes since links hold it.
-    `sql` is one ``select`` with ``$name`` placeholders.
+    `sql` is one ``select`` with ``$name`` placeholders, and `answer` its first row in a
+    line, with columns and ``row_count`` in braces.
     """
 
     question_id: str
@@ -91,7 +109,9 @@ class Question(BaseModel, frozen=True, extra="forbid"):
     subject: Subject
     description: _OneLine
     rows: RowBounds
+    answer: str
     sql: str
+    chart: QuestionChart | None = None
     parameters: tuple[Parameter, ...] = ()
 
     @model_validator(mode="after")
@@ -131,8 +151,17 @@ def bind_values(question: Question, texts: Mapping[str, str]) -> dict[str, Value
 
 
 def sql_with_values(question: Question, values: Mapping[str, Value]) -> str:
-    """Write the values of a question into its SQL, so that it runs in any tool."""
-    return _PLACEHOLDER.sub(lambda match: _literal(values[match[1]]), question.sql)
+    """Write the values of a question into its SQL, so that it runs in any tool.
+
+    A condition on an empty choice is left out.
+    """
+
+    def condition(match: re.Match[str]) -> str:
+        is_empty = values[match["name"]] is None
+        return "" if is_empty else f"{match['word']} {match['rule']}"
+
+    sql = _OPTIONAL.sub(condition, question.sql)
+    return _PLACEHOLDER.sub(lambda match: _literal(values[match[1]]), sql)
 
 
 def _read(file: Path) -> Question:

@@ -14,10 +14,11 @@ from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
 
+from dashboard.text.addresses import SQL_PATH
 from dashboard.text.markdown import as_code
 
 _DASHBOARD = Path(__file__).resolve().parent.parent
@@ -186,8 +187,9 @@ def _encoded(query: tuple[tuple[str, str], ...]) -> str:
 @cache
 def page_file(page: str) -> str:
     """Return the file of a page, a module or a folder, as Streamlit names it."""
-    module = f"pages/{page}.py"
-    return module if (_DASHBOARD / module).is_file() else f"pages/{page}/page.py"
+    name = page.replace("-", "_")
+    module = f"pages/{name}.py"
+    return module if (_DASHBOARD / module).is_file() else f"pages/{name}/page.py"
 
 
 def page_link(page: str, label: str, note: str = "", **parameters: str) -> None:
@@ -198,6 +200,15 @@ def page_link(page: str, label: str, note: str = "", **parameters: str) -> None:
         help=note or None,
         query_params=link_query(**parameters),
     )
+
+
+def sql_address(sql: str = "") -> str:
+    """Return the address of the SQL page with a query, pinned if this page is."""
+    pinned = pinned_snapshot()
+    pin = f"?{urlencode({SNAPSHOT: pinned})}" if pinned else ""
+    # why: what follows # never leaves the browser.
+    query = f"#sql={quote(sql, safe='')}" if sql else ""
+    return f"{SQL_PATH.lstrip('/')}{pin}{query}"
 
 
 def shown_query(snapshot_id: str | None) -> dict[str, str]:

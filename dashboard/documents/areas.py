@@ -41,6 +41,7 @@ from dashboard.text.addresses import (
     INCIDENT_PAGES,
     PLACE_LISTS,
     SEARCHED_PATH,
+    SQL_PATH,
     STATE_PAGES,
     TOWN_PAGES,
 )
@@ -323,6 +324,9 @@ def front_document() -> Document:
             Section("Every state", text(pages)),
             Section("Every town, by state and letter", text(towns)),
             Section("Where we looked", small(where_looked(count, english()))),
+            Section(
+                "All tables", text(linked("Ask in SQL, in your browser", SQL_PATH))
+            ),
         ],
         dashboard=dashboard_link("overview"),
     )

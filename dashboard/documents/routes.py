@@ -34,6 +34,7 @@ from dashboard.documents.feeds import (
 from dashboard.documents.matches import spanish_start
 from dashboard.documents.pdf import render_pdf, render_text
 from dashboard.documents.sheets import letter, sheet
+from dashboard.documents.sql_page import render_sql, serve_sql_file
 from dashboard.documents.writing import (
     map_embed,
     page_embed,
@@ -65,6 +66,7 @@ from dashboard.text.addresses import (
     SEARCHED_PATH,
     SHEET,
     SITEMAP_PATH,
+    SQL_PATH,
     STATE_PAGES,
     STYLE_PATH,
     TODAY_PATH,
@@ -220,6 +222,8 @@ def _answer(path: str, pinned: str, site: str, note: str, question: str) -> Writ
         note: Text above the answer; empty for none.
         question: As in :func:`document_at`.
     """
+    if path == SQL_PATH:
+        return _written(render_sql(Links(path, pinned)), _PAGE)
     stem, dot, ending = path.rpartition(".")
     twin = _TWINS.get(f"{dot}{ending}", _NO_TWIN)
     stem = stem if twin.ending else path
@@ -435,6 +439,8 @@ DOCUMENT_ROUTES = (
         for path, serve in {
             SEARCHED_PATH: serve_document,
             TODAY_PATH: serve_document,
+            SQL_PATH: serve_document,
+            f"{SQL_PATH}/{{name:path}}": serve_sql_file,
             f"{SPANISH.home}{TODAY_PATH}": serve_document,
             SPANISH.home: serve_document,
             EMBEDDED_MAP: serve_embed,

@@ -24,6 +24,7 @@ from dashboard.documents.areas import front_document
 from dashboard.documents.document import Document, Links
 from dashboard.documents.feeds import every_path, robots, sitemap_index, sitemap_part
 from dashboard.documents.routes import document_at
+from dashboard.documents.sql_page import write_sql
 from dashboard.documents.writing import (
     render_html,
     render_json,
@@ -40,6 +41,7 @@ from dashboard.text.addresses import (
     AGENCY_PAGES,
     ROBOTS_PATH,
     SITEMAP_PATH,
+    SQL_PATH,
     STYLE_PATH,
     TOWN_PAGES,
 )
@@ -159,6 +161,9 @@ def _write_extras(
     (about,) = about_snapshot().to_pylist()
     _write(folder, site, front_document())
     write_search(folder)
+    write_sql(
+        folder, Links(SQL_PATH, ending=_ENDING, dashboard=f"{site}/" if site else "")
+    )
     for path in former_paths():
         moved = _file(folder, path, _ENDING)
         moved.parent.mkdir(parents=True, exist_ok=True)

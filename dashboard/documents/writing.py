@@ -189,10 +189,10 @@ def render_moved(document: Document, links: Links, site: str) -> bytes:
 
 
 def render_form(
-    template: str, path: str, language: Language = ENGLISH, **values: object
+    template: str, page: str | Links, language: Language = ENGLISH, **values: object
 ) -> str:
     """Render a page to fill in from a template and its values."""
-    links = Links(path)
+    links = Links(page) if isinstance(page, str) else page
     own = {"header": _header(links, language), "style": _style_link(links)}
     return _rendered(template, code=language.code, **own, **values)
 

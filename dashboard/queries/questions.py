@@ -7,16 +7,17 @@ from functools import cache
 
 import pyarrow as pa
 
-from dashboard.queries._run import run
+from dashboard.queries._run import per_snapshot, run
 from warehouse.saved_questions import (
     Parameter,
     Question,
+    QuestionChart,
     bind_values,
     saved_questions,
     sql_with_values,
 )
 
-__all__ = ["Parameter", "Question"]
+__all__ = ["Parameter", "Question", "QuestionChart"]
 
 
 @cache
@@ -45,6 +46,20 @@ def answer_question(question: Question, values: Mapping[str, str]) -> pa.Table:
     return run(question.sql, **bind_values(question, values))
 
 
+@per_snapshot(2)
+def answer_lines() -> Mapping[str, str]:
+    """Return the answer to each question with its default choices, in one line."""
+    return {one.question_id: _line(one) for one in questions()}
+
+
+def _line(question: Question) -> str:
+    rows = answer_question(question, {})
+    if not rows.num_rows:
+        return "No rows."
+    (first,) = rows.slice(0, 1).to_pylist()
+    return question.answer.format_map({**first, "row_count": f"{rows.num_rows:,}"})
+
+
 def filled_sql(question: Question, values: Mapping[str, str]) -> str:
     """Return the SQL of a question with its values filled in.
 
@@ -52,6 +67,11 @@ def filled_sql(question: Question, values: Mapping[str, str]) -> str:
         warehouse.errors.QuestionValueError: If a text does not fit its parameter.
     """
     return sql_with_values(question, bind_values(question, values))
+
+
+def starting_points() -> pa.Table:
+    """List the tables to start with in SQL, each with an example query."""
+    return run("from marts.start_here order by reading_order")
 
 
 def subjects_of(questions: Sequence[Question]) -> dict[str, list[Question]]:

@@ -58,7 +58,11 @@ DESCRIBED_PAGES: Mapping[str, tuple[str, str]] = {
     ),
     "/questions": (
         "Questions",
-        "What is asked most, each question with its parameters, its answer and "
-        "what became of it since an older snapshot.",
+        "What is asked most, each question with its choices, its answer and its SQL.",
+    ),
+    "/open-sql": (
+        "SQL",
+        "Where to ask in SQL, in the reader's own browser or in a shell, and ten "
+        "tables to start with.",
     ),
 }

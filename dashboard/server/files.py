@@ -145,7 +145,7 @@ class PageFiles:
         if path in self._files:
             file = self._files[path]
             kind = _TYPES[file.suffix]
-            answer = packed_answer(Request(scope), _packed(file), kind, _CACHED)
+            answer = packed_answer(Request(scope), packed_file(file), kind, _CACHED)
         await answer(scope, receive, send)
 
 
@@ -163,7 +163,8 @@ def packed_answer(
 
 
 @lru_cache(512)
-def _packed(file: Path) -> bytes:
+def packed_file(file: Path) -> bytes:
+    """Return the gzipped content of a file."""
     return gzip.compress(file.read_bytes())
 
 

@@ -37,7 +37,8 @@ def page_addresses() -> frozenset[str]:
     """Return the addresses of Streamlit's pages."""
     folders = (path.parent.name for path in _PAGES.glob("*/page.py"))
     modules = (path.stem for path in _PAGES.glob("[!_]*.py"))
-    return frozenset({"/", *(f"/{name}" for name in (*folders, *modules))})
+    names = (name.replace("_", "-") for name in (*folders, *modules))
+    return frozenset({"/", *(f"/{name}" for name in names)})
 
 
 @cache

@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.server.files import own_part
+from dashboard.server.npm_files import WORKER_FILE
 from dashboard.server.reader_address import parts_of
 from dashboard.streamlit_internals import browser_message, page_with_head
 from dashboard.text.addresses import EMBEDS
@@ -81,6 +82,8 @@ def content_security_policy() -> str:
     )
 
 
+# why: DuckDB's worker compiles and fetches its own code, and nothing else.
+_WORKER_POLICY = "default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src blob:"
 # Pages that other sites embed run and send nothing, and have no session.
 _FRAMED_POLICY = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'"
 
@@ -98,6 +101,7 @@ class Protection:
         self._framed_headers = {**_HEADERS, "Content-Security-Policy": _FRAMED_POLICY}
         del self._framed_headers["X-Frame-Options"]
         self._is_public = access_mode() == "public"
+        self._worker_headers = {**_HEADERS, "Content-Security-Policy": _WORKER_POLICY}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hold one session."""
@@ -114,6 +118,8 @@ class Protection:
 
         is_framed = self._is_public and scope["path"].startswith(f"{EMBEDS}/")
         added = self._framed_headers if is_framed else self._headers
+        if scope["path"].endswith(WORKER_FILE):
+            added = self._worker_headers
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 import duckdb
 import pytest
@@ -24,7 +24,7 @@ _OF_THE_PAGE = {"v", "snapshot", "question", "search"}
 @pytest.fixture
 def page(app: AppTest) -> AppTest:
     """The page, not yet run."""
-    return app.switch_page("pages/questions/page.py")
+    return app.switch_page("pages/questions.py")
 
 
 def _opened(page: AppTest, question: str, **parameters: str) -> AppTest:
@@ -39,7 +39,7 @@ def _linked(page: AppTest) -> dict[str, str]:
     links = [link.proto for link in page.get("page_link")]
     return {
         dict(parse_qsl(link.query_string)).get("question", ""): re.sub(
-            r":orange\[|[*\]]", "", link.label
+            r":orange\[|\*\*\].*|[*\]]", "", link.label
         )
         for link in links
     }
@@ -84,6 +84,7 @@ def test_a_link_opens_a_question_with_its_parameters(page: AppTest) -> None:
 
 
 def test_a_value_is_used_once_the_form_is_sent(page: AppTest) -> None:
+    page.session_state["figure_most_technologies"] = "Table"
     _opened(page, "most_technologies")
     before = len(page.dataframe[0].value)
     page.number_input[0].set_value(6)
@@ -94,9 +95,45 @@ def test_a_value_is_used_once_the_form_is_sent(page: AppTest) -> None:
     assert page.query_params["at_least"] == "6"
 
 
-def test_a_question_shows_its_sql_with_the_choices(page: AppTest) -> None:
-    _opened(page, "records_law_of_my_state", state="IL")
-    assert "'IL'" in page.code[0].value
+def test_the_list_has_a_line_of_each_answer(page: AppTest) -> None:
+    page.run()
+    labels = {link.proto.label for link in page.get("page_link")}
+    assert any("New Jersey has the most" in label for label in labels)
+    assert len(labels) == len(questions())
+
+
+@pytest.mark.parametrize(
+    ("state", "condition"),
+    [("IL", "state_code = 'IL'\norder"), ("", "source_id\norder")],
+)
+def test_a_question_continues_in_sql_with_its_choices(
+    page: AppTest, older_snapshot: str, state: str, condition: str
+) -> None:
+    pinned = {"v": "1", "snapshot": older_snapshot, "state": state}
+    _opened(page, "records_law_of_my_state", **pinned)
+    assert condition in page.code[0].value
+    link = next(text for text in page.markdown if "Open in SQL" in text.value).value
+    target = link.partition("(")[2].partition(")")[0]
+    address, _, sql = target.partition("#sql=")
+    assert address == f"sql?snapshot={older_snapshot}"
+    assert unquote(sql) == page.code[0].value
+
+
+@pytest.mark.parametrize(
+    ("question", "chart"),
+    [
+        ("agencies_per_100k", "Bars: Per 100,000 residents, the first 25 of 54."),
+        ("agencies_by_state_and_year", "Bars: Agencies, the first 4 of 133."),
+        ("prices_of_a_device", "Line: Price, 23 points."),
+    ],
+)
+def test_a_series_or_ranking_is_drawn_first(
+    page: AppTest, question: str, chart: str
+) -> None:
+    _opened(page, question)
+    (drawn,) = page.get("vega_lite_chart")
+    assert re.sub(r"\d+", "n", drawn.proto.alt) == re.sub(r"\d+", "n", chart)
+    assert not page.dataframe
 
 
 def test_no_parameter_takes_a_name_of_the_page(warehouse_file: Path) -> None:

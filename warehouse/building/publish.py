@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -21,11 +22,11 @@ from warehouse.saved_questions import (
     sql_with_values,
 )
 from warehouse.snapshots.catalog import last_sentence, rules_by_model
-from warehouse.snapshots.store import PRIVATE_ROWS
+from warehouse.snapshots.store import MARTS_FILE, PRIVATE_ROWS
 
 SCHEMAS = ["marts", "pages"]
-# why: readers open the file with their own DuckDB; anything that 1.2 cannot read would
-# cost many of them the file.
+# why: readers open the file with their own DuckDB, and the SQL page with that of the
+# browser (1.4); anything that 1.2 cannot read would cost many of them the file.
 _FORMAT = {"storage_compatibility_version": "v1.2.0"}
 _LICENSE = "Data: CC BY 4.0 where the sources allow; each source has terms of its own"
 _CREDITS = (
@@ -272,38 +273,48 @@ def publish_marts(
 
     Tables keep their column types, constraints and comments; functions made in the
     schema are copied too. Rows are sorted by all columns, so that equal builds give
-    equal tables. Returns the number of rows by table, in alphabetical order.
+    equal tables. A packed file of schema `marts` alone is written beside the target.
+    Returns the number of rows by table, in alphabetical order.
     """
     with duckdb.connect(str(target_file), config=dict(_FORMAT)) as connection:
         connection.execute(f"attach {sql_text(str(build_file))} as build (read_only)")
         _refuse_views(connection)
         # why: one transaction, because each comment would otherwise wait for the disk.
         connection.execute("begin")
-        for schema in SCHEMAS:
-            connection.execute(f"create schema {schema}")
-        tables = connection.execute(
-            "select schema_name, table_name, sql, comment from duckdb_tables() where "
-            "database_name = 'build' and list_contains($1, schema_name) "
-            "order by table_name",
-            [SCHEMAS],
-        ).fetchall()
-        if not any(schema == "marts" for schema, *_ in tables):
+        counts = _copy_schema(connection, "marts")
+        if not counts:
             raise WarehouseBuildError(
                 "The build made no table in schema `marts`, so there is nothing to "
                 "publish. Check the models under `dbt_project/models/marts`."
             )
-        counts = {
-            name: _copy_table(connection, schema, name, definition, comment)
-            for schema, name, definition, comment in tables
-        }
         for guide in guides:
             counts[guide.name] = _create_guide(connection, guide)
         _copy_functions(connection)
         _create_about(connection, about)
         connection.execute("commit")
+        connection.execute("checkpoint")
+        packed = gzip.compress(target_file.read_bytes(), mtime=0)
+        target_file.with_name(MARTS_FILE).write_bytes(packed)
+        connection.execute("begin")
+        counts |= _copy_schema(connection, "pages")
+        connection.execute("commit")
         connection.execute("detach build")
         connection.execute("checkpoint")
     return dict(sorted(counts.items()))
+
+
+def _copy_schema(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[str, int]:
+    """Copy the tables of a schema; return the number of rows by table."""
+    connection.execute(f"create schema {schema}")
+    tables = connection.execute(
+        "select table_name, sql, comment from duckdb_tables() where "
+        "database_name = 'build' and schema_name = ? order by table_name",
+        [schema],
+    ).fetchall()
+    return {
+        name: _copy_table(connection, schema, name, definition, comment)
+        for name, definition, comment in tables
+    }
 
 
 def _refuse_views(connection: duckdb.DuckDBPyConnection) -> None:

@@ -6,6 +6,7 @@ description: >
   technology, with its status on Ring. Agencies not listed appear in none of our
   sources.
 rows: {minimum: 1, maximum: 300}
+answer: "{county_name}, {state_code}: {row_count} agencies are on record."
 parameters:
   - name: county
     label: County

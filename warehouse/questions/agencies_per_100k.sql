@@ -7,6 +7,8 @@ description: >
   millions. Where fewer than five agencies are counted, one more or less moves the rate
   much; these rows are marked.
 rows: {minimum: 50, maximum: 60}
+answer: "{state_name} has the most, {agencies_per_100k:.1f} per 100,000 residents."
+chart: {kind: bar, along: "{state_name}", value: agencies_per_100k}
 parameters:
   - name: technology
     label: Technology

@@ -7,6 +7,7 @@ description: >
   are no documents does not mean no and is not here, nor is a tool that the company
   withdrew.
 rows: {minimum: 8, maximum: 60}
+answer: "{row_count} statements, the first about {agency_name}, {state_code}."
 */
 select
     fct_agency_event_statements.agency_name,

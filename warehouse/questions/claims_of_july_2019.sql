@@ -5,6 +5,7 @@ description: >
   The claims of the news story that mapped the partnerships first, in our words, each
   with its answer.
 rows: {minimum: 13, maximum: 30}
+answer: "{row_count} claims, each with its answer."
 */
 select
     claims.claim_id,

@@ -6,6 +6,7 @@ description: >
   policies, one row for each rule and source. An amount is read with its scope: for each
   unit or for the whole.
 rows: {minimum: 14, maximum: 80}
+answer: "{row_count} rules and sources, the first of {offered_by_name}."
 */
 select
     incentives.incentive_id,

@@ -5,6 +5,7 @@ description: >
   Values that a source has wrong and what is read instead. The observation itself stays
   as it was collected.
 rows: {minimum: 30, maximum: 300}
+answer: "{row_count} values are read differently from their source."
 */
 select
     fct_corrections.seed_name,

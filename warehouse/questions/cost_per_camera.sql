@@ -6,6 +6,8 @@ description: >
   be divided by devices planned or given; the basis says which. Figures of different
   bases are not averaged.
 rows: {minimum: 8, maximum: 60}
+answer: "At most ${public_per_device_usd:,.0f} of public money, in {scheme_name}."
+chart: {kind: bar, along: "{round_id}", value: public_per_device_usd}
 */
 select
     rounds.round_id,

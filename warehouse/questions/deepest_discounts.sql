@@ -7,6 +7,11 @@ description: >
   that the source states, as each row says. "Up to" and "at least" are bounds and do not
   count. A sale without a claim on record stays empty.
 rows: {minimum: 30, maximum: 60}
+answer: "{row_count} sales and kinds of offer, from {sale_event_name} on."
+chart:
+  kind: bar
+  along: "{sale_event_name}, {offer_scope}"
+  value: claimed_discount_share
 */
 select
     sale_event_name,

@@ -8,6 +8,7 @@ description: >
   from the list price or saving that the source states, and the lowest price is stated
   or worked out too; each row says which.
 rows: {minimum: 5, maximum: 120}
+answer: "{row_count} claims have too little data to check."
 parameters:
   - name: verdict
     label: What the check gives

@@ -5,6 +5,7 @@ description: >
   Names in the sources whose agency is doubtful or not established, and what the rules
   would propose. Nothing of this was merged silently; a person decides.
 rows: {minimum: 100, maximum: 400}
+answer: "{row_count} written names are without a certain match."
 parameters:
   - name: confidence
     label: How sure the tie is

@@ -6,6 +6,7 @@ description: >
   evidence for it, weaker and historical evidence marked. Makers on whom nothing was
   seen are at the end.
 rows: {minimum: 14, maximum: 80}
+answer: "{row_count} statements of makers."
 */
 select
     answers.vendor_name,

@@ -6,6 +6,7 @@ description: >
   different things. The company's answer is in the same row; where there is
   none, it was the company's own act, or none was found on the day given.
 rows: {minimum: 50, maximum: 150}
+answer: "{row_count} incidents, from {happened_on:%Y} on."
 parameters:
   - name: standing
     label: Standing
@@ -42,6 +43,6 @@ inner join marts.dim_sources as sources
 left join marts.dim_sources as answers
     on incidents.answer_source_id = answers.source_id
 where
-    ($standing is null or incidents.standing = $standing)
-    and incidents.happened_on >= $since
+    incidents.happened_on >= $since
+    and ($standing is null or incidents.standing = $standing)
 order by incidents.happened_on, incidents.incident_id

@@ -6,6 +6,7 @@ description: >
   order, each against the one before. Versions written for different countries are
   different series. Undated ones are at the end.
 rows: {minimum: 2, maximum: 40}
+answer: "{row_count} versions of the license of {vendor_name}."
 parameters:
   - name: vendor
     label: Maker

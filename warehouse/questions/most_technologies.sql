@@ -5,6 +5,8 @@ description: >
   Agencies by how many technologies of the Atlas any source names them for. The count
   says how much is on record, not how much is in use.
 rows: {minimum: 50, maximum: 1000}
+answer: "{agency_name}, {state_code}, has the most: {technology_count}."
+chart: {kind: bar, along: "{agency_name}, {state_code}", value: technology_count}
 parameters:
   - name: at_least
     label: Technologies, at least

@@ -5,6 +5,7 @@ description: >
   Agencies that sources write in more than one way: old names, other spellings and
   slips.
 rows: {minimum: 40, maximum: 300}
+answer: "{row_count} names in the sources differ from the one shown here."
 */
 with
 

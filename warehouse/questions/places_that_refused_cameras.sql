@@ -6,6 +6,7 @@ description: >
   most of them license-plate readers, newest first. None of it is about Ring unless the
   vendor is Ring. Where only a public list has it, nobody here has read the report.
 rows: {minimum: 100, maximum: 400}
+answer: "{row_count} refusals of a camera network, the last in {body_name}, {state_code}."
 */
 select
     fct_refusals.body_name,

@@ -6,6 +6,7 @@ description: >
   two may differ. They count different things at different dates: compare within a row,
   never add rows up.
 rows: {minimum: 15, maximum: 60}
+answer: "{row_count} published totals are compared with our counts."
 */
 select
     mart_totals_reconciled.event_on,

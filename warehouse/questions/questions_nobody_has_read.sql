@@ -5,6 +5,7 @@ description: >
   Topics on which no document of a maker was seen, and those on which a whole document
   was read that is silent. Both are gaps of the record to fill, and neither means no.
 rows: {minimum: 40, maximum: 200}
+answer: "{row_count} questions to a maker have no answer on record."
 parameters:
   - name: vendor
     label: Maker

@@ -7,6 +7,7 @@ description: >
   technologies are known as of October 2020. Agencies not listed appear in none of our
   sources.
 rows: {minimum: 5, maximum: 700}
+answer: "{row_count} forces have Ring and {technology_name}."
 parameters:
   - name: technology
     label: The other technology

@@ -6,6 +6,8 @@ description: >
   stated license may not be free to copy. One citation can be in several marts,
   so citations do not count facts.
 rows: {minimum: 5, maximum: 30}
+answer: "{row_count} kinds and licenses of sources."
+chart: {kind: bar, along: "{source_kind}", value: source_count}
 */
 with
 

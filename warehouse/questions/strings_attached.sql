@@ -5,6 +5,7 @@ description: >
   Funding rounds by what the sources show of conditions: installing the app, registering
   the camera, giving footage. Unknown is never no: most sources say nothing of terms.
 rows: {minimum: 5, maximum: 60}
+answer: "{row_count} rounds came with conditions."
 parameters:
   - name: sharing
     label: Conditions shown by the source

@@ -6,6 +6,7 @@ description: >
   own and never added up: one dollar can be promised, then approved, then spent. Beside
   them, in how many rounds each is stated, and for how many no figure is known.
 rows: {minimum: 15, maximum: 60}
+answer: "{area_name}: {round_count} rounds, most without a known amount."
 */
 select
     area_name,

@@ -5,6 +5,7 @@ description: >
   Rounds without any counted figure of public money, with who is said to have paid. A
   missing figure is not zero; a records request can fill it.
 rows: {minimum: 15, maximum: 60}
+answer: "{row_count} rounds have no public figure."
 parameters:
   - name: state
     label: State

@@ -6,6 +6,7 @@ description: >
   to 5 invasive, and its source. "Not stated" is a whole document read that is silent,
   "not seen" is that nobody has read one; neither means no.
 rows: {minimum: 14, maximum: 30}
+answer: "{topic_name}: {row_count} makers compared."
 parameters:
   - name: topic
     label: Topic

@@ -6,6 +6,7 @@ description: >
   reported to have said or decided, on or after that day that it does not take part.
   Both sides are shown, one row for each statement.
 rows: {minimum: 6, maximum: 40}
+answer: "{row_count} statements on agencies whose status is disputed."
 */
 select
     dim_agencies.agency_name,

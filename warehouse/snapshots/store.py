@@ -34,6 +34,8 @@ from warehouse.errors import (
 from warehouse.paths import UNFINISHED_PREFIX, AccessMode, Project
 
 WAREHOUSE_FILE = "porchlight.duckdb"
+# Schema `marts` alone, packed, which the SQL page loads into the browser.
+MARTS_FILE = "marts.duckdb.gz"
 DESCRIPTION_FILE = "snapshot.json"
 MANIFEST_FILE = "manifest.json"
 _REMOVED_PREFIX = ".removed-"
@@ -82,6 +84,11 @@ class Snapshot:
     def warehouse_file(self) -> Path:
         """The published DuckDB file."""
         return self.folder / WAREHOUSE_FILE
+
+    @property
+    def marts_file(self) -> Path:
+        """The packed file of schema ``marts`` alone."""
+        return self.folder / MARTS_FILE
 
     @property
     def mart_counts(self) -> dict[str, int]:

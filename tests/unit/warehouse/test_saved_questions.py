@@ -28,6 +28,7 @@ title: How many?
 subject: agencies
 description: Counts them.
 rows: {minimum: 1, maximum: 1}
+answer: "{row_count} rows"
 parameters:
   - {name: at_least, label: At least, type: integer, default: 4}
 */
@@ -121,11 +122,51 @@ def test_a_value_is_written_as_sql_writes_it(
     assert sql.endswith(f">= {written}")
 
 
-def test_taking_all_is_written_as_null() -> None:
-    question = QUESTIONS["doubtful_matches"]
-    sql = sql_with_values(question, bind_values(question, {}))
-    assert "null is null" in sql
-    assert "$" not in sql
+@pytest.mark.parametrize(
+    ("name", "state", "condition"),
+    [
+        ("who_by_state", "NJ", "\nwhere state_code = 'NJ'\n"),
+        ("who_by_state", "", "\n"),
+        ("who_by_state_too", "NJ", "\nwhere\n    true\n    and state_code = 'NJ'\n"),
+        ("who_by_state_too", "", "\nwhere\n    true\n"),
+    ],
+)
+def test_a_condition_on_an_empty_choice_is_left_out(
+    name: str, state: str, condition: str, tmp_path: Path
+) -> None:
+    head = FILE.partition("*/")[0].replace(
+        "default: 4", "is_optional: true, choices: x"
+    )
+    head = head.replace("type: integer", "type: text").replace("at_least", "state")
+    bare = "$state is null or state_code = $state"
+    where = f"where\n    true\n    and ({bare})" if "too" in name else f"where {bare}"
+    text = f"{head}*/\nselect 1 from marts.dim_agencies\n{where}\norder by 1"
+    (tmp_path / f"{name}.sql").write_text(text, "utf-8")
+    (question,) = saved_questions(tmp_path)
+    sql = sql_with_values(question, bind_values(question, {"state": state}))
+    assert sql == f"select 1 from marts.dim_agencies{condition}order by 1"
+
+
+def test_every_filled_question_is_free_of_choices() -> None:
+    for question in QUESTIONS.values():
+        empty = {p.name: "" for p in question.parameters if p.is_optional}
+        sql = sql_with_values(question, bind_values(question, empty))
+        assert not re.search(r"\$|null is null|= null", sql), question.question_id
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+def test_an_answer_is_put_in_a_line_and_drawn(
+    question: Question, marts: duckdb.DuckDBPyConnection
+) -> None:
+    rows = read_table(marts, question.sql, bind_values(question, {})).to_pylist()
+    line = question.answer.format_map({**rows[0], "row_count": len(rows)})
+    assert "None" not in line
+    assert line.endswith(".")
+    if (chart := question.chart) and chart.kind == "bar":
+        named = [chart.along.format_map(row) for row in rows]
+        assert chart.value.endswith("_count") or len(named) == len({*named})
+    elif chart:
+        assert {type(row[chart.along]) for row in rows} <= {date, type(None)}
 
 
 @pytest.mark.parametrize(
@@ -193,6 +234,7 @@ def test_an_unknown_parameter_is_named() -> None:
         (">= $at_least", ">= 4", "its parameters and the `$name` in its SQL"),
         ("label: At least, ", "", "`parameters[0][label]` must be there"),
         ("maximum: 1", "most: 1", "`rows[maximum]` must be there"),
+        ("answer:", "line:", "`answer` must be there"),
     ],
 )
 def test_a_faulty_file_is_named(old: str, new: str, what: str, tmp_path: Path) -> None:

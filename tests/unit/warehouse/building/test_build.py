@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import re
@@ -276,11 +277,30 @@ def test_a_snapshot_folder_holds_files_of_its_own_and_for_readers(
     assert sorted(path.name for path in folder.iterdir()) == [
         "files",
         "manifest.json",
+        "marts.duckdb.gz",
         "porchlight.duckdb",
         "snapshot.json",
     ]
     assert re.fullmatch(r"\d{8}T\d{6}Z-[0-9a-f]{8}", folder.name)
     assert not list(published.data_dir.glob(".building-*"))
+
+
+def test_the_file_for_the_browser_has_the_marts_alone(
+    published: Project, tmp_path: Path
+) -> None:
+    whole, file = store.current_path(published), tmp_path / "marts.duckdb"
+    file.write_bytes(gzip.decompress(whole.with_name(store.MARTS_FILE).read_bytes()))
+    listed = (
+        "select table_name, comment from duckdb_tables() where schema_name = 'marts'"
+    )
+    with (
+        duckdb.connect(str(file), read_only=True) as marts,
+        duckdb.connect(str(whole), read_only=True) as all_,
+    ):
+        schemas = marts.execute("select distinct schema_name from duckdb_tables()")
+        assert schemas.fetchall() == [("marts",)]
+        rows = marts.execute(listed).fetchall()
+        assert sorted(rows) == sorted(all_.execute(listed).fetchall())
 
 
 def test_manifest_does_not_reveal_where_it_was_made(

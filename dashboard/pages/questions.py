@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 import streamlit as st
 
+from dashboard.charts.questions import (
+    ANSWER,
+    MOST_BARS,
+    answer_bars,
+    answer_line,
+    bars,
+    line,
+)
 from dashboard.components.column_registry import columns_by_name
-from dashboard.components.figure import TABLE, counted_rows, figure
-from dashboard.components.filters import choose_one, search_box
+from dashboard.components.figure import CHART, TABLE, counted_rows, draw_chart, figure
+from dashboard.components.filters import choose_one, colors, search_box
 from dashboard.components.source_note import note_title, page_title
-from dashboard.components.tables import draw_table
+from dashboard.components.tables import code_words, draw_table, spell_out
 from dashboard.components.url_state import (
     FIRST_DAY,
     LAST_DAY,
@@ -21,11 +30,14 @@ from dashboard.components.url_state import (
     current,
     open_url,
     page_link,
+    sql_address,
     write_url,
 )
 from dashboard.queries.questions import (
     Parameter,
     Question,
+    QuestionChart,
+    answer_lines,
     answer_question,
     filled_sql,
     matching,
@@ -132,7 +144,7 @@ def _list() -> None:
     open_url((one, search))
     words = search_box(search, placeholder="A word, such as county, cost or warrant")
     write_url((one, search))
-    matches = matching(words)
+    matches, lines = matching(words), answer_lines()
     st.markdown(
         f"**{counted(len(matches), 'question', 'questions')}**"
         + (f" matching “{plain(words)}”." if words else ".")
@@ -144,12 +156,13 @@ def _list() -> None:
             for entry in entries:
                 page_link(
                     "questions",
-                    f":orange[**{plain(entry.title)}**]",
+                    f":orange[**{plain(entry.title)}**] "
+                    f":small[{plain(lines[entry.question_id])}]",
                     note=entry.description,
                     question=entry.question_id,
                 )
     if not matches:
-        st.info("No saved question holds these words.")
+        st.info("No saved question holds these words. SQL answers any other.")
 
 
 def _one(question: Question) -> None:
@@ -169,8 +182,10 @@ def _one(question: Question) -> None:
     )
     values = _form(question.question_id, fields)
     _answer(question, answer_question(question, values))
+    sql = filled_sql(question, values)
     with st.expander("How it is asked, in SQL"):
-        st.code(filled_sql(question, values), language="sql", wrap_lines=True)
+        st.code(sql, language="sql", wrap_lines=True)
+    st.markdown(f"[Open in SQL]({sql_address(sql)}), to change the query")
     write_url(controls)
 
 
@@ -189,12 +204,32 @@ def _field(page: str, parameter: Parameter) -> Field:
 
 
 def _answer(question: Question, rows: pa.Table) -> None:
-    """Draw the rows as a table with its download."""
-    name = question.question_id
-    columns = columns_by_name(rows.column_names)
+    """Draw a series or ranking as a chart, and the rows as a table."""
+    name, columns = question.question_id, columns_by_name(rows.column_names)
+    chart = question.chart if rows.num_rows else None
+    first = CHART if chart else TABLE
+    with figure(name, counted_rows(name, rows), rows, columns, first=first):
+        if chart:
+            _chart(chart, rows, columns)
+        else:
+            draw_table(rows, columns, missing="")
 
-    with figure(name, counted_rows(name, rows), rows, columns, first=TABLE):
-        draw_table(rows, columns, missing="")
+
+def _chart(chart: QuestionChart, rows: pa.Table, columns: Mapping[str, Any]) -> None:
+    """Draw bars of the first rows, or a line of all."""
+    title = columns[chart.value]["label"]
+    rows = spell_out(rows, code_words(rows.column_names))
+    if chart.kind == "bar":
+        points = answer_bars(rows, chart.along, chart.value)
+        spec = bars(colors(), title, points.num_rows)
+        alt_text = f"Bars: {title}, the first {points.num_rows} of {rows.num_rows}."
+    else:
+        points = answer_line(rows, chart.along, chart.value)
+        spec = line(colors(), title)
+        alt_text = f"Line: {title}, {points.num_rows} points."
+    draw_chart(spec, {ANSWER: points}, alt_text)
+    if chart.kind == "bar" and points.num_rows == MOST_BARS < rows.num_rows:
+        st.markdown(f":small[The first {MOST_BARS} are drawn; the table has all.]")
 
 
 if __name__ == "__main__":

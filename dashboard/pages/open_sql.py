@@ -1,0 +1,36 @@
+"""Where to ask in SQL: in the browser, in a shell, or on the file."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.components.source_note import page_title
+from dashboard.components.url_state import page_address, sql_address
+from dashboard.queries.questions import starting_points
+from dashboard.text.markdown import in_plain_words, plain
+
+
+def render() -> None:
+    """Draw the page."""
+    page_title("Ask in SQL")
+    st.markdown(
+        f"**[Open the SQL page]({sql_address()}).** DuckDB runs in your own browser "
+        "there, on a copy of every table of the record: your queries and your "
+        "spreadsheets stay on your machine.\n\n"
+        f"[Saved questions]({page_address('questions')}) are answered here, and each "
+        "opens there with its choices filled in. In a copy of this project, `make sql` "
+        "opens DuckDB's shell; any DuckDB from 1.2 on opens the file of "
+        f"[Download]({page_address('download')})."
+    )
+    st.header("Ten tables to start with")
+    st.markdown(
+        "\n".join(
+            f"- [{plain(row['table_name'])}]({sql_address(row['example_query'])}): "
+            f"{in_plain_words(row['what_for'])}"
+            for row in starting_points().to_pylist()
+        )
+    )
+
+
+if __name__ == "__main__":
+    render()

@@ -1,0 +1,40 @@
+/*
+title: Who polices a town or county, and what is on record there?
+subject: agencies
+description: >
+  The body that answers for each place and county of that name in a state, how we know,
+  and its status on Ring. No record means that we looked and found nothing; it does not
+  mean no.
+rows: {minimum: 1, maximum: 10}
+answer: "{area_name}, {state_code}: {leading_body_name}."
+parameters:
+  - name: name
+    label: Town or county
+    type: text
+    default: Bloomfield
+  - name: state
+    label: State
+    type: text
+    default: NJ
+    choices: |
+      select state_code as value, state_name as label
+      from marts.dim_states order by label
+*/
+select
+    places.area_name,
+    places.area_type,
+    places.county_name,
+    places.state_code,
+    places.leading_body_name,
+    places.police_evidence,
+    places.ring_status,
+    places.ring_status_on,
+    places.ring_status_on_precision,
+    places.searched_on,
+    places.evidence_publisher as publisher,
+    places.evidence_source_url as source_url
+from marts.mart_place_lookup as places
+where
+    places.state_code = $state
+    and lower(strip_accents(places.area_name)) = lower(strip_accents(trim($name)))
+order by places.population_count desc nulls last, places.lookup_id asc

@@ -1,0 +1,38 @@
+/*
+title: How many residents of my state live where the police are on record with Ring?
+subject: totals
+description: >
+  Residents of incorporated places whose police are on record with Ring, ever, by
+  county. Towns and townships are left out, and so are the areas of county forces, so a
+  low share does not mean that few are reached.
+rows: {minimum: 1, maximum: 260}
+answer: "{area_name}, {state_code}, has the highest share of {state_code}."
+chart: {kind: bar, along: "{area_name}", value: residents_in_ring_towns_share}
+parameters:
+  - name: state
+    label: State
+    type: text
+    default: NJ
+    choices: |
+      select distinct reach.state_code as value, states.state_name as label
+      from marts.mart_ring_reach as reach
+      inner join marts.dim_states as states using (state_code) order by label
+*/
+select
+    reach.area_name,
+    reach.state_code,
+    reach.residents_in_ring_towns_share,
+    reach.residents_in_ring_towns_count,
+    reach.resident_count,
+    reach.ring_town_count,
+    reach.place_count,
+    reach.county_agency_count,
+    sources.publisher,
+    sources.source_url
+from marts.mart_ring_reach as reach
+inner join marts.dim_sources as sources
+    on reach.source_id = sources.source_id
+where
+    reach.area_type = 'county'
+    and reach.state_code = $state
+order by reach.residents_in_ring_towns_share desc nulls last, reach.area_id asc
