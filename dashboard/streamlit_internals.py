@@ -8,10 +8,8 @@ from __future__ import annotations
 import importlib
 import logging
 import re
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import streamlit as st
@@ -22,10 +20,13 @@ PAGE_FOLDER = Path(st.__file__).parent / "static"
 _TITLE = "<title>Streamlit</title>"
 # why: the theme uses system fonts, and this font would be 170 KB.
 _FONT_PRELOAD = re.compile(r'<link\s+rel="preload"[^>]*\sas="font"[^>]*>')
-_V2 = "components.v2"
+# why: below a page's address it would first look for a server that is not there.
+_OWN_BASE = (
+    "<script>window.__streamlit = "
+    '{BACKEND_BASE_URL: new URL(".", location.href).href};</script>'
+)
 _UVICORN = "uvicorn.protocols.websockets.websockets_sansio_impl"
 
-_NO_MAP = "the map is not drawn"
 _NOT_WARM = "pages are not drawn before the first reader comes"
 # The module of each private name, and what does not work without it.
 PRIVATE = {
@@ -33,8 +34,6 @@ PRIVATE = {
     "BackMsg": ("proto.BackMsg_pb2", f"sessions may send any message, and {_NOT_WARM}"),
     "ForwardMsg": ("proto.ForwardMsg_pb2", _NOT_WARM),
     "setup_formatter": ("logger", "some lines of the log are not JSON"),
-    "get_bidi_component_manager": (f"{_V2}.get_bidi_component_manager", _NO_MAP),
-    "ComponentConfig": (f"{_V2}.manifest_scanner", _NO_MAP),
 }
 
 
@@ -59,6 +58,7 @@ def leave_pages_to_navigation() -> None:
 def page_with_head(head: str) -> str:
     """Return Streamlit's page with our head and without its font preload."""
     # why: search engines do not wait for Streamlit's scripts to set the title.
+    head = f"{_OWN_BASE}{head}"
     page = _FONT_PRELOAD.sub("", (PAGE_FOLDER / "index.html").read_text("utf-8"))
     if page.count(_TITLE) == 1:
         return page.replace(_TITLE, head)
@@ -109,28 +109,3 @@ def _leave_to_root(logger: logging.Logger) -> None:
     if handler := getattr(logger, "streamlit_console_handler", None):
         logger.removeHandler(handler)
     logger.propagate = True
-
-
-def own_component(name: str, folder: Path) -> Callable[..., Any] | None:
-    """Return a function that draws a component from a folder; None if it cannot.
-
-    Streamlit serves files of installed packages alone, and our policy no inline ones.
-    """
-    manager_of = _private("get_bidi_component_manager")
-    config = _private("ComponentConfig")
-    if not (manager_of and config):
-        return None
-    manager, full_name = manager_of(), f"porchlight.{name}"
-    if manager.get_component_asset_root(full_name) is None:
-        parts = [config(name, folder.name)]
-        own = SimpleNamespace(name="porchlight", version="1", components=parts)
-        manager.register_from_manifest(own, folder.parent)
-    return _component(name, folder)
-
-
-@cache
-def _component(name: str, folder: Path) -> Callable[..., Any]:
-    html = (folder / f"{name}.html").read_text("utf-8")
-    return st.components.v2.component(
-        f"porchlight.{name}", html=html, css=f"{name}.css", js=f"{name}.js"
-    )

@@ -9,7 +9,6 @@ from typing import Any
 
 import altair as alt
 
-from dashboard.charts.agency_map import status_symbols
 from dashboard.charts.chart_spec import Layer, Spec, finish_chart
 from dashboard.charts.lanes import (
     MARKS,
@@ -19,7 +18,7 @@ from dashboard.charts.lanes import (
     row_axis,
     time_axis,
 )
-from dashboard.charts.theme import Palette, hex_color
+from dashboard.charts.theme import STATUS_SIGNS, Palette, hex_color
 
 RECORD_STEPS = "steps"
 READINGS = "readings"
@@ -50,19 +49,19 @@ def place_map(
     ring_status: str,
 ) -> Spec:
     """Draw a state with one county highlighted and the agency in it."""
-    symbol = status_symbols(colors)[ring_status]
+    sign = STATUS_SIGNS[ring_status]
     edge = hex_color(colors.edge)
     shapes = [_shape(state, hex_color(colors.shades[0]), edge)]
     if county is not None:
-        shapes.append(_shape(county, hex_color(colors.shades[2]), edge))
+        shapes.append(_shape(county, hex_color(colors.shades[4]), edge))
     mark = {
         "data": {"values": [{"longitude": point[0], "latitude": point[1]}]},
         "mark": {
             "type": "point",
-            "shape": symbol.path,
+            "shape": sign.shape,
             "size": 130,
             "filled": True,
-            "color": symbol.color,
+            "color": sign.color(colors),
             "stroke": hex_color(colors.halo),
             "strokeWidth": 0.6,
             "opacity": 1,
@@ -78,6 +77,7 @@ def place_map(
         "projection": {"type": "mercator", "rotate": [-point[0], 0, 0]},
         "layer": [*shapes, mark],
         "height": 230,
+        "autosize": {"type": "fit-x", "contains": "padding"},
         "config": {"view": {"stroke": None}},
     }
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
@@ -19,21 +23,68 @@ SHORT_YEARS = "width < 520 ? '\u2019' + slice(datum.label, 2) : datum.label"
 Layer = alt.Chart | alt.LayerChart | alt.FacetChart
 
 
-def finish_chart(chart: Layer, colors: Palette, height: int) -> Spec:
-    """Return a chart as a specification that fits its container's width."""
+def finish_chart(chart: Layer, colors: Palette, height: int = 0) -> Spec:
+    """Return a chart as a specification that fits its container's width.
+
+    Args:
+        height: In pixels; 0 leaves the size as it is, as charts in facets need.
+    """
+    if height:
+        fit = alt.AutoSizeParams(type="fit-x", contains="padding")
+        chart = chart.properties(height=height, autosize=fit)
     spec: Spec = (
-        chart.properties(
-            height=height,
-            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-        )
-        .configure_view(stroke=None)
+        chart.configure_view(stroke=None)
         .configure_axis(
             labelColor=colors.quiet, titleColor=colors.quiet, labelFontSize=12
         )
-        .configure_legend(labelColor=colors.ink, labelFontSize=12)
+        .configure_legend(
+            labelColor=colors.ink, titleColor=colors.ink, labelFontSize=12
+        )
+        .configure_title(
+            anchor="start",
+            color=colors.ink,
+            fontSize=15,
+            fontWeight=600,
+            subtitleColor=colors.quiet,
+            subtitleFontSize=11,
+            offset=10,
+        )
         .to_dict()
     )
     return spec
+
+
+# Characters in a line of a title and of the small lines below it, on a narrow chart
+# and on others.
+_TITLE_LINES, _SMALL_LINES = (40, 64), (56, 92)
+_NARROW = 520
+
+
+def with_caption(spec: Spec, title: str, lines: Sequence[str]) -> Spec:
+    """Put a title above a chart, and small lines below it, that travel with a picture.
+
+    Both break where the chart's width needs it.
+    """
+    # why: a chart in facets has a width of its own, which its lines can rely on.
+    width = None if "autosize" in spec else 2 * spec["spec"]["width"]
+    return {
+        **spec,
+        "padding": {"left": 8, "right": 8, "top": 8, "bottom": 8},
+        "title": {
+            "text": _broken((title,), _TITLE_LINES, width),
+            "subtitle": _broken(tuple(lines), _SMALL_LINES, width),
+        },
+    }
+
+
+@lru_cache(512)
+def _broken(
+    texts: tuple[str, ...], longest: tuple[int, int], width: int | None
+) -> list[str] | dict[str, str]:
+    narrow, wide = ([part for t in texts for part in wrap(t, n)] for n in longest)
+    if width is not None:
+        return narrow if width < _NARROW else wide
+    return {"expr": f"width < {_NARROW} ? {json.dumps(narrow)} : {json.dumps(wide)}"}
 
 
 def moment(day: date) -> alt.DateTime:

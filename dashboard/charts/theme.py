@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 Rgb = tuple[int, int, int]
@@ -10,6 +11,12 @@ Rgb = tuple[int, int, int]
 def hex_color(rgb: Rgb) -> str:
     """Write a color as ``#16213A``."""
     return "#" + "".join(f"{part:02X}" for part in rgb)
+
+
+_STAR = (
+    "M0,-1.25L0.33,-0.42L1.2,-0.37L0.52,0.18L0.75,1.03L0,0.55"
+    "L-0.75,1.03L-0.52,0.18L-1.2,-0.37L-0.33,-0.42Z"
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,20 @@ class Sign:
         return self.dark if colors.name == "dark" else self.light
 
 
+# The statuses of agencies on Ring, in the order of legends.
+STATUS_SIGNS: Mapping[str, Sign] = {
+    "active": Sign("★", _STAR, "green", "#0B7A5E", "#5CCFA9"),
+    "last_seen": Sign("●", "circle", "orange", "#B4530A", "#FFBE4D"),
+    "announced": Sign("▲", "triangle-up", "yellow", "#7A6000", "#D9C45A"),
+    "disputed": Sign("◆", "diamond", "red", "#A23B72", "#F08CBB"),
+    "declined": Sign("✖", "cross", "gray", "#16213A", "#EFE8DA"),
+    "denied": Sign("▬", "stroke", "gray", "#16213A", "#EFE8DA"),
+    "no_documents": Sign("▮", "square", "gray", "#5A6478", "#A9B2C3"),
+    "ended": Sign("▼", "triangle-down", "violet", "#5B5EA6", "#B3B2FF"),
+    "no_record": Sign("■", "square", "gray", "#5A6478", "#A9B2C3"),
+    "not_checked": Sign("✚", "cross", "gray", "#5A6478", "#A9B2C3"),
+}
+
 # why: in this order adjacent colors differ for red-green and blue-yellow blindness
 # (after Okabe and Ito), and each has a 3:1 contrast with both backgrounds.
 _SERIES_LIGHT = ("#1F5FA8", "#B4530A", "#0B7A5E", "#A23B72", "#5B5EA6", "#7A6000")
@@ -50,7 +71,7 @@ class Palette:
         band: Fill of a shaded period.
         lamp: The accent, for our own record of agencies.
         series: Colors of areas, in order.
-        shades: Class colors of a map, from none to most.
+        shades: Class colors of a map: none, too few to compare, then five steps.
         edge: Borders between shapes.
         halo: Outline of a point on the map.
     """
@@ -75,11 +96,13 @@ LIGHT = Palette(
     lamp="#B4530A",
     series=_SERIES_LIGHT,
     shades=(
-        (236, 232, 222),
-        (208, 221, 232),
-        (168, 193, 216),
-        (122, 160, 196),
-        (76, 122, 170),
+        (238, 234, 224),
+        (214, 212, 208),
+        (212, 225, 236),
+        (174, 199, 222),
+        (133, 169, 206),
+        (93, 138, 186),
+        (54, 104, 157),
     ),
     edge=(253, 251, 246),
     halo=(255, 252, 245),
@@ -94,11 +117,13 @@ DARK = Palette(
     lamp="#F5B544",
     series=_SERIES_DARK,
     shades=(
-        (34, 44, 66),
-        (37, 62, 100),
-        (45, 83, 132),
-        (60, 106, 164),
-        (84, 134, 195),
+        (30, 38, 56),
+        (62, 66, 76),
+        (32, 58, 98),
+        (41, 78, 128),
+        (55, 100, 158),
+        (75, 125, 187),
+        (105, 154, 212),
     ),
     edge=(15, 22, 38),
     halo=(15, 22, 38),

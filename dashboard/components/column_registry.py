@@ -202,6 +202,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "is_small_share_base": ColumnStyle(
         "Small base for the share", note="The FBI listed fewer than twenty agencies."
     ),
+    "is_too_few": "Too few to compare",
     "is_weak": "Weak",
     "joined_count": "Joining",
     "joined_on": ColumnStyle(
@@ -225,6 +226,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "match_reason": "Why it is doubtful",
     "match_rule": "How it was tied",
     "max_rebate_usd": "Highest rebate",
+    "month": "By the end of",
     "month_on": "Month",
     "name_shown": "Name used here",
     "name_written": "Name in the source",

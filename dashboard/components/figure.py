@@ -10,7 +10,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 from types import MappingProxyType
 from typing import Any
@@ -19,7 +20,12 @@ from urllib.parse import urlsplit
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.charts.chart_spec import MOST_ROOM_STEPS, ROOM_CLASS, ROOM_STEP
+from dashboard.charts.chart_spec import (
+    MOST_ROOM_STEPS,
+    ROOM_CLASS,
+    ROOM_STEP,
+    with_caption,
+)
 from dashboard.components.column_registry import columns_by_name
 from dashboard.components.source_note import (
     CitedText,
@@ -30,12 +36,13 @@ from dashboard.components.tables import csv_file, draw_table
 from dashboard.components.url_state import whole_address
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain, without_markup
-from dashboard.text.rows import BADGE
+from dashboard.text.rows import BADGE, Same
 from dashboard.text.sources import (
     SourceLink,
     check_markdown,
     note_links,
     noting_links,
+    short_names,
 )
 
 CHART, TABLE, SOURCES, CITE, EMBED = "Chart", "Table", "Sources", "Cite", "Embed"
@@ -43,7 +50,7 @@ FIGURE_KEY = "figure_"
 # Label of the box with the rows of a list as a table.
 AS_ROWS = "As a table, with sources and citation"
 _MOST_SOURCES = 40
-_TITLE_ROOM = 36
+_TITLE_ROOM = 72
 # Layout shifts of this many pixels go unnoticed.
 _SMALL = 60
 
@@ -58,7 +65,7 @@ def figure(
     first: str = CHART,
     sources: Sequence[SourceLink] = (),
     labels: Mapping[str, Mapping[str, str]] | None = None,
-    embed: str = "",
+    picture: str = "",
 ) -> Iterator[None]:
     """Draw the tabs of a figure; the block draws the first one.
 
@@ -71,12 +78,12 @@ def figure(
         first: Label of the first tab.
         sources: Its sources; those named in the block and in rows follow.
         labels: Other words for the codes of some columns.
-        embed: Address to embed in other sites; empty for none.
+        picture: Address of it as a picture for other sites; empty for none.
     """
     names = [first]
     if rows is not None and first != TABLE:
         names.append(TABLE)
-    names += [SOURCES, CITE, *([EMBED] if embed else [])]
+    names += [SOURCES, CITE, *([EMBED] if picture else [])]
     tab_boxes = st.tabs(names, key=f"{FIGURE_KEY}{name}", on_change="rerun")
     tabs = dict(zip(names, tab_boxes, strict=True))
     with tabs[first], noting_links() as named:
@@ -89,13 +96,13 @@ def figure(
         with tabs[TABLE]:
             if first != TABLE:
                 draw_table(rows, columns or _for_people(rows), labels=labels)
-            urls = [one.url for one in sources]
-            origin = current_page().find_origin(rows, urls, _address(name))
+            urls = tuple(one.url for one in sources)
+            file = _File(Same(rows), urls, _address(name), columns, labels)
             # why: Streamlit drops a file that is written at the click before a busy
             # server has sent it (one in four with 50 readers, November 2026).
             st.download_button(
                 f"Download {counted(rows.num_rows, 'row', 'rows')} (CSV)",
-                data=csv_file(rows, columns, labels, origin),
+                data=_write(file),
                 file_name=f"porchlight_{name}.csv",
                 mime="text/csv",
                 key=f"{name}_csv",
@@ -107,14 +114,31 @@ def figure(
     if tabs[CITE].open:
         with tabs[CITE]:
             _cite(name, sentence, _all_sources(sources, rows))
-    if embed and tabs[EMBED].open:
+    if picture and tabs[EMBED].open:
         with tabs[EMBED]:
-            st.markdown("Copy this into a page of yours. It needs no script.")
-            frame = (
-                f'<iframe src="{escape(_site() + embed)}" title="{escape(sentence)}"'
-            )
-            st.code(f'{frame} width="640" height="480"></iframe>', language=None)
+            st.markdown("Copy this picture into a page of yours. It needs no script.")
+            tag = f'<img src="{escape(_site() + picture)}" alt="{escape(sentence)}"'
+            st.code(f'{tag} width="1200" height="630">', language=None, wrap_lines=True)
     _report_link(name, sources)
+
+
+@dataclass(frozen=True)
+class _File:
+    """The rows of a figure as a file; the same rows at an address give the same."""
+
+    rows: Same
+    urls: tuple[str, ...]
+    address: str
+    columns: Mapping[str, Any] = field(compare=False)
+    labels: Mapping[str, Mapping[str, str]] | None = field(compare=False)
+
+
+# why: a file of 1,694 rows takes longer to write than the page around it.
+@lru_cache(32)
+def _write(file: _File) -> bytes:
+    rows = file.rows.table
+    origin = current_page().find_origin(rows, file.urls, file.address)
+    return csv_file(rows, file.columns, file.labels, origin)
 
 
 def _report_link(name: str, sources: Sequence[SourceLink]) -> None:
@@ -175,26 +199,55 @@ def _site() -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
+def _caption(sources: Sequence[SourceLink]) -> list[str]:
+    """Return the small lines that a chart carries: sources, date and address."""
+    page, parts = current_page(), urlsplit(st.context.url or "")
+    day = f", {day_text(page.as_of_on)}" if page.as_of_on else ""
+    address = f"{parts.netloc}{parts.path}"
+    credit = [f"Sources: {names}." for names in [short_names(sources)] if names]
+    return [*credit, f"Porchlight{day}. {address}".strip()]
+
+
 def draw_chart(
-    spec: Mapping[str, Any], datasets: Mapping[str, pa.Table], alt_text: str
-) -> None:
-    """Draw a chart at full width.
+    spec: Mapping[str, Any],
+    datasets: Mapping[str, pa.Table],
+    alt_text: str,
+    *,
+    title: str = "",
+    sources: Sequence[SourceLink] = (),
+    **selection: Any,  # noqa: ANN401 - options of the chart
+) -> Any:  # noqa: ANN401 - Streamlit's
+    """Draw a chart at full width, and return what is selected in it.
 
     Args:
         spec: A Vega-Lite specification without rows.
         datasets: Rows for each dataset that it names.
+        title: What it shows, for a picture that stands alone.
+        sources: Most important first.
+        selection: ``key``, ``on_select`` and ``selection_mode`` of a chart that answers
+            a press.
     """
-    _draw(spec, _select_encoded_columns(datasets, spec), alt_text)
+    encoded = _select_encoded_columns(datasets, spec)
+    return _draw(spec, encoded, alt_text, title, sources, **selection)
 
 
 def _draw(
-    spec: Mapping[str, Any], datasets: Mapping[str, pa.Table], alt_text: str
-) -> None:
+    spec: Mapping[str, Any],
+    datasets: Mapping[str, pa.Table],
+    alt_text: str,
+    title: str,
+    sources: Sequence[SourceLink],
+    **selection: Any,  # noqa: ANN401 - options of the chart
+) -> Any:  # noqa: ANN401 - Streamlit's
     height = spec.get("height")
     has_room = isinstance(height, int) and height > _SMALL
+    whole = with_caption({**spec}, title, _caption(sources)) if title else spec
     with st.container(key=_room(alt_text, spec)) if has_room else nullcontext():
-        st.vega_lite_chart(
-            spec={**spec, "datasets": datasets}, width="stretch", alt=alt_text
+        return st.vega_lite_chart(
+            spec={**whole, "datasets": datasets},
+            width="stretch" if "autosize" in spec else "content",
+            alt=alt_text,
+            **selection,
         )
 
 
@@ -211,7 +264,7 @@ def _select_encoded_columns(
 
 def _room(alt_text: str, spec: Mapping[str, Any]) -> str:
     """Return the key of a chart's box, which reserves the height of the chart."""
-    room = spec["height"] + (_TITLE_ROOM if "title" in spec else 0)
+    room = spec["height"] + _TITLE_ROOM
     steps = min(room // ROOM_STEP, MOST_ROOM_STEPS)
     name = hashlib.sha256(alt_text.encode()).hexdigest()[:16]
     return f"{ROOM_CLASS}_{steps}_{name}"
@@ -225,6 +278,7 @@ class ChartFigure:
         spec: A Vega-Lite specification without rows.
         datasets: Rows for each dataset that it names.
         alt_text: What the chart shows, in words.
+        title: The same in a few words, for a picture that stands alone.
         below: Note and sources.
         name: Key of the figure, and name of its files.
     """
@@ -232,6 +286,7 @@ class ChartFigure:
     spec: Mapping[str, Any]
     datasets: Mapping[str, pa.Table]
     alt_text: str
+    title: str
     below: CitedText
     name: str
     rows: pa.Table
@@ -241,7 +296,7 @@ class ChartFigure:
         """Draw the figure with the chart as its first tab."""
         sources = self.below.sources
         with figure(self.name, self.alt_text, self.rows, self.columns, sources=sources):
-            _draw(self.spec, self.datasets, self.alt_text)
+            _draw(self.spec, self.datasets, self.alt_text, self.title, sources)
             self.below.draw()
 
 
@@ -252,6 +307,7 @@ def chart_figure(
     *,
     name: str,
     alt_text: str,
+    title: str = "",
     sources: Sequence[SourceLink],
     note: str = "",
     columns: Mapping[str, Any] = MappingProxyType({}),
@@ -259,7 +315,7 @@ def chart_figure(
     """Make the figure of a chart; ``note`` is a caution for readers."""
     below = sources_text(sources, note)
     encoded = _select_encoded_columns(datasets, spec)
-    return ChartFigure(spec, encoded, alt_text, below, name, rows, columns)
+    return ChartFigure(spec, encoded, alt_text, title, below, name, rows, columns)
 
 
 def table_panel(

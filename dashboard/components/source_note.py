@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date
 
 import pyarrow as pa
 import streamlit as st
@@ -23,6 +24,7 @@ class Shown:
 
     Attributes:
         title: Its subject, such as one agency; empty if the menu names it.
+        as_of_on: Day up to which the evidence was searched, if stated.
         links: Sources that it names, and how often.
         checks: Last checks of sources, by address.
         find_sources: Returns the sources of rows.
@@ -37,6 +39,7 @@ class Shown:
 
     snapshot_id: str = ""
     title: str = ""
+    as_of_on: date | None = None
     links: Counter[SourceLink] = field(default_factory=Counter)
     checks: Mapping[str, Row] = field(default_factory=dict)
     find_sources: Callable[[pa.Table], Sequence[SourceLink]] = lambda _: ()

@@ -192,6 +192,13 @@ def page_file(page: str) -> str:
     return module if (_DASHBOARD / module).is_file() else f"pages/{name}/page.py"
 
 
+def served_address(path: str) -> str:
+    """Return the address of a plain page of this server, pinned if this page is."""
+    pinned = pinned_snapshot()
+    pin = f"?{urlencode({SNAPSHOT: pinned})}" if pinned else ""
+    return f"{path.lstrip('/')}{pin}"
+
+
 def page_link(page: str, label: str, note: str = "", **parameters: str) -> None:
     """Draw a link to a page that opens without a reload."""
     st.page_link(

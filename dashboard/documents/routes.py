@@ -36,7 +36,6 @@ from dashboard.documents.pdf import render_pdf, render_text
 from dashboard.documents.sheets import letter, sheet
 from dashboard.documents.sql_page import render_sql, serve_sql_file
 from dashboard.documents.writing import (
-    map_embed,
     page_embed,
     render_embed,
     render_html,
@@ -45,7 +44,6 @@ from dashboard.documents.writing import (
 from dashboard.lookup.question import LONGEST_QUESTION
 from dashboard.queries._run import per_snapshot, reading
 from dashboard.queries.addresses import current_address_of, namesakes
-from dashboard.queries.agencies import RING, AgencyFilters, UnknownFilterError
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.private_rows import noting_private_rows
 from dashboard.queries.snapshots import build_trouble, public_record
@@ -55,7 +53,6 @@ from dashboard.server.html_pages import bare_page, style_sheet
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     COUNTY_PAGES,
-    EMBEDDED_MAP,
     EMBEDS,
     FEEDS,
     FIGURE_PAGES,
@@ -274,18 +271,14 @@ def _feed(site: str, kind: str, name: str) -> WrittenPage:
 
 
 @per_snapshot(100)
-def _embed(
-    site: str, path: str, pinned: str, filters: AgencyFilters | None
-) -> WrittenPage:
-    """Render an embedded page; the map if there are filters."""
-    if filters:
-        embed = map_embed(filters)
-    elif (page := document_at(path.removeprefix(EMBEDS))) and page.rows:
-        embed = page_embed(page)
-    else:
+def _embed(site: str, path: str, pinned: str) -> WrittenPage:
+    """Render an embedded page."""
+    page = document_at(path.removeprefix(EMBEDS))
+    if page is None or not page.rows:
         return _NOTHING
     (about,) = about_snapshot().to_pylist()
-    return _written(render_embed(embed, Links(path, pinned), about, site), _PAGE)
+    embed = render_embed(page_embed(page), Links(path, pinned), about, site)
+    return _written(embed, _PAGE)
 
 
 def _send(
@@ -334,15 +327,8 @@ def serve_feed(request: Request) -> Response:
 
 def serve_embed(request: Request) -> Response:
     """Serve an embedded page."""
-    parameters, path = dict(request.query_params), request.url.path
-    pinned, filters = parameters.pop("snapshot", ""), None
-    try:
-        if path == EMBEDDED_MAP:
-            filters = AgencyFilters.from_address({"technology": RING, **parameters})
-        write = partial(_embed, site_address(), path, pinned, filters)
-        return _send(request, write, pinned)
-    except UnknownFilterError as error:
-        return PlainTextResponse(str(error), 400)
+    path, pinned = request.url.path, request.query_params.get("snapshot", "")
+    return _send(request, partial(_embed, site_address(), path, pinned), pinned)
 
 
 def serve_robots(_request: Request) -> Response:
@@ -443,7 +429,6 @@ DOCUMENT_ROUTES = (
             f"{SQL_PATH}/{{name:path}}": serve_sql_file,
             f"{SPANISH.home}{TODAY_PATH}": serve_document,
             SPANISH.home: serve_document,
-            EMBEDDED_MAP: serve_embed,
             **{
                 f"{EMBEDS}{pages}/{{path:path}}": serve_embed
                 for pages in (TOWN_PAGES, COUNTY_PAGES, AGENCY_PAGES)

@@ -18,20 +18,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from dashboard.charts.plain_map import plain_map
-from dashboard.documents.document import Document, Links, Part, by_band, lines_of, text
-from dashboard.queries.agencies import (
-    REGISTRIES,
-    RING,
-    AgencyFilters,
-    UnknownFilterError,
-    agencies_on_map,
-)
-from dashboard.queries.areas import technology_names
+from dashboard.documents.document import Document, Links, Part, by_band, lines_of
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.labels import english
 from dashboard.queries.sources import source_checks
-from dashboard.queries.states import named_states, state_names, state_shapes
 from dashboard.server.html_pages import page_header, style_sheet
 from dashboard.text.addresses import (
     AGENCY_PAGES,
@@ -40,13 +30,12 @@ from dashboard.text.addresses import (
     STYLE_PATH,
     feeds_of,
 )
-from dashboard.text.formats import ANY, day_text
+from dashboard.text.formats import day_text
 from dashboard.text.languages import ENGLISH, SPANISH, Language
 from dashboard.text.markdown import plain
 from dashboard.text.reports import report_address, report_words
 from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink, check_markdown
-from dashboard.words.agency_filters import REGISTRY_NAME, describe_matches
 from warehouse.paths import maker, reports_to
 
 _HERE = Path(__file__).resolve().parent
@@ -198,11 +187,10 @@ def render_form(
 
 
 class Embed(NamedTuple):
-    """The content of an embedded page; the drawing is SVG."""
+    """The content of an embedded page."""
 
     title: str
     parts: Sequence[Part]
-    drawing: Markup
     path: str
 
 
@@ -210,50 +198,7 @@ def page_embed(page: Document) -> Embed:
     """Build the embedded answer for a town, county or agency."""
     is_of_agency = page.path.startswith(AGENCY_PAGES)
     title = f"{page.title}, {plain(page.about)}" if is_of_agency else page.title
-    return Embed(title, page.verdict, Markup(), page.path)
-
-
-def map_embed(filters: AgencyFilters) -> Embed:
-    """Draw the agencies that match the filters, with a sentence that describes them.
-
-    Raises:
-        UnknownFilterError: If a filter has a value that is not in the record.
-    """
-    technologies = {**technology_names(), REGISTRIES: REGISTRY_NAME}
-    known = {
-        "technology_id": technologies,
-        "state_code": state_names(),
-        "ring_status": english().labels("ring_status"),
-    }
-    for field, names in known.items():
-        if (value := getattr(filters, field)) not in {ANY, *names}:
-            raise UnknownFilterError.of(field, value)
-    fips = {row["state_code"]: row["state_fips"] for row in named_states().to_pylist()}
-    rows = agencies_on_map(filters).to_pylist()
-    number, clause = describe_matches(
-        len(rows), filters.to_parameters(), technologies, state_names(), english()
-    )
-    is_of_ring = filters.technology_id == RING
-    if filters == AgencyFilters(technology_id=RING):
-        clause = "on record with Ring"
-    lists_end = day_text(english().limits["later_lists"].last_on)
-    sentence = (
-        f"**{number}** {plain(clause)}: each dot is one. The last list with names that "
-        f"we have is of {lists_end}, so a dot doesn't show current participation; an "
-        "empty spot doesn't rule it out."
-    )
-    drawing = plain_map(
-        state_shapes(),
-        ((row["longitude"], row["latitude"], fips[row["state_code"]]) for row in rows),
-        f"Map: {number} {clause}",
-    )
-    query = urlencode(filters.to_address())
-    return Embed(
-        "Police and Amazon Ring" if is_of_ring else "Police and their technology",
-        text(sentence),
-        Markup(drawing),  # noqa: S704 - plain_map escapes the title, all else is ours
-        f"/map?{query}" if query else "/map",
-    )
+    return Embed(title, page.verdict, page.path)
 
 
 def render_embed(embed: Embed, links: Links, about: Row, site: str) -> bytes:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, cast
 
 import pyarrow as pa
 
 from dashboard.queries._run import per_snapshot, run, snapshot_file
-from warehouse.snapshots.store import COUNTIES_FILE, STATES_FILE
+from dashboard.text.formats import ANY
+from warehouse.snapshots.store import (
+    COUNTIES_FILE,
+    STATE_OUTLINES_FILE,
+    STATES_FILE,
+)
+
+_CORNER = re.compile(r"\[(-?[\d.]+, -?[\d.]+)\]")
 
 _STATES = """
 select state_code, state_name
@@ -30,11 +38,43 @@ def state_names() -> dict[str, str]:
     )
 
 
+Feature = dict[str, Any]
+
+
+def _features(name: str) -> list[Feature]:
+    """Read the outlines in a file of the snapshot; ``id`` is the FIPS code."""
+    text = (snapshot_file().parent / name).read_text("utf-8")
+    return cast("list[Feature]", json.loads(text)["features"])
+
+
 @per_snapshot(2)
-def state_shapes() -> list[dict[str, Any]]:
-    """Return one GeoJSON feature per state; ``id`` is the FIPS code."""
-    text = (snapshot_file().parent / STATES_FILE).read_text("utf-8")
-    return cast("list[dict[str, Any]]", json.loads(text)["features"])
+def state_shapes() -> list[Feature]:
+    """Return one simple GeoJSON feature per state, for maps of the country."""
+    return _features(STATES_FILE)
+
+
+@per_snapshot(2)
+def state_outline_by_fips() -> dict[str, Feature]:
+    """Return the outline of each state in detail, as its counties have it."""
+    return {feature["id"]: feature for feature in _features(STATE_OUTLINES_FILE)}
+
+
+@per_snapshot(2)
+def _corners() -> dict[str, frozenset[str]]:
+    return {
+        fips: frozenset(_CORNER.findall(json.dumps(feature["geometry"])))
+        for fips, feature in state_outline_by_fips().items()
+    }
+
+
+def touching_states(state_fips: str) -> list[str]:
+    """Return the FIPS codes of the states that share a border with one."""
+    own = _corners().get(state_fips, frozenset())
+    return [
+        fips
+        for fips, corners in _corners().items()
+        if fips != state_fips and not own.isdisjoint(corners)
+    ]
 
 
 @per_snapshot(2)
@@ -66,19 +106,16 @@ def _texts_of_counties() -> dict[str, str]:
 
     why: as Python objects they take 13 times as much memory.
     """
-    text = (snapshot_file().parent / COUNTIES_FILE).read_text("utf-8")
     by_state: dict[str, list[object]] = {}
-    for feature in json.loads(text)["features"]:
+    for feature in _features(COUNTIES_FILE):
         by_state.setdefault(feature["id"][:2], []).append(feature)
     return {state: json.dumps(features) for state, features in by_state.items()}
 
 
 @per_snapshot(8)
-def county_shapes(state_fips: str) -> list[dict[str, Any]]:
+def county_shapes(state_fips: str) -> list[Feature]:
     """Return one GeoJSON feature per county of a state; ``id`` is the FIPS code."""
-    return cast(
-        "list[dict[str, Any]]", json.loads(_texts_of_counties().get(state_fips, "[]"))
-    )
+    return cast("list[Feature]", json.loads(_texts_of_counties().get(state_fips, "[]")))
 
 
 _NAMED_STATES = """
@@ -87,12 +124,13 @@ from marts.dim_states
 order by state_fips
 """
 
-# why: a map of one state has room for about that many towns.
+# why: labels that find no room are left out, so a few too many do no harm.
 _LARGER_TOWNS = """
 select place_name, population_count, longitude, latitude, source_id
 from marts.dim_places
-where population_count >= 40000 and not is_township_beside_town
-order by population_count desc, place_id
+where $state_code in ('any', state_code) and not is_township_beside_town
+order by population_count desc nulls last, place_id
+limit 40
 """
 
 
@@ -101,6 +139,13 @@ def named_states() -> pa.Table:
     return run(_NAMED_STATES)
 
 
-def larger_towns() -> pa.Table:
-    """List towns of 40,000 residents or more with their points, the largest first."""
-    return run(_LARGER_TOWNS)
+@per_snapshot(2)
+def state_fips() -> dict[str, str]:
+    """Return the FIPS code of each state by its two letters, where it has one."""
+    rows = named_states().to_pylist()
+    return {row["state_code"]: row["state_fips"] for row in rows if row["state_fips"]}
+
+
+def larger_towns(state_code: str = ANY) -> pa.Table:
+    """List the larger towns of a state with their points, the largest first."""
+    return run(_LARGER_TOWNS, state_code=state_code)

@@ -20,22 +20,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.server.html_pages import bare_page, page_addresses
 from dashboard.server.reader_address import FORWARDED, reader_address
-from dashboard.text.addresses import (
-    AGENCIES_PATH,
-    MANY_PATH,
-    PLAIN_MAP_PATH,
-    SHADES_PATH,
-    SHAPES_PATH,
-)
+from dashboard.text.addresses import MANY_PATH, MAP_PICTURE
 
 # Room for the longest SQL statement, in its control and in the address.
 LONGEST_MESSAGE = 256 * 1024
 _SESSIONS = 400
 _SESSIONS_OF_ONE = 40
 # Answers that are computed for each request.
-_COMPUTED = frozenset(
-    {AGENCIES_PATH, MANY_PATH, PLAIN_MAP_PATH, SHADES_PATH, SHAPES_PATH}
-)
+_COMPUTED = frozenset({MANY_PATH, f"{MAP_PICTURE}.png", f"{MAP_PICTURE}.svg"})
 # Sheets and letters, which are rendered on request.
 _RENDERED = ".pdf"
 _METHODS = frozenset({"GET", "HEAD"})

@@ -45,6 +45,17 @@ GONE: Mapping[str, str] = {
     "/data/evidence/{name:path}": "Copies of sources are not kept here any more. The "
     'list of sources under <a href="{home}data?view=sources">Data and method</a> leads '
     "to archived ones.",
+    "/embed/map": "The map for other sites is now a picture: "
+    "<code>/embed/map.png</code> or <code>/embed/map.svg</code>, with "
+    "<code>?state=IL</code> for one state.",
+    **dict.fromkeys(
+        (
+            *("/data/agencies.json", "/data/names.json", "/data/shades.json"),
+            *("/data/shapes.json", "/data/plain_map.svg", "/data/symbols.svg"),
+            "/data/deck.gl-9.4.0/{name}",
+        ),
+        f"The map draws itself without this address. {_FILES}",
+    ),
     "/county/{state}/{county}.zip": "The page of each town leads to its sheet and its "
     "letter.",
     **dict.fromkeys(

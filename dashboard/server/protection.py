@@ -66,7 +66,8 @@ def content_security_policy() -> str:
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src 'self' {allowed}",
+            # why: the drawing of a state's map is compiled in the browser.
+            f"script-src 'self' 'wasm-unsafe-eval' {allowed}",
             # why: Streamlit and its charts write style attributes while they draw.
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",

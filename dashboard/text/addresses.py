@@ -6,18 +6,10 @@ them.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
-AGENCIES_PATH = "/data/agencies.json"
-SHADES_PATH = "/data/shades.json"
-SHAPES_PATH = "/data/shapes.json"
-PLAIN_MAP_PATH = "/data/plain_map.svg"
-NAMES_PATH = "/data/names.json"
-SYMBOLS_PATH = "/data/symbols.svg"
-# The map library by version; the map's script imports it from here.
-DECK_GL_PATH = "/data/deck.gl-9.4.0"
+# The states' outlines for maps of the country, and the empty ground of a state's map.
+OUTLINES_PATH, GROUND_PATH = "/data/states.geojson", "/data/ground.json"
 FILES_PATH = "/data/files"
 INDEX_FILE = "index.json"
 TOWN_PAGES, COUNTY_PAGES, STATE_PAGES = "/town", "/county", "/state"
@@ -30,7 +22,8 @@ LETTER_WORDS = "Draft of a records request"
 SHEET_WORDS = "One-page sheet"
 # Pages that other sites may embed.
 EMBEDS = "/embed"
-EMBEDDED_MAP = f"{EMBEDS}/map"
+# The map as a picture: add `.svg` or `.png`.
+MAP_PICTURE = f"{EMBEDS}/map"
 STYLE_PATH = "/style.css"
 FEEDS = "/feeds"
 ROBOTS_PATH, SITEMAP_PATH = "/robots.txt", "/sitemap.xml"
@@ -42,27 +35,6 @@ SQL_PATH = "/sql"
 LIVE_PATH = "/health/live"
 READY_PATH = "/health/ready"
 WARM_PATH = "/health/warm"
-
-
-def agencies_url(snapshot_id: str, filters: Mapping[str, str]) -> str:
-    """Return the address of the points on the map."""
-    return f"{AGENCIES_PATH}?{urlencode({'snapshot': snapshot_id, **filters})}"
-
-
-def shades_url(snapshot_id: str, shading: Mapping[str, str]) -> str:
-    """Return the address of the shades of states or counties."""
-    return f"{SHADES_PATH}?{urlencode({'snapshot': snapshot_id, **shading})}"
-
-
-def ground_url(path: str, snapshot_id: str, **parameters: str) -> str:
-    """Return the address of names, shapes or the plain map of a snapshot."""
-    return f"{path}?{urlencode({'snapshot': snapshot_id, **parameters})}"
-
-
-def symbols_url(theme_name: str, sheet: bytes) -> str:
-    """Return the address of the sheet of symbols, by its content."""
-    version = hashlib.sha256(sheet).hexdigest()[:8]
-    return f"{SYMBOLS_PATH}?{urlencode({'theme': theme_name, 'version': version})}"
 
 
 def feed_path(kind: str, name: str = "") -> str:

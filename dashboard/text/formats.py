@@ -49,6 +49,11 @@ def day_text(day: date, precision: str = "day") -> str:
     return f"{day:%B} {day.day}, {day.year}"
 
 
+def month_text(month: str) -> str:
+    """Write ``2019-07`` as ``July 2019``."""
+    return day_text(date.fromisoformat(f"{month}-01"), "month")
+
+
 def date_before(day: date | None, precision: str) -> str:
     """Write a date as a prefix; empty for None."""
     return f"{day_text(day, precision)} · " if day else ""

@@ -69,6 +69,13 @@ class SourceLink:
         return f" (copy at github.com/{match[1]})"
 
 
+def short_names(sources: Sequence[SourceLink]) -> str:
+    """Name the first publishers of a list, and say how many more there are."""
+    names = [*dict.fromkeys(source.short().publisher for source in sources)]
+    named, more = names[:_MOST_SOURCES], len(names) - _MOST_SOURCES
+    return "; ".join([*named, *([f"{more} more"] if more > 0 else [])])
+
+
 def source_link(row: Row, prefix: str = "") -> SourceLink:
     """Return the source in a row.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dashboard.charts.theme import STATUS_SIGNS
 from dashboard.text.formats import counted, day_text, grouped
 from dashboard.text.languages import Labels
 from dashboard.text.markdown import plain
@@ -12,25 +13,11 @@ from dashboard.text.sources import SourceLink
 from dashboard.text.statuses import answer_text, status_text
 from dashboard.words.sources import cite, cite_row
 
-# The shapes of the map's symbols, with badge colors that Streamlit offers.
-_MARKS = {
-    "active": ("★", "green"),
-    "last_seen": ("●", "orange"),
-    "announced": ("▲", "yellow"),
-    "disputed": ("◆", "red"),
-    "declined": ("✖", "gray"),
-    "denied": ("▬", "gray"),
-    "no_documents": ("▮", "gray"),
-    "ended": ("▼", "violet"),
-    "no_record": ("■", "gray"),
-    "not_checked": ("✚", "gray"),
-}
-
 
 def status_mark(ring_status: str, words: str) -> str:
     """Return a status as Markdown: shape, color and words."""
-    shape, color = _MARKS[ring_status]
-    return f":{color}-badge[{shape} {plain(words)}]"
+    sign = STATUS_SIGNS[ring_status]
+    return f":{sign.badge}-badge[{sign.symbol} {plain(words)}]"
 
 
 def describe_statuses(language: Labels) -> list[str]:
@@ -44,8 +31,8 @@ def describe_statuses(language: Labels) -> list[str]:
 
 def status_title(row: Row, language: Labels) -> str:
     """Return a status as a heading that answers the reader's question."""
-    shape, color = _MARKS[row["ring_status"]]
-    return f":{color}[{shape}] {plain(status_sentence(row, language))}"
+    sign = STATUS_SIGNS[row["ring_status"]]
+    return f":{sign.badge}[{sign.symbol}] {plain(status_sentence(row, language))}"
 
 
 def status_sentence(row: Row, language: Labels) -> str:

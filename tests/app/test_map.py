@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.server import map_library
+from dashboard.pages.map.notes import STORY_PLACES
 from tests.boxes import opened
+from tests.conftest import Ask, paragraphs
+
+STORY = {"kind": "police_local_and_state", "search": "Ring"}
 
 
 @pytest.fixture
@@ -20,334 +22,265 @@ def map_page(app: AppTest) -> AppTest:
     return app.switch_page("pages/map/page.py")
 
 
+def _open(page: AppTest, **address: str) -> AppTest:
+    page.query_params.update(address)
+    page.run()
+    assert not page.exception
+    return page
+
+
 def _sentence(page: AppTest) -> str:
-    notes = (note.value for note in page.markdown if " on this map" in note.value)
-    return next(notes).partition(" :small[")[0]
+    return next(note.value for note in page.markdown if " on this map" in note.value)
 
 
 def _listed(page: AppTest) -> int:
-    return len(page.dataframe[0].value)
+    return len(_rows(page))
 
 
-def test_ring_is_shown_at_first(map_page: AppTest) -> None:
-    map_page.run()
-    assert not map_page.exception
-    assert map_page.selectbox(key="map_technology").value == "ring_neighbors"
-    assert f"**{_listed(map_page):,} agencies** on this map" in _sentence(map_page)
+def _rows(page: AppTest) -> Any:  # noqa: ANN401 - a data frame
+    return page.dataframe[0].value
 
 
-def test_the_filters_of_july_2019_narrow_both_sentence_and_list(
-    map_page: AppTest,
-) -> None:
-    map_page.run()
+def _deck(page: AppTest) -> dict[str, list[dict[str, Any]]]:
+    """Return the data of each layer of a state's map, by the layer's name."""
+    (chart,) = page.get("deck_gl_json_chart")
+    layers = json.loads(chart.proto.json)["layers"]
+    return {layer["id"].partition(" ")[0]: layer["data"] for layer in layers}
+
+
+def test_ring_is_shown_at_first(map_page: AppTest, ask: Ask) -> None:
+    _open(map_page)
+    (count,) = ask(
+        "select count(*) from marts.mart_agencies_on_map where latitude is not null "
+        "and list_contains(technology_ids, 'ring_neighbors')"
+    )
+    assert _listed(map_page) == count
+    assert _sentence(map_page).startswith(f"**{count:,} agencies** on this map")
+    assert "main source: [University of Virginia" in _sentence(map_page)
+
+
+def test_the_two_steps_of_july_2019_are_explained(map_page: AppTest) -> None:
+    _open(map_page)
     every_kind = _listed(map_page)
     map_page.text_input(key="map_search").set_value("Ring")
-    map_page.selectbox(key="map_kind").set_value("police_local_and_state").run()
+    map_page.selectbox(key="map_kind").set_value(STORY["kind"]).run()
     assert 1_000 < _listed(map_page) < every_kind
-    assert _sentence(map_page).startswith(
-        f"**{_listed(map_page):,} police agencies (local and state)** on this map"
+    number = f"**{_listed(map_page):,} police agencies (local and state)**"
+    assert _sentence(map_page).startswith(f"{number} on this map, sheriffs included")
+    (note,) = (note.value for note in map_page.info)
+    assert "The map that it describes is lost" in note
+    assert "what Ring itself published later" in note
+    assert all(place in note for place in STORY_PLACES.split(", "))
+
+
+def test_the_places_of_the_story_are_marked_at_once(map_page: AppTest) -> None:
+    _open(map_page, search=STORY_PLACES)
+    assert {"Addison", "Auburn Hills", "Birmingham", "Bloomfield"} <= set(
+        _rows(map_page)["place_name"]
     )
+    assert "Anne Arundel County" in set(_rows(map_page)["county_name"])
+    assert not map_page.info
 
 
-def test_the_map_asks_for_the_rows_of_the_list(map_page: AppTest) -> None:
-    map_page.run()
-    map_page.selectbox(key="map_state").set_value("NJ").run()
-    assert "state_code=NJ" in str(_deck(map_page)["agencies"]["data"])
-    assert set(map_page.dataframe[0].value["state_code"]) == {"NJ"}
+def test_a_name_that_matches_nothing_is_told(map_page: AppTest) -> None:
+    _open(map_page, search="Addison IL, Nowhere XX")
+    (note,) = (note.value for note in map_page.info)
+    assert "“nowhere xx”" in note
+    assert "addison" not in note
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"state": "NJ"},
+        {"state": "IL", "month": "2019-07"},
+        {"state": "IL", "search": "Addison, Aurora, Naperville"},
+        {"state": "PR", "technology": "any"},
+        {"state": "GU", "technology": "any"},
+        {"state": "WY"},
+    ],
+)
+def test_a_state_draws_the_agencies_of_the_list(
+    map_page: AppTest, address: dict[str, str]
+) -> None:
+    _open(map_page, **address)
+    drawn = _deck(map_page)["agencies"]
+    assert len(drawn) == _listed(map_page)
+    assert all(row["sign"] and row["tip"] for row in drawn)
+    assert set(_rows(map_page)["state_code"]) <= {address["state"]}
+
+
+def test_a_state_is_drawn_with_those_that_touch_it(map_page: AppTest) -> None:
+    deck = _deck(_open(map_page, state="IL"))
+    assert {shape["properties"]["state_code"] for shape in deck["neighbors"]} == {
+        *("IN", "IA", "KY", "MO", "WI")
+    }
+    assert len(deck["counties"]) == 102
+    tips = [shape["properties"]["tip"] for shape in deck["counties"]]
+    assert any("agencies" in tip and "Cook County" in tip for tip in tips)
+    assert not [town for town in deck["towns"] if "Sheriff" in town["name"]]
+
+
+def test_the_legend_of_a_state_names_only_what_is_drawn(
+    map_page: AppTest, ask: Ask
+) -> None:
+    _open(map_page, state="IL", technology="any")
+    legend = map_page.get("html")[0].proto.body
+    for status, name in zip(
+        *ask(
+            "select list(ring_status order by status_order), "
+            "list(status_name order by status_order) from marts.dim_ring_statuses"
+        ),
+        strict=True,
+    ):
+        is_drawn = name in set(_rows(map_page)["status_name"])
+        assert (f"{name} (" in legend) == is_drawn, status
 
 
 def test_a_closed_box_keeps_what_was_chosen_and_a_link_opens_it(
     map_page: AppTest,
 ) -> None:
-    map_page.run()
-    map_page.selectbox(key="map_state").set_value("NJ").run()
+    _open(map_page)
+    map_page.selectbox(key="map_kind").set_value("fire").run()
     map_page.session_state["map_filters_box"] = False
     map_page.run()
-    assert "map_state" not in [box.key for box in map_page.selectbox]
-    assert map_page.query_params["state"] == "NJ"
-    assert set(map_page.dataframe[0].value["state_code"]) == {"NJ"}
-    map_page.query_params["state"] = "AK"
+    assert "map_kind" not in [box.key for box in map_page.selectbox]
+    assert map_page.query_params["kind"] == "fire"
+    map_page.query_params["kind"] = "sheriff"
     map_page.run()
-    assert map_page.selectbox(key="map_state").value == "AK"
-    map_page.selectbox(key="map_state").set_value("any").run()
-    assert map_page.selectbox(key="map_state").value == "any"
-
-
-def test_without_its_library_the_map_says_so_and_shows_its_lists(
-    map_page: AppTest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(map_library, "scripts", dict)
-    map_page.run()
-    assert "library was not fetched" in map_page.warning[0].value
-    assert _listed(map_page) > 1_000
+    assert map_page.selectbox(key="map_kind").value == "sheriff"
 
 
 def test_the_list_gives_no_day_where_only_the_month_is_known(
     map_page: AppTest,
 ) -> None:
-    map_page.query_params["search"] = "Azusa"
-    map_page.run()
-    rows = map_page.dataframe[0].value.set_index("agency_name")
+    rows = _rows(_open(map_page, search="Azusa")).set_index("agency_name")
     assert rows.loc["Azusa Police Department", "joined_on"] == "2020-08"
     assert rows.loc["Azusa Police Department", "ring_status_on"] == "2021-08-09"
 
 
-def _spec(page: AppTest) -> dict[str, Any]:
-    data = json.loads(page.get("bidi_component")[0].proto.json)
-    spec: dict[str, Any] = json.loads(data["spec"])
-    return spec
-
-
-def _deck(page: AppTest) -> dict[str, dict[str, object]]:
-    return {layer["id"]: layer for layer in _spec(page)["layers"]}
-
-
-def _panel(page: AppTest) -> str:
-    return " ".join(note.value for note in [*page.header, *page.markdown])
-
-
-def test_states_are_shaded_first_and_counties_on_request(map_page: AppTest) -> None:
-    map_page.run()
-    assert "measure=state_rate" in str(_deck(map_page)["states"]["shades"])
-    assert _spec(map_page)["insets"]
-    map_page.selectbox(key="map_shade").set_value("rate").run()
-    assert "measure=rate" in str(_deck(map_page)["counties"]["shades"])
-    map_page.selectbox(key="map_state").set_value("NJ").run()
-    assert "state_code" not in str(_deck(map_page)["counties"]["shades"])
-    assert _spec(map_page)["state"] == "34"
-    assert not _spec(map_page)["insets"]
-    map_page.selectbox(key="map_shade").set_value("share").run()
-    assert "counties" not in _deck(map_page)
-    assert "measure=share" in str(_deck(map_page)["states"]["shades"])
-    assert "no such number for counties" in _panel(map_page)
-
-
-@pytest.mark.parametrize("shade", ["reach", "state_reach"])
-def test_reach_is_of_ring_and_of_the_whole_record(
-    map_page: AppTest, shade: str
-) -> None:
-    map_page.query_params.update({"state": "NJ", "month": "2019-07", "shade": shade})
-    map_page.run()
-    assert not map_page.exception
-    [shown] = [
-        str(area["shades"]) for area in _deck(map_page).values() if "shades" in area
-    ]
-    assert f"measure={shade}" in shown
-    assert "month=any" in shown
-    assert "the least it can be" in _panel(map_page)
-
-
 def test_an_agency_of_the_link_is_open_and_can_be_closed(map_page: AppTest) -> None:
-    map_page.query_params.update({"agency": "il-addison-police-department"})
-    map_page.run()
-    assert "Addison Police Department" in _panel(map_page)
-    assert "Last seen August 9, 2021" in _panel(map_page)
-    assert "chosen" in _deck(map_page)
+    _open(map_page, agency="il-addison-police-department")
+    assert map_page.subheader[0].value == "Addison Police Department"
+    text = paragraphs(map_page)
+    assert "Last seen August 9, 2021" in text
+    assert "](agency/il-addison-police-department" in text
     map_page.button(key="map_close").click().run()
     assert map_page.query_params["agency"] == ""
-    assert "Addison Police Department" not in _panel(map_page)
-    assert "chosen" not in _deck(map_page)
+    assert not map_page.subheader
 
 
-def test_a_link_with_a_former_id_opens_the_agency(map_page: AppTest) -> None:
-    map_page.query_params.update({"agency": "mo-missouri-highway-patrol"})
-    map_page.run()
-    assert "Missouri State Highway Patrol" in _panel(map_page)
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        (
+            {"agency": "mo-missouri-highway-patrol"},  # former id
+            "Missouri State Highway Patrol",
+        ),
+        ({"search": "Bloomfield NJ"}, "Bloomfield Police Department"),
+    ],
+)
+def test_a_former_id_and_a_list_of_one_open_an_agency(
+    map_page: AppTest, address: dict[str, str], name: str
+) -> None:
+    _open(map_page, **address)
+    assert map_page.subheader[0].value == name
     assert not map_page.warning
 
 
 def test_an_agency_that_the_filters_leave_out_stays_open_and_says_so(
     map_page: AppTest,
 ) -> None:
-    map_page.query_params.update(
-        {"agency": "al-birmingham-police-department", "month": "2019-07"}
-    )
-    map_page.run()
-    assert "filters above hide this agency" in _panel(map_page)
-    assert "October 17, 2019" in _panel(map_page)
+    _open(map_page, agency="al-birmingham-police-department", month="2019-07")
+    assert "filters above hide this agency" in paragraphs(map_page)
+    assert "October 17, 2019" in paragraphs(map_page)
 
 
-def test_a_list_of_one_opens_by_itself(map_page: AppTest) -> None:
-    map_page.query_params.update({"search": "Bloomfield NJ"})
-    map_page.run()
-    assert "Bloomfield Police Department" in _panel(map_page)
-    assert not [button for button in map_page.button if button.key == "map_close"]
+def test_an_unknown_agency_is_named_in_a_warning(map_page: AppTest) -> None:
+    _open(map_page, agency="nobody")
+    assert "no agency on the map has the id" in map_page.warning[0].value
 
 
 def test_the_country_can_be_seen_as_of_a_month(map_page: AppTest) -> None:
-    map_page.run()
+    _open(map_page)
     whole = _listed(map_page)
-    map_page.select_slider(key="map_month").set_value("2019-07").run()
+    months = map_page.selectbox(key="map_month").options
+    assert months[:2] == ["Whole record", "August 2021"]
+    assert months[-1] == "March 2018"
+    map_page.selectbox(key="map_month").set_value("2019-07").run()
     assert 100 < _listed(map_page) < whole
     assert "seen with Ring by July 2019" in _sentence(map_page)
     assert not map_page.info
-    map_page.select_slider(key="map_month").set_value("2020-12").run()
-    assert "only the list of August 2021 is known" in map_page.info[0].value
-    before = _listed(map_page)
-    map_page.select_slider(key="map_month").set_value("2021-08").run()
-    assert "only the list of August 2021 is known" in map_page.info[0].value
-    assert _listed(map_page) > before
+    map_page.selectbox(key="map_month").set_value("2020-12").run()
+    assert "nobody recorded who left" in map_page.info[0].value
 
 
-def test_the_months_end_with_the_evidence(map_page: AppTest) -> None:
-    map_page.run()
-    months = map_page.select_slider(key="map_month").options
-    assert months[0] == "March 2018"
-    assert months[-2] == "August 2021"
-    assert "whole record" in months[-1]
+def test_four_months_show_how_it_spread(map_page: AppTest) -> None:
+    rows = opened(_open(map_page), "map_in_four_months").dataframe[-1].value
+    by_month = rows.groupby("month")["agency_count"].sum()
+    assert [*by_month.index] == ["2018-12", "2019-07", "2020-03", "2020-09"]
+    assert by_month.is_monotonic_increasing
+    map_page.selectbox(key="map_month").set_value("2019-07").run()
+    assert _listed(map_page) == by_month["2019-07"]
 
 
-def test_the_classes_are_the_same_in_every_month(map_page: AppTest) -> None:
-    def classes() -> list[str]:
-        legend = map_page.get("html")[0].proto.body
-        words = re.findall("<span>(.*?)</span>", legend)
-        return words[words.index("none listed here") :]
-
-    map_page.run()
-    whole = classes()
-    assert len(whole) > 3
-    map_page.select_slider(key="map_month").set_value("2018-12").run()
-    assert [word for word in classes() if word in whole] == whole[: len(classes())]
+@pytest.mark.parametrize(
+    ("address", "figure", "count"),
+    [
+        ({}, "map_by_state", 54),
+        ({"state": "NJ"}, "map_by_county", 21),
+        ({"state": "NJ", "shade": "reach"}, "map_by_county", 21),
+    ],
+)
+def test_shades_can_be_read_without_the_map(
+    map_page: AppTest, address: dict[str, str], figure: str, count: int
+) -> None:
+    rates = opened(_open(map_page, **address), figure).dataframe[0].value
+    assert len(rates) == count
+    assert rates["agency_count"].sum() == len(map_page.dataframe[1].value)
 
 
 def test_the_statement_behind_the_numbers_can_be_read(map_page: AppTest) -> None:
-    map_page.query_params.update({"kind": "police_local_and_state", "search": "Ring"})
-    map_page.run()
-    opened(map_page, "map_counted")
+    opened(_open(map_page, **STORY), "map_counted")
     assert "is_police_local_and_state" in map_page.code[0].value
     assert "contains(' ' || search_text, ' ring')" in map_page.code[0].value
 
 
-def _start(map_page: AppTest) -> dict[str, float]:
-    start: dict[str, float] = _spec(map_page)["initialViewState"]
-    return start
-
-
-def test_a_link_to_a_state_shows_the_state_and_nothing_else_moves_the_map(
-    map_page: AppTest,
-) -> None:
-    map_page.run()
-    country = _start(map_page)
-    map_page.selectbox(key="map_state").set_value("AK").run()
-    alaska = _start(map_page)
-    assert alaska["zoom"] > country["zoom"]
-    assert -170 < alaska["longitude"] < -130
-    assert 55 < alaska["latitude"] < 70
-    for key, value in (("map_kind", "fire"), ("map_status", "declined")):
-        map_page.selectbox(key=key).set_value(value).run()
-        assert _start(map_page) == alaska
-    map_page.select_slider(key="map_month").set_value("2019-07").run()
-    assert _start(map_page) == alaska
-    map_page.selectbox(key="map_state").set_value("any").run()
-    assert _start(map_page) == country
-
-
-def test_a_search_shows_what_it_finds(map_page: AppTest) -> None:
-    map_page.query_params.update({"search": "Addison IL", "technology": "any"})
-    map_page.run()
-    start = _start(map_page)
-    # Its neighbors, which the search filters out, are around it.
-    assert "search=&" in f"{_deck(map_page)['others']['data']}&"
-    assert start["zoom"] > 5
-    assert start["longitude"] == pytest.approx(-88.0, abs=0.3)
-    assert start["latitude"] == pytest.approx(41.9, abs=0.3)
-
-
-def test_a_link_restores_its_filters(map_page: AppTest) -> None:
-    map_page.query_params.update({"v": "1", "state": "IL", "search": "Addison"})
-    map_page.run()
-    assert map_page.selectbox(key="map_state").value == "IL"
-    assert map_page.dataframe[0].value["agency_name"].tolist() == [
-        "Addison Police Department"
-    ]
-    assert not map_page.warning
-
-
 def test_an_empty_result_says_that_it_proves_nothing(map_page: AppTest) -> None:
-    map_page.run()
-    map_page.text_input(key="map_search").set_value("zzzz").run()
+    _open(map_page, search="zzzz")
     assert _sentence(map_page).startswith("**0 agencies**")
     assert "not proof" in map_page.info[0].value
-    assert not map_page.exception
 
 
 @pytest.mark.parametrize(
     "status", ["declined", "denied", "announced", "no_record", "not_checked"]
 )
 def test_a_status_without_ring_leads_past_ring(map_page: AppTest, status: str) -> None:
-    map_page.query_params["status"] = status
-    map_page.run()
-    note = map_page.info[0].value
-    assert _sentence(map_page).startswith("**0 agencies**")
+    _open(map_page, status=status)
     assert _listed(map_page) == 0
-    assert "is recorded with Ring/Neighbors Partnership" in note
-    assert "Nothing in our sources matches" not in note
+    assert "is recorded with Ring" in map_page.info[0].value
     map_page.button(key="map_off_record").click().run()
     assert map_page.query_params["technology"] == "any"
     assert map_page.query_params["status"] == status
-    assert _sentence(map_page).startswith(f"**{_listed(map_page):,} agencies**")
-    assert _sentence(map_page) in note
-    assert set(map_page.dataframe[0].value["status_name"]) == {
-        map_page.selectbox(key="map_status").format_func(status)
-    }
+    assert _listed(map_page)
     assert not map_page.info
 
 
-def test_a_way_past_ring_keeps_the_other_filters(map_page: AppTest) -> None:
-    map_page.query_params.update(
-        {"status": "denied", "state": "OR", "month": "2019-07", "search": "Ring"}
-    )
-    map_page.run()
-    note = map_page.info[-1].value
-    assert "With any technology, at any time and without searching for Ring: " in note
-    map_page.button(key="map_off_record").click().run()
-    filters = {"status": "denied", "state": "OR", "month": "any", "search": ""}
-    assert filters.items() <= map_page.query_params.items()
-    assert set(map_page.dataframe[0].value["state_code"]) == {"OR"}
-    assert _sentence(map_page) in note
-
-
 @pytest.mark.parametrize(
-    "filters",
+    "address",
     [
         {"status": "declined", "technology": "any", "state": "WY"},
+        {"status": "declined", "state": "WY"},
         {"status": "last_seen", "search": "zzzz"},
         {"status": "active"},
     ],
 )
-def test_without_a_record_ring_is_not_named_as_the_reason(
-    map_page: AppTest, filters: dict[str, str]
+def test_no_way_past_ring_is_offered_to_nothing(
+    map_page: AppTest, address: dict[str, str]
 ) -> None:
-    map_page.query_params.update(filters)
-    map_page.run()
+    _open(map_page, **address)
     assert "Nothing in our sources matches" in map_page.info[0].value
     assert "map_off_record" not in {button.key for button in map_page.button}
-
-
-def test_no_way_past_ring_is_offered_to_nothing(map_page: AppTest) -> None:
-    map_page.query_params.update({"status": "declined", "state": "WY"})
-    map_page.run()
-    assert "not proof that there is none" in map_page.info[0].value
-    assert "map_off_record" not in {button.key for button in map_page.button}
-
-
-@pytest.mark.parametrize(
-    ("shade", "state", "box", "columns", "count"),
-    [
-        ("state_rate", "NJ", "map_by_state", {"agencies_per_100k"}, 54),
-        ("rate", "any", "map_by_county", {"agencies_per_100k", "is_small_base"}, 3_221),
-        ("first", "NJ", "map_by_county", {"first_year"}, 21),
-        ("reach", "NJ", "map_by_county", {"residents_in_ring_towns_share"}, 21),
-    ],
-)
-def test_shades_can_be_read_without_the_map(
-    map_page: AppTest, shade: str, state: str, box: str, columns: set[str], count: int
-) -> None:
-    map_page.query_params.update({"shade": shade, "state": state})
-    map_page.run()
-    rates = opened(map_page, box).dataframe[-1].value
-    assert columns <= set(rates)
-    assert len(rates) == count
 
 
 @pytest.mark.parametrize(
@@ -355,34 +288,22 @@ def test_shades_can_be_read_without_the_map(
     [
         ("al-birmingham-police-department", "Joined Ring: October 17, 2019."),
         ("ma-chicopee-police-department", "On Ring's map from June 9, 2020."),
-        ("or-portland-police-bureau", ""),
     ],
 )
 def test_a_date_of_joining_is_of_those_that_joined(
     map_page: AppTest, agency_id: str, joined: str
 ) -> None:
-    map_page.query_params.update({"agency": agency_id, "technology": "any"})
-    map_page.run()
-    sentence = next(text for text in _panel_lines(map_page) if "Recorded with:" in text)
-    assert sentence.startswith(f"{joined} Recorded with:".strip())
-
-
-def _panel_lines(page: AppTest) -> list[str]:
-    return [str(note.value) for note in page.markdown]
+    assert joined in paragraphs(_open(map_page, agency=agency_id, technology="any"))
+    _open(map_page, agency="or-portland-police-bureau")
+    assert "Joined Ring" not in paragraphs(map_page)
 
 
 def test_camera_registries_are_a_technology_of_their_own(map_page: AppTest) -> None:
-    map_page.query_params.update(
-        {
-            "technology": "camera_registry_portals",
-            "agency": "md-anne-arundel-county-police-department",
-        }
+    _open(
+        map_page,
+        technology="camera_registry_portals",
+        agency="md-anne-arundel-county-police-department",
     )
-    map_page.run()
-    assert not map_page.exception
-    assert "**222 agencies** on this map" in _sentence(map_page)
-    words = "\n".join(note.value for note in map_page.markdown)
-    assert "Camera registry, not Ring's: 1,060 registered cameras on" in words
-    assert "223 of the 338 portals" in words
-    assert "never added up or set against Ring's" in words
-    assert "Shades count" not in words
+    text = paragraphs(map_page)
+    assert "Camera registry, not Ring's: 1,060 registered cameras on" in text
+    assert "The count is not Ring's" in text

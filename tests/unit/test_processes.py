@@ -99,7 +99,7 @@ def test_a_killed_process_takes_its_own_sessions_along_and_refuses_nobody(
 
     def read_on() -> None:
         while not is_over.is_set():
-            statuses.append(get(pair.proxy.url, "/data/symbols.svg").status)
+            statuses.append(get(pair.proxy.url, "/data/ground.json").status)
 
     reading = threading.Thread(target=read_on)
     with ExitStack() as stack:

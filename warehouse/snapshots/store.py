@@ -476,13 +476,14 @@ def note_last_build(project: Project, ended: LastBuild) -> None:
 
 
 STATES_FILE = "states.geojson"
+STATE_OUTLINES_FILE = "state_outlines.geojson"
 COUNTIES_FILE = "counties.geojson"
 _SHAPES_FOLDER = "reference"
 
 
 def copy_shapes(seeds_dir: Path, folder: Path) -> None:
     """Put the outlines among the files of a snapshot, so its maps stay the same."""
-    for name in (STATES_FILE, COUNTIES_FILE):
+    for name in (STATES_FILE, STATE_OUTLINES_FILE, COUNTIES_FILE):
         outlines = seeds_dir / _SHAPES_FOLDER / name
         if outlines.is_file():
             shutil.copy(outlines, folder)

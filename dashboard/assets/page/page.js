@@ -134,7 +134,7 @@
   const isDrawn = () =>
     app()?.getAttribute("data-test-script-state") === "notRunning" &&
     document.querySelector(".stMain h1") &&
-    !document.querySelector("[data-testid=stSkeleton], .map:not([data-zoom])") &&
+    !document.querySelector("[data-testid=stSkeleton]") &&
     [...document.querySelectorAll("[data-testid=stVegaLiteChart]")]
       .every((chart) => chart.querySelector("svg, canvas")) &&
     [...document.images].every((image) => image.complete) &&
@@ -168,6 +168,11 @@
     figure?.scrollIntoView();
     figure?.querySelector("[role=tab]")?.focus();
   }, 300);
+
+  // A press on a map's zoom buttons is none on the map below them.
+  document.addEventListener("pointerdown", (event) => {
+    if (event.target.closest?.("[data-testid=stDeckGlJsonChartZoomButton]")) event.stopPropagation();
+  }, true);
 
   // A place with a single page opens it, and on a phone the menu closes after a choice.
   document.addEventListener("click", ({ target }) => {

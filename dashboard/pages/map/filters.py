@@ -1,48 +1,38 @@
-"""The map's controls: agencies, date and shading."""
+"""The map's filters, and their options in words."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.charts.agency_map import map_height
-from dashboard.charts.chart_spec import ROOM_CLASS, ROOM_STEP
-from dashboard.components.filters import (
-    choose_in_box,
-    choose_one,
-    is_phone,
-    legible,
-    search_box,
+from dashboard.charts.area_map import MEASURES
+from dashboard.components.filters import choose_in_box, choose_one, is_phone, search_box
+from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.queries._run import per_snapshot
+from dashboard.queries.agencies import (
+    POLICE_LOCAL_AND_STATE,
+    REGISTRIES,
+    RING,
+    AgencyFilters,
 )
-from dashboard.components.url_state import Control, current, open_url, write_url
-from dashboard.queries.agencies import PARAMETERS
+from dashboard.queries.areas import technology_names
+from dashboard.queries.labels import english, labels, limits
+from dashboard.queries.states import state_names
+from dashboard.text.formats import ANY, counted, month_text
+from dashboard.words.places import within_text
 
-_CHOSEN = "agency"
-# Height in pixels of the sentence and of the note above the map.
-_SENTENCE_ROOM, _NOTE_ROOM = 80, 260
-# Pixels; controls next to it share the row, or wrap on a phone.
-_WIDE = 660
-_PARAMETERS = {field: name for name, field in PARAMETERS.items()}
-
-
-@dataclass(frozen=True)
-class FilterLabels:
-    """Option labels of each control; the first option is the default.
-
-    Attributes:
-        months: Months in which agencies joined, such as ``2019-07``.
-    """
-
-    kinds: Mapping[str, str]
-    technologies: Mapping[str, str]
-    states: Mapping[str, str]
-    statuses: Mapping[str, str]
-    months: Mapping[str, str]
-    moments: Mapping[str, str]
-    measures: Mapping[str, str]
+_PAGE, _OPENED = "map", "agency"
+# Parameters of the address: fields of `AgencyFilters`.
+_FIELDS: Mapping[str, str] = {
+    "search": "search",
+    "state": "state_code",
+    "month": "seen_by",
+    "kind": "kind",
+    "technology": "technology_id",
+    "status": "ring_status",
+}
 
 
 @dataclass(frozen=True)
@@ -50,90 +40,123 @@ class MapChoices:
     """The reader's selection.
 
     Attributes:
-        filters: Values by field name of ``AgencyFilters``.
         agency_id: The open agency; empty if none is open.
     """
 
-    filters: Mapping[str, str]
+    filters: AgencyFilters
     measure: str
     agency_id: str
-    place: AbstractContextManager[object]
 
 
-def agency_filters(
-    page: str, labels: FilterLabels, *, technology_id: str
-) -> MapChoices:
+@per_snapshot(2)
+def options() -> Mapping[str, Mapping[str, str]]:
+    """Return the options of each list by parameter, the default first."""
+    first, last = limits("dated_joinings").first_on, limits("later_lists").last_on
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    starts = (first.month - 1 + step for step in reversed(range(count)))
+    months = [f"{first.year + start // 12}-{start % 12 + 1:02d}" for start in starts]
+    technologies = technology_names()
+    return {
+        "state": {ANY: "All states", **state_names()},
+        "month": {
+            ANY: "Whole record",
+            **{month: month_text(month) for month in months},
+        },
+        "kind": {
+            ANY: "Every kind",
+            **labels("agency_combination"),
+            **labels("agency_type"),
+        },
+        "technology": {
+            RING: technologies[RING],
+            ANY: "Any technology",
+            **technologies,
+            REGISTRIES: "Camera registries on Axon Fusus, 2026 (not Ring's)",
+        },
+        "status": {ANY: "Any status", **labels("ring_status")},
+        "shade": {code: measure.name for code, measure in MEASURES.items()},
+    }
+
+
+def choose_filters() -> MapChoices:
     """Draw the controls, kept in sync with the address."""
-    search = Control(page, "search", "Find a town, county or agency", kind="text")
-    kind = Control.listed(page, "kind", "Kind of agency", labels.kinds)
-    technology = Control.listed(
-        page, "technology", "Technology", labels.technologies, technology_id
-    )
-    state = Control.listed(page, "state", "State", labels.states)
-    status = Control.listed(page, "status", "Status on Ring", labels.statuses)
-    since = Control.listed(page, "from", "Joined from", labels.months)
-    until = Control.listed(page, "to", "Joined until", labels.months)
-    moments = tuple(labels.moments)
-    month = Control(page, "month", "Show the map as of", moments[-1], options=moments)
-    measure = Control.listed(page, "shade", "Shade areas by", labels.measures)
-    chosen = Control(page, _CHOSEN, "Agency", kind="text")
-    narrow = (kind, technology, state, status, since, until, measure)
-    controls = (search, *narrow, month, chosen)
+    listed = options()
+    search = Control(_PAGE, "search", "Find towns, counties or agencies", kind="text")
+    named = {
+        name: Control.listed(_PAGE, name, label, listed[name])
+        for name, label in (
+            ("state", "State"),
+            ("month", "As of"),
+            ("kind", "Kind of agency"),
+            ("technology", "Technology"),
+            ("status", "Status on Ring"),
+            ("shade", "Shade areas by"),
+        )
+    }
+    chosen = Control(_PAGE, _OPENED, "Agency", kind="text")
+    controls = (search, *named.values(), chosen)
     open_url(controls)
-    # why: on a phone, each row of controls pushes the map further down the screen.
-    is_wide = 0 if is_phone() else 1
     with st.container(horizontal=True):
         words = search_box(
-            search,
-            placeholder="Addison IL, a county, an agency, Ring",
-            width=_WIDE,
+            search, placeholder="Ring, or Addison IL, Bloomfield NJ", width=480
         )
-        chosen_kind = [choose_one(kind, labels.kinds)] if is_wide else []
-    # why: content below loads first, and the map would push it down. An empty container
-    # is not shown.
-    note = _NOTE_ROOM if is_phone() and current(month) != month.default else 0
-    room = (map_height(is_phone()) + _SENTENCE_ROOM + note) // ROOM_STEP
-    place = st.container(key=f"{ROOM_CLASS}_{room}_map")
-    place.empty()
-    options = (
-        *(labels.kinds, labels.technologies, labels.states, labels.statuses),
-        *(labels.months, labels.months, labels.measures),
-    )
-    values = chosen_kind + choose_in_box(
-        "Technology, state, status, time and shading",
-        tuple(zip(narrow, options, strict=True))[is_wide:],
-        key=f"{page}_filters_box",
-    )
-    moment = st.select_slider(
-        month.label,
-        month.options,
-        value=current(month),
-        format_func=legible(labels.moments).__getitem__,
-        key=month.key,
-        width=_WIDE,
-    )
+        values = {
+            name: choose_one(
+                named[name], listed[name], width=156 if is_phone() else 220
+            )
+            for name in ("state", "month")
+        }
+    more = ("kind", "technology", "status", "shade")
+    boxed = tuple((named[name], listed[name]) for name in more)
+    picked = choose_in_box("More filters", boxed, key=f"{_PAGE}_filters_box")
+    values |= zip(more, picked, strict=True)
     write_url(controls)
-    fields = (
-        *("kind", "technology_id", "state_code", "ring_status"),
-        *("joined_from", "joined_to"),
-    )
+    values["search"] = " ".join(words.split())
     return MapChoices(
-        filters={
-            "search": words.strip(),
-            **dict(zip(fields, values[:-1], strict=True)),
-            "seen_by": str(moment),
-        },
-        measure=values[-1],
-        agency_id=st.session_state[chosen.key],
-        place=place,
+        AgencyFilters(**{field: values[name] for name, field in _FIELDS.items()}),
+        values["shade"],
+        st.session_state[chosen.key],
     )
 
 
 def open_agency(agency_id: str) -> None:
     """Set or clear the agency in the address; the page follows the address."""
-    st.query_params[_CHOSEN] = agency_id
+    st.query_params[_OPENED] = agency_id
 
 
-def open_filters(filters: Mapping[str, str]) -> None:
-    """Set filters in the address, by field; the page follows the address."""
-    st.query_params.update({_PARAMETERS[field]: filters[field] for field in filters})
+def open_filters(**values: str) -> None:
+    """Set filters in the address, by parameter; the page follows the address."""
+    st.query_params.update(values)
+
+
+def describe_matches(count: int, filters: AgencyFilters) -> tuple[str, str]:
+    """Return the count with its noun, and a clause that describes the filters.
+
+    Returns:
+        Such as "12 agencies" and "recorded with Drones, in Ohio".
+    """
+    language, listed = english(), options()
+    parts = []
+    if filters.kind == POLICE_LOCAL_AND_STATE:
+        parts.append("sheriffs included")
+    if filters.technology_id == RING:
+        parts.append("recorded with Ring")
+    elif filters.technology_id != ANY:
+        name = listed["technology"][filters.technology_id]
+        parts.append(f"recorded with {name}")
+    if filters.state_code != ANY:
+        parts.append(f"in {within_text(state_names()[filters.state_code], language)}")
+    if filters.search:
+        parts.append(f"matching “{filters.search}”")
+    if filters.ring_status != ANY:
+        parts.append(
+            f"with the status {language.label('ring_status', filters.ring_status)}"
+        )
+    if filters.seen_by != ANY:
+        parts.append(f"seen with Ring by {month_text(filters.seen_by)}")
+    nouns = ("agency", "agencies")
+    for kinds in ("agency_combination", "agency_type"):
+        one, many = labels(kinds, "noun"), labels(kinds, "plural_noun")
+        if filters.kind in one:
+            nouns = (one[filters.kind], many[filters.kind])
+    return counted(count, *nouns), ", ".join(parts)

@@ -3,134 +3,240 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
+import pyarrow as pa
 import streamlit as st
 
-from dashboard.charts.agency_map import map_legend
+from dashboard.charts.area_map import MEASURES, PRESSED, area_map, month_maps
+from dashboard.charts.state_map import NEIGHBORS, SIGNS, next_turn
+from dashboard.components.column_registry import pick_columns
+from dashboard.components.figure import draw_chart, figure
 from dashboard.components.filters import colors, is_phone
-from dashboard.components.source_note import page_title, source_note
-from dashboard.pages.map import answers, words
-from dashboard.pages.map.filters import FilterLabels, agency_filters
-from dashboard.pages.map.panels import agency_list, agency_panel, area_rates
-from dashboard.pages.map.view import map_view
+from dashboard.components.source_note import page_title
+from dashboard.pages.map import notes
+from dashboard.pages.map.filters import (
+    MapChoices,
+    choose_filters,
+    describe_matches,
+    open_agency,
+    open_filters,
+)
+from dashboard.pages.map.panels import agency_list, agency_panel, legend
 from dashboard.queries.agencies import (
-    REGISTRIES,
-    RING,
     AgencyFilters,
-    count_on_map,
+    agencies_by_area,
+    agencies_by_month,
+    agencies_on_map,
+    agencies_without_point,
+    agency_on_map,
     statement,
 )
-from dashboard.queries.areas import REACH
-from dashboard.queries.labels import limits
-from dashboard.queries.registries import camera_registries, camera_registries_of
-from dashboard.queries.sources import main_sources, record_day
-from dashboard.queries.states import larger_towns
-from dashboard.text.addresses import EMBEDDED_MAP
+from dashboard.queries.sources import about_snapshot, main_sources, record_day
+from dashboard.queries.states import larger_towns, state_names
+from dashboard.server import map_scenes as scenes
+from dashboard.text.addresses import MAP_PICTURE, OUTLINES_PATH
+from dashboard.text.formats import ANY
+from dashboard.text.sources import SourceLink
+
+_COUNTRY, _STATE = "map_of_states", "map_of_one_state"
+_AREA_COLUMNS = pick_columns(
+    *("area_name", "state_code", "agency_count", "population_2020"),
+    *("agencies_per_100k", "is_too_few", "residents_in_ring_towns_share"),
+)
+
+
+_MONTH_COLUMNS = {**pick_columns("month"), **_AREA_COLUMNS}
 
 
 def render() -> None:
     """Draw the page."""
     page_title("Map of agencies")
-    labels = answers.filter_labels()
-    choices = agency_filters("map", labels, technology_id=RING)
-    filters = AgencyFilters(**choices.filters)
-    answer = answers.answer(filters)
-    with choices.place:
-        shown = words.sentence(answer.count, choices.filters, labels)
-        basis = f":small[{words.basis(record_day(), answer.main_sources)}]"
-        st.markdown(shown if is_phone() else f"{shown} {basis}")
-        words.month_note(
-            filters.seen_by, limits("dated_joinings").last_on, limits("later_lists")
+    choices = choose_filters()
+    filters = choices.filters
+    rows = agencies_on_map(filters)
+    number, clause = describe_matches(rows.num_rows, filters)
+    sources = main_sources(rows)
+    sentence = f"{number}, {clause}" if clause else number
+    notes.sentence(number, clause, record_day(), sources)
+    notes.month_note(filters.seen_by)
+    notes.story_note(filters)
+    if not rows.num_rows:
+        notes.why_none(filters)
+    else:
+        notes.not_found(filters)
+    agency = _opened(rows, choices.agency_id)
+    # why: on a phone, a panel below the map would be off the screen.
+    is_sheet = is_phone() and bool(choices.agency_id)
+    has_right = agency is not None or filters.state_code != ANY
+    left, right = st.columns([7, 3]) if has_right else (st.container(), None)
+    with left:
+        if filters.state_code == ANY:
+            _country(choices, sentence, sources)
+        else:
+            _state(choices, sentence, rows)
+    if right is not None:
+        if agency is not None:
+            with st.bottom if is_sheet else right:
+                agency_panel(
+                    agency,
+                    is_hidden=agency["agency_id"] not in rows["agency_id"].to_pylist(),
+                    can_close=bool(choices.agency_id),
+                    is_sheet=is_sheet,
+                )
+        if filters.state_code != ANY:
+            with right:
+                st.button(
+                    "← All states",
+                    key="map_all_states",
+                    on_click=open_filters,
+                    kwargs={"state": ANY},
+                )
+                shades, *_ = scenes.map_tables(colors(), filters, choices.measure)
+                legend(colors(), rows, shades, choices.measure)
+    agency_list(rows, agencies_without_point(filters), choices.agency_id)
+    if filters.state_code == ANY and rows.num_rows:
+        _four_months(filters, clause, sources)
+    named = (*sources, *main_sources(larger_towns(), 1))
+    notes.shading_note(filters, choices.measure, named)
+    notes.status_meanings()
+    notes.how_counted(statement(filters), agencies_without_point(filters).num_rows)
+
+
+def _opened(rows: pa.Table, agency_id: str) -> Mapping[str, Any] | None:
+    """Return the agency whose panel is open; the only one of a list opens by itself."""
+    if not agency_id:
+        return rows.to_pylist()[0] if rows.num_rows == 1 else None
+    opened = agency_on_map(agency_id).to_pylist()
+    if not opened:
+        st.warning(
+            "**Agency**: no agency on the map has the id of this link. Everything else "
+            "in the link is applied."
         )
-        meanings = answers.status_words("meaning")
-        if not answer.count:
-            _why_none(filters, labels, meanings)
-        agency, agency_note = answers.opened(answer, choices.agency_id)
-        if choices.agency_id and agency is None:
-            st.warning(
-                "**Agency**: no agency on the map has the id of this link. Everything "
-                "else in the link is applied."
-            )
-        scene = answers.scene(filters, choices.measure)
-        agency_id = agency["agency_id"] if agency else ""
-        shaded_by = main_sources(scene.areas) if choices.measure in REACH else ()
-        named = (*answer.main_sources, *shaded_by, *main_sources(larger_towns(), 1))
-        left, right = st.columns([7, 3])
-        with left:
-            map_view(
-                colors(),
-                scene.data(colors(), agency),
-                scene.key(answer.statuses),
-                answer.plotted_ids,
-                plain=scene.plain_url,
-                state_fips=answers.state_fips(),
-                time=scene.time(filters),
-                caption=words.picture_caption(
-                    words.matches(answer.count, choices.filters, labels),
-                    record_day(),
-                    named,
-                ),
-                is_narrow=is_phone(),
-            )
-            if is_phone():
-                st.markdown(basis)
-        # why: on a phone, a panel below the map would be off the screen.
-        is_sheet = is_phone() and bool(choices.agency_id)
-        with st.bottom if is_sheet else right:
-            agency_panel(
-                agency,
-                meanings,
-                registries=_registries(agency_id),
-                note=agency_note,
-                can_close=bool(choices.agency_id),
-                is_sheet=is_sheet,
-            )
-        with right:
-            st.html(map_legend(colors(), scene.key(answer.statuses)))
-    agency_list(answer, agency_id, _embed_address(filters))
-    if filters.technology_id == REGISTRIES:
-        words.registry_note(camera_registries().to_pylist())
-        words.how_counted(statement(filters), answer.unplaced.num_rows)
-        return
-    technology = labels.technologies[scene.shading.technology_id]
-    level = scene.shading.area_type
-    note = words.shading_note(choices.filters, choices.measure, technology, level)
-    source_note(named, note=note)
-    area_rates(scene.areas, level=level, is_reach=choices.measure in REACH)
-    box = st.expander("What the statuses mean", key="map_meanings", on_change="rerun")
-    if box.open:
-        box.markdown(answers.status_list())
-    words.how_counted(statement(filters), answer.unplaced.num_rows)
+        return None
+    return opened[0]
 
 
-def _embed_address(filters: AgencyFilters) -> str:
-    query = urlencode(filters.to_address())
-    return f"{EMBEDDED_MAP}?{query}" if query else EMBEDDED_MAP
+def _outlines_url() -> str:
+    snapshot_id = about_snapshot()["snapshot_id"][0].as_py()
+    return f"{OUTLINES_PATH.lstrip('/')}?snapshot={snapshot_id}"
 
 
-def _registries(agency_id: str) -> list[dict[str, Any]]:
-    """Return the camera registries that an agency itself runs."""
-    rows = camera_registries_of(agency_id).to_pylist() if agency_id else []
-    return [row for row in rows if row["agency_id"]]
-
-
-def _why_none(
-    filters: AgencyFilters, labels: FilterLabels, meanings: Mapping[str, str]
+def _country(
+    choices: MapChoices, sentence: str, sources: tuple[SourceLink, ...]
 ) -> None:
-    """Explain why no agency matches."""
-    past_ring = answers.off_record(filters, labels.technologies[RING])
-    if past_ring is None:
-        words.no_match()
-        return
-    words.off_record_note(
-        count_on_map(past_ring),
-        past_ring.to_parameters(),
-        filters.to_parameters(),
-        labels,
-        meanings[filters.ring_status],
+    """Draw the states; a press on one opens it."""
+    shades, areas, agencies = scenes.map_tables(
+        colors(), choices.filters, choices.measure
     )
+    rows = agencies_by_area(choices.filters, "state")
+    text = (
+        f"Map of the United States: {sentence}. States are shaded by "
+        f"{MEASURES[choices.measure].name.lower()}; each agency is a dot. The list of "
+        "states opens one of them."
+    )
+    with figure(
+        "map_by_state",
+        f"{sentence}, by state.",
+        rows,
+        _AREA_COLUMNS,
+        sources=sources,
+        picture=f"{MAP_PICTURE}.png",
+    ):
+        draw_chart(
+            area_map(
+                colors(),
+                _outlines_url(),
+                shades.classes,
+                choices.measure,
+                is_narrow=is_phone(),
+                is_named=scenes.names_agencies(choices.filters),
+            ),
+            {"areas": areas, "agencies": agencies},
+            text,
+            title=sentence,
+            sources=sources,
+            key=_COUNTRY,
+            on_select=_open_state,
+        )
+
+
+def _open_state() -> None:
+    pressed = st.session_state[_COUNTRY].selection.get(PRESSED)
+    if pressed:
+        open_filters(state=pressed[0]["state_code"])
+
+
+def _state(choices: MapChoices, sentence: str, rows: pa.Table) -> None:
+    """Draw one state; a press on a sign opens the agency, on a neighbor that state."""
+    filters = choices.filters
+    name = state_names()[filters.state_code]
+    last = st.session_state.get(_STATE)
+    turn = next_turn(last.selection.objects if last else ())
+    deck = scenes.draw_state(
+        colors(), filters, choices.measure, choices.agency_id, turn, is_phone()
+    )
+    areas = agencies_by_area(filters, "county")
+    picture = f"{MAP_PICTURE}.png?state={filters.state_code}"
+    with figure(
+        "map_by_county",
+        f"{sentence}, by county.",
+        areas,
+        _AREA_COLUMNS,
+        sources=main_sources(rows),
+        picture=picture,
+    ):
+        st.pydeck_chart(
+            deck,
+            height=360 if is_phone() else 540,
+            key=_STATE,
+            on_select=_open_pressed,
+            selection_mode="single-object",
+            alt=f"Map of {name}: {sentence}. Counties are shaded by "
+            f"{MEASURES[choices.measure].name.lower()}; each agency is a sign, its "
+            "shape by status. The list below has the same agencies.",
+        )
+        st.markdown(
+            ":small[Press a sign or a row of the list to open an agency, a neighboring "
+            "state to go there. If no map shows, this browser lacks WebGL: the list "
+            "and the map of all states have the same agencies.]"
+        )
+
+
+def _open_pressed() -> None:
+    for layer, objects in st.session_state[_STATE].selection.objects.items():
+        if layer.startswith(SIGNS):
+            open_agency(objects[0]["agency_id"])
+        if layer.startswith(NEIGHBORS):
+            open_filters(state=objects[0]["properties"]["state_code"])
+
+
+def _four_months(
+    filters: AgencyFilters, clause: str, sources: tuple[SourceLink, ...]
+) -> None:
+    """Draw the states at four months, in place of a player."""
+    whole = replace(filters, seen_by=ANY)
+    shades, areas = scenes.four_months(colors(), whole)
+    if not areas.num_rows:
+        return
+    st.header("How it spread", anchor=False)
+    named = ", ".join(map(str, areas["month_name"].unique().to_pylist()))
+    title = f"Agencies {clause} that a source dates, by the end of four months"
+    with figure(
+        "map_in_four_months",
+        f"{title}: {named}.",
+        agencies_by_month(whole, scenes.FOUR_MONTHS),
+        _MONTH_COLUMNS,
+        sources=sources,
+    ):
+        draw_chart(
+            month_maps(colors(), _outlines_url(), shades.classes, is_narrow=is_phone()),
+            {"areas": areas},
+            f"{title}: {named}.",
+            title=title,
+            sources=sources,
+        )
 
 
 if __name__ == "__main__":

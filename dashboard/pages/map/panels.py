@@ -1,83 +1,92 @@
-"""Panels around the map: the open agency, the list and the numbers by area."""
+"""The open agency, the list of agencies and the legend of a state."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from html import escape
 from typing import Any, Literal
+from urllib.parse import quote
 
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.components.agency_cards import agency_link
+from dashboard.charts.area_map import MEASURES
+from dashboard.charts.theme import STATUS_SIGNS, Palette
 from dashboard.components.column_registry import fitted, pick_columns
 from dashboard.components.figure import TABLE, figure, folded_table
 from dashboard.components.source_note import source_note
-from dashboard.pages.map.answers import LISTED_COLUMNS, LISTED_DATES, Answer
+from dashboard.components.tables import spelled_out
+from dashboard.components.url_state import served_address
 from dashboard.pages.map.filters import open_agency
 from dashboard.queries._run import per_snapshot
-from dashboard.queries.labels import english, label
+from dashboard.queries.labels import english, label, labels
+from dashboard.queries.registries import camera_registries_of
+from dashboard.server.map_scenes import Shades, statuses_drawn
+from dashboard.text.addresses import AGENCY_PAGES
+from dashboard.text.formats import with_sortable_dates
 from dashboard.text.markdown import plain
+from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink
 from dashboard.text.statuses import registry_sentence
 from dashboard.words.sources import cite
 from dashboard.words.statuses import agency_status, joined_sentence
 
-_UNPLACED_COLUMNS = {
-    **{name: LISTED_COLUMNS[name] for name in [*LISTED_COLUMNS][:6]},
-    **pick_columns("technology_names", "source_id", "joined_on", "ring_status_on"),
+_LISTED = pick_columns(
+    *("agency_name", "agency_type", "place_name", "county_name", "state_code"),
+    *(("status_name", "Status on Ring"), "ring_status_on", "joined_on"),
+    *("location_precision", "technology_names"),
+)
+_DATES = ("ring_status_on", "joined_on")
+_UNPLACED = {
+    **{name: _LISTED[name] for name in [*_LISTED][:6]},
+    **pick_columns("technology_names", "source_id", *_DATES),
 }
-_ROW_PIXELS = 35
+_ROW_PIXELS, _SHEET_PIXELS = 35, 240
 
 
-def agency_list(answer: Answer, agency_id: str, embed: str) -> None:
+def agency_list(rows: pa.Table, unplaced: pa.Table, agency_id: str) -> None:
     """List the agencies that match, with or without a location; a row opens its agency.
 
     Args:
         agency_id: The open agency; empty if none is open.
-        embed: Address of the same map for embedding on another site.
     """
     st.markdown(
-        f"## Agencies on the map ({answer.count:,})\n\n"
-        "Every symbol above, as a row. Select one to open it; with the keyboard, press "
+        f"## Agencies on the map ({rows.num_rows:,})\n\n"
+        "Every agency above, as a row. Select one to open it; with the keyboard, press "
         "Shift and Space on it."
     )
-    with figure(
-        "agencies_on_map",
-        f"Agencies on the map: {answer.count:,}.",
-        answer.rows,
-        LISTED_COLUMNS,
-        first=TABLE,
-        embed=embed,
-    ):
-        _rows(answer, agency_id)
-    if answer.unplaced.num_rows:
+    sentence = f"Agencies on the map: {rows.num_rows:,}."
+    with figure("agencies_on_map", sentence, rows, _LISTED, first=TABLE):
+        _rows(rows, agency_id)
+    if unplaced.num_rows:
         folded_table(
             "Agencies that match but cannot be drawn: no town or county is known",
-            answer.unplaced,
-            _UNPLACED_COLUMNS,
+            unplaced,
+            _UNPLACED,
             name="agencies_without_point",
-            dates=LISTED_DATES,
+            dates=_DATES,
         )
 
 
-def _rows(answer: Answer, agency_id: str) -> None:
+def _rows(rows: pa.Table, agency_id: str) -> None:
     """Draw the rows, with the open agency selected."""
-    place = answer.index_of(agency_id)
-    marked = [] if place is None else [place]
+    place = rows["agency_id"].index(agency_id).as_py() if agency_id else -1
+    marked = [] if place < 0 else [place]
     # why: a new list, or an agency opened on the map, needs a new table; otherwise the
     # previous row would stay selected.
-    key = f"agencies_on_map_rows_{answer.version}"
+    key = f"agencies_on_map_rows_{id(rows)}"
     last = st.session_state.get(key)
     if last is not None and last.selection.rows != marked:
         key = f"{key}_{agency_id}"
+    shown, config = _shown(rows)
     st.dataframe(
-        answer.listed,
+        shown,
         width="stretch",
-        height=min(320, _ROW_PIXELS * (answer.count + 1) + 2),
+        height=min(320, _ROW_PIXELS * (rows.num_rows + 1) + 2),
         hide_index=True,
-        column_config=_fitted(answer.listed),
+        column_config=config,
         key=key,
-        on_select=lambda: _open_row(key, answer.rows),
+        on_select=lambda: _open_row(key, rows),
         selection_mode="single-row",
         selection_default={"selection": {"rows": marked}},
         placeholder="not known",
@@ -85,9 +94,21 @@ def _rows(answer: Answer, agency_id: str) -> None:
     )
 
 
-@per_snapshot(8)
-def _fitted(listed: pa.Table) -> dict[str, Any]:
-    return fitted(listed, LISTED_COLUMNS)
+@per_snapshot(64)
+def _shown(rows: pa.Table) -> tuple[pa.Table, Mapping[str, Any]]:
+    """Return the list's columns with codes and dates in words, and their settings."""
+    for column in _DATES:
+        rows = with_sortable_dates(rows, column)
+    rows = rows.select([*_LISTED])
+    rows = spelled_out(rows, "agency_type", labels("agency_type"))
+    precision = labels("location_precision", "short_label")
+    rows = spelled_out(rows, "location_precision", precision)
+    config = fitted(rows, _LISTED)
+    for place, column in enumerate(rows.column_names):
+        # why: a word that many rows share is sent once.
+        if column not in {"agency_name", "place_name"}:
+            rows = rows.set_column(place, column, rows[column].dictionary_encode())
+    return rows, config
 
 
 def _open_row(key: str, rows: pa.Table) -> None:
@@ -95,102 +116,65 @@ def _open_row(key: str, rows: pa.Table) -> None:
         open_agency(rows["agency_id"][selected[0]].as_py())
 
 
-_SHEET_PIXELS = 240
-
-
 def agency_panel(
-    agency: Mapping[str, Any] | None,
-    meanings: Mapping[str, str],
-    *,
-    registries: Sequence[Mapping[str, Any]],
-    note: str,
-    can_close: bool,
-    is_sheet: bool,
+    agency: Row, *, is_hidden: bool, can_close: bool, is_sheet: bool
 ) -> None:
-    """Draw the panel that a symbol, a row or a link opens.
+    """Draw the short panel that a sign, a row or a link opens.
 
     Args:
-        agency: A row of ``agencies_on_map``; None draws a hint instead.
-        registries: Rows of ``camera_registries_of`` that the agency itself runs.
+        agency: A row of ``agencies_on_map``.
+        is_hidden: Whether the filters leave it out of the map and the list.
+        is_sheet: Whether it lies over the foot of a phone's screen.
     """
     height: Literal["content"] | int = _SHEET_PIXELS if is_sheet else "content"
     with st.container(border=True, key="map_panel", height=height):
-        if agency is None:
-            st.markdown(
-                "Press a state, then a symbol, or choose a row of the list: what we "
-                "know about that agency, and from which source, opens here."
-            )
-            return
-        _name(agency, has_close_above=is_sheet)
-        place = ", ".join(
-            part
-            for part in (
-                *(agency["place_name"], agency["county_name"]),
-                agency["state_name"],
-            )
-            if part
-        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            name = plain(agency["agency_name"])
+            st.subheader(name, anchor=False, width=200 if can_close else "stretch")
+            if can_close:
+                st.button("Close", key="map_close", on_click=open_agency, args=("",))
+        where = (agency["place_name"], agency["county_name"], agency["state_name"])
+        joined = joined_sentence(agency, english())
+        meaning = label("ring_status", agency["ring_status"], "meaning")
         st.markdown(
-            f"{plain(place)}. {label('agency_type', agency['agency_type'])}. "
-            f"Drawn at the {label('location_precision', agency['location_precision'])}."
+            f"{plain(', '.join(filter(None, where)))}. "
+            f"{label('agency_type', agency['agency_type'])}.\n\n"
+            f"{agency_status(agency, english())}\n\n{plain(meaning)} {joined}"
         )
-        for row in registries:
+        for row in _registries(agency["agency_id"]):
             portal = SourceLink(row["portal_name"], row["portal_url"])
             st.markdown(
-                f"**{registry_sentence(row)}**, by the portal's own count, of any make "
-                f"({cite(portal, english())}; what it published is on the agency's "
-                "page)."
+                f"{registry_sentence(row)}, of any make ({cite(portal, english())})."
             )
-        st.markdown(agency_status(agency, english()))
-        st.markdown(plain(meanings[agency["ring_status"]]))
-        technologies = plain(agency["technology_names"] or "no technology of the lists")
-        joined = joined_sentence(agency, english())
-        st.markdown(f"{joined} Recorded with: {technologies}.".strip())
-        source_note(
-            [SourceLink(agency["publisher"], agency["source_url"])], note=plain(note)
-        )
-        agency_link(agency, "**History, evidence and what is not known →**")
-        if can_close and not is_sheet:
-            _close()
+        note = "The filters above hide this agency." if is_hidden else ""
+        source = SourceLink(agency["publisher"], agency["source_url"])
+        source_note([source], note=note)
+        address = served_address(f"{AGENCY_PAGES}/{quote(agency['agency_id'])}")
+        st.markdown(f"**[Open its page →]({address})**")
 
 
-def _name(agency: Mapping[str, Any], *, has_close_above: bool) -> None:
-    """Draw the agency's name, on a phone's sheet next to the close button."""
-    if not has_close_above:
-        st.header(plain(agency["agency_name"]), anchor=False)
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(plain(agency["agency_name"]), anchor=False)
-        _close()
+def _registries(agency_id: str) -> list[dict[str, Any]]:
+    """Return the camera registries that an agency itself runs."""
+    rows = camera_registries_of(agency_id)
+    return [row for row in rows.to_pylist() if row["agency_id"]] if rows else []
 
 
-def _close() -> None:
-    st.button("Close", key="map_close", on_click=open_agency, args=("",))
-
-
-_AREA_COLUMNS = {
-    "state": pick_columns(
-        *(("area_name", "State"), "agency_count", "local_agency_count"),
-        *("population_2020", "fbi_listed_local_agency_count", "agencies_per_100k"),
-        *("fbi_listed_share", "is_small_count", "is_small_share_base"),
-    ),
-    "reach": pick_columns(
-        *("area_name", "state_code", "residents_in_ring_towns_share"),
-        *("residents_in_ring_towns_count", "resident_count"),
-        *("open_resident_count", "assumed_resident_count"),
-        *("ring_town_count", "place_count"),
-        *("uncounted_agency_count", "county_agency_count"),
-    ),
-    "county": pick_columns(
-        *(("area_name", "County"), "state_code", "agency_count", "population_2020"),
-        *("first_year", "agencies_per_100k", "is_small_base"),
-    ),
-}
-
-
-def area_rates(areas: pa.Table, *, level: str, is_reach: bool) -> None:
-    """List the areas with count, rate and share."""
-    shown = _AREA_COLUMNS["reach" if is_reach else level]
-    held = set(areas.column_names)
-    columns = {name: shown[name] for name in shown if name in held}
-    folded_table(f"Numbers by {level}", areas, columns, name=f"map_by_{level}")
+def legend(colors: Palette, rows: pa.Table, shades: Shades, measure: str) -> None:
+    """Explain the signs and shades that a state's map draws."""
+    lines = [
+        f'<span style="color:{STATUS_SIGNS[status].color(colors)}">'
+        f"{STATUS_SIGNS[status].symbol}</span> {escape(words)}"
+        for status, words in statuses_drawn(rows)
+    ]
+    lines.append(f"<b>{MEASURES[measure].legend}</b>")
+    lines += [
+        f'<span style="background:{color};border:1px solid {colors.quiet};'
+        'display:inline-block;width:1em;height:1em;vertical-align:-.1em"></span> '
+        f"{escape(name)}"
+        for name, color in shades.classes
+    ]
+    st.html(
+        '<ul aria-label="Legend of the map" '
+        'style="list-style:none;margin:0;padding:0;font-size:.9rem">'
+        f"{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
+    )

@@ -32,6 +32,7 @@ final as (
         agencies.agency_level,
         agencies.place_name,
         agencies.county_name,
+        agencies.county_fips,
         agencies.state_code,
         states.state_name,
         agencies.former_agency_ids,

@@ -59,10 +59,6 @@ ADDISON = "il-addison-police-department"
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/embed/map", "<svg"),
-        ("/embed/map?state=OH&kind=sheriff", "Partnership, in Ohio: each dot is one"),
-        ("/embed/map?state=OH", '<a href="../map?state=OH"'),
-        ("/embed/map?search=%22%3E%3Cscript%3E", "matching “&quot;&gt;&lt;"),
         (f"/embed/agency/{ADDISON}", "Addison Police Department"),
         ("/embed/town/il/dupage-county/addison", "Last seen August 9, 2021"),
         ("/embed/county/il/dupage-county", "DuPage County"),
@@ -79,15 +75,6 @@ def test_an_embed_may_be_framed_and_runs_and_stores_nothing(
     policy = headers["content-security-policy"]
     assert "frame-ancestors" not in policy
     assert policy.startswith("default-src 'none'")
-
-
-@pytest.mark.parametrize(
-    "query", ["state=ZZ", "status=gone", "technology=x", "color=1"]
-)
-def test_a_map_of_unknown_filters_is_refused(served_app: ServedApp, query: str) -> None:
-    status, _, body = ask(served_app.url, f"/embed/map?{query}")
-    assert status == 400
-    assert b"is not a" in body
 
 
 @pytest.mark.parametrize("path", ["/", f"/agency/{ADDISON}", "/map", "/embedded"])

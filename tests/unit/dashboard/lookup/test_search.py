@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.charts.agency_map import status_symbols
-from dashboard.charts.theme import LIGHT
+from dashboard.charts.theme import STATUS_SIGNS
 from dashboard.lookup.answers import LookupAnswer, answers
 from dashboard.lookup.search import find
 from dashboard.queries.labels import labels
@@ -173,7 +172,7 @@ def test_a_county_lists_the_agencies_of_its_towns() -> None:
 
 def test_each_status_has_words_a_mark_and_a_symbol() -> None:
     statuses = [*labels("ring_status")]
-    assert [*status_symbols(LIGHT)] == statuses
+    assert [*STATUS_SIGNS] == statuses
     assert all(status_mark(status, "Words") for status in statuses)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,19 @@ from dashboard.queries.agencies import (
     REGISTRIES,
     RING,
     AgencyFilters,
-    UnknownFilterError,
+    agencies_by_area,
+    agencies_by_month,
     agencies_on_map,
     agencies_without_point,
+    count_on_map,
+    searched_names,
     statement,
 )
+from tests.conftest import Ask
 from warehouse.connection import connect_read_only, read_table
+
+WITH_RING = AgencyFilters(technology_id=RING)
+JULY_2019_FILTERS = replace(WITH_RING, kind=POLICE_LOCAL_AND_STATE, search="Ring")
 
 
 def _matches(filters: AgencyFilters) -> set[str]:
@@ -24,34 +32,35 @@ def _matches(filters: AgencyFilters) -> set[str]:
     return {f"{row['agency_name']}, {row['state_code']}" for row in rows}
 
 
-def test_parameters_survive_the_way_there_and_back() -> None:
-    filters = AgencyFilters(kind="sheriff", joined_from="2019-07", search="Ada")
-    assert AgencyFilters.from_parameters(filters.to_parameters()) == filters
-
-
+@pytest.mark.usefixtures("warehouse_file")
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("search", "names"),
     [
-        ("kind", "fbi"),
-        ("technology_id", "a b"),
-        ("state_code", "'; drop"),
-        ("joined_from", "2019-13"),
-        ("joined_to", "now"),
-        ("ring_status", "a b"),
-        ("seen_by", "2019"),
-        ("search", "x" * 121),
-        ("color", "red"),
+        ("Ring", ["ring"]),
+        ("Addison IL, Bloomfield NJ", ["addison il", "bloomfield nj"]),
+        (
+            "Addison, IL, Bloomfield, New Jersey",
+            ["addison il", "bloomfield new jersey"],
+        ),
+        ("DuPage County; Cook\nKane", ["dupage county", "cook", "kane"]),
+        ("Illinois", ["illinois"]),
+        (" ,  , ", []),
     ],
 )
-def test_an_unknown_filter_or_value_is_refused(name: str, value: str) -> None:
-    with pytest.raises(UnknownFilterError, match=name):
-        AgencyFilters.from_parameters({name: value})
+def test_commas_separate_names_and_a_state_belongs_to_the_one_before(
+    search: str, names: list[str]
+) -> None:
+    assert searched_names(search) == names
 
 
 @pytest.mark.usefixtures("warehouse_file")
-def test_words_match_in_any_order_and_case() -> None:
-    matches = _matches(AgencyFilters(technology_id=RING, search="il ADDISON"))
-    assert matches == {"Addison Police Department, IL"}
+def test_several_towns_are_found_at_once() -> None:
+    search = "il ADDISON; Bloomfield, NJ, Auburn Hills MI, Nowhere XX"
+    assert _matches(replace(WITH_RING, search=search)) == {
+        "Addison Police Department, IL",
+        "Auburn Hills Police Department, MI",
+        "Bloomfield Police Department, NJ",
+    }
 
 
 @pytest.mark.usefixtures("warehouse_file")
@@ -68,7 +77,7 @@ def test_a_search_matches_only_the_start_of_a_word() -> None:
 
 @pytest.mark.usefixtures("warehouse_file")
 def test_the_filters_of_july_2019_find_the_agencies_that_the_article_names() -> None:
-    matches = _matches(AgencyFilters(kind=POLICE_LOCAL_AND_STATE, search="Ring"))
+    matches = _matches(JULY_2019_FILTERS)
     assert {
         "Addison Police Department, IL",
         "Auburn Hills Police Department, MI",
@@ -76,15 +85,6 @@ def test_the_filters_of_july_2019_find_the_agencies_that_the_article_names() -> 
         "Bloomfield Police Department, NJ",
     } <= matches
     assert any(name.startswith("Anne Arundel County") for name in matches)
-
-
-@pytest.mark.usefixtures("warehouse_file")
-def test_bounds_of_joining_keep_only_dated_agencies_between_them() -> None:
-    filters = AgencyFilters(joined_from="2019-07", joined_to="2019-08")
-    months = {
-        f"{row['joined_on']:%Y-%m}" for row in agencies_on_map(filters).to_pylist()
-    }
-    assert months == {"2019-07", "2019-08"}
 
 
 @pytest.mark.usefixtures("warehouse_file")
@@ -108,22 +108,20 @@ where
 order by agency_name, state_code, agency_id"""
 
 
+@pytest.mark.usefixtures("warehouse_file")
 def test_the_filters_of_july_2019_are_one_documented_statement() -> None:
-    filters = AgencyFilters(
-        kind=POLICE_LOCAL_AND_STATE, technology_id=RING, search="Ring"
-    )
-    assert statement(filters) == JULY_2019
+    assert statement(JULY_2019_FILTERS) == JULY_2019
 
 
 @pytest.mark.parametrize(
     "filters",
     [
-        AgencyFilters(kind=POLICE_LOCAL_AND_STATE, technology_id=RING, search="Ring"),
+        JULY_2019_FILTERS,
         AgencyFilters(),
-        AgencyFilters(kind="sheriff", state_code="FL", joined_from="2019-07"),
-        AgencyFilters(technology_id=RING, seen_by="2019-07", joined_to="2019-06"),
+        AgencyFilters(kind="sheriff", state_code="FL"),
+        replace(WITH_RING, seen_by="2019-07"),
         AgencyFilters(ring_status="disputed"),
-        AgencyFilters(search="o'fallon, IL"),
+        AgencyFilters(search="o'fallon, IL, Bloomfield $words[1] NJ, Addison"),
         AgencyFilters(technology_id=REGISTRIES, state_code="FL"),
     ],
     ids=["july_2019", "all", "sheriffs", "month", "status", "quote", "registries"],
@@ -133,15 +131,52 @@ def test_the_statement_of_the_page_gives_exactly_the_rows_of_the_list(
 ) -> None:
     listed = agencies_on_map(filters)
     stated = read_table(connect_read_only(warehouse_file), statement(filters))
-    assert stated.num_rows
+    assert stated.num_rows == count_on_map(filters) > 0
     assert stated["agency_id"].to_pylist() == listed["agency_id"].to_pylist()
+
+
+@pytest.mark.parametrize(
+    ("filters", "area_type"),
+    [
+        (JULY_2019_FILTERS, "state"),
+        (replace(WITH_RING, search="Addison IL, Bloomfield NJ"), "state"),
+        (replace(WITH_RING, seen_by="2019-07"), "state"),
+        (replace(WITH_RING, state_code="IL"), "county"),
+    ],
+    ids=["july_2019", "towns", "month", "counties"],
+)
+@pytest.mark.usefixtures("warehouse_file")
+def test_areas_count_the_agencies_of_the_list(
+    filters: AgencyFilters, area_type: str
+) -> None:
+    areas = agencies_by_area(filters, area_type).to_pylist()
+    assert sum(row["agency_count"] for row in areas) == count_on_map(filters)
+    assert not [row for row in areas if row["agency_count"] and not row["area_name"]]
+
+
+def test_a_rate_is_not_compared_where_agencies_or_residents_are_few(ask: Ask) -> None:
+    states = agencies_by_area(WITH_RING, "state").to_pylist()
+    counties = agencies_by_area(WITH_RING, "county").to_pylist()
+    few = {row["state_code"] for row in states if row["is_too_few"]}
+    assert few == {row["state_code"] for row in states if 0 < row["agency_count"] < 5}
+    (small,) = ask(
+        "select count(distinct county_fips) from marts.mart_agencies_on_map "
+        "join marts.dim_counties using (county_fips) "
+        f"where list_contains(technology_ids, '{RING}') and is_small_base"
+    )
+    assert sum(row["is_too_few"] for row in counties) == small > 0
 
 
 @pytest.mark.usefixtures("warehouse_file")
 def test_as_of_a_month_no_agency_seen_later_is_shown() -> None:
-    shown = agencies_on_map(AgencyFilters(technology_id=RING, seen_by="2019-07"))
+    shown = agencies_on_map(replace(WITH_RING, seen_by="2019-07"))
     dates = [day for day in shown["joined_on"].to_pylist() if day]
     assert shown.num_rows
     assert max(f"{day:%Y-%m}" for day in dates) <= "2019-07"
-    later = agencies_on_map(AgencyFilters(technology_id=RING, seen_by="2021-08"))
+    later = agencies_on_map(replace(WITH_RING, seen_by="2021-08"))
     assert set(shown["agency_id"].to_pylist()) < set(later["agency_id"].to_pylist())
+    months = agencies_by_month(WITH_RING, ("2019-07", "2021-08")).to_pylist()
+    counted = {"2019-07": 0, "2021-08": 0}
+    for row in months:
+        counted[row["month"]] += row["agency_count"]
+    assert counted == {"2019-07": shown.num_rows, "2021-08": later.num_rows}

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dashboard.queries._run import reading
-from dashboard.queries.states import state_shapes
-from dashboard.server.map_data import shapes_body
+from dashboard.queries.agencies import AgencyFilters, agencies_on_map
+from dashboard.queries.states import county_shapes, state_shapes, touching_states
 from tests.later_snapshot import data_dir_copy, publish_without_illinois
 from warehouse.paths import DATA_DIR_VARIABLE, SEEDS_DIR, default_project
-from warehouse.snapshots.store import COUNTIES_FILE, STATES_FILE, current_snapshot
+from warehouse.snapshots.store import (
+    COUNTIES_FILE,
+    STATE_OUTLINES_FILE,
+    STATES_FILE,
+    current_snapshot,
+)
 
 
 @pytest.fixture
@@ -28,20 +33,42 @@ def older(
     return before
 
 
-def _dot_count() -> int:
-    return len(json.loads(gzip.decompress(shapes_body("state"))))
-
-
 def test_a_pinned_link_draws_the_shapes_of_its_snapshot(older: Path) -> None:
     shapes = json.loads((SEEDS_DIR / "reference" / STATES_FILE).read_text("utf-8"))
     shapes["features"] = shapes["features"][:3]
     (older / STATES_FILE).write_text(json.dumps(shapes), "utf-8")
     with reading(older.name):
-        assert len(state_shapes()) == _dot_count() == 3
-    assert len(state_shapes()) == _dot_count() == 52
+        assert len(state_shapes()) == 3
+    assert len(state_shapes()) == 52
 
 
-@pytest.mark.parametrize("name", [STATES_FILE, COUNTIES_FILE])
+@pytest.mark.parametrize("name", [STATES_FILE, STATE_OUTLINES_FILE, COUNTIES_FILE])
 def test_a_build_publishes_its_shapes(warehouse_file: Path, name: str) -> None:
     published = (warehouse_file.parent / name).read_bytes()
     assert published == (SEEDS_DIR / "reference" / name).read_bytes()
+
+
+@pytest.mark.usefixtures("warehouse_file")
+@pytest.mark.parametrize(
+    ("fips", "touching"),
+    [("17", "18 19 21 29 55"), ("04", "06 08 32 35 49"), ("15", ""), ("23", "33")],
+    ids=["Illinois", "Arizona, with a corner", "Hawaii", "Maine"],
+)
+def test_states_touch_where_their_outlines_meet(fips: str, touching: str) -> None:
+    assert touching_states(fips) == touching.split()
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_no_agency_of_chicago_lies_in_the_lake() -> None:
+    lake = -87.52
+    (cook,) = [shape for shape in county_shapes("17") if shape["id"] == "17031"]
+    assert max(_easts(cook["geometry"]["coordinates"])) < lake
+    rows = agencies_on_map(AgencyFilters(state_code="IL", search="Chicago")).to_pylist()
+    assert rows
+    assert max(row["longitude"] for row in rows) < lake
+
+
+def _easts(part: Any) -> list[float]:  # noqa: ANN401 - nested lists
+    if isinstance(part[0], float):
+        return [part[0]]
+    return [east for inner in part for east in _easts(inner)]

@@ -162,7 +162,7 @@ def test_pages_of_other_sites_may_read_the_public_record(
         assert "Access-Control-Allow-Credentials" not in answer.headers
 
 
-@pytest.mark.parametrize("address", ["", "health/ready", "data/shapes.json"])
+@pytest.mark.parametrize("address", ["", "health/ready", "data/states.geojson"])
 def test_nothing_else_is_for_other_sites(served_app: ServedApp, address: str) -> None:
     answer, _ = _ask(served_app, address, Origin="https://example.org")
     assert "Access-Control-Allow-Origin" not in answer.headers
@@ -252,7 +252,7 @@ def test_our_part_of_the_page_may_run(browser: TestClient) -> None:
 
 
 def test_a_request_for_another_file_is_passed_on(browser: TestClient) -> None:
-    for path in ("/static/js/../../index.html", "/data/agencies.json", "/_stcore/host"):
+    for path in ("/static/js/../../index.html", "/data/a.json", "/_stcore/host"):
         assert browser.get(path).status_code == 404
     assert len(gzip.compress(own_part().encode())) < 5_000
 

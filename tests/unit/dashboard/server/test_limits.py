@@ -125,7 +125,7 @@ def test_a_reader_with_too_many_sessions_is_refused(few: TestClient) -> None:
         assert answer.status_code == 503
         assert "Close some" in answer.text
         assert answer.headers["retry-after"]
-        assert few.get("/data/agencies.json", headers=_from("192.0.2.1")).text == (
+        assert few.get("/data/states.geojson", headers=_from("192.0.2.1")).text == (
             "the page"
         )
         assert few.get("/map", headers=_from("192.0.2.2")).text == "the page"
@@ -194,9 +194,7 @@ def test_refused_requests_wait_and_readers_do_not(few: TestClient) -> None:
     assert honest < _seconds(lambda: few.put("/map")) - 0.2
 
 
-@pytest.mark.parametrize(
-    "path", ["/data/agencies.json?search=a", "/agency/a/sheet.pdf"]
-)
+@pytest.mark.parametrize("path", ["/embed/map.png?state=IL", "/agency/a/sheet.pdf"])
 def test_only_a_reader_who_asks_too_fast_waits(few: TestClient, path: str) -> None:
     def fetch(address: str) -> None:
         few.get(path, headers=_from(address))

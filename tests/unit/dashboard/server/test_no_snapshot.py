@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from dashboard.documents.routes import DOCUMENT_ROUTES
 from dashboard.server.files import FILE_ROUTES
-from dashboard.server.map_data import MAP_ROUTES
+from dashboard.server.map_routes import MAP_ROUTES
 from warehouse.paths import DATA_DIR_VARIABLE, SITE_ADDRESS_VARIABLE
 
 SNAPSHOT = "20261124T090000Z-00000001"
@@ -24,12 +24,11 @@ _EXAMPLES = {
     "snapshot": "newest",
 }
 # Routes that need no snapshot.
-_FIXED = {"/style.css", "/robots.txt", "/data/symbols.svg"}
+_FIXED = {"/style.css", "/robots.txt", "/data/ground.json"}
 ADDRESSES = sorted(
     {
         route.path.replace(":path}", "}").format(**_EXAMPLES)
         for route in (*DOCUMENT_ROUTES, *MAP_ROUTES, *FILE_ROUTES)
-        if "deck" not in route.path
     }
     - _FIXED
 )
@@ -67,8 +66,8 @@ def test_a_snapshot_that_is_gone_is_never_there_again(
     gone = "20200101T000000Z-0123abcd"
     for address in (
         f"/agency/il-addison-police-department?snapshot={gone}",
-        f"/data/agencies.json?snapshot={gone}",
+        f"/data/states.geojson?snapshot={gone}",
         f"/data/files/{gone}/porchlight.duckdb",
-        f"/embed/map?snapshot={gone}",
+        f"/embed/map.png?snapshot={gone}",
     ):
         assert client.get(address).status_code == 404, address

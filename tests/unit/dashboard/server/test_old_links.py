@@ -11,10 +11,10 @@ from starlette.testclient import TestClient
 from dashboard.documents import routes as documents
 from dashboard.documents.forms import FORM_ROUTES
 from dashboard.documents.many import MANY_ROUTES
-from dashboard.server import files, health, map_data
+from dashboard.server import files, health, map_routes
 from dashboard.server.html_pages import page_addresses
 from dashboard.server.old_addresses import GONE, LEADS_ON, OLD_ROUTES
-from dashboard.text.addresses import DECK_GL_PATH, file_address
+from dashboard.text.addresses import file_address
 from tests.serving import REPO_ROOT
 
 PAGES = frozenset(
@@ -25,9 +25,8 @@ PAGES = frozenset(
 )
 DATA = frozenset(
     {
-        *("/data/agencies.json", "/data/shapes.json", "/data/shades.json"),
-        *("/data/symbols.svg", f"{DECK_GL_PATH}/{{name}}"),
-        *("/data/names.json", "/data/plain_map.svg"),
+        *("/data/states.geojson", "/data/ground.json"),
+        *("/embed/map.svg", "/embed/map.png"),
         "/data/files/{snapshot}/{path:path}",
         *("/health/live", "/health/ready", "/health/warm"),
     }
@@ -46,7 +45,7 @@ DOCUMENTS = frozenset(
             "/robots.txt",
         ),
         *("/sitemap.xml", "/sitemap-{kind}.xml"),
-        *("/embed/map", "/embed/agency/{path:path}", "/report", "/many"),
+        *("/embed/agency/{path:path}", "/report", "/many"),
         *("/embed/town/{path:path}", "/embed/county/{path:path}"),
         *("/feeds/all.xml", "/feeds/{kind}/{name:path}.xml"),
         "/places/{path:path}",
@@ -64,7 +63,7 @@ def test_every_page_answers_at_its_address() -> None:
 
 
 def test_data_and_files_answer_at_their_addresses() -> None:
-    routes = (*health.HEALTH_ROUTES, *files.FILE_ROUTES, *map_data.MAP_ROUTES)
+    routes = (*health.HEALTH_ROUTES, *files.FILE_ROUTES, *map_routes.MAP_ROUTES)
     assert {route.path for route in routes} == DATA
     assert file_address("newest", "csv/about.csv") == "data/files/newest/csv/about.csv"
 

@@ -39,10 +39,9 @@ ADDRESSES = {
     "/changes": 301,
     "/snapshots": 410,
     "/health/live": 200,
-    "/data/symbols.svg": 200,
-    "/data/deck.gl-9.4.0/core.min.js": 200,
-    "/data/deck.gl-9.4.0/map.js": 404,
-    "/data/agencies.json?color=red": 400,
+    "/data/ground.json": 200,
+    "/data/agencies.json?color=red": 410,
+    "/embed/map.png?state=red": 404,
     "/_stcore/health": 200,
     "/_stcore/metrics": 404,
     f"/media/{TYPED}": 404,
@@ -173,15 +172,15 @@ def test_a_page_newer_than_the_snapshot_says_what_to_do(
     assert explained >= {
         *("/agency/anything", "/county/anything", "/state/anything", "/town/anything"),
         *("/figure/anything", "/incident/anything", "/searched"),
-        *("/data/agencies.json", "/data/names.json", "/data/shades.json"),
-        *("/embed/map", "/embed/agency/anything", "/sitemap.xml"),
+        *("/data/states.geojson", "/embed/map.png", "/embed/map.svg"),
+        *("/embed/agency/anything", "/sitemap.xml"),
     }
 
 
 def test_requests_are_counted_by_route(hosted: Hosted) -> None:
-    labels = {"route": "/data/symbols.svg", "method": "GET", "status": "200"}
+    labels = {"route": "/data/ground.json", "method": "GET", "status": "200"}
     before = hosted.figure("porchlight_requests_total", **labels)
-    hosted.ask(f"/data/symbols.svg?typed={TYPED}")
+    hosted.ask(f"/data/ground.json?typed={TYPED}")
     assert hosted.figure("porchlight_requests_total", **labels) == before + 1
     timed = hosted.figure("porchlight_request_seconds_count", route=labels["route"])
     assert timed >= before + 1
@@ -212,7 +211,7 @@ def test_pages_sessions_and_the_snapshot_are_measured(
 def test_the_log_has_a_line_per_request_and_nothing_of_the_reader(
     hosted: Hosted,
 ) -> None:
-    hosted.ask(f"/data/agencies.json?color={TYPED}")
+    hosted.ask(f"/embed/map.png?state={TYPED}")
     hosted.ask(f"/media/{TYPED}")
     with reader_session(hosted.served.url) as session:
         draw(session, "lookup", f"v=1&q={TYPED}")
@@ -220,7 +219,7 @@ def test_the_log_has_a_line_per_request_and_nothing_of_the_reader(
     lines = [json.loads(line) for line in text.splitlines()]
     requests = [line for line in lines if line["message"] == "request"]
     routes = {line["route"]: line["status"] for line in requests}
-    assert routes["/data/agencies.json"] == 400
+    assert routes["/embed/map.png"] == 404
     assert routes["/media/{file_id:path}"] == 404
     assert all(
         set(line)

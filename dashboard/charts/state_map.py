@@ -1,0 +1,216 @@
+"""A state with its neighbors, its counties by class and a sign for each agency.
+
+The specification is deck.gl's own, which ``st.pydeck_chart`` draws.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import pydeck as pdk
+
+from dashboard.charts.theme import STATUS_SIGNS, Palette, hex_color
+
+Feature = Mapping[str, Any]
+# Layers whose objects answer a press.
+NEIGHBORS, COUNTIES, SIGNS = "neighbors", "counties", "agencies"
+# The style of the ground below the map: nothing, so that no host is asked for one.
+EMPTY_STYLE: Mapping[str, Any] = {"version": 8, "sources": {}, "layers": []}
+_TILE, _CLOSEST = 512, 11
+
+
+class StateMap(pdk.Deck):  # type: ignore[misc]
+    """A deck whose specification is written once."""
+
+    def __init__(self, spec: Mapping[str, Any], colors: Palette) -> None:
+        """Write the specification."""
+        style = {
+            "maxWidth": "16rem",
+            "whiteSpace": "pre-wrap",
+            "color": hex_color(colors.edge),
+            "backgroundColor": colors.ink,
+        }
+        super().__init__(tooltip={"text": "{tip}", "style": style})
+        self._written = json.dumps(spec, separators=(",", ":"), ensure_ascii=False)
+
+    def to_json(self) -> str:
+        """Return the specification."""
+        return self._written
+
+
+def state_map(
+    colors: Palette,
+    *,
+    ground_url: str,
+    outline: Feature | None,
+    neighbors: Iterable[Feature],
+    counties: Iterable[Feature],
+    agencies: Sequence[Mapping[str, Any]],
+    towns: Iterable[Mapping[str, Any]],
+    opened: Mapping[str, Any] | None,
+    turn: str,
+    is_narrow: bool,
+) -> StateMap:
+    """Draw a state; its agencies and its neighbors answer a press.
+
+    Args:
+        outline: The state; None for a territory without an outline.
+        neighbors: With ``tip`` and ``state_code`` as properties.
+        counties: With ``tip`` and ``fill`` (a color) as properties.
+        agencies: ``at`` (longitude and latitude), ``sign`` and ``color``, ``tip``, and
+            ``agency_id``.
+        towns: ``at`` and ``name``, the largest first.
+        opened: The agency whose panel is open.
+        turn: Ending of the layers' names, from :func:`next_turn`.
+    """
+    size = 13 if is_narrow else 15
+    layers = [
+        _areas(f"{NEIGHBORS}{turn}", neighbors, colors, fill=[*colors.shades[0], 120]),
+        _areas(f"{COUNTIES}{turn}", counties, colors, fill="@@=properties.fill"),
+        _areas("outline", [outline] if outline else [], colors, fill=None),
+        {
+            "@@type": "TextLayer",
+            "id": f"{SIGNS}{turn}",
+            "data": agencies,
+            "getPosition": "@@=at",
+            "getText": "@@=sign",
+            "getColor": "@@=color",
+            "getSize": size,
+            "characterSet": "".join(sign.symbol for sign in STATUS_SIGNS.values()),
+            "fontFamily": "'DejaVu Sans', 'Segoe UI Symbol', sans-serif",
+            "fontSettings": {"sdf": True, "fontSize": 64, "buffer": 12, "radius": 16},
+            "outlineWidth": 2,
+            "outlineColor": [*colors.halo],
+            "pickable": True,
+        },
+        {
+            "@@type": "TextLayer",
+            "id": "towns",
+            "data": [*towns],
+            "getPosition": "@@=at",
+            "getText": "@@=name",
+            "getColor": _rgb(colors.ink),
+            "getSize": 13,
+            "getPixelOffset": [0, -13],
+            "characterSet": "auto",
+            "fontFamily": "sans-serif",
+            "fontWeight": 600,
+            "fontSettings": {"sdf": True, "fontSize": 64, "buffer": 16, "radius": 16},
+            "outlineWidth": 5,
+            "outlineColor": [*colors.edge],
+            # why: labels that would cover a larger town's are left out.
+            "extensions": [{"@@type": "CollisionFilterExtension"}],
+            "getCollisionPriority": "@@=rank",
+            "collisionTestProps": {"sizeScale": 2.5},
+            "pickable": False,
+        },
+    ]
+    if opened:
+        layers.append(
+            {
+                "@@type": "ScatterplotLayer",
+                "id": "opened",
+                "data": [{"at": [opened["longitude"], opened["latitude"]]}],
+                "getPosition": "@@=at",
+                "getRadius": size * 0.8,
+                "radiusUnits": "pixels",
+                "filled": False,
+                "stroked": True,
+                "getLineColor": _rgb(colors.ink),
+                "lineWidthMinPixels": 2.5,
+                "pickable": False,
+            }
+        )
+    points = [
+        *(_corners(outline["geometry"]["coordinates"]) if outline else ()),
+        *(row["at"] for row in agencies),
+    ]
+    return StateMap(
+        {
+            "initialViewState": _view(points, is_narrow),
+            "views": [{"@@type": "MapView", "controller": True}],
+            "mapProvider": "mapbox",
+            "mapStyle": ground_url,
+            "layers": layers,
+        },
+        colors,
+    )
+
+
+def _areas(
+    name: str,
+    features: Iterable[Feature],
+    colors: Palette,
+    fill: str | list[int] | None,
+) -> dict[str, Any]:
+    return {
+        "@@type": "GeoJsonLayer",
+        "id": name,
+        "data": [*features],
+        "filled": fill is not None,
+        "getFillColor": fill or [0, 0, 0, 0],
+        "stroked": True,
+        "getLineColor": [*colors.edge] if fill else _rgb(colors.quiet),
+        "lineWidthUnits": "pixels",
+        "getLineWidth": 1 if fill else 1.5,
+        "pickable": fill is not None,
+    }
+
+
+_TURNS = (" 1", " 2")
+
+
+def next_turn(pressed: Iterable[str]) -> str:
+    """Return the ending for the layers' names after a press.
+
+    Under a new name the browser forgets what was pressed, which it would otherwise
+    keep, with all else faded.
+
+    Args:
+        pressed: Names of the layers with the object that was pressed last.
+    """
+    return _TURNS[any(name.endswith(_TURNS[0]) for name in pressed)]
+
+
+def sign_of(status: str, colors: Palette) -> dict[str, Any]:
+    """Return the sign of a status and its color."""
+    sign = STATUS_SIGNS[status]
+    return {"sign": sign.symbol, "color": _rgb(sign.color(colors))}
+
+
+def _rgb(color: str) -> list[int]:
+    return [int(color[at : at + 2], 16) for at in (1, 3, 5)]
+
+
+def _corners(coordinates: Any) -> Iterator[Sequence[float]]:  # noqa: ANN401 - nested lists
+    if isinstance(coordinates[0], (int, float)):
+        yield coordinates
+        return
+    for part in coordinates:
+        yield from _corners(part)
+
+
+def _view(points: Sequence[Sequence[float]], is_narrow: bool) -> dict[str, float]:
+    """Return the view that just holds all points."""
+    easts, norths = zip(
+        *(point[:2] for point in points or [(-96.0, 38.0)]), strict=True
+    )
+    width, height = (320, 330) if is_narrow else (700, 500)
+    top, bottom = _mercator(max(norths)), _mercator(min(norths))
+    across = width / max(max(easts) - min(easts), 1e-3) * 360
+    along = height / max(top - bottom, 1e-5) * 2 * math.pi
+    middle = 2 * math.atan(math.exp((top + bottom) / 2)) - math.pi / 2
+    return {
+        "longitude": round((min(easts) + max(easts)) / 2, 3),
+        "latitude": round(math.degrees(middle), 3),
+        "zoom": round(min(math.log2(min(across, along) / _TILE), _CLOSEST), 2),
+        "minZoom": 2,
+        "maxZoom": 12,
+    }
+
+
+def _mercator(latitude: float) -> float:
+    return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))

@@ -1,0 +1,134 @@
+"""What the map fetches, and the map as a picture for other sites."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from dashboard.charts.area_map import area_map
+from dashboard.charts.chart_spec import with_caption
+from dashboard.charts.state_map import EMPTY_STYLE
+from dashboard.charts.theme import LIGHT, hex_color
+from dashboard.queries._run import per_snapshot, reading
+from dashboard.queries.agencies import RING, AgencyFilters, agencies_on_map
+from dashboard.queries.sources import main_sources, record_day
+from dashboard.queries.states import county_shapes, state_fips, state_names
+from dashboard.server import map_scenes as scenes
+from dashboard.server.files import IMMUTABLE, packed_answer, status_without
+from dashboard.text.addresses import GROUND_PATH, MAP_PICTURE, OUTLINES_PATH
+from dashboard.text.formats import ANY, counted, day_text
+from dashboard.text.sources import short_names
+from warehouse.errors import WarehouseError
+from warehouse.paths import site_address
+
+# Pixels of a preview on other sites.
+_WIDTH, _HEIGHT = 1200, 630
+_KINDS = {"svg": "image/svg+xml", "png": "image/png"}
+
+
+@per_snapshot(2)
+def _outlines() -> bytes:
+    whole = {"type": "FeatureCollection", "features": scenes.country_outlines()}
+    return gzip.compress(json.dumps(whole, separators=(",", ":")).encode(), mtime=0)
+
+
+def serve_outlines(request: Request) -> Response:
+    """Send the outlines of the states for maps of the country."""
+    pinned = request.query_params.get("snapshot")
+    try:
+        with reading(pinned):
+            body = _outlines()
+    except WarehouseError as error:
+        return Response(status_code=status_without(error, pinned))
+    caching = IMMUTABLE if pinned else "no-cache"
+    headers = {"Cache-Control": caching}
+    return packed_answer(request, body, "application/geo+json", headers)
+
+
+def serve_ground(request: Request) -> Response:
+    """Send the style of the ground below a state's map, which is empty."""
+    body = gzip.compress(json.dumps(EMPTY_STYLE).encode(), mtime=0)
+    headers = {"Cache-Control": "no-cache"}
+    return packed_answer(request, body, "application/json", headers)
+
+
+# why: each is drawn once for its snapshot: 53 states, two formats, 200 KB at most.
+@per_snapshot(120)
+def _picture(site: str, state_code: str, kind: str) -> bytes:
+    """Draw the agencies with Ring in the country or a state, with title and credit."""
+    filters = AgencyFilters(technology_id=RING, state_code=state_code)
+    rows = agencies_on_map(filters)
+    shades, areas, agencies = scenes.map_tables(LIGHT, filters, "rate")
+    outlines, where, query = scenes.country_outlines(), "", ""
+    if state_code != ANY:
+        outlines = county_shapes(state_fips()[state_code])
+        where, query = f" in {state_names()[state_code]}", f"?state={state_code}"
+    spec = area_map(
+        LIGHT,
+        "",
+        shades.classes,
+        "rate",
+        is_close=state_code != ANY,
+        # why: `albersUsa` leaves the islands out.
+        projection="mercator" if state_code == "PR" else "albersUsa",
+    )
+    count = counted(rows.num_rows, "agency", "agencies")
+    credit = f"Sources: {short_names(main_sources(rows))}." if rows.num_rows else ""
+    address = f"{urlsplit(site).netloc}/map{query}" if site else ""
+    captioned = with_caption(
+        spec,
+        f"{count}{where} on record with Amazon Ring",
+        [
+            "A dot doesn't show current participation; an empty spot doesn't rule it "
+            "out.",
+            f"Porchlight, {day_text(record_day())}. {credit} {address}".strip(),
+        ],
+    )
+    large = {**captioned["title"], "fontSize": 28, "subtitleFontSize": 15}
+    shapes = {"data": {"values": outlines}}
+    first, *others = captioned["layer"]
+    whole = {
+        **captioned,
+        "title": large,
+        "layer": [{**first, **shapes}, *others],
+        "datasets": {"areas": areas.to_pylist(), "agencies": agencies.to_pylist()},
+        "width": _WIDTH,
+        "height": _HEIGHT,
+        "autosize": {"type": "fit", "contains": "padding"},
+        "background": hex_color(LIGHT.edge),
+    }
+    # why: it takes 60 MB of memory, and few servers are asked for pictures.
+    import vl_convert
+
+    if kind == "svg":
+        return gzip.compress(vl_convert.vegalite_to_svg(whole).encode(), mtime=0)
+    return gzip.compress(vl_convert.vegalite_to_png(whole), mtime=0)
+
+
+def serve_picture(request: Request) -> Response:
+    """Send the map as a picture."""
+    state_code = request.query_params.get("state", ANY)
+    pinned = request.query_params.get("snapshot")
+    kind = request.url.path.rpartition(".")[2]
+    try:
+        with reading(pinned):
+            if state_code not in {ANY, *state_fips()}:
+                sentence = f"There is no map of a state `{state_code[:40]}`."
+                return PlainTextResponse(sentence, 404)
+            body = _picture(site_address(), state_code, kind)
+    except WarehouseError as error:
+        return Response(status_code=status_without(error, pinned))
+    headers = {"Cache-Control": IMMUTABLE if pinned else "max-age=3600"}
+    return packed_answer(request, body, _KINDS[kind], headers)
+
+
+MAP_ROUTES = (
+    Route(OUTLINES_PATH, serve_outlines, methods=["GET"]),
+    Route(GROUND_PATH, serve_ground, methods=["GET"]),
+    *(Route(f"{MAP_PICTURE}.{kind}", serve_picture) for kind in _KINDS),
+)

@@ -1,0 +1,319 @@
+"""What the map draws: shaded areas, agencies and outlines for the chosen filters."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+import pyarrow as pa
+
+from dashboard.charts.area_map import (
+    CHIPS,
+    MEASURES,
+    TOO_FEW,
+    chip,
+    class_colors,
+    class_limits,
+    class_names,
+    class_of,
+)
+from dashboard.charts.state_map import StateMap, sign_of, state_map
+from dashboard.charts.theme import Palette
+from dashboard.queries._run import per_snapshot
+from dashboard.queries.agencies import (
+    AgencyFilters,
+    agencies_by_area,
+    agencies_by_month,
+    agencies_on_map,
+)
+from dashboard.queries.labels import labels
+from dashboard.queries.states import (
+    Feature,
+    county_shapes,
+    larger_towns,
+    state_fips,
+    state_outline_by_fips,
+    state_shapes,
+    touching_states,
+)
+from dashboard.text.addresses import GROUND_PATH
+from dashboard.text.formats import ANY, counted, month_text
+from dashboard.text.rows import Row
+from dashboard.text.statuses import status_text
+
+FOUR_MONTHS = ("2018-12", "2019-07", "2020-03", "2020-09")
+# The most agencies of a search that are named on the map.
+_MOST_NAMED = 12
+_COUNTY_CENTER = "county_center"
+
+
+@dataclass(frozen=True)
+class Shades:
+    """Areas with the class that each is shaded by.
+
+    Attributes:
+        areas: Rows of ``agencies_by_area`` with ``class_name`` and ``tip``.
+        classes: Names and colors of the classes that are drawn, from none to most.
+    """
+
+    areas: Sequence[Row]
+    classes: tuple[tuple[str, str], ...]
+
+
+def area_level(filters: AgencyFilters) -> str:
+    """Return which areas the map shades: ``state``, or ``county`` in one state."""
+    return "state" if filters.state_code == ANY else "county"
+
+
+def _shaded(
+    colors: Palette, rows: Sequence[Row], filters: AgencyFilters, measure: str
+) -> Shades:
+    # why: the classes are the same in every month and for every search.
+    whole = replace(filters, state_code=ANY, seen_by=ANY, search="")
+    column = MEASURES[measure].column
+    compared = agencies_by_area(whole, area_level(filters)).to_pylist()
+    limits = class_limits(
+        [row[column] for row in compared if measure != "rate" or not row["is_too_few"]]
+    )
+    names = class_names(limits, measure)
+    areas = [
+        {**row, "class_name": name, "tip": _tip(row, measure, name)}
+        for row in rows
+        for name in [class_of(row, measure, limits, names)]
+    ]
+    drawn = {area["class_name"] for area in areas}
+    fills = class_colors(colors, names)
+    return Shades(areas, tuple(pair for pair in fills.items() if pair[0] in drawn))
+
+
+def _tip(row: Row, measure: str, class_name: str) -> str:
+    """Say what an area's shade stands for."""
+    if measure == "reach":
+        share = row[MEASURES[measure].column]
+        return "no figure" if share is None else f"{share:.0%} of residents"
+    count = counted(row["agency_count"], "agency", "agencies")
+    if not row["agency_count"]:
+        return "no agency in our sources; that does not prove there is none"
+    if class_name == TOO_FEW:
+        return f"{count}; {TOO_FEW}"
+    return f"{count}, {row['agencies_per_100k']:.2f} per 100,000 residents"
+
+
+@per_snapshot(64)
+def map_tables(
+    colors: Palette, filters: AgencyFilters, measure: str
+) -> tuple[Shades, pa.Table, pa.Table]:
+    """Return the shades of the areas, and the tables ``areas`` and ``agencies``."""
+    level = area_level(filters)
+    rows = agencies_by_area(filters, level).to_pylist()
+    if level == "state":
+        # why: Puerto Rico is asked for even without an agency.
+        rows = [r for r in rows if r["state_code"] not in _FAR or r["agency_count"]]
+    shades = _shaded(colors, rows, filters, measure)
+    named = ("area_id", "area_name", "state_code", "class_name", "tip")
+    areas = [
+        {
+            **{name: area[name] for name in named},
+            **_centers().get(area["area_id"], {}),
+            "number": _number(area),
+        }
+        for area in shades.areas
+    ]
+    on_map = agencies_on_map(filters).to_pylist()
+    dots = [r for r in on_map if level == "county" or r["state_code"] not in CHIPS]
+    return shades, pa.Table.from_pylist(areas), _dots(dots)
+
+
+def _dots(rows: Sequence[Row]) -> pa.Table:
+    """Return the place of each agency; of those close together one has all names."""
+    named: dict[tuple[int, int], list[str]] = {}
+    keys = [(round(2 * row["longitude"]), round(2 * row["latitude"])) for row in rows]
+    for key, row in zip(keys, rows, strict=True):
+        named.setdefault(key, []).append(_name_on_map(row))
+    labels = [" / ".join(dict.fromkeys(named.pop(key, ()))) for key in keys]
+    return pa.table(
+        {
+            "longitude": pa.array([row["longitude"] for row in rows], pa.float64()),
+            "latitude": pa.array([row["latitude"] for row in rows], pa.float64()),
+            "label": pa.array(labels, pa.string()),
+        }
+    )
+
+
+_FAR = {*CHIPS} - {"PR"}
+
+
+def _number(area: Row) -> str:
+    """Write the number on a state; a box has its name too."""
+    count = f"{area['agency_count']:,}"
+    if area["state_code"] not in CHIPS:
+        return count if area["agency_count"] else ""
+    return f"{area['state_code']} {count}"
+
+
+def _name_on_map(row: Row) -> str:
+    place = row["county_name" if row["agency_level"] == "county" else "place_name"]
+    return f"{place or row['agency_name']}, {row['state_code']}"
+
+
+def names_agencies(filters: AgencyFilters) -> bool:
+    """Tell whether the map marks the agencies of a search with their names."""
+    return bool(filters.search) and agencies_on_map(filters).num_rows <= _MOST_NAMED
+
+
+@per_snapshot(16)
+def four_months(colors: Palette, filters: AgencyFilters) -> tuple[Shades, pa.Table]:
+    """Return the shades of the states at four months, and them as a table."""
+    rows = agencies_by_month(filters, FOUR_MONTHS).to_pylist()
+    shades = _shaded(colors, rows, replace(filters, seen_by=ANY), "rate")
+    names = {
+        month: f"{month_text(month)}: "
+        f"{sum(row['agency_count'] for row in rows if row['month'] == month):,}"
+        for month in FOUR_MONTHS
+    }
+    areas = [
+        {
+            **{name: area[name] for name in ("area_id", "area_name", "class_name")},
+            "tip": area["tip"],
+            "month_name": names[area["month"]],
+        }
+        for area in shades.areas
+        if area["state_code"] not in CHIPS
+    ]
+    return shades, pa.Table.from_pylist(areas)
+
+
+@per_snapshot(2)
+def country_outlines() -> list[Feature]:
+    """Return the states as maps of the country draw them, with boxes for islands."""
+    fips = state_fips()
+    boxes = {fips.get(code, code): code for code in CHIPS}
+    own = [shape for shape in state_shapes() if shape["id"] not in boxes]
+    return own + [
+        {"type": "Feature", "id": area_id, "geometry": chip(code)}
+        for area_id, code in boxes.items()
+    ]
+
+
+@per_snapshot(2)
+def _centers() -> Mapping[str, Mapping[str, float]]:
+    """Return the middle of each state's largest piece, and the room for a number."""
+    return {
+        shape["id"]: _center(shape["geometry"], is_box=_is_box(shape))
+        for shape in country_outlines()
+    }
+
+
+def _is_box(shape: Feature) -> bool:
+    return "properties" not in shape
+
+
+def _center(geometry: Mapping[str, Any], *, is_box: bool) -> dict[str, float]:
+    parts = geometry["coordinates"]
+    rings = [parts[0]] if geometry["type"] == "Polygon" else [part[0] for part in parts]
+    area, x, y = max((_moments(ring) for ring in rings), key=lambda sums: abs(sums[0]))
+    latitude = y / (3 * area)
+    room = math.sqrt(abs(area) / 2 * math.cos(math.radians(latitude)))
+    return {
+        "longitude": round(x / (3 * area), 3),
+        "latitude": round(latitude, 3),
+        "room": 99.0 if is_box else round(room, 2),
+    }
+
+
+def _moments(ring: Sequence[Sequence[float]]) -> tuple[float, float, float]:
+    """Return twice the area of a ring, and six times its moments in x and y."""
+    area = x = y = 0.0
+    for (ax, ay), (bx, by) in pairwise(ring):
+        cross = ax * by - bx * ay
+        area, x, y = area + cross, x + (ax + bx) * cross, y + (ay + by) * cross
+    return area, x, y
+
+
+@per_snapshot(32)
+def draw_state(
+    colors: Palette,
+    filters: AgencyFilters,
+    measure: str,
+    opened_id: str,
+    turn: str,
+    is_narrow: bool,
+) -> StateMap:
+    """Draw the chosen state."""
+    codes = {fips: code for code, fips in state_fips().items()}
+    own = state_fips().get(filters.state_code, "")
+    outlines = state_outline_by_fips()
+    shades, *_ = map_tables(colors, filters, measure)
+    fills = {name: _rgb(color) for name, color in shades.classes}
+    by_id = {area["area_id"]: area for area in shades.areas}
+    rows = agencies_on_map(filters).to_pylist()
+    return state_map(
+        colors,
+        ground_url=GROUND_PATH.lstrip("/"),
+        outline=outlines.get(own),
+        neighbors=[
+            _with(outlines[fips], state_code=codes[fips], tip=_name(outlines[fips]))
+            for fips in touching_states(own)
+        ],
+        counties=[
+            _with(
+                shape,
+                fill=fills[by_id[shape["id"]]["class_name"]],
+                tip=f"{by_id[shape['id']]['area_name']}\n{by_id[shape['id']]['tip']}",
+            )
+            for shape in county_shapes(own)
+        ],
+        agencies=[_sign(row, colors) for row in rows],
+        towns=[
+            {
+                "at": [row["longitude"], row["latitude"]],
+                "name": row["place_name"],
+                "rank": -20 * number,
+            }
+            for number, row in enumerate(larger_towns(filters.state_code).to_pylist())
+        ],
+        opened=next((row for row in rows if row["agency_id"] == opened_id), None),
+        turn=turn,
+        is_narrow=is_narrow,
+    )
+
+
+def _rgb(color: str) -> list[int]:
+    return [int(color[at : at + 2], 16) for at in (1, 3, 5)]
+
+
+def _name(shape: Feature) -> str:
+    return str(shape["properties"]["name"])
+
+
+def _with(shape: Feature, **properties: object) -> Feature:
+    return {"type": "Feature", "geometry": shape["geometry"], "properties": properties}
+
+
+def _sign(row: Row, colors: Palette) -> dict[str, Any]:
+    status = status_text(
+        row["status_name"], row["ring_status_on"], row["ring_status_on_precision"]
+    )
+    where = row["place_name"] or row["county_name"] or ""
+    if row["location_precision"] == _COUNTY_CENTER:
+        where = f"{row['county_name']}, drawn at its center"
+    return {
+        "at": [row["longitude"], row["latitude"]],
+        "agency_id": row["agency_id"],
+        "tip": f"{row['agency_name']}\n{where}\n{status}",
+        **sign_of(row["map_status"], colors),
+    }
+
+
+def statuses_drawn(rows: pa.Table) -> list[tuple[str, str]]:
+    """Return the statuses of agencies on the map with their counts, for a legend."""
+    counts = Counter(rows["map_status"].to_pylist())
+    return [
+        (status, f"{name} ({counts[status]:,})")
+        for status, name in labels("ring_status").items()
+        if counts[status]
+    ]
