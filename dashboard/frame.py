@@ -30,10 +30,10 @@ from dashboard.queries.private_rows import noting_private_rows
 from dashboard.queries.snapshots import build_trouble, public_record
 from dashboard.queries.sources import (
     about_snapshot,
+    row_counts,
     source_checks,
     source_urls,
     sources,
-    sources_of_rows,
 )
 from dashboard.server.door import NAME_HEADER
 from dashboard.server.logs import page_run
@@ -228,7 +228,11 @@ def _cited(
 
 
 def _sources_of(rows: pa.Table) -> Sequence[SourceLink]:
-    """Return the sources of rows, most frequent first."""
-    ids = sources_of_rows([rows])
-    known = {row["source_id"]: row for row in as_rows(sources(ids))}
-    return [source_link(known[source_id]) for source_id in ids if source_id in known]
+    """Return the sources of rows, those of most rows first."""
+    counts = row_counts(rows)
+    known = {row["source_id"]: row for row in as_rows(sources([*counts]))}
+    return [
+        source_link(known[source_id], row_count=count)
+        for source_id, count in counts.items()
+        if source_id in known
+    ]

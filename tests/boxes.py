@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
@@ -45,3 +47,18 @@ def _blocks(block: Block | Element) -> Iterator[Block]:
         yield block
         for child in block.children.values():
             yield from _blocks(child)
+
+
+def captions(page: AppTest) -> list[str]:
+    """Return the title and the small lines of each chart of a page, on a wide one."""
+    return [_caption(json.loads(one.proto.spec)) for one in page.get("vega_lite_chart")]
+
+
+def _caption(spec: Mapping[str, Any]) -> str:
+    lines: list[str] = []
+    for texts in (spec["title"]["text"], spec["title"]["subtitle"]):
+        wide = (
+            json.loads(texts["expr"].rpartition(" : ")[2]) if "expr" in texts else texts
+        )
+        lines += wide
+    return " ".join(lines)

@@ -25,7 +25,7 @@ TotalMeasure = Literal[
     "joined_total_count", "joined_total_per_100k", "residents_in_ring_towns_share"
 ]
 # Title and axis format of each measure.
-_TOTAL_TITLES: Mapping[TotalMeasure, tuple[str, str]] = {
+TOTAL_TITLES: Mapping[TotalMeasure, tuple[str, str]] = {
     "joined_total_count": ("Total agencies that joined", ",d"),
     "joined_total_per_100k": ("Joined per 100,000 residents", ".2~f"),
     "residents_in_ring_towns_share": ("Residents of towns whose police joined", ".0%"),
@@ -141,11 +141,6 @@ def _incident_marks(colors: Palette, period: Period) -> Layer:
     return alt.layer(rules, heads)
 
 
-def _finished(layers: list[Layer], title: str | list[str], colors: Palette) -> Spec:
-    above = alt.Title(title, anchor="start", fontSize=15, fontWeight=600, offset=10)
-    return finish_chart(alt.layer(*layers).properties(title=above), colors, _HEIGHT)
-
-
 def _trends_words(period: Period) -> list[str]:
     return ["Dated", "records", "end in", *f"{period.dated_until:%B %Y}".split()]
 
@@ -179,7 +174,7 @@ def joined_by_month_bars(
     ]
     if has_incidents:
         layers.append(_incident_marks(colors, period))
-    return _finished(layers, "Agencies joining in each month", colors)
+    return finish_chart(alt.layer(*layers), colors, _HEIGHT)
 
 
 @lru_cache(64)
@@ -196,7 +191,7 @@ def joined_in_all_lines(
         Lines to the last dated month; x is the month, y the measure. Reads
         the dataset ``joinings``.
     """
-    title, number_format = _TOTAL_TITLES[measure]
+    _, number_format = TOTAL_TITLES[measure]
     base = alt.Chart(alt.NamedData(JOININGS)).encode(
         x=_time("month_on", period),
         y=alt.Y(f"{measure}:Q", title=None, axis=alt.Axis(format=number_format)),
@@ -225,7 +220,7 @@ def joined_in_all_lines(
     ]
     if has_incidents:
         layers.append(_incident_marks(colors, period))
-    return _finished(layers, title, colors)
+    return finish_chart(alt.layer(*layers), colors, _HEIGHT)
 
 
 @lru_cache(4)
@@ -283,9 +278,7 @@ _OVERVIEW_TOP = 3400
 
 
 @lru_cache(4)
-def joining_curve(
-    colors: Palette, period: Period, title: tuple[str, ...], is_narrow: bool
-) -> Spec:
+def joining_curve(colors: Palette, period: Period) -> Spec:
     """Draw the running total of agencies with a few labeled totals from other sources.
 
     Returns:
@@ -343,11 +336,5 @@ def joining_curve(
         "list dates each agency; only",
         "published totals are known.",
     ]
-    layers: list[Layer] = [
-        _end_of_record(colors, period, words, 6),
-        line,
-        points,
-        values,
-    ]
-    lines = list(title) if is_narrow else " ".join(title)
-    return _finished(layers, lines, colors)
+    layers = [_end_of_record(colors, period, words, 6), line, points, values]
+    return finish_chart(alt.layer(*layers), colors, _HEIGHT)

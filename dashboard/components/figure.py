@@ -156,19 +156,18 @@ def _address(name: str) -> str:
 def _all_sources(
     sources: Sequence[SourceLink], rows: pa.Table | None
 ) -> Sequence[SourceLink]:
-    """Return each source of a figure once, named ones first."""
+    """Return each source of a figure once, those that support most rows first."""
     cited = () if rows is None else current_page().find_sources(rows)
     # why: sources from rows have a date, which named ones may lack.
-    whole = {one.url: one for one in (*sources, *cited)}
-    once = dict.fromkeys(one.url for one in (*sources, *cited) if one.url)
-    return [whole[url] for url in once]
+    once = {one.url: one for one in (*sources, *cited) if one.url}
+    return sorted(once.values(), key=lambda one: -one.row_count)
 
 
 def _list_sources(sources: Sequence[SourceLink]) -> None:
     """List sources in full, with the result of their last check."""
     checks = current_page().checks
     lines = [
-        f"- {one.markdown()}"
+        f"- {one.markdown()}{one.supports()}"
         + (f" ({check_markdown(checks[one.url])})" if one.url in checks else "")
         for one in sources[:_MOST_SOURCES]
     ]
@@ -213,7 +212,7 @@ def draw_chart(
     datasets: Mapping[str, pa.Table],
     alt_text: str,
     *,
-    title: str = "",
+    title: str,
     sources: Sequence[SourceLink] = (),
     **selection: Any,  # noqa: ANN401 - options of the chart
 ) -> Any:  # noqa: ANN401 - Streamlit's
@@ -241,7 +240,7 @@ def _draw(
 ) -> Any:  # noqa: ANN401 - Streamlit's
     height = spec.get("height")
     has_room = isinstance(height, int) and height > _SMALL
-    whole = with_caption({**spec}, title, _caption(sources)) if title else spec
+    whole = with_caption({**spec}, title, _caption(sources))
     with st.container(key=_room(alt_text, spec)) if has_room else nullcontext():
         return st.vega_lite_chart(
             spec={**whole, "datasets": datasets},
@@ -307,7 +306,7 @@ def chart_figure(
     *,
     name: str,
     alt_text: str,
-    title: str = "",
+    title: str,
     sources: Sequence[SourceLink],
     note: str = "",
     columns: Mapping[str, Any] = MappingProxyType({}),

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard.charts.joinings import FIGURES, JOININGS, Period, joining_curve
 from dashboard.charts.theme import Palette
 from dashboard.components.figure import ChartFigure, chart_figure, figure
-from dashboard.components.filters import colors, is_phone
+from dashboard.components.filters import colors
 from dashboard.components.lookup_box import lookup_box_elsewhere
 from dashboard.components.source_note import page_title
 from dashboard.components.tables import JOINING_COLUMNS
@@ -37,7 +37,6 @@ def _curve(
     sources: tuple[SourceLink, ...],
     figures: pa.Table,
     last_on: date,
-    is_narrow: bool,
 ) -> ChartFigure:
     """Chart the agencies that joined, with totals published by others."""
     dated = limits("dated_joinings")
@@ -46,7 +45,7 @@ def _curve(
     points = as_rows(counting)
     labels = [_NOUN.sub("", row["counted_as"]) for row in points]
     return chart_figure(
-        joining_curve(palette, period, _chart_title(joinings), is_narrow),
+        joining_curve(palette, period),
         {
             JOININGS: joinings,
             FIGURES: counting.append_column("label", pa.array(labels)),
@@ -56,6 +55,7 @@ def _curve(
         alt_text="A line of agencies joining Ring, dated one by one, "
         f"{dated.first_on:%B %Y} to {dated.last_on:%B %Y}, and four published totals: "
         f"{'; '.join(map(_total, points))}.",
+        title=_chart_title(joinings),
         sources=(*sources, *map(source_link, points)),
         note="Line: agencies with a known start date. The totals count different "
         f"things: {'; '.join(map(_total, points))}.",
@@ -70,14 +70,13 @@ def _total(row: Row) -> str:
     )
 
 
-def _chart_title(joinings: pa.Table) -> tuple[str, ...]:
-    """Say when most agencies joined, in lines that fit a phone."""
+def _chart_title(joinings: pa.Table) -> str:
+    """Say when most agencies joined."""
     months = joinings.filter(joinings["has_middle_half"])["month_on"]
     first, last = months[0].as_py(), months[-1].as_py()
     return (
-        "Half of the agencies with a known",
-        "date joined between",
-        f"{first:%B %Y} and {last:%B %Y}",
+        "Half of the agencies with a known date joined Ring between "
+        f"{first:%B %Y} and {last:%B %Y}"
     )
 
 
@@ -127,7 +126,6 @@ def render() -> None:
         main_sources(joinings),
         rows,
         last_day_of_record(),
-        is_phone(),
     ).draw()
     box = st.expander(
         "What each figure counts, and its source",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pyarrow as pa
@@ -99,20 +99,16 @@ def matching_sources(search: str) -> pa.Table:
 @per_snapshot(32)
 def main_sources(rows: pa.Table, most: int = 3) -> tuple[SourceLink, ...]:
     """Return the sources that most rows cite, most frequent first."""
-    used = Counter(str(source_id) for source_id in rows["source_id"].to_pylist())
-    ids = sorted(used, key=lambda source_id: (-used[source_id], source_id))[:most]
+    used = row_counts(rows.select(["source_id"]))
+    ids = [*used][:most]
     known = {row["source_id"]: row for row in sources(ids).to_pylist()}
-    return tuple(source_link(known[source_id]) for source_id in ids)
+    return tuple(source_link(known[one], row_count=used[one]) for one in ids)
 
 
-def sources_of_rows(tables: Iterable[pa.Table]) -> list[str]:
-    """Return the ids of all sources in tables, those of most tables first."""
-    used = Counter(
-        source_id
-        for rows in tables
-        for source_id in {one for ids in _ids_by_row(rows) for one in ids}
-    )
-    return sorted(used, key=lambda source_id: (-used[source_id], source_id))
+def row_counts(rows: pa.Table) -> dict[str, int]:
+    """Count the rows that each source supports, by its id, most rows first."""
+    used = Counter(source_id for ids in _ids_by_row(rows) for source_id in {*ids})
+    return dict(sorted(used.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def source_urls(rows: pa.Table) -> list[list[str]]:

@@ -33,18 +33,25 @@ class SourceLink:
     Attributes:
         title: Its title; empty if unknown.
         published: When, such as ``Oct 2020``; empty if unknown.
+        row_count: How many rows of a figure it supports; 0 if not counted.
     """
 
     publisher: str
     url: str
     title: str = ""
     published: str = field(default="", compare=False)
+    row_count: int = field(default=0, compare=False)
 
     def short(self) -> SourceLink:
         """Return it under a short name: ``EFF Atlas, Oct 2020``."""
         publisher = _SHORT_NAMES.get(self.publisher, self.publisher)
         name = ", ".join(filter(None, (publisher, self.published)))
-        return SourceLink(name, self.url)
+        return SourceLink(name, self.url, row_count=self.row_count)
+
+    def supports(self) -> str:
+        """Say how many rows it supports: `` (12 rows)``; empty if not counted."""
+        count = counted(self.row_count, "row", "rows")
+        return f" ({count})" if self.row_count else ""
 
     def markdown(self) -> str:
         """Return the source as a link, or as text without a web address.
@@ -76,7 +83,7 @@ def short_names(sources: Sequence[SourceLink]) -> str:
     return "; ".join([*named, *([f"{more} more"] if more > 0 else [])])
 
 
-def source_link(row: Row, prefix: str = "") -> SourceLink:
+def source_link(row: Row, prefix: str = "", *, row_count: int = 0) -> SourceLink:
     """Return the source in a row.
 
     Args:
@@ -89,6 +96,7 @@ def source_link(row: Row, prefix: str = "") -> SourceLink:
         row[f"{prefix}source_url"],
         row.get(f"{prefix}source_title") or "",
         day.strftime(written) if day and not prefix else "",
+        row_count,
     )
 
 
@@ -174,7 +182,10 @@ class CitedFigure:
 
 def cite_figure(figure: CitedFigure, sources: Sequence[SourceLink]) -> str:
     """Cite a figure with its first sources and pinned address, on one line."""
-    named = [source.short().publisher for source in sources[:_MOST_SOURCES]]
+    named = [
+        f"{source.short().publisher}{source.supports()}"
+        for source in sources[:_MOST_SOURCES]
+    ]
     if more := len(sources) - len(named):
         named.append(counted(more, "more source", "more sources"))
     evidence = f", evidence to {day_text(figure.as_of_on)}" if figure.as_of_on else ""

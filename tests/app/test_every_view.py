@@ -20,7 +20,7 @@ from dashboard.components.url_state import SNAPSHOT
 from dashboard.queries.labels import column_labels
 from tests.app.conftest import open_view
 from tests.app.test_text_of_others import HOSTILE, live
-from tests.boxes import figures
+from tests.boxes import captions, figures
 from tests.golden.test_labels import LABELS, OTHER_NAMES
 from tests.pages import PAGES
 from warehouse.connection import connect_read_only
@@ -122,6 +122,8 @@ def test_a_view_says_words_can_be_reported_and_follows_no_link(
         if further := {*figures(page)} - first:
             _show_tables(page, further)
         assert not page.exception
+        # A saved picture says what it is.
+        assert all(" Porchlight, " in caption for caption in captions(page))
         _expect_words(page, files, is_question="question=" in address)
     assert _sources(page) <= _registered(warehouse_file), (
         "A chart's source is the document that holds its rows: `main_sources`."

@@ -240,6 +240,21 @@ def test_shades_can_be_read_without_the_map(
     assert rates["agency_count"].sum() == len(map_page.dataframe[1].value)
 
 
+def test_the_citation_names_first_what_supports_most_rows(
+    map_page: AppTest, ask: Ask
+) -> None:
+    opened(_open(map_page), "agencies_on_map", "Cite")
+    (counts,) = ask(
+        "select list(n order by n desc) from (select count(*) as n "
+        "from marts.mart_agencies_on_map where latitude is not null "
+        "and list_contains(technology_ids, 'ring_neighbors') group by source_id)"
+    )
+    assert (
+        f"Based on University of Virginia, Aug 2021 ({counts[0]:,} rows); "
+        f"EFF Atlas, Oct 2020 ({counts[1]} rows); "
+    ) in map_page.code[0].value
+
+
 def test_the_statement_behind_the_numbers_can_be_read(map_page: AppTest) -> None:
     opened(_open(map_page, **STORY), "map_counted")
     assert "is_police_local_and_state" in map_page.code[0].value

@@ -85,7 +85,7 @@ def render() -> None:
     entries, registries = agency_timeline(agency_id), camera_registries_of(agency_id)
     above, below = {}, {}
     if entries.num_rows:
-        above[HISTORY] = partial(_draw_timeline, entries)
+        above[HISTORY] = partial(_draw_timeline, entries, profile["agency_name"])
         below[HISTORY] = partial(
             folded_table, AS_ROWS, entries, name=f"history_{agency_id}"
         )
@@ -110,11 +110,12 @@ def _draw_place(profile: Row) -> None:
         {},
         f"Map of {within_text(profile['state_name'], language)} with "
         f"{profile['county_name'] or 'no'} marked and a sign at the {where}.",
+        title=f"{profile['agency_name']}, {profile['state_name']}",
     )
     st.markdown(f":small[The dot marks the {where}, not a building.]")
 
 
-def _draw_timeline(entries: pa.Table) -> None:
+def _draw_timeline(entries: pa.Table, name: str) -> None:
     """Draw the dated history of one agency above Ring's own steps."""
     language, last_day = english(), last_day_of_record()
     dated = [
@@ -160,6 +161,7 @@ def _draw_timeline(entries: pa.Table) -> None:
         datasets,
         f"Timeline {first_day.year} to {last_day.year}. {'; '.join(labels)}. The list "
         "below holds the same.",
+        title=f"{name}: its dated history with Ring, above Ring's own steps",
     )
     undated = sum(
         row["event_on"] is None for row in as_rows(entries) if row["actor"] == "agency"
@@ -199,6 +201,7 @@ def _draw_registries(registries: pa.Table) -> None:
             name=f"registry_{registry['registry_id']}",
             alt_text=f"Line: registered cameras of {registry['portal_name']} from "
             f"{day_text(first)} to {day_text(last)}.",
+            title=f"Cameras registered with {registry['portal_name']}, any make",
             sources=[
                 SourceLink(
                     row["publisher"], row["source_url"], row["source_title"] or ""

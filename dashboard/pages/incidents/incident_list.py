@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard.charts.incidents import incidents_by_kind, incidents_one_by_one
 from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
 from dashboard.components.agency_cards import agency_address
-from dashboard.components.figure import figure
+from dashboard.components.figure import draw_chart, figure
 from dashboard.components.filters import (
     Views,
     choose_one,
@@ -31,9 +31,11 @@ from dashboard.components.url_state import (
     write_url,
 )
 from dashboard.queries.labels import english, label, labels
+from dashboard.queries.sources import main_sources
 from dashboard.text.formats import ANY, counted, day_text, with_plot_dates
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
+from dashboard.text.sources import SourceLink
 from dashboard.words.events import (
     link_words,
     missing_answer,
@@ -167,7 +169,7 @@ def incident_view(
     count = counted(len(rows), "incident", "incidents")
     st.markdown(f"**{count}**: {answers_sentence(rows)}")
     with figure("incidents", f"{count} on record. {answers_sentence(rows)}", matches):
-        chosen = _timeline(rows, year)
+        chosen = _timeline(rows, main_sources(matches), year)
         st.markdown(f":small[Press a mark to open that incident. {standing_legend()}]")
     if chosen:
         views.go("incident", incident=chosen)
@@ -211,7 +213,9 @@ def _list(rows: Sequence[Row], tied: Mapping[str, Sequence[Row]], views: Views) 
     )
 
 
-def _timeline(rows: Sequence[Row], year: str) -> str | None:
+def _timeline(
+    rows: Sequence[Row], sources: Sequence[SourceLink], year: str
+) -> str | None:
     """Draw the timeline; return the incident that the reader selected."""
     days = [row["plotted_on"] for row in rows]
     first = date(int(year) if year != ANY else min(days).year, 1, 1)
@@ -221,12 +225,15 @@ def _timeline(rows: Sequence[Row], year: str) -> str | None:
         _one_by_one(rows) if is_few else _by_kind(rows, (last - first).days)
     )
     draw = incidents_one_by_one if is_few else incidents_by_kind
-    state = st.vega_lite_chart(
-        spec={**draw(colors(), first, last, row_count), "datasets": datasets},
-        width="stretch",
+    count = counted(len(rows), "incident", "incidents")
+    state = draw_chart(
+        draw(colors(), first, last, row_count),
+        datasets,
+        f"Timeline of {count}, {first.year} to {last.year}. The list below holds the "
+        "same.",
+        title=f"{count} with cameras of Ring and others, {first.year} to {last.year}",
+        sources=sources,
         key="incidents_chart",
-        alt=f"Timeline of {counted(len(rows), 'incident', 'incidents')}, "
-        f"{first.year} to {last.year}. The list below holds the same.",
         on_select="rerun",
         selection_mode="incident",
     )

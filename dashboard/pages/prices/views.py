@@ -215,6 +215,8 @@ def _prices(
         name="prices_by_device",
         alt_text=f"Bars: list price and lowest price paid for "
         f"{' and '.join(shown)}, {span.first_year} to {span.last_year}.",
+        title=f"Lowest and list price of {' and '.join(shown)}, "
+        f"{span.first_year} to {span.last_year}",
         sources=_links(listed),
         note=note,
         columns=CURVE_COLUMNS,
@@ -279,6 +281,7 @@ def discounts_panel(colors: Palette, rows: pa.Table) -> ChartFigure:
         alt_text=f"Marks: the deepest discount claimed at each Prime Day, {min(years)} "
         f"to {max(years)}, apart for one product, bundles, and claims about many "
         "models.",
+        title="Ring: the deepest discount claimed at each Prime Day",
         sources=_links(listed),
         note=f"None of them was checked here. For {own} of {len(listed)} no source "
         "states a share: it is worked out from the list price or the saving that the "
@@ -308,6 +311,7 @@ def joinings_panel(
         alt_text="A line of agencies that had joined Ring, "
         f"{known.first_on:%B %Y} to {known.last_on:%B %Y}, with the sales of these "
         "years as named bands.",
+        title="Agencies that had joined Ring, and the sales of these years",
         sources=(*sources, *_links(shown.to_pylist())),
         note="**Correlation is not causation:** nothing in this record shows that a "
         "sale led an agency to join, or the other way round. The dated record of "
@@ -354,6 +358,7 @@ def _coverage(colors: Palette, rows: pa.Table) -> ChartFigure:
         name="prices_coverage",
         alt_text=f"A grid of {len(devices)} devices by {len(events)} sales: "
         f"{sum(known)} cells hold something, {missing} hold nothing.",
+        title="Ring devices at each sale: where a price is known",
         sources=(SourceLink("the price record; each observation names its own", ""),),
         note="The number is the observations in a cell. Claims about many models have "
         "their own line and enter no curve.",

@@ -315,6 +315,7 @@ def _by_year(colors: Palette, rows: pa.Table, years: tuple[int, int]) -> ChartFi
         alt_text=f"Columns of marks: {rows.num_rows} funding rounds by the year of "
         "their announcement, those without a date apart. The shape says how far "
         "each came.",
+        title="Public money for Ring cameras: funding rounds by year of announcement",
         sources=(_IN_THE_ROWS,),
         note="One mark is one funding round. Where only the year is known, that is "
         "enough here.",
@@ -347,6 +348,7 @@ def _map(
         name="subsidies_map",
         alt_text=f"Map of the United States with {located.num_rows} schemes. The shape "
         "of each mark says how far the scheme came; its rows hold the same.",
+        title="Public money for Ring cameras: where the schemes were",
         sources=(*points, _IN_THE_ROWS),
         note="No point is an address. Marks that would overlap are moved aside, with a "
         "line to their place; a scheme shows its furthest round."
@@ -418,6 +420,7 @@ def _costs(colors: Palette, rows: pa.Table) -> ChartFigure | None:
         name="subsidies_cost",
         alt_text=f"Marks on {known.num_rows} lines: public money for each camera, in "
         "US dollars. The shape says what the figure rests on.",
+        title="Public money for each Ring camera, in US dollars",
         sources=tuple(
             SourceLink(row["publisher"], row["source_url"]) for row in priced
         ),

@@ -16,7 +16,7 @@ from dashboard.charts.terms import (
     break_name,
 )
 from dashboard.components.column_registry import pick_columns
-from dashboard.components.figure import figure
+from dashboard.components.figure import draw_chart, figure
 from dashboard.components.filters import (
     Views,
     choose_one,
@@ -36,8 +36,10 @@ from dashboard.components.term_words import (
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import english, labels
+from dashboard.queries.sources import main_sources
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
+from dashboard.text.sources import SourceLink
 from dashboard.words.sources import date_mark, when_supported
 
 _TOPIC_ORDERS = {"listed": "As we ask them", "answered": "Most makers answered first"}
@@ -113,7 +115,7 @@ def _grid(
         _ANSWER_COLUMNS,
         labels={"answer_state": labels("answer_state")},
     ):
-        cell = chosen_cell(spec, cells, alt_text=sentence)
+        cell = chosen_cell(spec, cells, main_sources(answers), alt_text=sentence)
         st.markdown(
             ":small[Press a cell for its evidence and source. Below each name: how "
             f"many of the {len(topics)} questions are answered, as far as we could "
@@ -235,18 +237,24 @@ def cell_rows(answers: Sequence[Row]) -> pa.Table:
 
 
 def chosen_cell(
-    spec: Mapping[str, Any], cells: pa.Table, *, alt_text: str
+    spec: Mapping[str, Any],
+    cells: pa.Table,
+    sources: Sequence[SourceLink],
+    *,
+    alt_text: str,
 ) -> Row | None:
     """Draw the picture; return the cell that the reader selected.
 
     Returns:
         ``vendor_id`` and ``topic_id``; None if no cell is selected.
     """
-    state = st.vega_lite_chart(
-        spec={**spec, "datasets": {ANSWERS: cells}},
-        width="stretch",
+    state = draw_chart(
+        spec,
+        {ANSWERS: cells},
+        alt_text,
+        title="What camera makers' terms let them do with your video",
+        sources=sources,
         key="terms_grid_chart",
-        alt=alt_text,
         on_select="rerun",
         selection_mode="cell",
     )

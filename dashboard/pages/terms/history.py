@@ -36,6 +36,7 @@ from dashboard.components.term_words import (
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import english, label
+from dashboard.queries.sources import main_sources
 from dashboard.queries.terms import RING_ID
 from dashboard.text.formats import date_texts, first_up, with_plot_dates
 from dashboard.text.markdown import plain
@@ -229,7 +230,10 @@ def history_view(versions: pa.Table, incidents: pa.Table) -> None:
     )
     with figure("terms_history", sentence, versions):
         if datasets:
-            draw_chart(terms_over_years(colors(), *span, row_count), datasets, sentence)
+            title = "What camera makers' terms said, by question and year"
+            spec = terms_over_years(colors(), *span, row_count)
+            links = main_sources(versions)
+            draw_chart(spec, datasets, sentence, title=title, sources=links)
         st.markdown(
             f"{legend()} :small[· ■ an incident. Texts for different countries are "
             "never one series: each is compared only with the one before it for the "

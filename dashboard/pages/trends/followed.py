@@ -112,6 +112,8 @@ def totals_chart(palette: Palette, totals: pa.Table, is_narrow: bool) -> ChartFi
         name="published_totals",
         alt_text=f"Points: {rows.num_rows} national totals that others published, "
         "each with what it counts.",
+        title="How many agencies were with Ring, by published totals that differ in "
+        "what they count",
         sources=_links(rows.select(_SOURCE_COLUMNS).to_pylist())[:_SOURCES_NAMED],
         note="They count different things, so no line joins them; do not add them up. "
         "Hollow marks are minimums or estimates.",
@@ -179,6 +181,7 @@ def kinds_chart(palette: Palette, incidents: pa.Table) -> ChartFigure:
         rows,
         name="incidents_by_kind",
         alt_text="Table: incidents on record by kind and year.",
+        title="Camera makers: incidents on record, by kind and year",
         sources=_links(listed)[:_SOURCES_NAMED],
         note="Incidents of all makers that we have on record, not all that happened: a "
         "year with more may have been searched better. The page Incidents has each one "
@@ -211,6 +214,7 @@ def _portal_chart(
         counts,
         name=f"registry_{registry_id}",
         alt_text=f"Line: registered cameras of {name}.",
+        title=f"Cameras registered with {name}, any make, by its own count",
         sources=[source_link(source)],
         note="Not a Ring figure; do not add portals together. A day without a point "
         "is unchanged or was not read.",

@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard.charts.joinings import (
     INCIDENTS,
     JOININGS,
+    TOTAL_TITLES,
     Period,
     TotalMeasure,
     joined_by_month_bars,
@@ -124,6 +125,7 @@ def _joining_charts(
             rows,
             name=f"joined_{measure.removeprefix('joined_')}",
             alt_text=f"Lines: {shown}, {place}.",
+            title=f"{TOTAL_TITLES[measure][0]}, {place}",
             sources=(*dated, *(reach if measure == _REACHED else ())),
             note=note,
             columns=JOINING_COLUMNS,
@@ -135,6 +137,7 @@ def _joining_charts(
         rows,
         name="joined_by_month",
         alt_text=f"Bars: agencies joining Ring in each month, {place}.",
+        title=f"Agencies joining Ring in each month, {place}",
         sources=dated,
         note="The dated record ends with the Atlas of "
         f"{limits('map_copies').months}; the chart stops there.",

@@ -54,7 +54,7 @@ SALES = ("Prime Day 2019", "Prime Day 2020")
         lambda colors: joined_in_all_lines(
             colors, PERIOD, AREAS, "joined_total_per_100k", True
         ),
-        lambda colors: joining_curve(colors, PERIOD, ("Most joined", "in 2019"), False),
+        lambda colors: joining_curve(colors, PERIOD),
         lambda colors: published_totals_points(colors, ("Agencies",), False),
         lambda colors: terms_over_years(colors, *DAYS, 12.5),
         lambda colors: answer_grid(colors, ("Ring", "Nest"), ("License",)),

@@ -15,21 +15,12 @@ from dashboard.charts.theme import LIGHT
 from tests.chart_axes import x_domains
 
 PERIOD = Period(date(2018, 1, 1), date(2020, 9, 1), date(2021, 9, 1))
-TITLE = ("Most joined", "in 2019")
 AREAS = ("California", "Illinois", "New Jersey")
 
 
 def test_the_curve_with_totals_ends_on_the_last_day_of_the_record() -> None:
-    spec = joining_curve(LIGHT, PERIOD, TITLE, False)
+    spec = joining_curve(LIGHT, PERIOD)
     assert {last for _, last in x_domains(spec)} == {PERIOD.last_on}
-
-
-def test_the_title_of_the_curve_fits_a_phone() -> None:
-    wide, phone = (
-        joining_curve(LIGHT, PERIOD, TITLE, is_narrow) for is_narrow in (False, True)
-    )
-    assert wide["title"]["text"] == "Most joined in 2019"
-    assert phone["title"]["text"] == list(TITLE)
 
 
 def test_incidents_are_layers_on_request_alone() -> None:

@@ -42,6 +42,12 @@ def test_of_many_sources_the_first_are_named() -> None:
     assert "Based on a; b; c; 2 more sources." in cite_figure(FIGURE, many)
 
 
+def test_a_source_is_named_with_the_rows_that_it_supports() -> None:
+    counted = [replace(ATLAS, row_count=1_655), SourceLink("CNET", "a", row_count=1)]
+    text = cite_figure(FIGURE, counted)
+    assert "Based on EFF Atlas, Oct 2020 (1,655 rows); CNET (1 row). " in text
+
+
 def test_without_sources_or_day_it_says_nothing_of_them() -> None:
     text = cite_figure(replace(FIGURE, as_of_on=None), [])
     assert "evidence to" not in text
