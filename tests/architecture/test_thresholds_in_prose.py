@@ -33,7 +33,6 @@ def _prose() -> str:
         ("discount_least_days", r"fewer than (\S+) such days"),
         ("small_agency_count", r"(?<!listed )fewer than (\S+) agencies"),
         ("small_population", r"fewer than (\S+) residents"),
-        ("small_listed_count", r"listed fewer than (\S+) agencies"),
     ],
 )
 def test_prose_says_the_number_of_the_macro(macro: str, pattern: str) -> None:

@@ -20,6 +20,8 @@ AT_FIRST = re.compile(r"_[A-Z_]+_AT_FIRST")
 # Constants that may hold an id: the technology and the maker of the record, and the
 # question of a view.
 HOMES_OF_IDS = {"RING", "RING_ID", "LICENSE"}
+# Constants that may hold days: the months that the map compares, and its story's.
+HOMES_OF_DAYS = {"FOUR_MONTHS", "_STORY_MONTH"}
 
 
 def _ids() -> set[str]:
@@ -82,7 +84,9 @@ def test_no_literal_holds_a_day_of_the_record() -> None:
     offenders = [
         f"{place}: {text[:80]}"
         for place, constant, text in _literals()
-        if A_DAY.search(text) and not AT_FIRST.fullmatch(constant)
+        if A_DAY.search(text)
+        and constant not in HOMES_OF_DAYS
+        and not AT_FIRST.fullmatch(constant)
     ]
     assert not offenders, (
         "The next list makes this day false. Take it from limits() of "

@@ -25,7 +25,9 @@ from dashboard.text.markdown import plain
 from dashboard.text.sources import SourceLink
 from dashboard.words.statuses import describe_statuses
 
-# The places that the story of July 2019 names.
+# What the story filtered and searched for, when, and the places that it names.
+_STORY = "Ring"
+_STORY_MONTH = "July 2019"
 STORY_PLACES = (
     "Addison IL, Anne Arundel MD, Auburn Hills MI, Birmingham AL, Bloomfield NJ"
 )
@@ -63,17 +65,16 @@ def month_note(month: str) -> None:
 
 def story_note(filters: AgencyFilters) -> None:
     """Explain what the two steps of the story of July 2019 show today."""
-    is_story = filters.kind == POLICE_LOCAL_AND_STATE and (
-        "ring" in searched_names(filters.search)
-    )
-    if not is_story:
+    searched = searched_names(filters.search)
+    if filters.kind != POLICE_LOCAL_AND_STATE or searched != searched_names(_STORY):
         return
     address = page_address("", kind=POLICE_LOCAL_AND_STATE, search=STORY_PLACES)
     first, last = STORY_PLACES.rsplit(", ", 1)
     st.info(
-        "These are the two steps of a BuzzFeed News story of July 2019: “Police (local "
-        "and state)”, which counts sheriffs' offices too, and “Ring”. The map that it "
-        f"describes is lost; the story names five places on it: {first} and {last} "
+        f"These are the two steps of a BuzzFeed News story of {_STORY_MONTH}: “Police "
+        f"(local and state)”, which counts sheriffs' offices too, and “{_STORY}”. The "
+        f"map that it describes is lost; the story names five places on it: {first} "
+        f"and {last} "
         f"([mark all five]({address})). This map rests on what Ring itself published "
         "later: its own map, and the dates on it."
     )
