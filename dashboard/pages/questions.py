@@ -210,12 +210,17 @@ def _answer(question: Question, rows: pa.Table) -> None:
     first = CHART if chart else TABLE
     with figure(name, counted_rows(name, rows), rows, columns, first=first):
         if chart:
-            _chart(chart, rows, columns)
+            _chart(question.title, chart, rows, columns)
         else:
             draw_table(rows, columns, missing="")
 
 
-def _chart(chart: QuestionChart, rows: pa.Table, columns: Mapping[str, Any]) -> None:
+def _chart(
+    question: str,
+    chart: QuestionChart,
+    rows: pa.Table,
+    columns: Mapping[str, Any],
+) -> None:
     """Draw bars of the first rows, or a line of all."""
     title = columns[chart.value]["label"]
     rows = spell_out(rows, code_words(rows.column_names))
@@ -227,7 +232,7 @@ def _chart(chart: QuestionChart, rows: pa.Table, columns: Mapping[str, Any]) -> 
         points = answer_line(rows, chart.along, chart.value)
         spec = line(colors(), title)
         alt_text = f"Line: {title}, {points.num_rows} points."
-    draw_chart(spec, {ANSWER: points}, alt_text)
+    draw_chart(spec, {ANSWER: points}, alt_text, title=question)
     if chart.kind == "bar" and points.num_rows == MOST_BARS < rows.num_rows:
         st.markdown(f":small[The first {MOST_BARS} are drawn; the table has all.]")
 

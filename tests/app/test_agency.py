@@ -113,7 +113,7 @@ def _history(page: AppTest) -> list[str]:
         ),
         (
             "il-northwestern-university-police-department",
-            "No record as of November 28, 2026",
+            "No record as of November 30, 2026",
             ("No source that we know of names this agency with Ring",),
             (),
         ),

@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.queries.lookup import statuses_of_state
 from dashboard.text.addresses import LETTER, LETTER_WORDS, SHEET, SHEET_WORDS
 
-NO_RECORD = "No record as of November 28, 2026"
-NOT_CHECKED = "Not checked as of November 28, 2026"
+NO_RECORD = "No record as of November 30, 2026"
+NOT_CHECKED = "Not checked as of November 30, 2026"
 
 
 def _page_for(app: AppTest, question: str) -> AppTest:
@@ -75,7 +75,7 @@ def test_lookup_explains_itself_before_any_question(app: AppTest) -> None:
                 "As named in the FBI's register of September 2018",
                 "Nearest towns with a record",
                 "## Then: no dated record",
-                "## Now: as of November 28, 2026",
+                "## Now: as of November 30, 2026",
                 "## Do: what",
             ),
             ("No force of this town", "agency=vt-montpelier"),
@@ -153,7 +153,7 @@ def test_lookup_explains_itself_before_any_question(app: AppTest) -> None:
             "",
             (
                 "**No agency** of Puerto Rico is recorded with Ring in the",
-                "as of November 28, 2026. That does not mean no.",
+                "as of November 30, 2026. That does not mean no.",
             ),
             ("on the map",),
         ),

@@ -3,10 +3,10 @@ title: Which places turned a camera network down, and how?
 subject: agencies
 description: >
   Towns, counties and others that declined, paused, ended or banned a camera network,
-  most of them license-plate readers, newest first. None of it is about Ring unless the
-  vendor is Ring. Where only a public list has it, nobody here has read the report.
+  most of them license-plate readers. None of it is about Ring unless the vendor is
+  Ring. First those of which we read a report; of the others only a public list tells.
 rows: {minimum: 100, maximum: 400}
-answer: "{row_count} refusals of a camera network, the last in {body_name}, {state_code}."
+answer: "The last of which we read a report: {body_name}, {state_code}."
 */
 select
     fct_refusals.body_name,
@@ -25,5 +25,6 @@ from marts.fct_refusals
 inner join marts.dim_sources
     on fct_refusals.source_id = dim_sources.source_id
 order by
+    fct_refusals.is_report_read desc,
     fct_refusals.decided_on desc nulls last,
     fct_refusals.refusal_id asc

@@ -195,7 +195,6 @@ def test_a_letter_counts_each_round_of_its_area_as_on_record(
         ("/town/vt/washington-county/montpelier/sheet", "text/html"),
         ("/agency/il-addison-police-department/letter.txt", "text/plain"),
         ("/agency/il-addison-police-department/letter.pdf", "application/pdf"),
-        ("/agency/il-addison-police-department.png", ""),
         ("/agency/il-addison-police-department.pdf", ""),
         ("/agency/il-addison-police-department/sheet.txt", ""),
         ("/state/il/letter", ""),

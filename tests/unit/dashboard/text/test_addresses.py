@@ -18,7 +18,7 @@ _ALL = "/feeds/all.xml"
             for behind in ("", "/sheet")
         ),
         ("/state/il", [_ALL, "/feeds/state/il.xml"]),
-        ("/agency/il-addison-police", [_ALL, "/feeds/agency/il-addison-police.xml"]),
+        ("/agency/il-addison-police", [_ALL]),
         ("/agency", [_ALL]),
         ("/trends", [_ALL]),
     ],
