@@ -10,8 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 from html import escape
 from types import MappingProxyType
 from typing import Any
@@ -36,7 +35,7 @@ from dashboard.components.tables import csv_file, draw_table
 from dashboard.components.url_state import whole_address
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain, without_markup
-from dashboard.text.rows import BADGE, Same
+from dashboard.text.rows import BADGE
 from dashboard.text.sources import (
     SourceLink,
     check_markdown,
@@ -96,13 +95,13 @@ def figure(
         with tabs[TABLE]:
             if first != TABLE:
                 draw_table(rows, columns or _for_people(rows), labels=labels)
-            urls = tuple(one.url for one in sources)
-            file = _File(Same(rows), urls, _address(name), columns, labels)
+            urls = [one.url for one in sources]
+            origin = current_page().find_origin(rows, urls, _address(name))
             # why: Streamlit drops a file that is written at the click before a busy
             # server has sent it (one in four with 50 readers, November 2026).
             st.download_button(
                 f"Download {counted(rows.num_rows, 'row', 'rows')} (CSV)",
-                data=_write(file),
+                data=csv_file(rows, columns, labels, origin),
                 file_name=f"porchlight_{name}.csv",
                 mime="text/csv",
                 key=f"{name}_csv",
@@ -120,25 +119,6 @@ def figure(
             tag = f'<img src="{escape(_site() + picture)}" alt="{escape(sentence)}"'
             st.code(f'{tag} width="1200" height="630">', language=None, wrap_lines=True)
     _report_link(name, sources)
-
-
-@dataclass(frozen=True)
-class _File:
-    """The rows of a figure as a file; the same rows at an address give the same."""
-
-    rows: Same
-    urls: tuple[str, ...]
-    address: str
-    columns: Mapping[str, Any] = field(compare=False)
-    labels: Mapping[str, Mapping[str, str]] | None = field(compare=False)
-
-
-# why: a file of 1,694 rows takes longer to write than the page around it.
-@lru_cache(32)
-def _write(file: _File) -> bytes:
-    rows = file.rows.table
-    origin = current_page().find_origin(rows, file.urls, file.address)
-    return csv_file(rows, file.columns, file.labels, origin)
 
 
 def _report_link(name: str, sources: Sequence[SourceLink]) -> None:

@@ -20,7 +20,7 @@ from dashboard.charts.questions import (
 from dashboard.components.column_registry import columns_by_name
 from dashboard.components.figure import CHART, TABLE, counted_rows, draw_chart, figure
 from dashboard.components.filters import choose_one, colors, search_box
-from dashboard.components.source_note import note_title, page_title
+from dashboard.components.source_note import current_page, note_title, page_title
 from dashboard.components.tables import code_words, draw_table, spell_out
 from dashboard.components.url_state import (
     FIRST_DAY,
@@ -216,12 +216,10 @@ def _answer(question: Question, rows: pa.Table) -> None:
 
 
 def _chart(
-    question: str,
-    chart: QuestionChart,
-    rows: pa.Table,
-    columns: Mapping[str, Any],
+    question: str, chart: QuestionChart, rows: pa.Table, columns: Mapping[str, Any]
 ) -> None:
     """Draw bars of the first rows, or a line of all."""
+    sources = current_page().find_sources(rows)
     title = columns[chart.value]["label"]
     rows = spell_out(rows, code_words(rows.column_names))
     if chart.kind == "bar":
@@ -232,7 +230,7 @@ def _chart(
         points = answer_line(rows, chart.along, chart.value)
         spec = line(colors(), title)
         alt_text = f"Line: {title}, {points.num_rows} points."
-    draw_chart(spec, {ANSWER: points}, alt_text, title=question)
+    draw_chart(spec, {ANSWER: points}, alt_text, title=question, sources=sources)
     if chart.kind == "bar" and points.num_rows == MOST_BARS < rows.num_rows:
         st.markdown(f":small[The first {MOST_BARS} are drawn; the table has all.]")
 

@@ -81,6 +81,8 @@ def test_the_story_of_july_2019_in_five_presses_and_one_number_everywhere(
     table = page.get_by_test_id("stDataFrame").first.locator("table")
     header = 1
     expect(table).to_have_attribute("aria-rowcount", str(in_sentence + header))
+    below = page.locator(".st-key-figure_agencies_on_map")
+    below.get_by_role("tab", name="Table").click()
     button = page.get_by_role("button", name=f"Download {in_sentence:,} rows")
     rows = reader.saved_rows(button)
     [published] = built_data_dir.glob(f"snapshots/*/{WAREHOUSE_FILE}")

@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard.charts.area_map import MEASURES
 from dashboard.charts.theme import STATUS_SIGNS, Palette
 from dashboard.components.column_registry import fitted, pick_columns
-from dashboard.components.figure import TABLE, figure, folded_table
+from dashboard.components.figure import figure, folded_table
 from dashboard.components.source_note import source_note
 from dashboard.components.tables import spelled_out
 from dashboard.components.url_state import served_address
@@ -56,7 +56,8 @@ def agency_list(rows: pa.Table, unplaced: pa.Table, agency_id: str) -> None:
         "Shift and Space on it."
     )
     sentence = f"Agencies on the map: {rows.num_rows:,}."
-    with figure("agencies_on_map", sentence, rows, _LISTED, first=TABLE):
+    # why: the browser fetches a table's file with it, here 100 KB, so it has a tab.
+    with figure("agencies_on_map", sentence, rows, _LISTED, first="List"):
         _rows(rows, agency_id)
     if unplaced.num_rows:
         folded_table(
