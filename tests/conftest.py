@@ -169,8 +169,8 @@ def _no_network() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _pages_in_their_frame() -> Iterator[None]:
+@contextmanager
+def pages_in_their_frame() -> Iterator[None]:
     """Make AppTest run every page through main.py and start once, as a server does."""
     start = PagesManager.__init__
 
@@ -197,6 +197,12 @@ def _pages_in_their_frame() -> Iterator[None]:
         # takes ten times as long as drawing a page.
         scan = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_page_in_its_frame() -> Iterator[None]:
+    with pages_in_their_frame():
         yield
 
 

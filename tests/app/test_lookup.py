@@ -248,7 +248,7 @@ def test_a_state_whose_name_has_an_article_has_it_within_a_sentence(
     page = app.switch_page("pages/map/page.py")
     page.query_params["state"] = "DC"
     page.run()
-    assert " in the District of Columbia." in _text(page)
+    assert " in the District of Columbia, " in _text(page)
 
 
 @pytest.mark.parametrize(

@@ -90,9 +90,9 @@ def test_the_link_to_the_newest_keeps_the_view(older: str) -> None:
 
 def test_a_touched_control_leaves_the_snapshot_pinned(older: str) -> None:
     app = _open("map", v="1", snapshot=older)
-    app.selectbox(key="map_kind").set_value("sheriff").run()
+    app.selectbox(key="map_state").set_value("IL").run()
     assert app.query_params[SNAPSHOT] == older
-    assert app.query_params["kind"] == "sheriff"
+    assert app.query_params["state"] == "IL"
     assert "You are looking at" in paragraphs(app)
 
 

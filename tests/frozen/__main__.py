@@ -21,6 +21,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.queries._run import reading
 from tests.app.conftest import open_view
+from tests.conftest import pages_in_their_frame
 from tests.golden import lookup_answers
 from tests.golden.jobs import JOBS, answer
 from tests.golden.mart_hashes import mart_columns, mart_hashes
@@ -113,9 +114,10 @@ def _text_at(address: str) -> str:
 
 def _charts() -> str:
     """Return the specification of each chart of each view."""
-    return "\n".join(
-        f"=== {view}\n{''.join(_specifications(open_view(view)))}" for view in VIEWS
-    )
+    with pages_in_their_frame():
+        return "\n".join(
+            f"=== {view}\n{''.join(_specifications(open_view(view)))}" for view in VIEWS
+        )
 
 
 def _specifications(page: AppTest) -> list[str]:

@@ -26,6 +26,7 @@ PAGES = frozenset(
 DATA = frozenset(
     {
         *("/data/states.geojson", "/data/ground.json"),
+        *("/sql", "/sql/{name:path}"),
         *("/embed/map.svg", "/embed/map.png"),
         "/data/files/{snapshot}/{path:path}",
         *("/health/live", "/health/ready", "/health/warm"),
