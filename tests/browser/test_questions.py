@@ -48,7 +48,7 @@ def test_a_saved_question_with_parameters_and_its_link_opened_fresh(
     assert page.context.browser
     fresh = page.context.browser.new_page(accept_downloads=True)
     fresh.goto(page.url)
-    expect(fresh.get_by_text(f": {len(rows)} rows.")).to_be_visible()
+    expect(fresh.get_by_text(f"Download {len(rows)} rows")).to_be_visible()
     expect(fresh.get_by_test_id("stAlert")).to_have_count(0)
     assert _saved(fresh, tmp_path) == rows
     assert fresh.url == page.url

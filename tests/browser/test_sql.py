@@ -240,7 +240,8 @@ def test_a_spreadsheet_is_joined_and_never_sent(reader: Reader) -> None:
     assert [row[3] for row in _rows(page)[1:]] == ["Addison Police Department"] * 2
     page.get_by_role("link", name="Your place codes").click()
     page.get_by_role("button", name="Run", exact=True).click()
-    assert "Birmingham" in _rows(page)[1][3], _said(page)
+    assert "2 rows" in _said(page)
+    assert "Birmingham" in _rows(page)[1][3]
     with page.expect_download() as fetched:
         page.get_by_role("button", name="All rows as CSV").click()
     with fetched.value.path().open(encoding="utf-8-sig", newline="") as file:
@@ -310,14 +311,14 @@ def test_everyone_can_use_it(reader: Reader) -> None:
     assert "20,000 rows" in said
     assert "The first 10,000 are shown" in said
     assert _rows(page)[1] == ["0", "<img src=x>"]
-    for _ in range(100):
-        page.locator("#rows").evaluate("frame => { frame.scrollTop = 1e9; }")
-    expect(page.locator("#rows tbody tr")).to_have_count(10_000)
+    drawn = page.locator("#rows tbody tr")
+    before = drawn.count()
+    page.locator("#rows").evaluate("frame => { frame.scrollTop = 1e9; }")
+    expect(drawn).not_to_have_count(before)
+    assert not broken_rules(page)
     page.locator("summary", has_text="dim_states").click()
     _box(page).fill("")
-    page.get_by_role("button", name="state_code", exact=True).locator(
-        "visible=true"
-    ).click()
+    page.locator("[data-name=state_code]:visible").click()
     expect(_box(page)).to_have_value("state_code")
     assert "Error" in _ask(page, "selec")
     assert not broken_rules(page)

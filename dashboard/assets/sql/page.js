@@ -240,13 +240,14 @@ async function answer(query) {
     const batches = [], read = async () => {
       let count = 0, bytes = 0;
       const reader = await connection.send(query, true);
+      const { fields } = (await reader.open()).schema;
       for await (const batch of reader) {
         batches.push(batch);
         count += batch.numRows;
         bytes += batch.data.byteLength;
         if (bytes >= MOST_BYTES) break;
       }
-      return { fields: reader.schema?.fields ?? [], batches, count, isCut: bytes >= MOST_BYTES };
+      return { fields, batches, count, isCut: bytes >= MOST_BYTES };
     };
     const rows = await Promise.race([died, read()]);
     return { ...rows, seconds: (performance.now() - started) / 1000 };
