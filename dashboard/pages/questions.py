@@ -181,12 +181,13 @@ def _one(question: Question) -> None:
         f":small[{SUBJECT_NAMES[question.subject]}]  \n{plain(question.description)}"
     )
     values = _form(question.question_id, fields)
+    # why: a citation of the answer names the address.
+    write_url(controls)
     _answer(question, answer_question(question, values))
     sql = filled_sql(question, values)
     with st.expander("How it is asked, in SQL"):
         st.code(sql, language="sql", wrap_lines=True)
     st.markdown(f"[Open in SQL]({sql_address(sql)}), to change the query")
-    write_url(controls)
 
 
 def _field(page: str, parameter: Parameter) -> Field:

@@ -12,6 +12,7 @@ from tests.conftest import Reader
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.nightly
 def test_a_mark_and_a_link_open_an_incident_and_back_returns(reader: Reader) -> None:
     page = reader.page
     reader.open("/incidents?v=1&view=list&kind=patent")
@@ -48,6 +49,7 @@ def test_a_mark_and_a_link_open_an_incident_and_back_returns(reader: Reader) -> 
     assert len(page.context.pages) == 1
 
 
+@pytest.mark.nightly
 def test_the_link_holds_the_filters_and_the_file_the_rows(reader: Reader) -> None:
     page = reader.page
     reader.open("/incidents?v=1&view=list")

@@ -37,6 +37,7 @@ def _press_cell(page: Page, column: int, row: int) -> None:
     )
 
 
+@pytest.mark.nightly
 def test_the_grid_leads_to_a_source_and_back(reader: Reader) -> None:
     page = reader.page
     reader.open(_address("grid", vendor_order="answered"))
