@@ -26,7 +26,6 @@ PAGES = frozenset(
 DATA = frozenset(
     {
         *("/data/states.geojson", "/data/ground.json"),
-        *("/sql", "/sql/{name:path}"),
         *("/embed/map.svg", "/embed/map.png"),
         "/data/files/{snapshot}/{path:path}",
         *("/health/live", "/health/ready", "/health/warm"),
@@ -34,6 +33,7 @@ DATA = frozenset(
 )
 DOCUMENTS = frozenset(
     {
+        *("/sql", "/sql/{name:path}"),
         *("/town/{path:path}", "/county/{path:path}", "/state/{path:path}"),
         *("/incident/{path:path}", "/figure/{path:path}"),
         *("/es", "/es/town/{path:path}", "/es/county/{path:path}"),
