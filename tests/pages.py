@@ -98,7 +98,6 @@ EVERY_LOOK = {
 # Only `make test-all` opens these in light mode; in `make test` AppTest does, and a
 # browser opens another view of the same page.
 AT_NIGHT = {
-    "/map",
     *("/lookup", "/lookup?v=1&q=Bloomfield"),
     *(
         f"/agency?agency={agency}"

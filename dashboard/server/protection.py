@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.server.files import own_part
+from dashboard.server.html_pages import page_addresses
 from dashboard.server.npm_files import WORKER_FILE
 from dashboard.server.reader_address import parts_of
 from dashboard.streamlit_internals import browser_message, page_with_head
@@ -51,10 +52,13 @@ class _InlineScripts(HTMLParser):
 
 
 @cache
-def content_security_policy() -> str:
+def content_security_policy(*, may_compile: bool = False) -> str:
     """Return a policy that lets pages load and run only what this server sends.
 
     It lists inline scripts by hash, so no other inline script runs.
+
+    Args:
+        may_compile: Whether to allow WebAssembly, which draws a state's map.
     """
     scripts = _InlineScripts()
     scripts.feed(page_with_head(own_part()))
@@ -63,11 +67,11 @@ def content_security_policy() -> str:
         for text in scripts.texts
     ]
     allowed = " ".join(f"'sha256-{value}'" for value in hashes)
+    compiled = "'wasm-unsafe-eval' " if may_compile else ""
     return "; ".join(
         (
             "default-src 'none'",
-            # why: the drawing of a state's map is compiled in the browser.
-            f"script-src 'self' 'wasm-unsafe-eval' {allowed}",
+            f"script-src 'self' {compiled}{allowed}",
             # why: Streamlit and its charts write style attributes while they draw.
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
@@ -99,6 +103,11 @@ class Protection:
             **_HEADERS,
             "Content-Security-Policy": content_security_policy(),
         }
+        # why: Streamlit goes from page to page under the policy of the first.
+        self._dashboard_headers = {
+            **_HEADERS,
+            "Content-Security-Policy": content_security_policy(may_compile=True),
+        }
         self._framed_headers = {**_HEADERS, "Content-Security-Policy": _FRAMED_POLICY}
         del self._framed_headers["X-Frame-Options"]
         self._is_public = access_mode() == "public"
@@ -117,10 +126,7 @@ class Protection:
             await self._app(scope, receive, send)
             return
 
-        is_framed = self._is_public and scope["path"].startswith(f"{EMBEDS}/")
-        added = self._framed_headers if is_framed else self._headers
-        if scope["path"].endswith(WORKER_FILE):
-            added = self._worker_headers
+        added = self._headers_of(scope["path"])
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -130,6 +136,15 @@ class Protection:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+    def _headers_of(self, path: str) -> dict[str, str]:
+        if path in page_addresses():
+            return self._dashboard_headers
+        if path.endswith(WORKER_FILE):
+            return self._worker_headers
+        is_framed = self._is_public and path.startswith(f"{EMBEDS}/")
+        return self._framed_headers if is_framed else self._headers
 
 
 def _accepted_only(receive: Receive) -> Receive:

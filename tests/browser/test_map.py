@@ -186,7 +186,6 @@ def test_a_sign_a_row_and_the_keyboard_open_the_same_panel(reader: Reader) -> No
     expect(page).to_have_url(re.compile(f"/agency/{agency['agency_id']}"))
 
 
-@pytest.mark.nightly
 @pytest.mark.usefixtures("warehouse_file")
 def test_a_neighbor_opens_its_state_and_the_way_back_is_one_press(
     reader: Reader,
@@ -221,7 +220,6 @@ def _changed_share(page: Page, one: bytes, other: bytes) -> float:
     return float(page.evaluate(_CHANGED, [[*one], [*other]]))
 
 
-@pytest.mark.nightly
 @pytest.mark.parametrize("reader", [PHONE], indirect=True)
 @pytest.mark.usefixtures("warehouse_file")
 def test_a_phone_taps_a_sign_scrolls_with_one_finger_and_moves_with_two(

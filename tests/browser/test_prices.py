@@ -24,7 +24,6 @@ _GRID_FITS = """() => {
 }"""
 
 
-@pytest.mark.nightly
 def test_a_check_and_a_year_reach_link_and_file_and_labels_fit(reader: Reader) -> None:
     page = reader.page
     reader.open("/prices?v=1&device=ring-video-doorbell-2020")

@@ -154,18 +154,7 @@ _CELL_COLUMNS = [
 ]
 # Columns for the price chart, its rows and its file.
 _PRICE_COLUMNS = [
-    "when",
-    "device_name",
-    "price_usd",
-    "list_price_usd",
-    "sale_event_name",
-    "retailer_name",
-    "is_weak",
-    "weak_reasons",
-    "bundle_note",
-    "conflict_note",
-    "publisher",
-    "source_url",
+    *CURVE_COLUMNS,
     "observation_id",
     "device_id",
     "source_id",
