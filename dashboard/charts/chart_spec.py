@@ -56,7 +56,7 @@ def finish_chart(chart: Layer, colors: Palette, height: int = 0) -> Spec:
 
 # Characters in a line of a title and of the small lines below it, on a narrow chart
 # and on others.
-_TITLE_LINES, _SMALL_LINES = (40, 64), (56, 92)
+_TITLE_LINES, _SMALL_LINES = (34, 64), (46, 92)
 _NARROW = 520
 
 

@@ -136,7 +136,7 @@
     document.querySelector(".stMain h1") &&
     !document.querySelector("[data-testid=stSkeleton]") &&
     [...document.querySelectorAll("[data-testid=stVegaLiteChart]")]
-      .every((chart) => chart.querySelector("svg, canvas")) &&
+      .every((chart) => !chart.offsetParent || chart.querySelector("svg, canvas")) &&
     [...document.images].every((image) => image.complete) &&
     document.fonts.status === "loaded";
   const root = document.documentElement;
