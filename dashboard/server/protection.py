@@ -137,7 +137,6 @@ class Protection:
 
         await self._app(scope, receive, send_with_headers)
 
-
     def _headers_of(self, path: str) -> dict[str, str]:
         if path in page_addresses():
             return self._dashboard_headers
