@@ -193,6 +193,7 @@ def draw_chart(
     alt_text: str,
     *,
     title: str,
+    unit: str = "",
     sources: Sequence[SourceLink] = (),
     **selection: Any,  # noqa: ANN401 - options of the chart
 ) -> Any:  # noqa: ANN401 - Streamlit's
@@ -202,12 +203,13 @@ def draw_chart(
         spec: A Vega-Lite specification without rows.
         datasets: Rows for each dataset that it names.
         title: What it shows, for a picture that stands alone.
+        unit: What is counted, and over which time: ``Agencies, 2018 to 2021``.
         sources: Most important first.
         selection: ``key``, ``on_select`` and ``selection_mode`` of a chart that answers
             a press.
     """
     encoded = _select_encoded_columns(datasets, spec)
-    return _draw(spec, encoded, alt_text, title, sources, **selection)
+    return _draw(spec, encoded, alt_text, title, unit, sources, **selection)
 
 
 def _draw(
@@ -215,12 +217,14 @@ def _draw(
     datasets: Mapping[str, pa.Table],
     alt_text: str,
     title: str,
+    unit: str,
     sources: Sequence[SourceLink],
     **selection: Any,  # noqa: ANN401 - options of the chart
 ) -> Any:  # noqa: ANN401 - Streamlit's
     height = spec.get("height")
     has_room = isinstance(height, int) and height > _SMALL
-    whole = with_caption({**spec}, title, _caption(sources))
+    lines = [*filter(None, (unit,)), *_caption(sources)]
+    whole = with_caption({**spec}, title, lines)
     with st.container(key=_room(alt_text, spec)) if has_room else nullcontext():
         return st.vega_lite_chart(
             spec={**whole, "datasets": datasets},
@@ -258,6 +262,7 @@ class ChartFigure:
         datasets: Rows for each dataset that it names.
         alt_text: What the chart shows, in words.
         title: The same in a few words, for a picture that stands alone.
+        unit: What is counted, and over which time; empty if the title says it.
         below: Note and sources.
         name: Key of the figure, and name of its files.
     """
@@ -266,6 +271,7 @@ class ChartFigure:
     datasets: Mapping[str, pa.Table]
     alt_text: str
     title: str
+    unit: str
     below: CitedText
     name: str
     rows: pa.Table
@@ -275,7 +281,14 @@ class ChartFigure:
         """Draw the figure with the chart as its first tab."""
         sources = self.below.sources
         with figure(self.name, self.alt_text, self.rows, self.columns, sources=sources):
-            _draw(self.spec, self.datasets, self.alt_text, self.title, sources)
+            _draw(
+                self.spec,
+                self.datasets,
+                self.alt_text,
+                self.title,
+                self.unit,
+                sources,
+            )
             self.below.draw()
 
 
@@ -288,13 +301,14 @@ def chart_figure(
     alt_text: str,
     title: str,
     sources: Sequence[SourceLink],
+    unit: str = "",
     note: str = "",
     columns: Mapping[str, Any] = MappingProxyType({}),
 ) -> ChartFigure:
     """Make the figure of a chart; ``note`` is a caution for readers."""
     below = sources_text(sources, note)
     encoded = _select_encoded_columns(datasets, spec)
-    return ChartFigure(spec, encoded, alt_text, title, below, name, rows, columns)
+    return ChartFigure(spec, encoded, alt_text, title, unit, below, name, rows, columns)
 
 
 def table_panel(
