@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime
 from functools import lru_cache, partial
 from mimetypes import guess_type
 from pathlib import Path
-from typing import Literal
 
 import pyarrow as pa
 import streamlit as st
@@ -51,27 +50,18 @@ from warehouse.paths import maker, reports_to
 _ASSETS = Path(__file__).resolve().parent / "assets"
 
 
-def listed_page(
-    name: str,
-    title: str,
-    *,
-    visibility: Literal["visible", "hidden"] = "visible",
-    is_first: bool = False,
-) -> st.Page:
+def listed_page(name: str, title: str, *, is_first: bool = False) -> st.Page:
     """Return a page for the menu, from its module or folder in ``pages``."""
-    return copy(_page(name, title, visibility, is_first))
+    return copy(_page(name, title, is_first))
 
 
 # why: making a page reads the disk, and every rerun lists all. Runs change a copy.
 @lru_cache(64)
-def _page(
-    name: str, title: str, visibility: Literal["visible", "hidden"], is_first: bool
-) -> st.Page:
+def _page(name: str, title: str, is_first: bool) -> st.Page:
     return st.Page(
         page_file(name),
         title=title,
         url_path=name.replace("_", "-"),
-        visibility=visibility,
         default=is_first,
     )
 

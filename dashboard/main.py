@@ -14,8 +14,7 @@ def main() -> None:
         {
             "My town": [
                 listed_page("overview", "Overview", is_first=True),
-                listed_page("lookup", "Look-up"),
-                listed_page("agency", "Agency", visibility="hidden"),
+                listed_page("my_town", "My town"),
             ],
             "Map": [listed_page("map", "Map")],
             "Findings": [

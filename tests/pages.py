@@ -9,18 +9,7 @@ from tests.serving import REPO_ROOT
 # Address of a view, and its headline.
 VIEWS = {
     "/": "Which police joined Amazon Ring?",
-    "/lookup": "Do my police work with Ring?",
-    "/lookup?v=1&q=Addison+IL": "Addison, Illinois",
-    "/lookup?v=1&q=Bloomfield": None,
-    # Little known, well known, disputed, without Ring.
-    "/agency?agency=il-addison-police-department": "Addison Police Department",
-    "/agency?agency=fl-lakeland-police-department": "Lakeland Police Department",
-    "/agency?agency=or-washington-county-sheriffs-office": (
-        "Washington County Sheriff's Office"
-    ),
-    "/agency?agency=il-northwestern-university-police-department": (
-        "Northwestern University Police Department"
-    ),
+    "/my-town": "Do my police work with Ring?",
     "/map": "Map of agencies",
     "/map?month=2021-08&state=IL&agency=il-addison-police-department": (
         "Map of agencies"
@@ -55,7 +44,6 @@ VIEWS = {
     "/data?v=1&view=changes": "Data and method",
     "/data?v=1&view=corrections": "Data and method",
 }
-_NEEDS_AN_AGENCY = "agency"
 
 
 def listed_pages() -> list[str]:
@@ -73,9 +61,7 @@ def listed_pages() -> list[str]:
 def _addresses() -> list[str]:
     """Return the address of each page and view."""
     _first, *others = listed_pages()
-    listed = [
-        f"/{page.replace('_', '-')}" for page in others if page != _NEEDS_AN_AGENCY
-    ]
+    listed = [f"/{page.replace('_', '-')}" for page in others]
     return list(dict.fromkeys([*VIEWS, *listed]))
 
 
@@ -84,8 +70,7 @@ PAGES = {address: VIEWS.get(address) for address in _addresses()}
 # `make test` shows these in dark mode and on a phone, `make test-all` all of them.
 EVERY_LOOK = {
     "/",
-    "/lookup?v=1&q=Addison+IL",
-    "/agency?agency=fl-lakeland-police-department",
+    "/my-town",
     "/map?month=2021-08&state=IL&agency=il-addison-police-department",
     "/trends?show=state&states=CA,IL,NJ&incidents=yes",
     "/subsidies?v=1&scheme=akron-oh&neutral=yes",
@@ -98,15 +83,6 @@ EVERY_LOOK = {
 # Only `make test-all` opens these in light mode; in `make test` AppTest does, and a
 # browser opens another view of the same page.
 AT_NIGHT = {
-    *("/lookup", "/lookup?v=1&q=Bloomfield"),
-    *(
-        f"/agency?agency={agency}"
-        for agency in (
-            "il-addison-police-department",
-            "or-washington-county-sheriffs-office",
-            "il-northwestern-university-police-department",
-        )
-    ),
     "/map?month=2021-08&state=IL&agency=il-addison-police-department",
     "/subsidies?v=1&scheme=akron-oh&neutral=yes",
     "/prices?v=1&year=2022&kind=bundle",

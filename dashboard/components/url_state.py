@@ -18,7 +18,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
 
-from dashboard.text.addresses import SQL_PATH
+from dashboard.text.addresses import AGENCY_PAGES, FIND_PATH, SQL_PATH
 from dashboard.text.markdown import as_code
 
 _DASHBOARD = Path(__file__).resolve().parent.parent
@@ -197,6 +197,18 @@ def served_address(path: str) -> str:
     pinned = pinned_snapshot()
     pin = f"?{urlencode({SNAPSHOT: pinned})}" if pinned else ""
     return f"{path.lstrip('/')}{pin}"
+
+
+def find_address(question: str) -> str:
+    """Return the address that answers a question, pinned if this page is."""
+    pinned = pinned_snapshot()
+    pin = {SNAPSHOT: pinned} if pinned else {}
+    return f"{FIND_PATH.lstrip('/')}?{urlencode({'q': question, **pin})}"
+
+
+def agency_address(agency_id: str) -> str:
+    """Return the address of an agency's page, pinned if this page is."""
+    return served_address(f"{AGENCY_PAGES}/{quote(agency_id)}")
 
 
 def page_link(page: str, label: str, note: str = "", **parameters: str) -> None:

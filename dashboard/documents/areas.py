@@ -234,7 +234,7 @@ def state_document(code: str) -> Document | None:
             ),
             ("Where we looked", small(where_looked(count, language))),
         ),
-        dashboard=dashboard_link("lookup", q=state),
+        dashboard=dashboard_link("map", state=state),
         about=name,
     )
 
@@ -268,7 +268,7 @@ def places_document(code: str) -> Document | None:
             Section(letter, text(" · ".join(lines)))
             for letter, lines in by_letter.items()
         ],
-        dashboard=dashboard_link("lookup", q=code.upper()),
+        dashboard=dashboard_link("map", state=code.upper()),
         about=name,
     )
 
@@ -290,7 +290,7 @@ def namesakes_document(
         ),
         verdict=bullets([area_item(row, language) for row in rows]),
         sections=(),
-        dashboard=dashboard_link("lookup"),
+        dashboard=dashboard_link("map"),
         language=language,
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from dashboard.documents.areas import (
     agency_item,
@@ -41,18 +40,14 @@ from dashboard.documents.document import (
     small,
     text,
     texts,
-    with_sources,
 )
 from dashboard.documents.facts import (
     Facts,
     SharedFacts,
     area_path,
-    build_for_agency,
-    facts_of_lookup,
     present,
     shared_facts,
 )
-from dashboard.queries._run import per_snapshot
 from dashboard.text.addresses import (
     AGENCY_PAGES,
     COUNTY_PAGES,
@@ -168,20 +163,6 @@ _NO_BILL = (
 )
 
 
-# why: a look-up reruns on every click, but its answer never changes.
-@per_snapshot(200)
-def described_area(lookup_id: str) -> tuple[Facts, Document]:
-    """Describe a town or county for a screen, and collect the sources cited."""
-    facts = facts_of_lookup(lookup_id)
-    return facts, present(with_sources(partial(describe, facts)))
-
-
-@per_snapshot(100)
-def described_agency(agency_id: str) -> Document:
-    """Describe an agency on record for a screen, with the sources named."""
-    return present(with_sources(partial(build_for_agency, describe, agency_id)))
-
-
 def today_document(language: Language) -> Document:
     """Build the page of what is the same today for every town and agency."""
     facts = shared_facts(language)
@@ -233,7 +214,7 @@ def describe(facts: Facts, *, is_brief: bool = False) -> Document:
         title, other = profile["agency_name"], ""
         head = f"{title}, {profile['state_name']}: its record with Amazon Ring"
         lead, about = statuses.describe_profile(profile), statuses.place_of(profile)
-        home = dashboard_link("agency", agency=profile["agency_id"])
+        home = dashboard_link("map", state=profile["state_code"])
     else:
         area = present(facts.area)
         title = places.area_title(area)
@@ -242,7 +223,7 @@ def describe(facts: Facts, *, is_brief: bool = False) -> Document:
         county = [area["county_name"]] if area["area_type"] == "place" else []
         name = ", ".join([area["area_name"], *county])
         about = f"{name}, {area['state_name']}"
-        home = dashboard_link("lookup", q=f"{name}, {area['state_code']}")
+        home = dashboard_link("map", state=area["state_code"])
         other = language.say(f"{SPANISH.home}{facts.path}", facts.path)
         rows |= {"place": picked(area, LOOKUP_COLUMNS), "police": _police(facts)}
     return Document(

@@ -28,7 +28,7 @@ class Part(NamedTuple):
     Attributes:
         kind: ``text``, ``small``, ``heading`` (below the section's), ``list``,
             ``numbers`` (a numbered list), ``draft`` (paragraphs to copy) or ``search``
-            (the Spanish form, with the reader's question).
+            (the form, with the reader's question).
         content: A text, or one text per item.
     """
 

@@ -15,14 +15,13 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from dashboard.documents.writing import render_form
-from dashboard.lookup.question import LONGEST_QUESTION
 from dashboard.lookup.search import LookupResult, find
 from dashboard.queries._run import reading
 from dashboard.queries.labels import label
 from dashboard.queries.many import known_about
 from dashboard.queries.sources import about_snapshot
 from dashboard.server.files import rows_as_csv
-from dashboard.text.addresses import MANY_PATH
+from dashboard.text.addresses import LONGEST_QUESTION, MANY_PATH
 from dashboard.text.formats import day_text
 from dashboard.text.languages import ENGLISH
 from dashboard.text.rows import Row

@@ -1,11 +1,11 @@
-"""The possible matches of a look-up, and the Spanish start page that lists them."""
+"""The page that looks up a place or an agency, and lists what a question may mean."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from dashboard.documents.areas import agency_item, where_looked
-from dashboard.documents.card import describe
+from dashboard.documents.areas import agency_item, body_document, where_looked
 from dashboard.documents.document import (
     Document,
     Part,
@@ -16,24 +16,33 @@ from dashboard.documents.document import (
     small,
     text,
 )
-from dashboard.documents.facts import area_path, facts_of_lookup
+from dashboard.documents.facts import area_path
 from dashboard.lookup.answers import MOST_SHOWN, LookupAnswer, answers
-from dashboard.lookup.search import LookupResult, find
+from dashboard.lookup.question import zip_code
+from dashboard.lookup.search import Candidate, LookupResult, find
 from dashboard.queries.labels import labels_in
-from dashboard.queries.lookup import sources_searched
-from dashboard.text.languages import SPANISH, Labels
+from dashboard.queries.lookup import registered_bodies, sources_searched
+from dashboard.text.addresses import AGENCY_PAGES, FIND_PATH, STATE_PAGES
+from dashboard.text.languages import ENGLISH, SPANISH, Labels, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
+from dashboard.text.sources import SourceLink
 from dashboard.words.places import area_status, within_text
 from dashboard.words.statuses import describe_statuses, place_of
 
-_TITLE = "¿Figura mi ciudad o pueblo?"
+# Addresses of this page: in English, then in Spanish.
+FIND_PAGES = (FIND_PATH, f"{SPANISH.home}{FIND_PATH}", SPANISH.home)
 _WHAT_IT_IS = (
+    "Porchlight is the public record of Amazon Ring's dealings with US police. For "
+    "each place it says what is known of its police, when, and by which document. The "
+    "public lists were withdrawn, and later reports are scattered, so each answer has "
+    "its date. If we found nothing, we say so; that does not mean that there is "
+    "nothing.",
     "Porchlight es el registro público de los tratos de Ring, la empresa de cámaras de "
     "Amazon, con la policía de Estados Unidos. Para cada lugar dice qué se sabe de su "
     "policía, en qué fecha y según qué documento. Las listas públicas se retiraron y "
     "lo posterior son informes sueltos; por eso cada respuesta lleva su fecha. Si no "
-    "encontramos nada, lo decimos así, y eso no significa que no haya nada."
+    "encontramos nada, lo decimos así, y eso no significa que no haya nada.",
 )
 
 
@@ -101,15 +110,15 @@ def match_item(answer: LookupAnswer, language: Labels) -> str:
         note = "" if language.is_english else _in_spanish(agency)
         return agency_item({**agency, "label": label}, language, note)
     name = answer.full_name()
-    home = dashboard_link("lookup", q=answer.full_name(with_code=True))
     if answer.candidate.entity_type == "state":
         whole = plain(within_text(name, language))
-        return f"[{language.say(f'All of {whole}', language.way(plain(name)))}]({home})"
+        words = language.say(f"All of {whole}", language.way(plain(name)))
+        return linked(words, f"{STATE_PAGES}/{answer.candidate.state_code.lower()}")
     area = answer.area or answer.bodies[0]
     path = area_path(area["lookup_id"]) if answer.area else ""
-    link = f"[{language.way(plain(name))}]({home})"
-    if path and not language.is_english:
-        link = linked(language.name(plain(name)), f"{language.home}{path}")
+    words = language.name(plain(name))
+    home = dashboard_link("find", q=answer.full_name(with_code=True))
+    link = linked(words, f"{language.home}{path}") if path else f"[{words}]({home})"
     return f"{link} {area_status(area, agency, language)}"
 
 
@@ -123,41 +132,84 @@ def _in_spanish(agency: Row) -> str:
     return f"Lo que se sabe en {area}" if path else ""
 
 
-def spanish_start(question: str = "") -> Document:
-    """Build the start page, or the page of the only match.
-
-    With several matches, the start page lists them.
-    """
+def find_document(path: str, question: str = "") -> Document:
+    """Build the page of the only match, or list the matches or explain the search."""
+    language = SPANISH if path in FIND_PAGES[1:] else ENGLISH
     result = find(question) if question else LookupResult("none")
     if result.is_sure and not result.unlisted:
         (only,) = result.candidates
-        if only.entity_type in {"place", "county"} and area_path(only.entity_id):
-            return describe(facts_of_lookup(only.entity_id, SPANISH))
-    language = labels_in(SPANISH)
-    statuses = describe_statuses(language)
-    verdict = text(_WHAT_IT_IS)
-    if question:
-        shown = answers(result)
-        title, hint = describe_result(question, result, shown, language)
-        verdict = [
-            *text(f"**{title}**"),
-            *text(hint),
-            *bullets([match_item(answer, language) for answer in shown]),
-            *text(unlisted_towns(result, language) if shown else ""),
-        ]
+        if below := _page_of(only, language):
+            # why: its address is all that a redirect needs.
+            return replace(_page(path, language), path=below)
+        if only.entity_type == "body":
+            (body,) = registered_bodies([only.entity_id]).to_pylist()
+            return replace(body_document(body), path=path)
+    if not question:
+        return _page(path, language)
+    labels = labels_in(language)
+    shown = answers(result)
+    title, hint = describe_result(question, result, shown, labels)
+    verdict = [
+        *text(f"**{title}**"),
+        *text(hint),
+        *bullets([match_item(answer, labels) for answer in shown]),
+        *text(unlisted_towns(result, labels) if shown else ""),
+        *small(_about_zip(language) if zip_code(question) else ""),
+        Part("search", question),
+    ]
+    return replace(_page(path, language), verdict=verdict)
+
+
+def _page(path: str, language: Language) -> Document:
+    """Build the page before any question."""
+    labels = labels_in(language)
+    title = language.say("Do my police work with Ring?", "¿Figura mi ciudad o pueblo?")
+    head = "La policía y las cámaras Ring de Amazon"
     return Document(
-        path=SPANISH.home,
-        title=_TITLE,
-        head=f"{_TITLE} La policía y las cámaras Ring de Amazon",
-        lead="Qué se sabe de la policía de cada lugar y las cámaras Ring de Amazon.",
-        verdict=[*verdict, Part("search", question)],
+        path=path,
+        title=title,
+        head=language.say(title, f"{title} {head}"),
+        lead=language.say(
+            "What is known of the police of each place and Amazon's Ring cameras.",
+            "Qué se sabe de la policía de cada lugar y las cámaras Ring de Amazon.",
+        ),
+        verdict=[
+            *text(language.say(*_WHAT_IT_IS)),
+            Part("search", ""),
+        ],
         sections=[
-            Section("Qué significa cada respuesta", bullets(statuses)),
             Section(
-                "Dónde buscamos",
+                language.say("What each answer means", "Qué significa cada respuesta"),
+                bullets(describe_statuses(labels)),
+            ),
+            Section(
+                language.say("Where we looked", "Dónde buscamos"),
                 small(where_looked(sources_searched().num_rows, language)),
             ),
         ],
-        dashboard=dashboard_link("lookup"),
-        language=SPANISH,
+        dashboard=dashboard_link("map"),
+        language=language,
+        other=language.say(SPANISH.home, FIND_PATH),
+    )
+
+
+def _page_of(only: Candidate, language: Language) -> str:
+    """Return the address of a match's page in a language; empty without one."""
+    if only.entity_type in {"place", "county"}:
+        below = area_path(only.entity_id)
+        return f"{language.home}{below}" if below else ""
+    if not language.is_english or only.entity_type == "body":
+        return ""
+    if only.entity_type == "state":
+        return f"{STATE_PAGES}/{only.state_code.lower()}"
+    return f"{AGENCY_PAGES}/{only.entity_id}"
+
+
+def _about_zip(language: Language) -> str:
+    source = SourceLink("zipcodes 3", "https://github.com/seanpianka/zipcodes")
+    return language.say(
+        f"Towns of each ZIP code: {source.markdown()}, from the US Postal Service and "
+        "GeoNames (CC BY 4.0).",
+        f"Lugares de cada código postal: {source.markdown()}, del correo de EE. UU. y "
+        "GeoNames (CC BY 4.0).",
     )

@@ -31,7 +31,7 @@ from dashboard.documents.feeds import (
     sitemap_index,
     sitemap_part,
 )
-from dashboard.documents.matches import spanish_start
+from dashboard.documents.matches import FIND_PAGES, find_document
 from dashboard.documents.pdf import render_pdf, render_text
 from dashboard.documents.sheets import letter, sheet
 from dashboard.documents.sql_page import render_sql, serve_sql_file
@@ -41,7 +41,6 @@ from dashboard.documents.writing import (
     render_html,
     render_json,
 )
-from dashboard.lookup.question import LONGEST_QUESTION
 from dashboard.queries._run import per_snapshot, reading
 from dashboard.queries.addresses import current_address_of, namesakes
 from dashboard.queries.changes import feeds_site
@@ -56,8 +55,10 @@ from dashboard.text.addresses import (
     EMBEDS,
     FEEDS,
     FIGURE_PAGES,
+    FIND_PATH,
     INCIDENT_PAGES,
     LETTER,
+    LONGEST_QUESTION,
     PLACE_LISTS,
     ROBOTS_PATH,
     SEARCHED_PATH,
@@ -125,7 +126,7 @@ def document_at(
 
     Args:
         path: Address without a file extension.
-        question: What the reader looks up on the Spanish start page.
+        question: What the reader looks up.
         is_brief: Whether to leave out what :func:`today_document` says for all places.
     """
     for ending, builders in _BY_ENDING.items():
@@ -136,8 +137,8 @@ def document_at(
                 document = with_sources(partial(_current, build, below))
                 if document:
                     return document
-    if path == SPANISH.home:
-        return with_sources(partial(spanish_start, question))
+    if path in FIND_PAGES:
+        return with_sources(partial(find_document, path, question))
     for language in (ENGLISH, SPANISH):
         if path == f"{language.home}{TODAY_PATH}":
             return with_sources(partial(today_document, language))
@@ -379,7 +380,7 @@ def serve_document(request: Request) -> Response:
     pinned, path = request.query_params.get("snapshot", ""), request.url.path
     language = SPANISH if f"{path}/".startswith(f"{SPANISH.home}/") else ENGLISH
     question = request.query_params.get("q", "")[:LONGEST_QUESTION].strip()
-    question = question if path == SPANISH.home else ""
+    question = question if path in FIND_PAGES else ""
     refuse = partial(_refusal, Links(path).root, language)
     try:
         with reading(pinned or None), _TURN:
@@ -408,7 +409,7 @@ def _refusal(
 ) -> Response:
     title, sentence = (language.say(*pair) for pair in words)
     search = language.say(
-        f'<a href="{root}lookup">Look a town or an agency up</a>.',
+        f'<a href="{root}{FIND_PATH.lstrip("/")}">Look up a town or an agency</a>.',
         f'<a href="{root}{SPANISH.home.lstrip("/")}">Busque su ciudad o pueblo</a>.',
     )
     body = f"<p>{sentence}</p><p>{search}</p>"
@@ -428,7 +429,7 @@ DOCUMENT_ROUTES = (
             SQL_PATH: serve_document,
             f"{SQL_PATH}/{{name:path}}": serve_sql_file,
             f"{SPANISH.home}{TODAY_PATH}": serve_document,
-            SPANISH.home: serve_document,
+            **dict.fromkeys(FIND_PAGES, serve_document),
             **{
                 f"{EMBEDS}{pages}/{{path:path}}": serve_embed
                 for pages in (TOWN_PAGES, COUNTY_PAGES, AGENCY_PAGES)

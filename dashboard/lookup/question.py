@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-LONGEST_QUESTION = 120
+from dashboard.text.addresses import LONGEST_QUESTION
 
 _ZIP = re.compile(r"\b(\d{5})(?:-\d{4})?\b", re.ASCII)
 _COUNTY = re.compile(r"\b(county|parish|borough|census area|municipio)$", re.IGNORECASE)

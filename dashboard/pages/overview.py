@@ -13,7 +13,7 @@ from dashboard.charts.joinings import FIGURES, JOININGS, Period, joining_curve
 from dashboard.charts.theme import Palette
 from dashboard.components.figure import ChartFigure, chart_figure, figure
 from dashboard.components.filters import colors
-from dashboard.components.lookup_box import lookup_box_elsewhere
+from dashboard.components.search_box import search_box
 from dashboard.components.source_note import page_title
 from dashboard.components.tables import JOINING_COLUMNS
 from dashboard.components.url_state import page_address
@@ -118,7 +118,7 @@ def render() -> None:
     page_title("Which police joined Amazon Ring?")
     rows = headline_figures()
     st.markdown(_answer(as_rows(rows)[0]))
-    lookup_box_elsewhere("overview_words")
+    search_box()
     joinings = joinings_by_month()
     _curve(
         colors(),

@@ -11,15 +11,10 @@ DESCRIBED_PAGES: Mapping[str, tuple[str, str]] = {
         "Who joined and when, with four published totals, and what each headline "
         "figure counts.",
     ),
-    "/lookup": (
-        "Look-up",
-        "Whether a town, county, agency, ZIP code or state is in, on what "
-        "evidence, and who else polices it.",
-    ),
-    "/agency": (
-        "Agency",
-        "One agency with its dated history, the evidence for every claim, its "
-        "ties, its neighbors, and what is not known.",
+    "/my-town": (
+        "My town",
+        "Look up the police of a town, county or ZIP code, and what the record has "
+        "about them and Ring.",
     ),
     "/map": (
         "Map",

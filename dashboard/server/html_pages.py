@@ -16,7 +16,7 @@ from dashboard.queries.changes import feeds_site
 from dashboard.server.described_pages import DESCRIBED_PAGES
 from dashboard.server.files import own_part, packed_answer
 from dashboard.streamlit_internals import page_with_head
-from dashboard.text.addresses import feeds_of
+from dashboard.text.addresses import FIND_PATH, LONGEST_QUESTION, feeds_of
 from dashboard.text.languages import ENGLISH, Language
 from warehouse.paths import site_address
 
@@ -24,7 +24,7 @@ _DASHBOARD = Path(__file__).resolve().parent.parent
 _PAGES, _ASSETS = _DASHBOARD / "pages", _DASHBOARD / "assets"
 # The five places of the dashboard by the page that each opens.
 _PLACES = {
-    "lookup": "My town",
+    "my-town": "My town",
     "map": "Map",
     "trends": "Findings",
     "terms": "Camera makers",
@@ -57,23 +57,35 @@ def page_header(home: str, language: Language = ENGLISH, snapshot_id: str = "") 
     """
     if not home:
         return '<header class="top"><p class="home">Porchlight</p></header>'
-    home, say = html.escape(home), language.say
+    home = html.escape(home)
     pin = f"?snapshot={html.escape(snapshot_id)}" if snapshot_id else ""
     places = "".join(
         f'<a href="{home}{page}{pin}">{words}</a>'
         for page, words in (_PLACES if language.is_english else {}).items()
     )
     nav = f'<nav aria-label="Porchlight">{places}</nav>' if places else ""
-    pinned = (
-        f'<input type="hidden" name="snapshot" value="{snapshot_id}">' if pin else ""
-    )
     return (
         f'<header class="top"><a class="home" href="{home}{pin}">Porchlight</a>{nav}'
-        f'<form role="search" action="{home}{say("lookup", "es")}">'
-        '<input name="q" required '
+        f"{search_form(home, language, snapshot_id)}</header>"
+    )
+
+
+def search_form(home: str, language: Language = ENGLISH, snapshot_id: str = "") -> str:
+    """Return the form that looks up a place or an agency as HTML.
+
+    Args:
+        home: Address of the dashboard, as HTML; empty on its own pages.
+        snapshot_id: Snapshot to look it up in; empty for the newest.
+    """
+    say, action = language.say, f"{language.home}{FIND_PATH}".lstrip("/")
+    pinned = html.escape(snapshot_id)
+    pin = f'<input type="hidden" name="snapshot" value="{pinned}">' if pinned else ""
+    return (
+        f'<form role="search" action="{home}{action}"><input name="q" required '
+        f'maxlength="{LONGEST_QUESTION}" '
         f'aria-label="{say("Do my police work with Ring?", "Busque su ciudad")}" '
-        f'placeholder="{say("Your town or ZIP", "Ciudad, condado o ZIP")}">{pinned}'
-        f"<button>{say('Find it', 'Buscar')}</button></form></header>"
+        f'placeholder="{say("Your town or ZIP", "Ciudad, condado o ZIP")}">{pin}'
+        f"<button>{say('Find it', 'Buscar')}</button></form>"
     )
 
 
@@ -101,8 +113,6 @@ def bare_page(
     )
 
 
-# Their parameters say what they show, so their bare address is not canonical.
-_NOT_CANONICAL = frozenset({"/agency", "/lookup"})
 _HEADERS = {"Cache-Control": "no-cache"}
 
 
@@ -120,7 +130,7 @@ def _page(path: str, site: str, feeds: str) -> bytes:
         f'<meta property="og:title" content="{title}">',
         f'<meta property="og:description" content="{description}">',
     ]
-    if site and path not in _NOT_CANONICAL:
+    if site:
         lines += [
             f'<link rel="canonical" href="{home}">',
             f'<meta property="og:url" content="{home}">',

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -17,11 +17,13 @@ from dashboard.text.addresses import (
     TOWN_PAGES,
 )
 
-# A former page -> the view of the data page, and the parameters that it understands.
+# A former page -> the page that does its job, and the parameters that it understands.
 LEADS_ON: Mapping[str, tuple[str, Collection[str]]] = {
-    "/changes": ("changes", ()),
-    "/download": ("download", ("search",)),
-    "/sources": ("method", ("search", "use")),
+    "/agency": ("agency/{agency}", ()),
+    "/changes": ("data?view=changes", ("v",)),
+    "/download": ("data?view=download", ("v", "search")),
+    "/lookup": ("find", ("q",)),
+    "/sources": ("data?view=method", ("v", "search", "use")),
 }
 _SAME_VIEWS = frozenset({"checks", "corrections", "sources"})
 _FEEDS = (
@@ -66,18 +68,22 @@ GONE: Mapping[str, str] = {
 
 
 def lead_on(request: Request) -> Response:
-    """Redirect a former page to its view of the data page."""
-    view, understood = LEADS_ON[request.url.path]
+    """Redirect a former page to the page that does its job."""
+    to, understood = LEADS_ON[request.url.path]
+    given = request.query_params
+    page, _, view = to.partition("?view=")
+    page = page.format(agency=quote(given.get("agency", "")))
     query = {
         name: value
-        for name, value in request.query_params.items()
-        if name in {"v", "snapshot", *understood}
+        for name, value in given.items()
+        if name in {"snapshot", *understood}
     }
-    named = request.query_params.get("view", "")
-    query["view"] = named if named in _SAME_VIEWS else view
+    if view:
+        named = given.get("view", "")
+        query["view"] = named if named in _SAME_VIEWS else view
     # why: relative, since a proxy may serve the dashboard below a folder.
-    headers = {"Cache-Control": "no-cache"}
-    return RedirectResponse(f"data?{urlencode(query)}", 301, headers)
+    address = f"{page}?{urlencode(query)}" if query else page
+    return RedirectResponse(address, 301, {"Cache-Control": "no-cache"})
 
 
 def refuse(request: Request) -> Response:

@@ -27,6 +27,9 @@ MAP_PICTURE = f"{EMBEDS}/map"
 STYLE_PATH = "/style.css"
 FEEDS = "/feeds"
 ROBOTS_PATH, SITEMAP_PATH = "/robots.txt", "/sitemap.xml"
+FIND_PATH = "/find"
+# Characters of a question to it that are read.
+LONGEST_QUESTION = 120
 SEARCHED_PATH = "/searched"
 TODAY_PATH = "/today"
 REPORT_PATH = "/report"

@@ -123,12 +123,6 @@ def event_words(row: Row, language: Labels) -> str:
     return language.labels("agency_event_basis").get(basis, step)
 
 
-def short_event_words(row: Row, language: Labels) -> str:
-    """Describe one history entry in a few words, for a chart."""
-    words = language.label("event_type", row["event_type"])
-    return f"{words} (Ring's map)" if row["event_basis"] == "map_date" else words
-
-
 # What the record does not tell about an agency, most important first. The last five
 # apply only to agencies that are on record with Ring.
 _GAPS = {

@@ -44,7 +44,7 @@ def test_a_file_that_does_not_open_is_explained_in_words(
     assert "does not open" in app.error[0].value
 
 
-@pytest.mark.parametrize("page", ["map", "agency"])
+@pytest.mark.parametrize("page", ["map", "trends"])
 @pytest.mark.parametrize(
     "crafted",
     ["` [Log in](https://outside.example) `", "\n\n[Log in](https://outside.example)"],

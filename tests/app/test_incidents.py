@@ -125,7 +125,7 @@ def test_without_a_match_the_page_says_that_it_proves_nothing(
         (
             "ring-2020-11-jackson-live-stream-pilot",
             (
-                "(agency?v=1&agency=ms-jackson-police-department)",
+                "(agency/ms-jackson-police-department)",
                 "(terms?v=1&view=evidence&vendor=ring&topic=content_license)",
             ),
         ),

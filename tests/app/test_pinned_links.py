@@ -62,7 +62,7 @@ def _page_links(app: AppTest) -> list[str]:
     texts = "\n".join(str(text.value) for text in app.markdown)
     return [
         *(link.proto.query_string for link in app.get("page_link")),
-        *re.findall(r"\]\((?:agency|lookup|terms)\?([^)]*)\)", texts),
+        *re.findall(r"\]\((?:find|map|many|es|terms)\?([^)]*)\)", texts),
     ]
 
 
@@ -97,11 +97,11 @@ def test_a_touched_control_leaves_the_snapshot_pinned(older: str) -> None:
 
 
 def test_links_between_pages_stay_pinned(older: str) -> None:
-    app = _open("lookup", v="1", q="Addison IL", snapshot=older)
+    app = _open("my_town", v="1", snapshot=older)
     links = _page_links(app)
     assert links
     assert all(_snapshot_of(f"?{link}") == [older] for link in links)
-    app = _open("lookup", v="1", q="Addison IL")
+    app = _open("my_town", v="1")
     assert not any(_snapshot_of(f"?{link}") for link in _page_links(app))
 
 
@@ -141,12 +141,12 @@ def test_a_snapshot_of_other_models_leads_to_the_newest(
     assert not app.warning
 
 
-def test_a_citation_names_the_agency_that_the_page_is_of(older: str) -> None:
-    app = _open("agency", v="1", agency="fl-lakeland-police-department", snapshot=older)
-    codes = opened(app, "status", "Cite").code[:3]
+def test_a_citation_names_the_question_that_the_page_is_of(older: str) -> None:
+    question = "agencies_per_100k"
+    app = _open("questions", v="1", question=question, snapshot=older)
+    codes = opened(app, question, "Cite").code[:3]
     citation, pinned, live = (one.value for one in codes)
-    assert citation.startswith("Lakeland Police Department: ")
-    assert "“Lakeland Police Department”, Porchlight" in citation
+    assert f"“{app.title[0].value}”, Porchlight" in citation
     assert pinned in citation
     assert older in pinned
     assert older not in live

@@ -180,7 +180,7 @@ def test_a_panel_names_every_source_and_links_the_agency(
     words = _words(ledger_page)
     assert len(urls) == 6
     assert not [url for (url,) in urls if url not in words]
-    assert "(agency?v=1&agency=il-winnebago-county-sheriffs-office)" in words
+    assert "(agency/il-winnebago-county-sheriffs-office)" in words
 
 
 @pytest.mark.parametrize(

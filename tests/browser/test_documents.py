@@ -80,6 +80,7 @@ DOCUMENTS = (
     "/incident/adt-2020-05-18-customers-sue",
     "/figure/agencies_on_map_2020",
     "/es",
+    "/find?q=Bloomfield",
     "/es/town/il/dupage-county/addison",
 )
 
@@ -113,23 +114,39 @@ def test_a_document_has_all_of_it_without_scripts(
     assert "Last seen August 9, 2021" in texts[0]
 
 
-def test_a_document_leads_to_the_dashboard_and_back(reader: Reader) -> None:
-    reader.page.goto(f"{reader.home}{DOCUMENTS[0]}")
-    reader.page.get_by_role("link", name="DuPage County Sheriff's Department").click()
-    expect(reader.page).to_have_url(re.compile("/agency/il-dupage-county-sheriffs-"))
-    address = reader.page.url
-    reader.page.get_by_role("link", name="Open in the dashboard").click()
-    title = "DuPage County Sheriff's Department"
-    expect_title(reader.page, title)
-    reader.settle()
-    reader.page.get_by_role("link", name="Page to print").click()
-    expect(reader.page).to_have_url(address)
+def test_a_reader_finds_the_town_from_the_dashboard_and_goes_back(
+    reader: Reader,
+) -> None:
+    page = reader.page
+    reader.open("/")
+    page.locator(".find input").fill("Addison IL")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{reader.home}{DOCUMENTS[0]}")
+    page.get_by_role("link", name="DuPage County Sheriff's Department").click()
+    expect(page).to_have_url(re.compile("/agency/il-dupage-county-sheriffs-"))
+    page.get_by_role("link", name="Open in the dashboard").click()
+    expect_title(page, "Map of agencies")
+
+
+def test_the_keyboard_alone_leads_to_a_town_among_several(reader: Reader) -> None:
+    page = reader.page
+    reader.open("/my-town")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "q":
+            break
+    page.keyboard.type("Bloomfield")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Bloomfield, Essex County, New Jersey").press("Enter")
+    expect(page).to_have_url(f"{reader.home}/town/nj/essex-county/bloomfield")
+    page.go_back()
+    expect(page.get_by_role("main").get_by_role("textbox")).to_have_value("Bloomfield")
 
 
 def test_a_reader_of_spanish_finds_the_town_and_its_english_page(
     reader: Reader,
 ) -> None:
-    reader.open("/lookup?v=1")
+    reader.open("/my-town")
     reader.page.get_by_role("link", name="En español").first.click()
     reader.page.get_by_label("Ciudad, pueblo").fill("60101")
     reader.page.get_by_role("main").get_by_role("button", name="Buscar").click()

@@ -123,10 +123,9 @@ _WATCH = """addEventListener('DOMContentLoaded', () => {
 })"""
 # Pages of each kind, in a new window: pages with cached scripts would move less.
 STEADY = {
-    *("/", "/lookup?v=1&q=Addison+IL", _TRENDS, "/terms", "/map"),
+    *("/", "/my-town", _TRENDS, "/terms", "/map"),
     *("/subsidies", "/prices", "/incidents", "/data"),
     "/map?month=2021-08&state=IL&agency=il-addison-police-department",
-    "/agency?agency=fl-lakeland-police-department",
 }
 
 
@@ -146,22 +145,17 @@ def _open_without_moving(reader: Reader, address: str) -> None:
 
 # Views with much text in charts.
 CHARTS = {
-    "/agency?agency=il-addison-police-department",
-    "/agency?agency=fl-lakeland-police-department",
-    "/agency?agency=or-washington-county-sheriffs-office",
     "/prices",
     "/subsidies",
 }
 # Views to check in a narrow window too.
 EVERY_WIDTH = {
     *("/map", "/terms", "/incidents", "/data"),
-    "/agency?agency=fl-lakeland-police-department",
 }
 # Views to check on paper too.
-PRINTED = {"/lookup?v=1&q=Addison+IL", _TRENDS, "/terms"}
+PRINTED = {_TRENDS, "/terms"}
 # What a phone shows first, and the lowest pixel it may end at.
 _FIRST_ON_A_PHONE = {
-    "/agency": ("h2", 500),
     "/subsidies": (".st-key-figure_subsidies_figures", 780),
 }
 

@@ -12,7 +12,6 @@ import streamlit as st
 
 from dashboard.charts.incidents import incidents_by_kind, incidents_one_by_one
 from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
-from dashboard.components.agency_cards import agency_address
 from dashboard.components.figure import draw_chart, figure
 from dashboard.components.filters import (
     Views,
@@ -25,6 +24,7 @@ from dashboard.components.filters import (
 from dashboard.components.tables import text_table
 from dashboard.components.url_state import (
     Control,
+    agency_address,
     current,
     open_url,
     page_address,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 from typing import Any, Literal
-from urllib.parse import quote
 
 import pyarrow as pa
 import streamlit as st
@@ -16,13 +15,12 @@ from dashboard.components.column_registry import fitted, pick_columns
 from dashboard.components.figure import figure, folded_table
 from dashboard.components.source_note import source_note
 from dashboard.components.tables import spelled_out
-from dashboard.components.url_state import served_address
+from dashboard.components.url_state import agency_address
 from dashboard.pages.map.filters import open_agency
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import english, label, labels
 from dashboard.queries.registries import camera_registries_of
 from dashboard.server.map_scenes import Shades, statuses_drawn
-from dashboard.text.addresses import AGENCY_PAGES
 from dashboard.text.formats import with_sortable_dates
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -150,7 +148,7 @@ def agency_panel(
         note = "The filters above hide this agency." if is_hidden else ""
         source = SourceLink(agency["publisher"], agency["source_url"])
         source_note([source], note=note)
-        address = served_address(f"{AGENCY_PAGES}/{quote(agency['agency_id'])}")
+        address = agency_address(agency["agency_id"])
         st.markdown(f"**[Open its page →]({address})**")
 
 

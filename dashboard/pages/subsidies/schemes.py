@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.components.figure import figure, folded, folded_table, table_panel
 from dashboard.components.source_note import CitedText, cited_text
-from dashboard.components.url_state import page_address
+from dashboard.components.url_state import agency_address
 from dashboard.pages.subsidies.ledger import (
     AREA_COLUMNS,
     NEUTRAL_COLUMNS,
@@ -189,7 +189,7 @@ def _run_by(row: Row, agencies: Sequence[Row]) -> str:
 
 
 def _agency_link(agency: Row) -> str:
-    address = page_address("agency", agency=agency["agency_id"])
+    address = agency_address(agency["agency_id"])
     return f"[{plain(agency['agency_name'])}]({address})"
 
 

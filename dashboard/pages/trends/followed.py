@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.charts.agency import READINGS, registered_cameras_line
 from dashboard.charts.incidents import KINDS, incident_counts
 from dashboard.charts.joinings import TOTALS, published_totals_points
+from dashboard.charts.registries import READINGS, registered_cameras_line
 from dashboard.charts.theme import Palette
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.figure import ChartFigure, chart_figure, figure

@@ -8,7 +8,6 @@ from datetime import date
 
 import pytest
 
-from dashboard.charts.agency import history_lines
 from dashboard.charts.chart_spec import Spec
 from dashboard.charts.incidents import incidents_by_kind, incidents_one_by_one
 from dashboard.charts.joinings import (
@@ -60,7 +59,6 @@ SALES = ("Prime Day 2019", "Prime Day 2020")
         lambda colors: answer_grid(colors, ("Ring", "Nest"), ("License",)),
         lambda colors: incidents_by_kind(colors, *DAYS, 12.5),
         lambda colors: incidents_one_by_one(colors, *DAYS, 12.5),
-        lambda colors: history_lines(colors, 10.5, DAYS[0], date(2021, 8, 9), DAYS[1]),
         lambda colors: prices_by_device(colors, ("Doorbell", "Camera")),
         lambda colors: deepest_discount_marks(colors, SCOPE_NAMES),
         lambda colors: joinings_and_sales(colors, Span(2018, 2020)),

@@ -11,9 +11,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urljoin
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from dashboard.documents.card import HISTORY
 from dashboard.documents.document import Links, Part, lines_in
 from dashboard.documents.feeds import every_path, robots, sitemap_index, sitemap_part
 from dashboard.documents.routes import document_at
@@ -40,7 +38,6 @@ from dashboard.text.addresses import (
 )
 from dashboard.text.languages import SPANISH
 from dashboard.text.markdown import plain
-from dashboard.text.reports import without_row_reports
 from dashboard.words.events import missing_answer
 from dashboard.words.history import APART_FROM_RING
 from tests.serving import ServedApp
@@ -152,52 +149,6 @@ def test_what_rests_on_a_copy_says_so_on_every_page_and_sheet() -> None:
                 assert link[2] not in copied or link[1], f"{path}: {text}"
                 marked += link[2] in copied
     assert marked
-
-
-@pytest.mark.usefixtures("about")
-@pytest.mark.parametrize(
-    ("path", "question"),
-    [
-        (ADDISON, "Addison, DuPage County, IL"),
-        ("/town/az/maricopa-county/peoria", "Peoria, Maricopa County, AZ"),
-        ("/town/ks/finney-county/garden-city", "Garden City, Finney County, KS"),
-        ("/county/tx/loving-county", "Loving County, TX"),
-        ("/state/vt", "Vermont"),
-    ],
-)
-def test_a_place_is_answered_in_the_words_of_the_look_up(
-    app: AppTest, path: str, question: str
-) -> None:
-    app.query_params["q"] = question
-    page = app.switch_page("pages/lookup/page.py").run()
-    place = Links(path)
-    shown = " ".join(
-        place.text(element.value) for element in (*page.markdown, *page.header)
-    )
-    parts = [part for part in document(path).verdict if isinstance(part.content, str)]
-    assert parts
-    for part in parts:
-        words = place.text(str(part.content)).split(", listed on one page")[0]
-        assert words.split(", and 1")[0] in shown
-
-
-@pytest.mark.usefixtures("about")
-def test_an_agency_has_the_history_of_its_page_in_the_dashboard(app: AppTest) -> None:
-    app.query_params["agency"] = ADDISON_POLICE.removeprefix("/agency/")
-    page = app.switch_page("pages/agency/page.py").run()
-    place, shown = Links(ADDISON_POLICE), "\n".join(str(m.value) for m in page.markdown)
-    (history,) = (
-        part
-        for section in document(ADDISON_POLICE).sections
-        if section.name == HISTORY
-        for part in section.parts
-        if part.kind == "list"
-    )
-    html = _html(ADDISON_POLICE)
-    assert len(history.content) > 2
-    for claim in map(without_row_reports, history.content):
-        assert claim in shown
-        assert str(place.html(claim)).removesuffix("</small>") in html
 
 
 @pytest.mark.usefixtures("about")

@@ -116,7 +116,7 @@ def test_a_site_replaces_a_site_and_nothing_else(
     assert "/town/il/dupage-county/addison.html" in {*files}
     served = "https://porchlight.example/town/il/dupage-county/addison"
     assert f'href="{served}/sheet"' in page
-    assert 'href="https://porchlight.example/lookup?v=1&amp;q=Addison' in page
+    assert 'href="https://porchlight.example/map?v=1&amp;state=IL' in page
     assert 'rel="canonical" href="https://porchlight.example/town/il/dupage' in page
     assert (folder / "sitemap.xml").is_file()
     moved = (folder / "agency/az-tuscon-police-department.html").read_text("utf-8")

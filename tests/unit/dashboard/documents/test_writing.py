@@ -42,9 +42,9 @@ def test_bare_text_has_the_spaces_of_the_text_alone() -> None:
 
 def test_links_lead_to_the_pages_where_they_are_read() -> None:
     other = linked("o", "/agency/x-y")
-    home = dashboard_link("lookup", q="Addison, IL")
+    home = dashboard_link("find", q="Addison, IL")
     assert 'href="../../../agency/x-y"' in SERVED.html(other)
-    assert SERVED.href(home) == "../../../lookup?v=1&q=Addison%2C+IL"
+    assert SERVED.href(home) == "../../../find?v=1&q=Addison%2C+IL"
     pinned = Links(SERVED.path, pinned="s1")
     assert 'href="../../../agency/x-y?snapshot=s1"' in pinned.html(other)
     assert pinned.href(home).endswith("q=Addison%2C+IL&snapshot=s1")

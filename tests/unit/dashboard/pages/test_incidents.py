@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.components.agency_cards import agency_address
+from dashboard.components.url_state import agency_address
 from dashboard.pages.incidents.incident_list import agency_link_of, company_answer
 from dashboard.queries.labels import english
 from dashboard.words.events import link_words, when_happened
@@ -58,10 +58,9 @@ def test_an_agency_is_a_link_to_its_page() -> None:
         "linked_name": "Jackson Police Department, MS",
     }
     assert link_words([row], agency_link_of, english()) == [
-        "Names [Jackson Police Department, MS]"
-        "(agency?v=1&agency=ms-jackson-police-department)"
+        "Names [Jackson Police Department, MS](agency/ms-jackson-police-department)"
     ]
-    assert agency_address("a&b") == "agency?v=1&agency=a%26b"
+    assert agency_address("a&b") == "agency/a%26b"
 
 
 @pytest.mark.usefixtures("warehouse_file")

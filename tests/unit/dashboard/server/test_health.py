@@ -112,9 +112,9 @@ def test_a_server_is_ready_once_it_drew_every_page(
         with urlopen(f"http://{figures}/metrics") as answer:
             metrics = answer.read().decode()
     pages = set(
-        re.findall(r'porchlight_page_seconds_count{page="(\w*)"} [1-9]', metrics)
+        re.findall(r'porchlight_page_seconds_count{page="([\w-]*)"} [1-9]', metrics)
     )
-    assert {"overview", "map", "trends", "prices", "agency"} <= pages
+    assert {"overview", "map", "trends", "prices", "my-town"} <= pages
     assert '"ERROR"' not in log_file.read_text()
 
 

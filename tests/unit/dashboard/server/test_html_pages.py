@@ -47,5 +47,5 @@ def test_an_unknown_address_gets_a_404(
     status, page = _ask(served_app, address, method)
     assert status == 404
     home = "../" if address.count("/") > 1 else "./"
-    for part in (">Page not found</h1>", f'role="search" action="{home}lookup"'):
+    for part in (">Page not found</h1>", f'role="search" action="{home}find"'):
         assert (part in page) == (method == "GET")

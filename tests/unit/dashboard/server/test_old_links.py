@@ -19,7 +19,7 @@ from tests.serving import REPO_ROOT
 
 PAGES = frozenset(
     {
-        *("/", "/overview", "/lookup", "/agency", "/map", "/trends", "/subsidies"),
+        *("/", "/overview", "/my-town", "/map", "/trends", "/subsidies"),
         *("/prices", "/terms", "/incidents", "/questions", "/data"),
     }
 )
@@ -36,7 +36,8 @@ DOCUMENTS = frozenset(
         *("/sql", "/sql/{name:path}"),
         *("/town/{path:path}", "/county/{path:path}", "/state/{path:path}"),
         *("/incident/{path:path}", "/figure/{path:path}"),
-        *("/es", "/es/town/{path:path}", "/es/county/{path:path}"),
+        *("/find", "/es", "/es/find"),
+        *("/es/town/{path:path}", "/es/county/{path:path}"),
         *(
             "/agency/{path:path}",
             "/searched",
@@ -88,9 +89,13 @@ def client() -> TestClient:
         ),
         ("/changes?v=1&view=rows&state=IL", "data?v=1&view=changes"),
         ("/changes?view=corrections&snapshot=x", "data?snapshot=x&view=corrections"),
+        ("/lookup?v=1&q=Addison+IL", "find?q=Addison+IL"),
+        ("/lookup", "find"),
+        ("/agency?v=1&agency=il-x&snapshot=x", "agency/il-x?snapshot=x"),
+        ("/agency", "agency/"),
     ],
 )
-def test_a_former_page_leads_to_its_view_with_what_it_understands(
+def test_a_former_page_leads_on_with_what_the_new_one_understands(
     client: TestClient, old: str, new: str
 ) -> None:
     answer = client.get(old)

@@ -215,7 +215,7 @@ def test_the_log_has_a_line_per_request_and_nothing_of_the_reader(
     hosted.ask(f"/embed/map.png?state={TYPED}")
     hosted.ask(f"/media/{TYPED}")
     with reader_session(hosted.served.url) as session:
-        draw(session, "lookup", f"v=1&q={TYPED}")
+        draw(session, "data", f"v=1&search={TYPED}")
     text = hosted.served.log_file.read_text()
     lines = [json.loads(line) for line in text.splitlines()]
     requests = [line for line in lines if line["message"] == "request"]

@@ -21,7 +21,7 @@ from dashboard.text.addresses import TOWN_PAGES
 from dashboard.text.languages import ENGLISH, SPANISH, Language
 from dashboard.text.rows import Row, as_rows
 from dashboard.text.statuses import registry_sentence
-from dashboard.words.history import event_words, short_event_words, unknowns
+from dashboard.words.history import event_words, unknowns
 from dashboard.words.places import (
     is_unsure,
     nobody_else,
@@ -103,7 +103,6 @@ def test_an_entry_says_by_what_and_whose_step_it_is(
     entry = {"actor": "agency", "event_type": "joined", "event_basis": "map_date"}
     entry |= {"program_name": "Neighbors portal"}
     assert words in event_words({**entry, **changes}, english())
-    assert "Ring's map" in short_event_words(entry, english())
 
 
 def test_no_counter_that_shows_0_becomes_a_count_of_cameras() -> None:

@@ -1,1 +1,0 @@
-"""The look-up page."""

@@ -1,0 +1,30 @@
+"""Where to look up a town, one or many."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.components.search_box import search_box
+from dashboard.components.source_note import page_title
+from dashboard.components.url_state import find_address, served_address
+from dashboard.text.addresses import MANY_PATH
+from dashboard.text.languages import SPANISH
+
+_EXAMPLES = ("Addison IL", "Anne Arundel MD", "Philly", "60101", "New Jersey")
+
+
+def render() -> None:
+    """Draw the page."""
+    page_title("Do my police work with Ring?")
+    search_box()
+    examples = " · ".join(f"[{each}]({find_address(each)})" for each in _EXAMPLES)
+    st.markdown(
+        "Type a town, a county, an agency, a ZIP code, a state or an address. The "
+        f"answer is a page with a date and a source for each claim.\n\n{examples}\n\n"
+        f"[Many towns at once]({MANY_PATH.lstrip('/')}) · "
+        f"[En español]({served_address(SPANISH.home)})"
+    )
+
+
+if __name__ == "__main__":
+    render()
