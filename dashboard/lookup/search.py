@@ -33,6 +33,7 @@ _NAME_TYPES = {
     "town": 0,
     "without_kind": 0,
     "with_kind": 1,
+    "nickname": 1,
     "code": 2,
     "initials": 3,
 }

@@ -357,7 +357,7 @@ def who_polices(area: Row, towns: Sequence[Row], language: Labels) -> str:
     say, name, part_of = language.say, plain(area["area_name"]), area["part_of_name"]
     if evidence == "on_record" and second:
         evidence = "on_record_and_contract"
-    if evidence == "part_of" and area["part_of_rule"] != "outline":
+    if evidence == "part_of" and area["part_of_rule"] == "nearness":
         evidence = "near"
     if evidence == "unknown" and area["legal_kind"] == "unknown":
         evidence = "unknown_place"

@@ -59,7 +59,7 @@ collected as (
             'places',
             'stg_reference__places',
             'place_id',
-            ['county_fips', 'census_place_geoid'],
+            ['place_name', 'county_fips', 'census_place_geoid'],
         ),
         ('agency_locations', 'stg_reference__agency_locations', 'record_id', ['place_id']),
     ] %}

@@ -27,10 +27,13 @@ final as (
                 {{ normalized_name('places.place_name') }}
                 || ' municipal police department'
             )
-    where position(
-        {{ normalized_name('places.place_name') }}
-        in {{ normalized_name('agencies.county_name') }}
-    ) <> 1
+    where
+        position(
+            {{ normalized_name('places.place_name') }}
+            in {{ normalized_name('agencies.county_name') }}
+        ) <> 1
+        -- why: the Census has campuses as settlements.
+        and not (agencies.agency_level = 'campus' and places.place_kind = 'cdp')
 
 )
 

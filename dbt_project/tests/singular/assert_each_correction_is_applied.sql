@@ -41,6 +41,7 @@ applied as (
         ('fct_program_facts', "'program_facts'", 'program_fact_id', 'detail'),
         ('fct_term_positions', "'term_positions'", 'position_id', 'document_type'),
         ('fct_term_positions', "'term_positions'", 'position_id', 'position'),
+        ('int_reference__places_resolved', "'places'", 'place_id', 'place_name'),
         ('int_reference__places_resolved', "'places'", 'place_id', 'county_fips'),
         ('int_reference__places_resolved', "'places'", 'place_id', 'census_place_geoid'),
         ('int_reference__record_points', "'agency_locations'", 'record_id', 'place_id'),

@@ -23,6 +23,7 @@ different_for_a_reason as (
     from (
         values
         ('Oneida', 'WI', 'A town, and a settlement across the county line.'),
+        ('Barronett', 'WI', 'A town, and a settlement across the county line.'),
         ('Luzerne', 'PA', 'A township, and a hamlet of another county.'),
         ('Cheltenham', 'PA', 'A township, and a part of Philadelphia beside it.')
     ) as listed (place_name, state_code, reason)

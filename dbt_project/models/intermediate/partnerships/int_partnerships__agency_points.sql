@@ -99,6 +99,7 @@ named_places as (
         coalesce(place_type in ('township', 'charter township', 'town'), false)
             as is_township,
         is_incorporated,
+        is_of_census_list,
         {{ normalized_name('place_name') }} as normalized_place_name
     from places
 
@@ -209,6 +210,7 @@ place_candidates as (
         -- a township's force at the township, any other at the incorporated place
         named_places.is_township = jurisdictions.is_township_force as is_of_kind,
         named_places.is_incorporated,
+        named_places.is_of_census_list,
         named_places.county_fips
         in (jurisdictions.county_fips, stated_counties.county_fips)
             as is_in_stated_county,
@@ -240,6 +242,20 @@ place_candidates as (
             and not (
                 jurisdictions.legal_kind in ('city', 'borough', 'village')
                 and named_places.is_township
+            )
+            -- why: nearly all places of the Census's list are too small to be the seat
+            -- of a body with another name, and a force needs a government.
+            and not (
+                named_places.is_of_census_list
+                and not (
+                    named_places.is_incorporated
+                    and named_places.normalized_place_name
+                    in (
+                        jurisdictions.named_place,
+                        jurisdictions.registered_place,
+                        jurisdictions.bare_place
+                    )
+                )
             )
     left join stated_counties
         on
@@ -285,6 +301,7 @@ by_place as (
             is_whole_name desc,
             is_of_kind desc,
             is_incorporated desc,
+            is_of_census_list asc,
             place_id asc
     ) = 1
 

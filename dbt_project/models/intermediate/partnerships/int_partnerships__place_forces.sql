@@ -83,6 +83,17 @@ governed_places as (
         coalesce(place_type in ('township', 'charter township', 'town'), false)
             as is_township,
         state_code in ('CT', 'MA', 'ME', 'NH', 'RI', 'VT') as is_in_new_england,
+        -- why: a village of New England has the police of its town, and a place
+        -- without a government seldom has any.
+        is_of_census_list
+        and (
+            not is_incorporated
+            or (
+                state_code in ('CT', 'MA', 'ME', 'NH', 'RI', 'VT')
+                and place_kind in ('village', 'borough')
+            )
+        ) as comes_after_namesakes,
+        is_of_census_list,
         -- why: a township beside the city of its name does not make the city unsure.
         count(*) over (
             partition by
@@ -169,6 +180,8 @@ candidates as (
         or governed_places.is_township
         or governed_places.is_in_new_england as has_known_kind,
         open_bodies.has_no_county,
+        governed_places.comes_after_namesakes,
+        governed_places.is_of_census_list,
         open_bodies.folded_name = governed_places.folded_name as is_whole_name,
         case
             -- why: a township and the city of its name are two governments; so are a
@@ -227,9 +240,11 @@ placed as (
     qualify row_number() over (
         partition by ori
         order by
+            comes_after_namesakes asc,
             is_of_kind desc,
             is_whole_name desc,
             is_incorporated desc,
+            is_of_census_list asc,
             place_id asc
     ) = 1
 

@@ -180,6 +180,27 @@ final as (
         inside.inside_kind = 'city'
         and not places.is_incorporated
         and not places.is_town
+
+    union all
+
+    -- why: a village or borough of New England stays a part of its town.
+    select
+        villages.place_id,
+        own_towns.place_id as around_place_id,
+        'village_of_town' as around_rule,
+        own_towns.source_id,
+        true as is_hamlet
+    from places as villages
+    inner join places as own_towns
+        on
+            villages.county_fips = own_towns.county_fips
+            and villages.name_slug = own_towns.name_slug
+            and own_towns.is_town
+    where
+        villages.is_of_census_list
+        and villages.place_kind in ('village', 'borough')
+        and villages.state_code in ('CT', 'MA', 'ME', 'NH', 'RI', 'VT')
+
 )
 
 select * from final

@@ -46,6 +46,8 @@ places as (
         on places.place_id = codes.place_id
     left join {{ ref('stg_reference__towns_without_kind') }} as unkind
         on places.place_id = unkind.place_id
+    -- why: a Census place that no other list has is never the town of its name.
+    where places.place_id not like 'cp%'
 
 ),
 

@@ -25,6 +25,9 @@ areas as (
         'place' as area_type,
         place_id,
         county_fips,
+        all_county_fips,
+        namesake_place_ids,
+        place_kind,
         state_code,
         source_id,
         case
@@ -51,6 +54,9 @@ areas as (
         'county' as area_type,
         cast(null as string) as place_id,
         county_fips,
+        {{ dbt.array_construct(['county_fips'], 'string') }} as all_county_fips,
+        {{ dbt.array_construct([], 'string') }} as namesake_place_ids,
+        cast(null as string) as place_kind,
         state_code,
         source_id,
         county_name as area_name,
@@ -69,6 +75,34 @@ areas as (
         latitude,
         longitude
     from counties
+
+),
+
+area_counties as (
+
+    select
+        lookup_id,
+        county_fips,
+        {{ unnested('all_county_fips') }} as other_county_fips
+    from areas
+    where area_type = 'place'
+
+),
+
+-- the county on record first, then the others by name
+county_names as (
+
+    select
+        area_counties.lookup_id,
+        {{ list_in_order(
+            'counties.county_name',
+            "case when counties.county_fips = area_counties.county_fips then '' "
+            ~ "else counties.county_name end"
+        ) }} as all_county_names
+    from area_counties
+    inner join counties
+        on area_counties.other_county_fips = counties.county_fips
+    group by area_counties.lookup_id
 
 ),
 
@@ -301,7 +335,13 @@ final as (
         areas.area_type,
         areas.area_name,
         areas.legal_kind,
+        areas.place_kind,
+        areas.namesake_place_ids,
         counties.county_name,
+        coalesce(
+            county_names.all_county_names,
+            {{ dbt.array_construct(['counties.county_name'], 'string') }}
+        ) as all_county_names,
         states.state_name,
         untied_entries.agency_name as untied_agency_name,
         speaking.body_name as leading_body_name,
@@ -341,6 +381,8 @@ final as (
         on areas.lookup_id = answers.lookup_id
     left join {{ ref('dim_sources') }} as evidence_sources
         on answers.evidence_source_id = evidence_sources.source_id
+    left join county_names
+        on areas.lookup_id = county_names.lookup_id
     left join places as around
         on answers.part_of_place_id = around.place_id
     left join counted

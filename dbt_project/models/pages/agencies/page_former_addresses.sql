@@ -1,29 +1,46 @@
 with
 
--- each address with the legal kind behind the name and without; a township beside the
--- town of its name has it
+-- addresses with the legal kind behind the name and without, by the name and county of
+-- today and by those that a correction changed
 paths as (
-
-    select
-        'place-' || places.main_place_id as lookup_id,
-        places.is_duplicate,
-        {{ place_path(
-            'places.place_name', 'counties.county_name', 'counties.state_code'
-        ) }}
-            as bare_path,
-        coalesce('-' || {{ slug('places.place_type') }}, '') as kind_ending,
-        coalesce(places.is_township_beside_town, false) as has_kind_ending
-    from {{ ref('int_reference__places_resolved') }} as places
-    inner join {{ ref('dim_counties') }} as counties
-        on places.county_fips = counties.county_fips
+    {% for name, county in [
+        ('place_name', 'county_fips'),
+        ('listed_place_name', 'listed_county_fips'),
+    ] %}
+        select
+            'place-' || places.main_place_id as lookup_id,
+            {{ place_path(
+                'places.' ~ name, 'counties.county_name', 'counties.state_code'
+            ) }}
+                as bare_path,
+            coalesce('-' || {{ slug('places.place_type') }}, '') as kind_ending
+        from {{ ref('int_reference__places_resolved') }} as places
+        inner join {{ ref('dim_counties') }} as counties
+            on places.{{ county }} = counties.county_fips
+        where
+            {% if loop.first %}
+                places.is_duplicate
+            {% else %}
+                places.county_fips <> places.listed_county_fips
+                or places.place_name <> places.listed_place_name
+            {% endif %}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
 current_paths as (
 
-    select bare_path || if(has_kind_ending, kind_ending, '') as page_path
-    from paths
-    where not is_duplicate
+    select
+        {{ place_path(
+            'places.place_name', 'counties.county_name', 'counties.state_code'
+        ) }}
+        || if(
+            places.has_kind_in_address, '-' || {{ slug('places.place_kind') }}, ''
+        ) as page_path
+    from {{ ref('dim_places') }} as places
+    inner join {{ ref('dim_counties') }} as counties
+        on places.county_fips = counties.county_fips
 
 ),
 
@@ -33,7 +50,6 @@ former_paths as (
         lookup_id,
         bare_path as page_path
     from paths
-    where is_duplicate
 
     union
 
@@ -41,19 +57,20 @@ former_paths as (
         lookup_id,
         bare_path || kind_ending as page_path
     from paths
-    where is_duplicate
 
 ),
 
 final as (
 
     select
-        lookup_id,
-        page_path
+        former_paths.lookup_id,
+        former_paths.page_path
     from former_paths
-    where page_path not in (select current_paths.page_path from current_paths)
+    left join current_paths
+        on former_paths.page_path = current_paths.page_path
+    where current_paths.page_path is null
     -- why: what may mean two places leads to neither.
-    qualify count(*) over (partition by page_path) = 1
+    qualify count(*) over (partition by former_paths.page_path) = 1
 
 )
 

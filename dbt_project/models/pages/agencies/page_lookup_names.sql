@@ -60,6 +60,15 @@ places as (
 
 ),
 
+nicknames as (
+
+    select
+        place_id,
+        {{ unnested('nicknames') }} as nickname
+    from places
+
+),
+
 -- other records of a place, by whose names it is known as well
 twins as (
 
@@ -243,6 +252,9 @@ written_names as (
          'is_township_beside_town'),
         ('place', "'place-' || place_id", "place_name || ' ' || place_type", 'with_kind',
          'places', 'place_type is not null'),
+        ('place', "'place-' || place_id", "place_name || ' ' || place_kind", 'with_kind',
+         'places', 'has_kind_in_address'),
+        ('place', "'place-' || place_id", 'nickname', 'nickname', 'nicknames', 'true'),
         ('place', "'place-' || main_place_id", 'place_name', 'with_kind', 'twins', 'true'),
         ('county', "'county-' || county_fips", 'county_name', 'own', 'counties', 'true'),
         ('county', "'county-' || county_fips", county_without_kind, 'without_kind',

@@ -15,10 +15,9 @@ final as (
         {{ place_path(
             'places.place_name', 'counties.county_name', 'counties.state_code'
         ) }}
-        -- why: a township beside the town of its name is another place.
         || if(
-            places.is_township_beside_town,
-            '-' || {{ slug('places.place_type') }},
+            places.has_kind_in_address,
+            '-' || {{ slug('places.place_kind') }},
             ''
         ) as page_path,
         {{ slug('places.place_name') }} as name_slug
