@@ -14,7 +14,13 @@ import streamlit as st
 
 from dashboard.queries.labels import english
 from dashboard.text.rows import PrivateRead, Row
-from dashboard.text.sources import SourceLink, describe_checks, note_links, noting_links
+from dashboard.text.sources import (
+    SourceLink,
+    describe_checks,
+    note_links,
+    noting_links,
+    tell_apart,
+)
 from dashboard.words.sources import named_source
 
 
@@ -125,7 +131,8 @@ def sources_text(sources: Sequence[SourceLink], note: str = "") -> CitedText:
     for one in sources:
         once.setdefault(one.url or one.publisher, one)
     links = [
-        named_source(one.short(), english()) for one in [*once.values()][:_MOST_NAMED]
+        named_source(one, english())
+        for one in tell_apart([*once.values()][:_MOST_NAMED])
     ]
     if more := len(once) - len(links):
         links.append(f"{more} more")

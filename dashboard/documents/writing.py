@@ -40,7 +40,7 @@ from warehouse.paths import maker, reports_to
 
 _HERE = Path(__file__).resolve().parent
 _LONGEST_DESCRIPTION = 300
-_MOST_NAMED_TO_ENGINES = 10
+_MOST_NAMED_TO_ENGINES = 2
 
 
 @pass_context

@@ -76,6 +76,16 @@ class SourceLink:
         return f" (copy at github.com/{match[1]})"
 
 
+def tell_apart(sources: Sequence[SourceLink]) -> list[SourceLink]:
+    """Return sources under short names, with titles where two look alike."""
+    short = [source.short() for source in sources]
+    used = Counter(one.publisher for one in short)
+    return [
+        one if used[one.publisher] == 1 else source
+        for one, source in zip(short, sources, strict=True)
+    ]
+
+
 def short_names(sources: Sequence[SourceLink]) -> str:
     """Name the first publishers of a list, and say how many more there are."""
     names = [*dict.fromkeys(source.short().publisher for source in sources)]
@@ -183,8 +193,8 @@ class CitedFigure:
 def cite_figure(figure: CitedFigure, sources: Sequence[SourceLink]) -> str:
     """Cite a figure with its first sources and pinned address, on one line."""
     named = [
-        f"{source.short().publisher}{source.supports()}"
-        for source in sources[:_MOST_SOURCES]
+        f"{', '.join(filter(None, (one.publisher, one.title)))}{one.supports()}"
+        for one in tell_apart(sources[:_MOST_SOURCES])
     ]
     if more := len(sources) - len(named):
         named.append(counted(more, "more source", "more sources"))

@@ -5,11 +5,17 @@ final as (
     select
         agency_id,
         agency_name,
-        min(source_id) as source_id,
-        cast(count(*) as integer) as evidence_count
+        source_id,
+        cast(
+            sum(count(*)) over (partition by agency_id, agency_name) as integer
+        ) as evidence_count
     from {{ ref('int_partnerships__agency_matches') }}
     where agency_id is not null
-    group by agency_id, agency_name
+    group by agency_id, agency_name, source_id
+    qualify row_number() over (
+        partition by agency_id, agency_name
+        order by count(*) desc, source_id asc
+    ) = 1
 
 )
 

@@ -42,10 +42,18 @@ final as (
     select
         agency_id,
         technology_id,
-        min(source_id) as source_id,
-        cast(count(distinct evidence_id) as integer) as evidence_count
+        source_id,
+        cast(
+            sum(count(distinct evidence_id)) over (
+                partition by agency_id, technology_id
+            ) as integer
+        ) as evidence_count
     from stacked
-    group by agency_id, technology_id
+    group by agency_id, technology_id, source_id
+    qualify row_number() over (
+        partition by agency_id, technology_id
+        order by count(distinct evidence_id) desc, source_id asc
+    ) = 1
 
 )
 

@@ -38,18 +38,22 @@ final as (
 
     select
         areas.area_id,
-        max(register_agencies.source_id) as source_id,
+        register_agencies.source_id,
         areas.area_name,
         register_agencies.register_kind,
         cast(count(*) as integer) as registered_agency_count,
         cast(count(agencies.agency_id) as integer) as recorded_agency_count,
-        count(agencies.agency_id) / count(*) as recorded_share
+        round(count(agencies.agency_id) / count(*), 4) as recorded_share
     from register_agencies
     inner join areas
         on register_agencies.ori = areas.ori
     left join agencies
         on register_agencies.ori = agencies.ori
-    group by areas.area_id, areas.area_name, register_agencies.register_kind
+    group by
+        areas.area_id,
+        register_agencies.source_id,
+        areas.area_name,
+        register_agencies.register_kind
 
 )
 

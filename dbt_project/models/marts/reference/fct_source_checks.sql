@@ -34,7 +34,7 @@ final as (
         checks.archived_on,
         checks.checked_at
     from checks
-    inner join {{ ref('stg_reference__sources') }} as sources
+    inner join {{ ref('dim_sources') }} as sources
         on checks.source_id = sources.source_id
     left join telling
         on

@@ -47,6 +47,70 @@ newest_list as (
 
 ),
 
+-- what each figure counts, by source
+counted as (
+
+    select
+        'agencies_on_map_2020' as figure_id,
+        joined_source_id as source_id,
+        1 as weight
+    from agencies
+    where joined_basis = 'atlas_of_2020'
+
+    union all
+
+    select
+        'states_on_map_2020' as figure_id,
+        joined_source_id as source_id,
+        1 as weight
+    from agencies
+    where joined_basis = 'atlas_of_2020'
+
+    union all
+
+    select
+        'agencies_on_list_2021' as figure_id,
+        source_id,
+        1 as weight
+    from newest_list
+
+    union all
+
+    select
+        case total_id
+            when 'total-2022-07-01-agencies' then 'agencies_enrolled_2022'
+            when 'total-2024-03-09-atlas-rows' then 'entries_removed_2024'
+        end as figure_id,
+        source_id,
+        1 as weight
+    from totals
+
+    union all
+
+    select
+        'residents_in_ring_towns' as figure_id,
+        source_id,
+        resident_count as weight
+    from {{ ref('fct_ring_reach') }}
+    where is_ring_town
+
+),
+
+leading_sources as (
+
+    select
+        figure_id,
+        source_id,
+        sum(weight) / sum(sum(weight)) over (partition by figure_id) as source_share
+    from counted
+    group by figure_id, source_id
+    qualify row_number() over (
+        partition by figure_id
+        order by sum(weight) desc, source_id asc
+    ) = 1
+
+),
+
 figures as (
 
     select
@@ -65,7 +129,6 @@ figures as (
         || ' agencies are on record with Ring. Of these '
         || max(on_record.undated_count)
         || ' have no date and are in no month of the map.' as definition,
-        max(agencies.source_id) as source_id,
         count(*) as figure_value,
         max(map_copies.copied_on) as as_of_on
     from agencies
@@ -87,7 +150,6 @@ figures as (
         || ' that other sources have; '
         || {{ grouped_digits('count(*) - count(agency_id)') }}
         || ' could not.' as definition,
-        max(source_id) as source_id,
         count(*) as figure_value,
         max(reported_on) as as_of_on
     from newest_list
@@ -102,7 +164,6 @@ figures as (
         'agencies were enrolled, according to Amazon' as counted_as,
         'Law-enforcement agencies that Amazon told a senator were enrolled; fire'
         || ' departments are extra. No list of names was given.' as definition,
-        source_id,
         published_count as figure_value,
         event_on as as_of_on
     from totals
@@ -118,7 +179,6 @@ figures as (
         null as counted_as,
         'States with at least one agency on Ring''s map, one misfiled town put right.'
             as definition,
-        max(agencies.source_id) as source_id,
         count(distinct agencies.state_code) as figure_value,
         max(map_copies.copied_on) as as_of_on
     from agencies
@@ -135,7 +195,6 @@ figures as (
         'Ring entries were in the Atlas when it dropped them' as counted_as,
         'Entries that the Atlas of Surveillance held when it retired its Ring'
         || ' category. No copy with names is among our sources.' as definition,
-        source_id,
         published_count as figure_value,
         event_on as as_of_on
     from totals
@@ -170,7 +229,6 @@ figures as (
         )
         || ' million we only assume it. Towns and townships are left out.'
             as definition,
-        max(source_id) as source_id,
         coalesce(sum(resident_count) filter (where is_ring_town), 0) as figure_value,
         cast('{{ var("as_of_on") }}' as date) as as_of_on
     from {{ ref('fct_ring_reach') }}
@@ -181,7 +239,7 @@ final as (
 
     select
         figures.figure_id,
-        figures.source_id,
+        leading_sources.source_id,
         figures.figure_name,
         figures.unit_name,
         figures.counted_as,
@@ -191,10 +249,13 @@ final as (
         sources.source_url,
         cast(figures.figure_order as integer) as figure_order,
         cast(figures.figure_value as bigint) as figure_value,
+        round(leading_sources.source_share, 4) as source_share,
         figures.as_of_on
     from figures
+    inner join leading_sources
+        on figures.figure_id = leading_sources.figure_id
     inner join {{ ref('dim_sources') }} as sources
-        on figures.source_id = sources.source_id
+        on leading_sources.source_id = sources.source_id
 
 )
 

@@ -48,6 +48,12 @@ def test_a_source_is_named_with_the_rows_that_it_supports() -> None:
     assert "Based on EFF Atlas, Oct 2020 (1,655 rows); CNET (1 row). " in text
 
 
+def test_sources_of_one_publisher_are_told_apart_by_title() -> None:
+    two = [SourceLink("MuckRock", f"https://{name}", name) for name in ("A", "B")]
+    text = cite_figure(FIGURE, [ATLAS, *two])
+    assert "Based on EFF Atlas, Oct 2020; MuckRock, A; MuckRock, B. " in text
+
+
 def test_without_sources_or_day_it_says_nothing_of_them() -> None:
     text = cite_figure(replace(FIGURE, as_of_on=None), [])
     assert "evidence to" not in text

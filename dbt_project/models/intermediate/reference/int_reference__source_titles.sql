@@ -1,0 +1,141 @@
+{%- set address = regexp_replace_all(
+    'source_url', '^[a-z]+:(//(www\\.)?)?|[?#].*$|/+$', ''
+) -%}
+{#- The path in lower case, without ids and ending. -#}
+{%- set path = regexp_replace_all(
+    'lower(' ~ regexp_replace_all(
+        address, '^[^/]*|%[0-9a-fA-F][0-9a-fA-F]|\\.[A-Za-z]+$', '-'
+    ) ~ ')',
+    "article_|projectid|\\b([0-9]+[a-f][0-9a-f]*|[a-f]+[0-9][0-9a-f]*|[a-z]*[0-9][0-9a-z]{4,})\\b|''",
+    ''
+) -%}
+{%- set last_part_of_three_words =
+    '.*/([^/]*[a-z]{3,}[^/]*[^a-z/][a-z]{3,}[^/]*[^a-z/][a-z]{3,}[^/]*)' -%}
+with
+
+about as (
+
+    select
+        cited_source_id as source_id,
+        agency_name,
+        technology_id
+    from {{ ref('stg_partnerships__agency_technologies') }}
+
+    union all
+
+    select
+        coalesce(evidence_source_id, cited_source_id, source_id) as source_id,
+        agency_name,
+        'ring' as technology_id
+    from {{ ref('stg_partnerships__agency_observations') }}
+
+    union all
+
+    select
+        source_id,
+        agency_name,
+        'ring' as technology_id
+    from {{ ref('stg_partnerships__agency_events') }}
+
+),
+
+subjects as (
+
+    select
+        about.source_id,
+        min(about.agency_name) as agency_name,
+        count(distinct about.agency_name) as agency_count,
+        case
+            when count(distinct about.technology_id) = 1
+                then max(technologies.technology_name)
+        end as technology_name
+    from about
+    left join {{ ref('stg_reference__technologies') }} as technologies
+        on about.technology_id = technologies.technology_id
+    group by about.source_id
+
+),
+
+addressed as (
+
+    select
+        *,
+        {{ address }} as address,
+        trim({{ regexp_replace_all(
+            regexp_replace_all(
+                "regexp_extract(" ~ path ~ ", '" ~ last_part_of_three_words ~ "', 1)",
+                '[^a-z0-9]+',
+                ' '
+            ),
+            '^(.{14,22}) .{5,}? (.{14,22})$',
+            '\\1 ... \\2'
+        ) }}) as words_of_address,
+        case source_kind
+            when 'press' then 'Report'
+            when 'repost' then 'Copied text'
+            when 'dataset' then 'Data'
+            when 'vendor' then 'Page'
+            else 'Document'
+        end as document_name,
+        case
+            when published_on_precision in ('day', 'month')
+                then {{ month_text('published_on') }}
+            when published_on_precision = 'year'
+                then cast(extract(year from published_on) as string)
+        end as published_text
+    from {{ ref('stg_reference__sources') }}
+
+),
+
+described as (
+
+    select
+        addressed.*,
+        case
+            when addressed.words_of_address <> ''
+                then
+                    upper(substring(addressed.words_of_address, 1, 1))
+                    || substring(addressed.words_of_address, 2)
+            when subjects.agency_count <= 3
+                then
+                    addressed.document_name
+                    || ' on '
+                    || subjects.agency_name
+                    || case
+                        when subjects.agency_count > 1 then ' and others' else ''
+                    end
+                    || coalesce(' (' || subjects.technology_name || ')', '')
+                    || coalesce(', ' || addressed.published_text, '')
+            else addressed.document_name || ' at ' || addressed.address
+        end as made_title
+    from addressed
+    left join subjects
+        on addressed.source_id = subjects.source_id
+
+),
+
+titled as (
+
+    select
+        *,
+        coalesce(source_title, '[' || made_title || ']') as readable_title
+    from described
+
+),
+
+final as (
+
+    select
+        source_id,
+        source_title is null as is_title_ours,
+        -- why: titles that a publisher repeats are told apart by the address.
+        case
+            when count(*) over (partition by publisher, readable_title) = 1
+                then readable_title
+            else readable_title || ' [' || source_url || ']'
+        end as source_title
+    from titled
+
+)
+
+select * from final
