@@ -84,6 +84,5 @@ def publish_later(project: Project, *statements: str, **description: str) -> Sna
         predecessor=before.snapshot_id,
         **{"content_hash": snapshot_id, **description},  # type: ignore[arg-type]
     )
-    if not project.is_for_staff:
-        keep_differences(before, made)
+    keep_differences(before, made)
     return add(project, made)

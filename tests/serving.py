@@ -77,6 +77,7 @@ def serve(
     log_file: Path,
     settings: Mapping[str, str] | None = None,
     app: Path = _APP,
+    port: int = 0,
 ) -> Iterator[ServedApp]:
     """Run ``streamlit run dashboard/app.py`` over a folder of snapshots.
 
@@ -85,6 +86,7 @@ def serve(
         log_file: File for what the server writes.
         settings: More environment variables for the server.
         app: What to run instead of the dashboard.
+        port: Port to listen on; 0 takes a free one.
 
     Yields:
         The running server, which ends with the block.
@@ -92,7 +94,7 @@ def serve(
     Raises:
         RuntimeError: If it ends by itself, or does not answer in time.
     """
-    port = free_port()
+    port = port or free_port()
     command = [
         sys.executable,
         "-m",

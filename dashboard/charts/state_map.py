@@ -12,7 +12,7 @@ from typing import Any
 
 import pydeck as pdk
 
-from dashboard.charts.theme import STATUS_SIGNS, Palette, hex_color
+from dashboard.charts.theme import STATUS_SIGNS, Palette, hex_color, rgb
 
 Feature = Mapping[str, Any]
 # Layers whose objects answer a press.
@@ -92,7 +92,7 @@ def state_map(
             "data": [*towns],
             "getPosition": "@@=at",
             "getText": "@@=name",
-            "getColor": _rgb(colors.ink),
+            "getColor": rgb(colors.ink),
             "getSize": 13,
             "getPixelOffset": [0, -13],
             "characterSet": "auto",
@@ -119,7 +119,7 @@ def state_map(
                 "radiusUnits": "pixels",
                 "filled": False,
                 "stroked": True,
-                "getLineColor": _rgb(colors.ink),
+                "getLineColor": rgb(colors.ink),
                 "lineWidthMinPixels": 2.5,
                 "pickable": False,
             }
@@ -153,7 +153,7 @@ def _areas(
         "filled": fill is not None,
         "getFillColor": fill or [0, 0, 0, 0],
         "stroked": True,
-        "getLineColor": [*colors.edge] if fill else _rgb(colors.quiet),
+        "getLineColor": [*colors.edge] if fill else rgb(colors.quiet),
         "lineWidthUnits": "pixels",
         "getLineWidth": 1 if fill else 1.5,
         "pickable": fill is not None,
@@ -178,11 +178,7 @@ def next_turn(pressed: Iterable[str]) -> str:
 def sign_of(status: str, colors: Palette) -> dict[str, Any]:
     """Return the sign of a status and its color."""
     sign = STATUS_SIGNS[status]
-    return {"sign": sign.symbol, "color": _rgb(sign.color(colors))}
-
-
-def _rgb(color: str) -> list[int]:
-    return [int(color[at : at + 2], 16) for at in (1, 3, 5)]
+    return {"sign": sign.symbol, "color": rgb(sign.color(colors))}
 
 
 def _corners(coordinates: Any) -> Iterator[Sequence[float]]:  # noqa: ANN401 - nested lists

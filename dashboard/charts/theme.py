@@ -13,6 +13,11 @@ def hex_color(rgb: Rgb) -> str:
     return "#" + "".join(f"{part:02X}" for part in rgb)
 
 
+def rgb(color: str) -> list[int]:
+    """Read a color such as ``#16213A``."""
+    return [int(color[at : at + 2], 16) for at in (1, 3, 5)]
+
+
 _STAR = (
     "M0,-1.25L0.33,-0.42L1.2,-0.37L0.52,0.18L0.75,1.03L0,0.55"
     "L-0.75,1.03L-0.52,0.18L-1.2,-0.37L-0.33,-0.42Z"

@@ -172,6 +172,11 @@ def _cached(
     return marked(answer, sql, _private(opened))  # type: ignore[return-value]
 
 
+def private_here() -> Mapping[str, PrivateTable]:
+    """Return the tables of this snapshot that have private rows; none in public."""
+    return _private(_READ_HERE.get() or _open_current())
+
+
 @lru_cache(maxsize=4)
 def _private(opened: _Opened) -> Mapping[str, PrivateTable]:
     return private_tables(partial(read_table, opened.connection))

@@ -9,12 +9,12 @@ from urllib.parse import quote
 
 import pyarrow as pa
 
-from dashboard.queries._run import per_snapshot, run, snapshot_file
+from dashboard.queries._run import per_snapshot, private_here, run, snapshot_file
 from dashboard.queries.addresses import address_of
 from dashboard.queries.labels import column_labels
 from dashboard.text.changes import FIGURE_VALUE
 from dashboard.text.formats import NOT_KNOWN
-from dashboard.text.rows import Row
+from dashboard.text.rows import BADGE, Row
 from warehouse.paths import access_mode, default_project, site_address
 from warehouse.snapshots.diff import DIFFERENCES_FILE, read_kept
 from warehouse.snapshots.store import Snapshot, find_snapshot
@@ -166,7 +166,16 @@ def _snapshot() -> Snapshot:
 @per_snapshot(2)
 def _kept() -> Sequence[Row]:
     marts = (*_SHOWN, *_COUNTED)
-    return [*read_kept(default_project(), _snapshot(), marts).to_pylist()]
+    rows = read_kept(default_project(), _snapshot(), marts).to_pylist()
+    return [_badged(row) for row in rows]
+
+
+def _badged(row: Row) -> Row:
+    """Mark the name of a row that only staff may read."""
+    table = private_here().get(row["mart_name"])
+    if table is None or row["row_id"].replace("/", ", ") not in table.notes:
+        return row
+    return {**row, "row_name": f"{row['row_name']} ({BADGE})"}
 
 
 @per_snapshot(2)

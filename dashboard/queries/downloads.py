@@ -59,7 +59,7 @@ class Offer:
 
 @per_snapshot(8)
 def offer() -> Offer | None:
-    """Describe the downloads of this snapshot; None without files, as for staff."""
+    """Describe the downloads of this snapshot; None without files."""
     snapshot_id = snapshot_file().parent.name
     sizes = list_files(find_snapshot(default_project(), snapshot_id))
     if not sizes:

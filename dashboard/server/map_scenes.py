@@ -22,7 +22,7 @@ from dashboard.charts.area_map import (
     class_of,
 )
 from dashboard.charts.state_map import StateMap, sign_of, state_map
-from dashboard.charts.theme import Palette
+from dashboard.charts.theme import Palette, rgb
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.agencies import (
     AgencyFilters,
@@ -248,7 +248,7 @@ def draw_state(
     own = state_fips().get(filters.state_code, "")
     outlines = state_outline_by_fips()
     shades, *_ = map_tables(colors, filters, measure)
-    fills = {name: _rgb(color) for name, color in shades.classes}
+    fills = {name: rgb(color) for name, color in shades.classes}
     by_id = {area["area_id"]: area for area in shades.areas}
     rows = agencies_on_map(filters).to_pylist()
     return state_map(
@@ -280,10 +280,6 @@ def draw_state(
         turn=turn,
         is_narrow=is_narrow,
     )
-
-
-def _rgb(color: str) -> list[int]:
-    return [int(color[at : at + 2], 16) for at in (1, 3, 5)]
 
 
 def _name(shape: Feature) -> str:

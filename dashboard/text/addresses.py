@@ -11,7 +11,6 @@ from urllib.parse import quote
 # The states' outlines for maps of the country, and the empty ground of a state's map.
 OUTLINES_PATH, GROUND_PATH = "/data/states.geojson", "/data/ground.json"
 FILES_PATH = "/data/files"
-INDEX_FILE = "index.json"
 TOWN_PAGES, COUNTY_PAGES, STATE_PAGES = "/town", "/county", "/state"
 AGENCY_PAGES, INCIDENT_PAGES, FIGURE_PAGES = "/agency", "/incident", "/figure"
 PLACE_LISTS = "/places"

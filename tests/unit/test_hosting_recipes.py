@@ -56,7 +56,6 @@ class Machine:
             env={
                 "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
                 "HOME": str(self.backups),
-                "RCLONE_CONFIG": "",
                 "PORCHLIGHT_DATA_DIR": str(self.data_dir),
             },
             stdout=subprocess.PIPE,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import os
+import re
 import shutil
 import subprocess
 import sys
+import time
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -13,17 +17,33 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import duckdb
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
 from tests.benchmarks.reader_session import draw, reader_session
+from tests.pages import PAGES
 from tests.private_rows import CANARY
-from tests.serving import REPO_ROOT, ServedApp, free_port, serve, serve_behind_proxy
-from warehouse.paths import ACCESS_VARIABLE, PROXY_SECRET_VARIABLE
+from tests.serving import (
+    PATIENCE_SECONDS,
+    REPO_ROOT,
+    ServedApp,
+    free_port,
+    serve,
+    serve_behind_proxy,
+)
+from warehouse.downloads.files import FILES
+from warehouse.paths import (
+    ACCESS_VARIABLE,
+    DBT_DIR,
+    PROXY_SECRET_VARIABLE,
+    SEEDS_DIR,
+    Project,
+)
+from warehouse.snapshots.store import WAREHOUSE_FILE, current_snapshot
 
-SECRET, DOOR = "s" * 40, "d" * 40
 _PASSWORD = {"Authorization": f"Basic {b64encode(b'anna:pass').decode()}"}
 _PAGES = ("", "incidents", "subsidies", "terms", "prices", "trends", "map")
 _PLAIN = (
@@ -32,6 +52,48 @@ _PLAIN = (
     f"/incident/incident-id-{CANARY}",
     f"/agency/al-{CANARY}.json",
 )
+# Plain pages, files of JSON and texts that list what there is.
+_PUBLIC = (
+    *("/places/al", "/state/al", "/state/al.json", "/searched", "/today", "/sql"),
+    *("/robots.txt", "/data/files/newest/index.json", "/embed/map.svg?state=AL"),
+)
+# Commands of hosting.md that ask for more than this machine has.
+_STAND_INS = {
+    "sudo": 'exec "$@"',
+    "docker": 'while [ "$1" != hash-password ]; do shift; done; exec caddy "$@"',
+    "nano": ":",
+}
+
+
+def _make_secrets(folder: Path) -> Path:
+    """Follow the first step of hosting.md for staff in a folder; return its files."""
+    page = (REPO_ROOT / "docs" / "hosting.md").read_text("utf-8")
+    section = page.partition("\n## A staff server\n")[2]
+    steps = re.findall(r"^   ```sh\n(.+?)^   ```", section, re.MULTILINE | re.DOTALL)[0]
+    tools = folder / "tools"
+    tools.mkdir()
+    for name, script in _STAND_INS.items():
+        (tools / name).write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+        (tools / name).chmod(0o755)
+    secrets = folder / "porchlight"
+    first, made, rest = steps.partition("sudo nano")
+    variables = {
+        **os.environ,
+        "PATH": f"{tools}:{Path(sys.executable).parent}:{os.environ['PATH']}",
+    }
+    for part in (first, f"{made}{rest}"):
+        printed = subprocess.run(  # noqa: S603 - the project's own page
+            ["/bin/sh", "-euc", part.replace("/etc/porchlight", str(secrets))],
+            env=variables,
+            input="pass\n",
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        if part == first:
+            hashed = printed.split()[-1]
+            (secrets / "users").write_text(f"anna {hashed}\n", "utf-8")
+    return secrets
 
 
 @dataclass(frozen=True)
@@ -52,13 +114,7 @@ def host(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Host]:
     folder = tmp_path_factory.mktemp("host")
-    secrets = folder / "secrets"
-    secrets.mkdir()
-    caddy = str(Path(sys.executable).parent / "caddy")
-    words = ("hash-password", "--algorithm", "bcrypt", "--bcrypt-cost", "8")
-    hashed = subprocess.check_output([caddy, *words, "--plaintext", "pass"], text=True)  # noqa: S603
-    for name, text in (("secret", SECRET), ("door", DOOR), ("users", f"anna {hashed}")):
-        (secrets / name).write_text(text, "utf-8")
+    secrets = _make_secrets(folder)
     (folder / "sites").mkdir()
     shutil.copy(REPO_ROOT / ".deploy" / "staff.caddy", folder / "sites")
     settings = {
@@ -67,19 +123,26 @@ def host(
     }
     with ExitStack() as running:
         public = running.enter_context(serve(built_data_dir, folder / "public.log"))
-        staff = running.enter_context(
-            serve(staff_data_dir, folder / "staff.log", settings)
-        )
-        staff_url = f"http://localhost:{free_port()}"
+        staff_url, staff_port = f"http://localhost:{free_port()}", free_port()
         proxy = {
             "PORCHLIGHT_SITES": str(folder / "sites"),
             "PORCHLIGHT_SECRETS": str(secrets),
             "PORCHLIGHT_STAFF_HOST": staff_url,
-            "PORCHLIGHT_STAFF_UPSTREAM": urlsplit(staff.url).netloc,
+            "PORCHLIGHT_STAFF_UPSTREAM": f"127.0.0.1:{staff_port}",
         }
         served = running.enter_context(
             serve_behind_proxy([public], folder / "proxy.log", proxy)
         )
+        # The proxy finds no staff server yet, so it answers only once a check of its
+        # own has passed.
+        assert _get(staff_url, "/map", *_PASSWORD.items())[0] in {502, 503}
+        staff = running.enter_context(
+            serve(staff_data_dir, folder / "staff.log", settings, port=staff_port)
+        )
+        last_moment = time.monotonic() + PATIENCE_SECONDS
+        while _get(staff_url, "/map", *_PASSWORD.items())[0] == 503:
+            assert time.monotonic() < last_moment
+            time.sleep(0.1)
         yield Host(public, staff, served.url, staff_url, secrets)
 
 
@@ -105,7 +168,8 @@ def _status_of_session(url: str, **headers: str) -> int:
 
 def test_the_proxy_asks_for_a_password_and_the_server_for_the_proxy(host: Host) -> None:
     password = tuple(_PASSWORD.items())
-    forged = ("X-Porchlight-Proxy", "forged"), ("X_Porchlight_Proxy", SECRET)
+    secret = (host.secrets / "secret").read_text("utf-8").strip()
+    forged = ("X-Porchlight-Proxy", "forged"), ("X_Porchlight_Proxy", secret)
     assert _get(host.staff_url, "/map")[0] == 401
     assert _get(host.staff_url, "/map", *password)[0] == 200
     assert _get(host.staff_url, "/map", *password, *forged, forged[0])[0] == 200
@@ -120,9 +184,9 @@ def test_the_proxy_asks_for_a_password_and_the_server_for_the_proxy(host: Host) 
 @pytest.mark.parametrize(
     ("door", "cookie", "status"),
     [
-        (DOOR, f"door={DOOR}", 101),
-        (DOOR, f"door={DOOR}x", 401),
-        (DOOR, "", 401),
+        ("as it was", "door={}", 101),
+        ("as it was", "door={}x", 401),
+        ("as it was", "", 401),
         ("", "door=", 401),
         ("", "", 401),
         (None, "door=", 401),
@@ -133,14 +197,24 @@ def test_a_session_without_a_password_needs_the_cookie(
     host: Host, door: str | None, cookie: str, status: int
 ) -> None:
     file = host.secrets / "door"
+    value = file.read_text("utf-8")
     file.unlink()
     if door is not None:
-        file.write_text(door, "utf-8")
+        file.write_text(door and value, "utf-8")
     try:
-        headers = {"Cookie": cookie} if cookie else {}
+        headers = {"Cookie": cookie.format(value.strip())} if cookie else {}
         assert _status_of_session(host.staff_url, **headers) == status
     finally:
-        file.write_text(DOOR, "utf-8")
+        file.unlink(missing_ok=True)
+        file.write_text(value, "utf-8")
+
+
+def test_the_health_check_of_the_image_passes_the_door(host: Host) -> None:
+    image = (REPO_ROOT / "Dockerfile").read_text("utf-8")
+    [code] = re.findall(r'HEALTHCHECK .+?\n +CMD \[.+?"-c", "(.+)"\]', image)
+    for served in (host.staff, host.public):
+        here = code.replace("127.0.0.1:8501", urlsplit(served.url).netloc)
+        subprocess.run([sys.executable, "-c", here], check=True)  # noqa: S603
 
 
 @pytest.mark.parametrize("page", _PAGES)
@@ -167,10 +241,41 @@ def test_plain_pages_and_files_say_so_too(host: Host, path: str) -> None:
     assert CANARY not in _get(host.public_url, path)[1].replace(path, "")
 
 
-def test_nothing_private_is_in_files_or_logs_of_the_public_instance(
+def test_files_for_staff_mark_each_private_row(staff_data_dir: Path) -> None:
+    snapshot = current_snapshot(_project(staff_data_dir))
+    marked = 0
+    for path in (snapshot.folder / FILES / "csv").glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                if CANARY in str(row).lower() and "staff_only" in row:
+                    assert row["staff_only"].startswith("staff only"), (path, row)
+                    marked += 1
+    assert marked
+
+
+def test_the_public_instance_has_nothing_private(
     host: Host, built_data_dir: Path
 ) -> None:
+    folder = current_snapshot(_project(built_data_dir)).folder
+    with duckdb.connect(str(folder / WAREHOUSE_FILE), read_only=True) as connection:
+        tables = connection.sql(
+            "select schema_name, table_name from duckdb_tables()"
+        ).fetchall()
+        for schema, name in tables:
+            # why: a file of DuckDB stores texts in pieces.
+            found = connection.execute(
+                f'select t from {schema}."{name}" as t where t::varchar ilike $word',
+                {"word": f"%{CANARY}%"},
+            ).fetchall()
+            assert not found, name
+    assert tables
+    answers = {path: _get(host.public_url, path)[1] for path in (*PAGES, *_PUBLIC)}
     files = [path for path in built_data_dir.rglob("*") if path.is_file()]
-    assert files
-    for path in (*files, host.public.log_file):
-        assert CANARY.encode() not in path.read_bytes().lower(), path
+    texts = {path: path.read_bytes() for path in (*files, host.public.log_file)}
+    for place, text in (answers | texts).items():
+        content = text.encode() if isinstance(text, str) else text
+        assert CANARY.encode() not in content.lower(), place
+
+
+def _project(data_dir: Path) -> Project:
+    return Project(SEEDS_DIR, DBT_DIR, data_dir)

@@ -261,10 +261,8 @@ def _made(
         predecessor=store.current_id(project) or "",
         public_hash=public_hash,
     )
-    # why: rows of a snapshot for staff may be read, but not downloaded.
-    if not project.is_for_staff:
-        write_files(snapshot)
-        _keep_differences(project, snapshot, console)
+    write_files(snapshot)
+    _keep_differences(project, snapshot, console)
     return snapshot
 
 

@@ -1,7 +1,7 @@
 """The files of a snapshot for readers: every table, and what explains the tables.
 
 They are written once, into the folder `files` of the snapshot, and served as they are.
-A snapshot for staff has none.
+In a snapshot for staff, a last column says which rows are private.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import shutil
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,12 @@ import frictionless
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from warehouse.connection import connect_read_only, read_table
+from warehouse.connection import connect_read_only, read_table, sql_name
 from warehouse.downloads.safe_csv import csv_bytes, json_value
 from warehouse.snapshots.catalog import Catalog, Column, Mart, read_catalog
 from warehouse.snapshots.store import (
     COUNTIES_FILE,
+    PRIVATE_ROWS,
     WAREHOUSE_FILE,
     Snapshot,
     damaged_snapshot,
@@ -59,6 +61,13 @@ _LICENSE = {
     "name": "CC-BY-4.0",
     "path": "https://creativecommons.org/licenses/by/4.0/",
 }
+_STAFF_ONLY = Column(
+    "staff_only",
+    "VARCHAR",
+    "What staff know of a row that only they may read; null in a public row.",
+    is_required=False,
+    allowed_values=(),
+)
 _NOT_PROPERTIES = frozenset({"latitude", "longitude", "search_text"})
 _README = """\
 {title}
@@ -106,11 +115,16 @@ def write_files(snapshot: Snapshot) -> None:
     for kind in ("csv", "parquet"):
         (folder / kind).mkdir(parents=True)
     marts = [mart for mart in catalog.marts if mart.row_count <= _MOST_ROWS]
+    if any(mart.name == PRIVATE_ROWS for mart in marts):
+        marts = [
+            replace(mart, columns=(*mart.columns, _STAFF_ONLY))
+            if mart.primary_key
+            else mart
+            for mart in marts
+        ]
     with connect_read_only(snapshot.warehouse_file) as connection:
         for mart in marts:
-            # why: DuckDB may read the rows in another order than they were sorted in.
-            sql = f'select * from marts."{mart.name}" order by all'  # noqa: S608 - our own
-            rows = read_table(connection, sql)
+            rows = read_table(connection, _rows_sql(mart))
             (folder / "csv" / f"{mart.name}.csv").write_bytes(csv_bytes(rows))
             _write_parquet(folder, rows, mart, catalog)
             if mart.name == _MAPPED_MART:
@@ -124,6 +138,20 @@ def write_files(snapshot: Snapshot) -> None:
     packed = shutil.make_archive(str(snapshot.folder / "packed"), "zip", folder)
     Path(packed).rename(folder / PACKAGE_FILE)
     (folder / INDEX_FILE).write_text(json.dumps(_index(snapshot), indent=1), "utf-8")
+
+
+def _rows_sql(mart: Mart) -> str:
+    """Select the rows of a mart, in an order that stays the same."""
+    rows = f"marts.{sql_name(mart.name)} as mart"
+    if _STAFF_ONLY not in mart.columns:
+        return f"select * from {rows} order by all"  # noqa: S608 - names of our own
+    key = ", ".join(f"mart.{sql_name(each)}::varchar" for each in mart.primary_key)
+    return (
+        "select mart.*, 'staff only' || coalesce(' until ' || release_on, '') "  # noqa: S608
+        f"|| coalesce(': ' || nullif(staff_note, ''), '') as staff_only from {rows} "
+        f"left join marts.{PRIVATE_ROWS} as notes on notes.table_name = '{mart.name}' "
+        f"and notes.row_key = concat_ws(', ', {key}) order by all"
+    )
 
 
 def _write_parquet(folder: Path, rows: pa.Table, mart: Mart, catalog: Catalog) -> None:

@@ -1,6 +1,6 @@
 """What differs between two snapshots: rows added, gone and changed, mart by mart.
 
-A public snapshot keeps its differences from the one that it replaced, in a file beside
+A snapshot keeps its differences from the one that it replaced, in a file beside
 the data: the rows that came and went, and the statuses and figures that moved.
 """
 

@@ -32,7 +32,7 @@ from dashboard.text.addresses import feed_path
 from dashboard.text.changes import change_title, counted_text
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
-from dashboard.text.rows import Row
+from dashboard.text.rows import BADGE, Row
 from dashboard.text.sources import SourceLink
 
 _MOST_LINES = 40
@@ -50,10 +50,6 @@ _CORRECTION_COLUMNS = pick_columns(
 _NO_STEP = (
     "This is the first snapshot kept here, so there is no earlier one to compare it "
     "with. Below are the newest entries of the record itself."
-)
-_NOT_FOR_STAFF = (
-    "Only public snapshots are compared, since differences would show rows under "
-    "embargo."
 )
 _HOW_HANDLED = """
 Anyone can report a wrong or missing row: each page has a link for that. Evidence
@@ -75,8 +71,7 @@ def draw_changes(view: Control) -> None:
     open_url((view,))
     write_url((view,))
     if is_for_staff():
-        st.info(_NOT_FOR_STAFF)
-        return
+        st.badge(f"{BADGE.capitalize()}, includes private rows", color="orange")
     rows, newest, site = changes(), newest_changes(), feeds_site()
     follow = f" [Follow changes as a feed]({site}{feed_path('all')})." if site else ""
     if newest:

@@ -18,9 +18,11 @@ from dashboard.queries.downloads import (
     offer,
 )
 from dashboard.queries.sources import about_snapshot
-from dashboard.text.addresses import INDEX_FILE, file_address
+from dashboard.text.addresses import file_address
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import in_plain_words, plain
+from dashboard.text.rows import BADGE
+from warehouse.downloads.files import INDEX_FILE
 
 _UNITS = ((1_000_000, "MB"), (1_000, "KB"))
 
@@ -48,14 +50,13 @@ def draw_files(view: Control) -> None:
     if offered is None:
         write_url(controls)
         st.info(
-            "Whole files of the record for staff are not offered, since rows in it are "
-            "not public yet. The *Table* of each figure has its rows as files."
-            if is_for_staff()
-            else "This snapshot has no ready files."
+            "This snapshot has no ready files."
             + (" The newest has them." if newest_has_files() else "")
         )
         return
     about = about_snapshot().to_pylist()[0]
+    if is_for_staff():
+        st.badge(f"{BADGE.capitalize()}, includes private rows", color="orange")
     st.markdown(
         f"Whole files of snapshot `{offered.snapshot_id}`, with the evidence to "
         f"{day_text(about['as_of_on'])}. A file never changes: its address gives the "

@@ -46,7 +46,9 @@ final as (
         lower(concat_ws(
             ' ',
             agencies.agency_name,
-            agencies.place_name,
+            case
+                when agencies.agency_level <> 'county' then agencies.place_name
+            end,
             agencies.county_name,
             agencies.state_code,
             states.state_name,
