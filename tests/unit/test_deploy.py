@@ -202,11 +202,12 @@ def _made(folder: Path) -> Image:
     """Run the steps of the image in an empty folder with an empty home."""
     made = Image(folder / "app", folder / "home", folder / "data")
     made.home.mkdir()
-    ignored = shutil.ignore_patterns("__pycache__", "data", "target", "logs")
+    ignored = shutil.ignore_patterns("__pycache__", "target", "logs")
     for name in _copied():
         source, target = REPO_ROOT / name, made.root / name
         if source.is_dir():
             shutil.copytree(source, target, ignore=ignored)
+            shutil.rmtree(target / "data", ignore_errors=True)
         else:
             shutil.copy2(source, target)
     assert "make .venv/ready" in _stages()[0]

@@ -242,7 +242,7 @@ def test_plain_pages_and_files_say_so_too(host: Host, path: str) -> None:
 
 
 def test_files_for_staff_mark_each_private_row(staff_data_dir: Path) -> None:
-    snapshot = current_snapshot(_project(staff_data_dir))
+    snapshot = current_snapshot(_project(staff_data_dir, is_for_staff=True))
     marked = 0
     for path in (snapshot.folder / FILES / "csv").glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
@@ -277,5 +277,5 @@ def test_the_public_instance_has_nothing_private(
         assert CANARY.encode() not in content.lower(), place
 
 
-def _project(data_dir: Path) -> Project:
-    return Project(SEEDS_DIR, DBT_DIR, data_dir)
+def _project(data_dir: Path, *, is_for_staff: bool = False) -> Project:
+    return Project(SEEDS_DIR, DBT_DIR, data_dir, is_for_staff)
