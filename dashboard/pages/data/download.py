@@ -22,7 +22,6 @@ from dashboard.text.addresses import file_address
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import in_plain_words, plain
 from dashboard.text.rows import BADGE
-from warehouse.downloads.files import INDEX_FILE
 
 _UNITS = ((1_000_000, "MB"), (1_000, "KB"))
 
@@ -149,6 +148,6 @@ def _for_programs(offered: Offer) -> None:
     address = file_address(NEWEST, offered.tables[0].csv.path)
     st.code(urljoin(st.context.url or "/", address), language=None, wrap_lines=True)
     st.markdown(
-        f"`{INDEX_FILE}` in its place lists all of them. Programs may ask for parts of "
+        "`index.json` in its place lists all of them. Programs may ask for parts of "
         "a file, and pages of other sites may read them too."
     )
