@@ -18,7 +18,7 @@ VIEWS = {
     "/subsidies": "Public money for Ring cameras",
     "/subsidies?v=1&scheme=akron-oh&neutral=yes": "Public money for Ring cameras",
     "/prices": "What Ring cameras cost around Prime Day",
-    "/prices?v=1&year=2022&kind=bundle": "What Ring cameras cost around Prime Day",
+    "/prices?v=1&sale=prime-day-2022": "What Ring cameras cost around Prime Day",
     "/terms": "What camera makers may do with your video",
     "/terms?view=grid": "What camera makers may do with your video",
     "/terms?view=compare": "What camera makers may do with your video",
@@ -85,7 +85,7 @@ EVERY_LOOK = {
 AT_NIGHT = {
     "/map?month=2021-08&state=IL&agency=il-addison-police-department",
     "/subsidies?v=1&scheme=akron-oh&neutral=yes",
-    "/prices?v=1&year=2022&kind=bundle",
+    "/prices?v=1&sale=prime-day-2022",
     *(f"/terms?view={view}" for view in ("grid", "compare", "evidence", "years")),
     "/terms?view=license",
     "/incidents?view=list&year=2019",

@@ -38,8 +38,8 @@ DESCRIBED_PAGES: Mapping[str, tuple[str, str]] = {
     ),
     "/prices": (
         "Prices",
-        "What Ring cameras cost around named sales, which stated discounts can be"
-        " checked, and what is missing.",
+        "What Ring cameras cost over time and at named sales, and whether the discounts"
+        " can be checked.",
     ),
     "/terms": (
         "Terms",

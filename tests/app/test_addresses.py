@@ -27,13 +27,9 @@ pytestmark = pytest.mark.usefixtures("warehouse_file")
         (
             "prices",
             {
-                "devices": "ring-video-doorbell-2020,ring-battery-doorbell-plus,"
-                "ring-indoor-cam-2,ring-battery-doorbell-2024,ring-stick-up-cam,"
-                "ring-video-doorbell-pro",
-                "year": "all",
-                "device": "ring-indoor-cam-2",
-                "kind": "doorbell",
-                "sale": "black-friday-2025",
+                "devices": "ring-video-doorbell-2020",
+                "maker": "ring",
+                "sale": "all",
             },
         ),
         (
@@ -71,7 +67,7 @@ def _value(page: AppTest, key: str) -> object:
         ("/map?kind=sheriff&shade=size", "Shade areas by", "map_kind", "sheriff"),
         ("/map?kind=sheriff&status=gone", "Status on Ring", "map_kind", "sheriff"),
         ("/map?agency=xx&state=NJ", "no agency on the map", "map_state", "NJ"),
-        ("/prices?sale=prime-day-1999&year=2022", "-1999", "prices_year", "2022"),
+        ("/prices?sale=prime-day-1999&maker=blink", "-1999", "prices_maker", "blink"),
         ("/subsidies?scheme=atlantis&state=CA", "atlantis", "subsidies_state", "CA"),
         (
             "/terms?view=compare&vendors=ring,arlo,nobody",

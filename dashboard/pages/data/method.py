@@ -115,10 +115,11 @@ which source. Totals of different programs are never added up.
 **Public money.** Promised, approved and spent are three columns and are never summed
 together. A round without a figure is counted as unknown, not as nothing.
 
-**Discounts.** A discount is taken as its source states it, or worked out from the list
-price or the saving that the source states; each row says which. It is checked against
-the median of the lowest prices of the 90 days before, within two percentage points.
-With fewer than three such days the answer is “cannot tell”.
+**Discounts.** A discount is taken as its source states it, or worked out from the
+saving that the source states; each row says which, and a list price alone claims none.
+It is checked against the median of the lowest prices of the 90 days before, sales left
+out, within two percentage points. With fewer than five such days the answer is “cannot
+tell”, and the row says what is missing.
 
 **Terms.** A position with a rating goes before silence, full evidence before weaker or
 historical, dated before undated, and then the latest. Two positions conflict only if

@@ -7,7 +7,7 @@ select
     checks.prior_price_usd,
     checks.observed_low_usd,
     checks.discount_verdict,
-    checks.verdict_rule,
+    checks.missing_text,
     sources.source_url
 from marts.fct_discount_checks as checks
 join marts.dim_sources as sources using (source_id)

@@ -17,6 +17,7 @@ final as (
 
     select
         devices.device_id,
+        devices.vendor_id,
         -- why: a device that no source describes is known from its first price report.
         coalesce(devices.source_id, first_observations.source_id) as source_id,
         case

@@ -8,64 +8,80 @@ from typing import Any
 
 import pytest
 
-from dashboard.pages.prices.check import findings_sentence, offer_text, share
+from dashboard.pages.prices import chart_claim, findings_sentence, offer_text
 
 pytestmark = pytest.mark.usefixtures("warehouse_file")
 
 
-def _offer(**known: Any) -> dict[str, Any]:  # noqa: ANN401 - cells of any type
-    empty = dict.fromkeys(
+@pytest.mark.parametrize(
+    ("known", "text"),
+    [
+        # A share without a price is not a price, and a bound is not a value.
         (
-            "price_usd",
-            "list_price_usd",
-            "stated_saving_usd",
-            "stated_saving_bound",
-            "stated_discount_share",
-            "stated_discount_bound",
-        )
-    )
-    return {**empty, **known}
+            {"stated_discount_share": 0.5, "stated_discount_bound": "about"},
+            "no price, about 50% off",
+        ),
+        (
+            {"stated_saving_usd": Decimal(129), "stated_saving_bound": "up_to"},
+            "no price, up to $129 off",
+        ),
+        (
+            {"price_usd": Decimal("119.99"), "list_price_usd": Decimal("249.98")},
+            "$119.99, list price $249.98",
+        ),
+    ],
+)
+def test_an_offer_is_told_as_its_source_states_it(
+    known: dict[str, Any], text: str
+) -> None:
+    names = ("price_usd", "list_price_usd", "stated_saving_usd", "stated_saving_bound")
+    more = ("stated_discount_share", "stated_discount_bound")
+    assert offer_text({**dict.fromkeys((*names, *more)), **known}) == text
 
 
-def test_a_share_without_a_price_is_not_a_price() -> None:
-    text = offer_text(_offer(stated_discount_share=0.5, stated_discount_bound="about"))
-    assert text == "no price, about 50% off"
+def _offers(*verdicts: str) -> list[dict[str, Any]]:
+    known = [
+        {"discount_verdict": verdict, "observed_low_usd": 5} for verdict in verdicts
+    ]
+    return [*known, {"discount_verdict": "cannot_tell", "observed_low_usd": None}]
 
 
-def test_a_bound_is_not_written_as_a_value() -> None:
-    text = offer_text(
-        _offer(stated_saving_usd=Decimal(129), stated_saving_bound="up_to")
-    )
-    assert text == "no price, up to $129 off"
+@pytest.mark.parametrize(
+    ("verdicts", "phrases"),
+    [
+        (
+            ("cannot_tell", "cannot_tell"),
+            (
+                "**2 sale offers**",
+                "For **none**",
+                "cannot say whether the discount was",
+            ),
+        ),
+        (
+            ("as_stated", "smaller_than_stated", "cannot_tell"),
+            ("**3 sale offers**", "For **2**", "1 as claimed, 1 smaller than claimed"),
+        ),
+    ],
+)
+def test_the_opening_counts_known_prices_and_verdicts(
+    verdicts: tuple[str, ...], phrases: tuple[str, ...]
+) -> None:
+    sentence = findings_sentence(_offers(*verdicts))
+    assert [phrase for phrase in phrases if phrase not in sentence] == []
 
 
-def test_a_price_comes_with_what_else_the_source_states() -> None:
-    text = offer_text(
-        _offer(price_usd=Decimal("119.99"), list_price_usd=Decimal("249.98"))
-    )
-    assert text == "$119.99, list price $249.98"
+def _device(name: str, low: str, high: str, days: int) -> dict[str, Any]:
+    return {
+        "device_name": name,
+        "lowest_price_usd": Decimal(low),
+        "highest_price_usd": Decimal(high),
+        "observed_days": days,
+        "first_observed_on": date(2020, 1, 1),
+    }
 
 
-def test_an_unknown_share_is_not_zero() -> None:
-    assert share(None) == "not known"
-    assert share(0.0) == "0%"
-
-
-def _checks(*verdicts: str) -> list[dict[str, Any]]:
-    known = {"observed_low_usd": 5, "stated_list_price_usd": None, "year_low_usd": 6}
-    return [{"discount_verdict": verdict, **known} for verdict in verdicts]
-
-
-def test_decided_checks_are_counted_by_verdict() -> None:
-    checks = _checks("as_stated", "smaller_than_stated", "cannot_tell", "no_claim")
-    sentence = findings_sentence(7, checks, date(2026, 11, 27))
-    assert "**1 as claimed, 1 smaller than claimed**" in sentence
-    assert "**4 offers**" in sentence
-    assert "is known for 4, the list price too for 0" in sentence
-    assert "for 1 too little is known, and for 1 no source claims one" in sentence
-    assert "As of November 27, 2026" in sentence
-
-
-def test_no_decided_check_is_none_yet() -> None:
-    checks = _checks("cannot_tell")
-    assert "**none yet**" in findings_sentence(3, checks, date(2026, 11, 27))
+def test_a_title_states_the_prices_of_its_devices() -> None:
+    one, other = _device("Doorbell", "55", "99.99", 19), _device("Cam", "20", "20", 1)
+    assert chart_claim([one]) == "Doorbell cost $55 to $99.99 on the 19 days we know"
+    assert chart_claim([other]) == "Cam cost $20 on the 1 day we know"
+    assert chart_claim([one, other]) == "Lowest known prices: Doorbell $55; Cam $20"
