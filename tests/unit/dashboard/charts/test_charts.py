@@ -17,14 +17,7 @@ from dashboard.charts.joinings import (
     joining_curve,
     published_totals_points,
 )
-from dashboard.charts.prices import (
-    SCOPES,
-    Span,
-    coverage_grid,
-    deepest_discount_marks,
-    joinings_and_sales,
-    prices_by_device,
-)
+from dashboard.charts.prices import Span, prices_over_time
 from dashboard.charts.subsidies import (
     COST_BASES,
     PROGRESS,
@@ -40,9 +33,6 @@ PERIOD = Period(DAYS[0], date(2020, 9, 1), date(2021, 9, 1))
 AREAS = ("California", "Illinois", "New Jersey")
 STATUSES = tuple((code, code) for code in PROGRESS)
 BASES = tuple((code, code) for code in COST_BASES)
-SCOPE_NAMES = tuple((code, code) for code in SCOPES)
-CELLS = tuple((code, code) for code in ("price", "claim_only", "none", "not_released"))
-SALES = ("Prime Day 2019", "Prime Day 2020")
 
 
 @pytest.mark.parametrize("colors", [LIGHT, DARK])
@@ -59,10 +49,9 @@ SALES = ("Prime Day 2019", "Prime Day 2020")
         lambda colors: answer_grid(colors, ("Ring", "Nest"), ("License",)),
         lambda colors: incidents_by_kind(colors, *DAYS, 12.5),
         lambda colors: incidents_one_by_one(colors, *DAYS, 12.5),
-        lambda colors: prices_by_device(colors, ("Doorbell", "Camera")),
-        lambda colors: deepest_discount_marks(colors, SCOPE_NAMES),
-        lambda colors: joinings_and_sales(colors, Span(2018, 2020)),
-        lambda colors: coverage_grid(colors, ("Doorbell", "Camera"), SALES, CELLS),
+        lambda colors: prices_over_time(
+            colors, ("Doorbell", "Camera"), Span(2018, 2020)
+        ),
         lambda colors: scheme_map(colors, STATUSES, is_narrow=False),
         lambda colors: rounds_by_year(colors, 2015, 2025, STATUSES),
         lambda colors: cost_dots(colors, 12, BASES),
