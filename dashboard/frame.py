@@ -136,7 +136,7 @@ def _foot(about: pa.Table, snapshot_id: str) -> None:
     snapshot = about.to_pylist()[0]
     day = snapshot["as_of_on"]
     known = f"Evidence to {day_text(day)}, built" if day else "Built"
-    changes = page_address("data", view="changes")
+    changes = f"{page_address('data')}#changes"
     # why: the page's script reads the snapshot here, for print and for reports.
     st.container(key="foot").markdown(
         f":small[Made by {plain(maker() or 'the Porchlight developers')}. "

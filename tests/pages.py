@@ -38,11 +38,6 @@ VIEWS = {
     ),
     "/data": "Data and method",
     "/data?v=1&search=subsid": "Data and method",
-    "/data?v=1&view=method": "Data and method",
-    "/data?v=1&view=sources&search=CNET&use=yes": "Data and method",
-    "/data?v=1&view=checks": "Data and method",
-    "/data?v=1&view=changes": "Data and method",
-    "/data?v=1&view=corrections": "Data and method",
 }
 
 
@@ -77,7 +72,7 @@ EVERY_LOOK = {
     "/prices",
     "/terms?view=grid",
     "/incidents?view=list&year=2019",
-    "/data?v=1&view=method",
+    "/data",
     "/questions?v=1&question=agencies_per_100k",
 }
 # Only `make test-all` opens these in light mode; in `make test` AppTest does, and a
@@ -90,10 +85,8 @@ AT_NIGHT = {
     "/terms?view=license",
     "/incidents?view=list&year=2019",
     *(f"/incidents?view={view}" for view in ("incident", "article")),
-    "/data?v=1&view=sources&search=CNET&use=yes",
     "/questions?v=1&question=agencies_per_100k",
     "/questions?v=1&question=incidents_by_standing",
-    "/data?v=1&view=corrections",
     "/data?v=1&search=subsid",
 }
 PHONE = {

@@ -48,7 +48,7 @@ from dashboard.words.places import area_title
 from dashboard.words.statuses import status_sentence
 from warehouse.paths import maker
 
-CHANGED_PAGE = "data?view=changes"
+CHANGED_PAGE = "data#changes"
 # A rule may change thousands of rows; one last entry counts those beyond this limit.
 _MOST_ENTRIES = 100
 _OURS = uuid5(NAMESPACE_URL, "porchlight/feeds")

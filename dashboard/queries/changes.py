@@ -33,7 +33,7 @@ _SHOWN: Mapping[str, tuple[str, str]] = {
     "dim_bills": ("bill", "terms"),
     "fct_national_totals": ("total", "trends"),
     "fct_video_request_totals": ("total", "trends"),
-    "dim_sources": ("source", "data?view=sources&search={row_id}"),
+    "dim_sources": ("source", "data?search={row_id}"),
 }
 # Beside these, the rows that a headline figure counts.
 _COUNTED = ("fct_agency_observations", "fct_ring_reach")

@@ -30,6 +30,7 @@ class TableFiles:
     """A table that can be downloaded; ``title`` says in a sentence what it holds."""
 
     name: str
+    subject: str
     title: str
     row_count: int
     csv: Download
@@ -80,6 +81,7 @@ def offer() -> Offer | None:
         tables=tuple(
             TableFiles(
                 mart.name,
+                mart.subject,
                 mart.title,
                 mart.row_count,
                 files[f"csv/{mart.name}.csv"],

@@ -188,3 +188,10 @@ order by gap_id
 def search_gaps(*subjects: str) -> pa.Table:
     """List searches without a result, by subject; no subjects means all."""
     return run(_GAPS, subjects=subjects)
+
+
+def removal_demands() -> Row:
+    """Return the newest statement of how many demands to remove a row came."""
+    rows = run("from marts.fct_removal_demands order by stated_on desc limit 1")
+    row: Row = rows.to_pylist()[0]
+    return row

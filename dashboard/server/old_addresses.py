@@ -20,12 +20,11 @@ from dashboard.text.addresses import (
 # A former page -> the page that does its job, and the parameters that it understands.
 LEADS_ON: Mapping[str, tuple[str, Collection[str]]] = {
     "/agency": ("agency/{agency}", ()),
-    "/changes": ("data?view=changes", ("v",)),
-    "/download": ("data?view=download", ("v", "search")),
+    "/changes": ("data#changes", ("v",)),
+    "/download": ("data#files", ("v", "search")),
     "/lookup": ("find", ("q",)),
-    "/sources": ("data?view=method", ("v", "search", "use")),
+    "/sources": ("data#sources", ("v", "search")),
 }
-_SAME_VIEWS = frozenset({"checks", "corrections", "sources"})
 _FEEDS = (
     "Each state, county and town has a feed, and "
     '<a href="{home}feeds/all.xml">one has everything</a>.'
@@ -45,7 +44,7 @@ GONE: Mapping[str, str] = {
     "/data/agencies.csv": _FILES,
     "/data/questions/{name:path}": _FILES,
     "/data/evidence/{name:path}": "Copies of sources are not kept here any more. The "
-    'list of sources under <a href="{home}data?view=sources">Data and method</a> leads '
+    'list of sources under <a href="{home}data#sources">Data and method</a> leads '
     "to archived ones.",
     "/embed/map": "The map for other sites is now a picture: "
     "<code>/embed/map.png</code> or <code>/embed/map.svg</code>, with "
@@ -71,19 +70,18 @@ def lead_on(request: Request) -> Response:
     """Redirect a former page to the page that does its job."""
     to, understood = LEADS_ON[request.url.path]
     given = request.query_params
-    page, _, view = to.partition("?view=")
+    page, mark, part = to.partition("#")
     page = page.format(agency=quote(given.get("agency", "")))
     query = {
         name: value
         for name, value in given.items()
         if name in {"snapshot", *understood}
     }
-    if view:
-        named = given.get("view", "")
-        query["view"] = named if named in _SAME_VIEWS else view
     # why: relative, since a proxy may serve the dashboard below a folder.
     address = f"{page}?{urlencode(query)}" if query else page
-    return RedirectResponse(address, 301, {"Cache-Control": "no-cache"})
+    return RedirectResponse(
+        f"{address}{mark}{part}", 301, {"Cache-Control": "no-cache"}
+    )
 
 
 def refuse(request: Request) -> Response:

@@ -120,8 +120,8 @@ def test_a_document_says_it_after_each_source(older: str) -> None:
 def test_checks_are_listed_with_hash_and_copy(older: str) -> None:
     assert older
     page = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS).run()
-    page.switch_page("pages/data/page.py")
-    page.query_params["view"] = "sources"
+    page.switch_page("pages/data.py")
+    page.session_state["source_checks_box"] = True
     page.run()
     assert not page.exception
     tables = (one.value for one in page.dataframe)

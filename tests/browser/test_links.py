@@ -179,7 +179,7 @@ def test_a_slow_browser_keeps_the_choices_of_a_link(
     "page",
     [
         "map?search=",
-        pytest.param("data?view=sources&search=", marks=pytest.mark.nightly),
+        pytest.param("data?search=", marks=pytest.mark.nightly),
     ],
 )
 def test_a_link_puts_no_link_of_its_own_on_a_page(reader: Reader, page: str) -> None:

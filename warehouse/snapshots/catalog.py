@@ -69,7 +69,8 @@ class Mart:
     """One table of the warehouse, of schema ``marts`` or ``pages``.
 
     `primary_key` has the columns that no two rows share; it is empty where no test
-    names any. `license` is the table's own, where it has one.
+    names any. `license` is the table's own, where it has one; `subject` is the folder
+    of its model.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Mart:
     primary_key: tuple[str, ...]
     references: tuple[TableReference, ...]
     license: str = ""
+    subject: str = "guide"
 
     @property
     def schema(self) -> str:
@@ -144,13 +146,16 @@ def read_catalog(snapshot: Snapshot) -> Catalog:
         _mart(table, by_table[table["table_name"]], rules, names, snapshot)
         for table in tables
     ]
-    licenses = {
-        node["name"]: node["config"]["meta"].get("license", "")
+    own = {
+        node["name"]: {
+            "license": node["config"]["meta"].get("license", ""),
+            "subject": node["fqn"][-2],
+        }
         for node in manifest["nodes"].values()
         if node["resource_type"] == "model"
     }
     marts = tuple(
-        replace(mart, license=licenses.get(mart.name, ""))
+        replace(mart, **own.get(mart.name, {}))
         for mart in described
         if mart.schema == "marts"
     )

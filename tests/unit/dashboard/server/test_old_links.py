@@ -79,16 +79,12 @@ def client() -> TestClient:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("/download", "data?view=download"),
-        ("/download?v=1&search=subsid", "data?v=1&search=subsid&view=download"),
-        ("/sources", "data?view=method"),
-        ("/sources?view=checks", "data?view=checks"),
-        (
-            "/sources?v=1&view=sources&search=CNET&use=yes",
-            "data?v=1&search=CNET&use=yes&view=sources",
-        ),
-        ("/changes?v=1&view=rows&state=IL", "data?v=1&view=changes"),
-        ("/changes?view=corrections&snapshot=x", "data?snapshot=x&view=corrections"),
+        ("/download", "data#files"),
+        ("/download?v=1&search=subsid", "data?v=1&search=subsid#files"),
+        ("/sources?view=checks", "data#sources"),
+        ("/sources?v=1&search=CNET&use=yes", "data?v=1&search=CNET#sources"),
+        ("/changes?v=1&view=rows&state=IL", "data?v=1#changes"),
+        ("/changes?view=corrections&snapshot=x", "data?snapshot=x#changes"),
         ("/lookup?v=1&q=Addison+IL", "find?q=Addison+IL"),
         ("/lookup", "find"),
         ("/agency?v=1&agency=il-x&snapshot=x", "agency/il-x?snapshot=x"),

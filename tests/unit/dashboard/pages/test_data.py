@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.pages.data.download import file_line, file_size
+from dashboard.pages.data import file_line, file_size
 
 
 @pytest.mark.parametrize(

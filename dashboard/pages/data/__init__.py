@@ -1,1 +1,0 @@
-"""The Data and method page."""

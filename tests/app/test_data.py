@@ -1,0 +1,258 @@
+"""The data page, driven as a reader drives it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.conftest import paragraphs
+from tests.later_snapshot import (
+    data_dir_copy,
+    publish_later,
+    publish_without_illinois,
+)
+from warehouse.downloads.files import FILES, list_files
+from warehouse.paths import DATA_DIR_VARIABLE, SITE_ADDRESS_VARIABLE, default_project
+from warehouse.snapshots.store import Snapshot, current_snapshot
+
+GONE = "il-addison-police-department"
+_LINK = re.compile(r"\]\(data/files/([^/)]+)/([^)]+)\)")
+_BOXES = (
+    *("tables", "programs_read", "changes", "newest", "newest_entries", "corrections"),
+    *("sources", "sources_cited", "source_checks", "copied_facts", "credits"),
+    *("definitions", "statuses", "values", "programs_list", "totals", "tests_passed"),
+    *("gaps", "complaints"),
+)
+
+
+@pytest.fixture
+def data_page(app: AppTest) -> AppTest:
+    """The page, not yet run."""
+    return app.switch_page("pages/data.py")
+
+
+def _opened(page: AppTest, *boxes: str, **parameters: str) -> AppTest:
+    """Run the page with some of its boxes open."""
+    page.query_params.update({"v": "1", **parameters})
+    for box in boxes:
+        page.session_state[f"{box}_box"] = True
+    page.run()
+    assert not page.exception
+    assert not page.warning
+    return page
+
+
+@pytest.fixture
+def snapshot(
+    built_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Snapshot:
+    """The current snapshot, in a copy that a test may change."""
+    folder = data_dir_copy(built_data_dir, tmp_path / "data")
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(folder))
+    return current_snapshot(default_project())
+
+
+def test_the_page_links_exactly_what_is_offered_with_rows_and_bytes(
+    data_page: AppTest,
+) -> None:
+    text = paragraphs(_opened(data_page, "tables")).replace("\\", "")
+    snapshot = current_snapshot(default_project())
+    links = _LINK.findall(text)
+    assert {snapshot_id for snapshot_id, _ in links} == {snapshot.snapshot_id}
+    assert sorted(path for _, path in links) == sorted(list_files(snapshot))
+    for name, count in snapshot.mart_counts.items():
+        (line,) = re.findall(rf"- \[{name}\.csv(.*)", text)
+        size = r"\]\(\S+\), [\d.,]+ (bytes|KB|MB)"
+        each = rf"{size} · \[{name}\.parquet{size} · {count:,} rows?"
+        assert re.fullmatch(each, line.rstrip())
+
+
+def test_a_search_narrows_tables_and_sources_and_is_in_the_address(
+    data_page: AppTest,
+) -> None:
+    page = _opened(data_page, "sources", "sources_cited")
+    page.text_input(key="data_search").set_value("subsid").run()
+    text = paragraphs(page).replace("\\", "")
+    assert "matching “subsid”" in text
+    assert "mart_subsidies_by_area.csv" in text
+    assert "dim_states.csv" not in text
+    page.text_input(key="data_search").set_value("CNET").run()
+    listed, use = (table.value for table in page.dataframe[:2])
+    assert 0 < len(listed) < 100
+    assert set(use["source_id"]) <= set(listed["source_id"])
+    assert page.query_params["search"] == "CNET"
+
+
+@pytest.mark.parametrize(
+    ("former_id", "source_id"),
+    [
+        ("ring-active-agency-map-57", "ring-active-agency-map"),
+        ("github-as130-algos-final-project", "eff-atlas-2020-10-07"),
+    ],
+)
+def test_an_id_of_an_older_file_finds_its_source(
+    data_page: AppTest, former_id: str, source_id: str
+) -> None:
+    page = _opened(data_page, "sources", "sources_cited", search=former_id)
+    listed, use = (table.value for table in page.dataframe[:2])
+    assert listed["source_id"].tolist() == [source_id]
+    assert set(use["source_id"]) == {source_id}
+
+
+@pytest.mark.parametrize("is_newest", [True, False])
+def test_a_snapshot_without_ready_files_says_so(
+    app: AppTest, snapshot: Snapshot, is_newest: bool
+) -> None:
+    page = app.switch_page("pages/data.py")
+    if not is_newest:
+        publish_without_illinois(default_project())
+        page.query_params.update({"v": "1", "snapshot": snapshot.snapshot_id})
+    shutil.rmtree(snapshot.folder / FILES)
+    said = page.run().info[0].value
+    assert "has no ready files" in said
+    assert ("The newest has them" in said) != is_newest
+    assert not _LINK.search(paragraphs(page))
+
+
+@pytest.fixture(scope="module")
+def changed_dir(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two snapshots; the newer lacks Addison, so that a figure counts one fewer."""
+    folder = tmp_path_factory.mktemp("changed") / "data"
+    project = replace(default_project(), data_dir=data_dir_copy(built_data_dir, folder))
+    publish_later(
+        project,
+        f"delete from marts.dim_agencies where agency_id = '{GONE}'",
+        "update marts.mart_headline_figures set figure_value = figure_value - 1 "
+        "where figure_id = 'agencies_on_map_2020'",
+        "update marts.fct_subsidy_rounds set approved_usd = 1, round_status = 'ran' "
+        "where round_id = 'akron-oh-2023-pilot'",
+    )
+    return folder
+
+
+def test_what_changed_is_said_and_leads_to_its_page_and_the_feed(
+    app: AppTest, changed_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(changed_dir))
+    monkeypatch.setenv(SITE_ADDRESS_VARIABLE, "https://record.example")
+    page = _opened(app.switch_page("pages/data.py"))
+    lines = paragraphs(page).replace("\\", "").split("\n")
+    first = next(line for line in lines if line.startswith("**Since the build of"))
+    assert ": 2 changed, 1 gone.**" in first
+    assert first.endswith("(https://record.example/feeds/all.xml).")
+    for start, rest in (
+        ("- **Figure.** [Agencies on Ring's own map: changed from ", "](figure/"),
+        # Whoever cited the figure sees why it moved.
+        ("  :small[Gone: Addison Police Department, IL.", ""),
+        # What is gone leads nowhere.
+        ("- **Agency.** Gone: Addison Police Department, IL", ""),
+        # A changed amount is neither a status nor a figure of the first page.
+        (
+            "- **Subsidy.** [City of Akron, OH: round status changed from ",
+            "](subsidies",
+        ),
+    ):
+        (line,) = [line for line in lines if line.startswith(start)]
+        assert rest in line
+    assert not [line for line in lines if "approved" in line]
+
+
+def test_a_first_snapshot_says_so_and_lists_the_newest_entries(
+    data_page: AppTest,
+) -> None:
+    text = paragraphs(_opened(data_page, "newest"))
+    assert "This is the first snapshot kept here" in text
+    lines = re.findall(
+        r"^- \*\*\w.+, (event|subsidy|price|incident): .+\]\(http", text, re.M
+    )
+    assert len(lines) == 32
+    assert {*lines} == {"event", "subsidy", "price", "incident"}
+
+
+def test_every_correction_says_what_why_and_since_when(data_page: AppTest) -> None:
+    page = _opened(data_page, "corrections", "complaints")
+    (listed,) = (table.value for table in page.dataframe)
+    assert listed[["reason", "source_id", "corrected_on"]].notna().all(axis=None)
+    # Codes are written in words.
+    assert not {"request_for_assistance", "not_stated"} & {*listed["corrected_label"]}
+    text = paragraphs(page)
+    assert "request to remove a row" in text
+    assert "as they stated on November 30, 2026: **none**." in text
+
+
+@pytest.mark.parametrize(
+    ("box", "phrases"),
+    [
+        (
+            "credits",
+            ("University of Nevada, Reno, CC BY 4.0", "GeoNames, CC BY 4.0"),
+        ),
+        (
+            "statuses",
+            (
+                *("★ Active]", "● Last seen]", "◆ Disputed]", "■ No record]"),
+                "✚ Not checked]",
+            ),
+        ),
+        (
+            "totals",
+            (
+                "August 28, 2019: 405** ",
+                "Ours: 407, 2 more. First official list, ",
+                "2018: 40** departments that joined during 2018. Ours: 59, 19 more.",
+                "at least 225** police departments. Ours: 192, 33 fewer.",
+                "We have no such count.",
+            ),
+        ),
+        (
+            "programs_list",
+            (
+                "(Neighbors portal)**, from March 2018 to June 7, 2021, ended by the ",
+                "**Community Requests**, since September 2025; no end reported. ",
+                "**, never launched; dropped February 12, 2026. A plan to let",
+            ),
+        ),
+        ("gaps", ("After August 2021 we have no list with names.",)),
+    ],
+)
+def test_a_box_says_what_it_is_for(
+    data_page: AppTest, box: str, phrases: tuple[str, ...]
+) -> None:
+    words = paragraphs(_opened(data_page, box))
+    assert [phrase for phrase in phrases if phrase not in words] == []
+
+
+def test_the_order_in_which_a_status_is_picked_is_listed(data_page: AppTest) -> None:
+    words = paragraphs(_opened(data_page, "statuses"))
+    order = (
+        *("Ended", "Active", "Disputed", "Last seen", "Announced"),
+        *("Declined or opposed", "Says it has no documents", "Not checked"),
+        "No record",
+    )
+    places = [words.index(f"{n}. **{word}**") for n, word in enumerate(order, start=1)]
+    assert places == sorted(places)
+
+
+def test_the_snapshot_and_its_tests_are_named(
+    data_page: AppTest, warehouse_file: Path
+) -> None:
+    page = _opened(data_page, "tests_passed", "gaps")
+    made = current_snapshot(default_project())
+    text = paragraphs(page)
+    assert warehouse_file.parent.name in text
+    assert f"**{made.tests_passed:,} tests passed.**" in text
+    doubtful = made.row_counts["fct_match_reviews"]
+    assert f"{doubtful} written names could not be matched" in text
+    tests = page.dataframe[0].value
+    assert len(tests) == made.tests_passed
+    assert tests["rule"].str.len().min() > 0
+
+
+def test_every_box_opens_at_once(data_page: AppTest) -> None:
+    page = _opened(data_page, *_BOXES)
+    assert len(page.expander) >= len(_BOXES) - 1
