@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from copy import copy
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
@@ -47,11 +47,17 @@ from dashboard.words.sources import describe_trouble
 from warehouse.errors import SnapshotUnfitError, SnapshotUnknownError
 from warehouse.paths import maker, reports_to
 
+# Pixels, the same as on plain pages.
+_WIDTH = 1000
+_FIRST = "overview"
 _ASSETS = Path(__file__).resolve().parent / "assets"
 
 
 def listed_page(name: str, title: str, *, is_first: bool = False) -> st.Page:
-    """Return a page for the menu, from its module or folder in ``pages``."""
+    """Return a page from its module or folder in ``pages``.
+
+    The first page opens at the address of the site, and the name leads to it.
+    """
     return copy(_page(name, title, is_first))
 
 
@@ -63,6 +69,7 @@ def _page(name: str, title: str, is_first: bool) -> st.Page:
         title=title,
         url_path=name.replace("_", "-"),
         default=is_first,
+        visibility="hidden" if is_first else "visible",
     )
 
 
@@ -82,10 +89,10 @@ def draw(page: st.Page) -> None:
     Raises:
         warehouse.errors.WarehouseError: If there is no data.
     """
-    name = page.url_path or "overview"
+    name = page.url_path or _FIRST
     requested_id = open_address()
     try:
-        with reading(requested_id) as snapshot_id:
+        with reading(requested_id) as snapshot_id, _page_width():
             if requested_id:
                 _pinned_note(snapshot_id)
             else:
@@ -99,6 +106,7 @@ def draw(page: st.Page) -> None:
                 checks=source_checks(),
                 find_sources=_sources_of,
                 report=partial(_report_link, snapshot_id),
+                maker=_maker(),
                 public=public_record(),
             )
             shown.find_origin = partial(_origin_of, as_of_on)
@@ -109,12 +117,19 @@ def draw(page: st.Page) -> None:
                 page.run()
             with place:
                 _staff_note(read)
-            _foot(about, snapshot_id)
+            _foot(about, snapshot_id, is_first=name == _FIRST)
             close_address()
     except (SnapshotUnknownError, SnapshotUnfitError):
         if requested_id is None:
             raise
         _missing_snapshot(requested_id)
+
+
+@contextmanager
+def _page_width() -> Iterator[None]:
+    """Center what the block draws, as wide as a plain page."""
+    with st.container(horizontal_alignment="center"), st.container(width=_WIDTH):
+        yield
 
 
 def _staff_note(read: PrivateRead) -> None:
@@ -131,16 +146,23 @@ def _trouble_note() -> None:
         st.warning(describe_trouble(trouble.since_on, has_failed=trouble.has_failed))
 
 
-def _foot(about: pa.Table, snapshot_id: str) -> None:
-    """Show the age of the data, and links to changes and to report a mistake."""
+def _maker() -> str:
+    return maker() or "the Porchlight developers"
+
+
+def _foot(about: pa.Table, snapshot_id: str, *, is_first: bool) -> None:
+    """Show the age of the data, and links to changes and to report a mistake.
+
+    The first page itself says who made it.
+    """
+    made = "" if is_first else f"Made by {plain(_maker())}. "
     snapshot = about.to_pylist()[0]
     day = snapshot["as_of_on"]
     known = f"Evidence to {day_text(day)}, built" if day else "Built"
     changes = f"{page_address('data')}#changes"
     # why: the page's script reads the snapshot here, for print and for reports.
     st.container(key="foot").markdown(
-        f":small[Made by {plain(maker() or 'the Porchlight developers')}. "
-        f"{known} {snapshot['built_at']:%Y-%m-%d %H:%M} UTC, snapshot "
+        f":small[{made}{known} {snapshot['built_at']:%Y-%m-%d %H:%M} UTC, snapshot "
         f"`{snapshot_id}` · [What changed]({changes}) · "
         f"[Porchlight en español]({SPANISH.home.lstrip('/')}) · "
         f"{_report_link(snapshot_id, whole_address(snapshot_id), '')}]"

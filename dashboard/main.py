@@ -19,11 +19,11 @@ def main() -> None:
             "Map": [listed_page("map", "Map")],
             "Findings": [
                 listed_page("trends", "Trends"),
-                listed_page("subsidies", "Subsidies"),
+                listed_page("subsidies", "Public money"),
                 listed_page("prices", "Prices"),
                 listed_page("incidents", "Incidents"),
             ],
-            "Camera makers": [listed_page("terms", "Terms")],
+            "Camera makers": [listed_page("terms", "Camera makers")],
             "Data": [
                 listed_page("questions", "Questions"),
                 listed_page("open_sql", "SQL"),

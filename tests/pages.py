@@ -8,7 +8,7 @@ from tests.serving import REPO_ROOT
 
 # Address of a view, and its headline.
 VIEWS = {
-    "/": "Which police joined Amazon Ring?",
+    "/": "Do your police work with Amazon Ring?",
     "/my-town": "Do my police work with Ring?",
     "/map": "Map of agencies",
     "/map?month=2021-08&state=IL&agency=il-addison-police-department": (

@@ -26,6 +26,7 @@ CHIPS: Mapping[str, tuple[float, float, float, float]] = {
     "VI": (-89.6, 25.3, -86.2, 26.8),
     "GU": (-93.6, 23.3, -90.2, 24.8),
 }
+_CHIP_FIPS = ("72", "78", "66")
 _ASPECT = 0.62
 # Degrees of a state's size for each pixel of width that its number needs.
 _ROOM = 1_500
@@ -176,6 +177,39 @@ def area_map(
         )
     chart = alt.layer(*layers).project(type=projection)
     return finish_chart(chart, colors, 230 if is_narrow else 560)
+
+
+@lru_cache(4)
+def dot_map(colors: Palette, outlines: str, *, is_narrow: bool) -> Spec:
+    """Draw the country with a dot for each agency.
+
+    Returns:
+        A map. Reads the dataset ``agencies`` (``longitude``, ``latitude``).
+    """
+    land = (
+        alt.Chart(_shapes(outlines))
+        .mark_geoshape(
+            fill=hex_color(colors.shades[0]),
+            stroke=hex_color(colors.edge),
+            strokeWidth=0.8,
+            tooltip=None,
+            aria=False,
+        )
+        .transform_filter(f"indexof({[*CHIPS, *_CHIP_FIPS]}, datum.id) < 0")
+    )
+    dots = (
+        alt.Chart(alt.NamedData(AGENCIES))
+        .mark_circle(
+            size=3 if is_narrow else 12,
+            color=hex_color(colors.point),
+            opacity=1,
+            tooltip=None,
+            aria=False,
+        )
+        .encode(longitude="longitude:Q", latitude="latitude:Q")
+    )
+    chart = alt.layer(land, dots).project(type="albersUsa")
+    return finish_chart(chart, colors, 230 if is_narrow else 480)
 
 
 def _shaded(

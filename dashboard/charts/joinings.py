@@ -277,13 +277,22 @@ def published_totals_points(
 _OVERVIEW_TOP = 3400
 
 
+class ProgramMark(NamedTuple):
+    """A day on which Ring's program ended or came back, and its label, in lines."""
+
+    day: date
+    words: tuple[str, ...]
+
+
 @lru_cache(4)
-def joining_curve(colors: Palette, period: Period) -> Spec:
+def joining_curve(
+    colors: Palette, period: Period, marks: tuple[ProgramMark, ...]
+) -> Spec:
     """Draw the running total of agencies with a few labeled totals from other sources.
 
     Returns:
-        A line and labeled points; x is the date, y is agencies. Reads the datasets
-        ``joinings`` and ``figures``.
+        A line, labeled points, and a labeled rule for each mark; x is the date, y is
+        agencies. Reads the datasets ``joinings`` and ``figures``.
     """
     line = (
         alt.Chart(alt.NamedData(JOININGS))
@@ -320,21 +329,44 @@ def joining_curve(colors: Palette, period: Period) -> Spec:
         ]
     )
     values = at_point.mark_text(
-        align="left",
-        dx=9,
-        dy=1,
+        align="right",
+        dx=-9,
+        dy=-4,
         fontSize=13,
         fontWeight=600,
         color=colors.ink,
-        # why: a label next to the last point would be cut off on a narrow chart.
-        text=alt.ExprRef(
-            "format(datum.figure_value, ',') + (width < 900 ? '' : ' ' + datum.label)"
-        ),
+        text=alt.ExprRef("format(datum.figure_value, ',')"),
     )
-    words = [
-        f"After {period.dated_until:%B %Y} no public",
-        "list dates each agency; only",
-        "published totals are known.",
+    rules = [
+        layer
+        for at, mark in enumerate(reversed(marks))
+        for layer in _mark(colors, period, mark, _HEIGHT - 60 - at * 55)
     ]
-    layers = [_end_of_record(colors, period, words, 6), line, points, values]
-    return finish_chart(alt.layer(*layers), colors, _HEIGHT)
+    return finish_chart(alt.layer(*rules, line, points, values), colors, _HEIGHT)
+
+
+def _mark(
+    colors: Palette, period: Period, mark: ProgramMark, words_at: int
+) -> list[Layer]:
+    """Draw a rule on a day, with its label to the left."""
+    day = f"utc({mark.day.year}, {mark.day.month - 1}, {mark.day.day})"
+    # why: one generated row, since inline rows are converted again on every rerun.
+    base = (
+        alt.Chart(alt.sequence(0, 1, 1))
+        .transform_calculate(day=day)
+        .encode(x=_time("day", period))
+    )
+    rule = base.mark_rule(
+        color=colors.quiet, strokeDash=[4, 3], strokeWidth=1.5, tooltip=None
+    )
+    text = base.mark_text(
+        align="right",
+        baseline="top",
+        dx=-6,
+        fontSize=12,
+        lineHeight=15,
+        color=colors.ink,
+        text=[*mark.words],
+        tooltip=None,
+    )
+    return [rule, text.encode(y=alt.value(words_at))]

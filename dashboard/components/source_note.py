@@ -39,6 +39,7 @@ class Shown:
         cite: Cites a figure, from sentence, sources and pinned address.
         report: Returns a link to report what is wrong, from pinned address and source.
         private: What it has read so far for staff only.
+        maker: Who makes this record.
         public: Address of the public site and its snapshot with the same public rows;
             empty on that site itself.
     """
@@ -55,6 +56,7 @@ class Shown:
     cite: Callable[[str, Sequence[SourceLink], str], str] = lambda *_: ""
     report: Callable[[str, str], str] = lambda *_: ""
     private: PrivateRead = field(default_factory=PrivateRead)
+    maker: str = ""
     public: tuple[str, str] = ("", "")
 
     def named(self) -> tuple[str, str]:

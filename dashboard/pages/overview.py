@@ -1,33 +1,167 @@
-"""Overview page: which agencies joined, when, and a search for one's own town."""
+"""First page: what the record is, a search, three findings, and when police joined."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from datetime import date
+from operator import itemgetter
+from typing import NamedTuple
 
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.charts.joinings import FIGURES, JOININGS, Period, joining_curve
+from dashboard.charts.area_map import AGENCIES, dot_map
+from dashboard.charts.joinings import (
+    FIGURES,
+    JOININGS,
+    Period,
+    ProgramMark,
+    joining_curve,
+)
 from dashboard.charts.theme import Palette
+from dashboard.components.column_registry import pick_columns
 from dashboard.components.figure import ChartFigure, chart_figure, figure
-from dashboard.components.filters import colors
+from dashboard.components.filters import colors, is_phone
 from dashboard.components.search_box import search_box
-from dashboard.components.source_note import page_title
+from dashboard.components.source_note import current_page, page_title, source_note
 from dashboard.components.tables import JOINING_COLUMNS
-from dashboard.components.url_state import page_address
+from dashboard.components.url_state import page_address, whole_address
 from dashboard.queries._run import per_snapshot
-from dashboard.queries.agencies import RING, AgencyFilters, count_on_map
+from dashboard.queries.agencies import RING, AgencyFilters, agencies_on_map
 from dashboard.queries.labels import limits
-from dashboard.queries.programs import headline_figures, joinings_by_month
-from dashboard.queries.sources import last_day_of_record, main_sources
+from dashboard.queries.programs import (
+    emergency_disclosures,
+    headline_figures,
+    joinings_by_month,
+    recorded_with_ring,
+    ring_programs,
+)
+from dashboard.queries.sources import last_day_of_record, main_sources, sources
+from dashboard.server.map_scenes import outlines_address
 from dashboard.text.formats import day_text, grouped
-from dashboard.text.markdown import plain
+from dashboard.text.markdown import plain, without_markup
+from dashboard.text.reports import report_words
 from dashboard.text.rows import Row, as_rows
 from dashboard.text.sources import SourceLink, source_link
 
 _NOUN = re.compile(r"^.*? were ")
+
+
+class Finding(NamedTuple):
+    """A sentence of the first page; Markdown."""
+
+    words: str
+    source_ids: tuple[str, ...]
+
+
+_PLACES = pick_columns("agency_name", "place_name", "county_name", "state_code")
+
+
+def render() -> None:
+    """Draw the page."""
+    page_title("Do your police work with Amazon Ring?")
+    st.markdown("The public record, town by town: a date and a source for every claim.")
+    search_box()
+    _country()
+    programs = [r for r in as_rows(ring_programs()) if r["launch_status"] == "launched"]
+    ended = max((r for r in programs if r["ended_on"]), key=itemgetter("ended_on"))
+    back = max(programs, key=itemgetter("started_on"))
+    _findings(ended, back)
+    joinings, figures = joinings_by_month(), headline_figures()
+    _curve(
+        colors(),
+        joinings,
+        main_sources(joinings),
+        figures,
+        last_day_of_record(),
+        (
+            ProgramMark(
+                ended["ended_on"],
+                (f"{ended['ended_on']:%B %Y}:", "Ring ends police", "requests"),
+            ),
+            ProgramMark(
+                back["started_on"],
+                (f"{back['started_on']:%B %Y}:", "requests return"),
+            ),
+        ),
+    ).draw()
+    box = st.expander(
+        "What each figure counts, and its source",
+        key="overview_figures_box",
+        on_change="rerun",
+    )
+    if box.open:
+        with box:
+            _meanings(as_rows(figures), figures)
+    _made_by()
+
+
+def _country() -> None:
+    """Draw the country with a dot for each agency on record with Ring."""
+    rows = agencies_on_map(AgencyFilters(technology_id=RING))
+    count = grouped(rows.num_rows)
+    chart_figure(
+        dot_map(colors(), outlines_address(), is_narrow=is_phone()),
+        {AGENCIES: rows},
+        rows,
+        name="country",
+        alt_text=f"Map of the United States with a dot for each of {count} agencies on "
+        "record with Ring.",
+        title=f"{count} agencies on record with Ring",
+        sources=main_sources(rows),
+        note=f"[Open the map]({page_address('map')}) to filter it. An empty spot "
+        "doesn't rule anything out.",
+        columns=_PLACES,
+    ).draw()
+
+
+def _findings(ended: Row, back: Row) -> None:
+    """Draw three findings, each with its source."""
+    recorded, given = recorded_with_ring(), emergency_disclosures()
+    on_map = headline_figures().slice(0, 1).to_pylist()[0]
+    more = recorded["agency_count"] - recorded["on_ring_map_count"]
+    findings = (
+        Finding(
+            f"**{grouped(recorded['agency_count'])} agencies** are on record with "
+            f"Ring: {grouped(recorded['on_ring_map_count'])} on its own map, as EFF "
+            f"copied it by {day_text(on_map['as_of_on'])}; {grouped(more)} more in "
+            "other lists and reports, nearly all of them later.",
+            (on_map["source_id"],),
+        ),
+        Finding(
+            "**Closed, then back.** Ring ended police requests on "
+            f"{day_text(ended['ended_on'])}. Since "
+            f"{day_text(back['started_on'], back['started_on_precision'])} police can "
+            "ask again, through Axon. We found no list of who does.",
+            (ended["end_source_id"], back["start_source_id"]),
+        ),
+        Finding(
+            f"**{given['published_count']} times** from "
+            f"{given['period_started_on']:%B} to {given['period_ended_on']:%B %Y} "
+            "Amazon gave police video without a warrant or the owner's consent, it "
+            "told a senator.",
+            (given["source_id"],),
+        ),
+    )
+    texts = [without_markup(each.words) for each in findings]
+    ids = [[*each.source_ids] for each in findings]
+    rows = pa.table({"finding": texts, "source_ids": ids})
+    with figure("findings", " ".join(texts), rows, first="Findings"):
+        for cell, each in zip(st.columns(3), findings, strict=True):
+            with cell.container(border=True, height="stretch"):
+                st.markdown(each.words)
+                source_note([*map(source_link, as_rows(sources(each.source_ids)))])
+
+
+def _made_by() -> None:
+    page = current_page()
+    count = grouped(recorded_with_ring()["source_count"])
+    link = page.report(whole_address(page.snapshot_id), "")
+    st.markdown(
+        f"Made by {plain(page.maker)} from {count} sources. Wrong? "
+        f"{link.replace(report_words(), 'Tell us')}."
+    )
 
 
 @per_snapshot(8)
@@ -37,6 +171,7 @@ def _curve(
     sources: tuple[SourceLink, ...],
     figures: pa.Table,
     last_on: date,
+    marks: tuple[ProgramMark, ...],
 ) -> ChartFigure:
     """Chart the agencies that joined, with totals published by others."""
     dated = limits("dated_joinings")
@@ -45,7 +180,7 @@ def _curve(
     points = as_rows(counting)
     labels = [_NOUN.sub("", row["counted_as"]) for row in points]
     return chart_figure(
-        joining_curve(palette, period),
+        joining_curve(palette, period, marks),
         {
             JOININGS: joinings,
             FIGURES: counting.append_column("label", pa.array(labels)),
@@ -80,18 +215,6 @@ def _chart_title(joinings: pa.Table) -> str:
     )
 
 
-def _answer(row: Row) -> str:
-    """Say how many agencies Ring's own map listed, and why our map has more."""
-    address = page_address("map")
-    on_map = grouped(count_on_map(AgencyFilters(technology_id=RING)))
-    return (
-        f"**Ring's own map listed {grouped(row['figure_value'])} agencies** on "
-        f"{day_text(row['as_of_on'])}, the last copy we have.\n\n"
-        f":small[[Our map]({address}) shows {on_map}: it adds agencies that only later "
-        "lists, reports or the agencies themselves name.]"
-    )
-
-
 def _meanings(figures: Sequence[Row], rows: pa.Table) -> None:
     """Draw each headline figure with its definition, date and source."""
     for start in range(0, len(figures), 3):
@@ -111,30 +234,6 @@ def _meanings(figures: Sequence[Row], rows: pa.Table) -> None:
             ):
                 st.metric(plain(row["figure_name"]), value)
                 st.markdown(f":small[{plain(row['definition'])} As of {day}.]")
-
-
-def render() -> None:
-    """Draw the page."""
-    page_title("Which police joined Amazon Ring?")
-    rows = headline_figures()
-    st.markdown(_answer(as_rows(rows)[0]))
-    search_box()
-    joinings = joinings_by_month()
-    _curve(
-        colors(),
-        joinings,
-        main_sources(joinings),
-        rows,
-        last_day_of_record(),
-    ).draw()
-    box = st.expander(
-        "What each figure counts, and its source",
-        key="overview_figures_box",
-        on_change="rerun",
-    )
-    if box.open:
-        with box:
-            _meanings(as_rows(rows), rows)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from dashboard.queries._run import run
+from dashboard.text.rows import Row
 
 _PROGRAMS = """
 select * from marts.dim_programs
@@ -65,6 +66,28 @@ select * from marts.mart_headline_figures
 order by figure_order
 """
 
+_RECORDED = """
+select
+    count(*) as agency_count,
+    count(*) filter (where joined_basis = 'atlas_of_2020') as on_ring_map_count,
+    (select count(*) from marts.dim_sources) as source_count
+from pages.page_agency_profiles
+where has_ring_record
+"""
+
+_EMERGENCIES = """
+select
+    totals.*,
+    sources.publisher,
+    sources.source_title,
+    sources.source_url
+from marts.fct_video_request_totals as totals
+join marts.dim_sources as sources on totals.source_id = sources.source_id
+where totals.counts_what = 'emergency disclosures without consent or warrant'
+order by totals.period_ended_on desc, totals.request_total_id
+limit 1
+"""
+
 _DEMANDS = """
 select * from marts.fct_video_request_totals
 order by period_started_on, period_ended_on, request_total_id
@@ -79,6 +102,18 @@ def published_totals() -> pa.Table:
 def headline_figures() -> pa.Table:
     """List the headline figures of the Overview, in reading order."""
     return run(_HEADLINES)
+
+
+def recorded_with_ring() -> Row:
+    """Count the agencies on record with Ring, those on its own map, and all sources."""
+    (row,) = run(_RECORDED).to_pylist()
+    return dict(row)
+
+
+def emergency_disclosures() -> Row:
+    """Return the newest count of video that Amazon gave police in emergencies."""
+    (row,) = run(_EMERGENCIES).to_pylist()
+    return dict(row)
 
 
 def video_request_totals() -> pa.Table:

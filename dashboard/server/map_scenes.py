@@ -31,6 +31,7 @@ from dashboard.queries.agencies import (
     agencies_on_map,
 )
 from dashboard.queries.labels import labels
+from dashboard.queries.sources import about_snapshot
 from dashboard.queries.states import (
     Feature,
     county_shapes,
@@ -40,7 +41,7 @@ from dashboard.queries.states import (
     state_shapes,
     touching_states,
 )
-from dashboard.text.addresses import GROUND_PATH
+from dashboard.text.addresses import GROUND_PATH, OUTLINES_PATH
 from dashboard.text.formats import ANY, counted, month_text
 from dashboard.text.rows import Row
 from dashboard.text.statuses import status_text
@@ -62,6 +63,12 @@ class Shades:
 
     areas: Sequence[Row]
     classes: tuple[tuple[str, str], ...]
+
+
+def outlines_address() -> str:
+    """Return the address of the states' outlines, which caches keep by snapshot."""
+    snapshot_id = about_snapshot()["snapshot_id"][0].as_py()
+    return f"{OUTLINES_PATH.lstrip('/')}?snapshot={snapshot_id}"
 
 
 def area_level(filters: AgencyFilters) -> str:

@@ -5,41 +5,79 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pyarrow as pa
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.boxes import captions, opened
 from tests.conftest import Ask
 from warehouse.connection import connect_read_only
+from warehouse.paths import MAKER_VARIABLE
 
 
 def test_first_view_asks_the_readers_own_question(app: AppTest) -> None:
     app.run()
     assert not app.exception
     assert not app.error
-    assert app.title[0].value == "Which police joined Amazon Ring?"
+    assert app.title[0].value == "Do your police work with Amazon Ring?"
     assert 'action="find"' in app.get("html")[0].proto.body
 
 
-def test_the_first_sentence_answers_and_the_map_s_number_is_explained(
+def test_three_findings_have_numbers_of_the_record_and_sources(
     app: AppTest, ask: Ask
 ) -> None:
-    (listed,) = ask(
-        "select figure_value from marts.mart_headline_figures where figure_order = 1"
+    recorded, on_map = ask(
+        "select count(*), count(*) filter (where joined_basis = 'atlas_of_2020') "
+        "from pages.page_agency_profiles where has_ring_record"
     )
-    (on_map,) = ask(
-        "select count(*) from marts.mart_agencies_on_map "
-        "where latitude is not null and list_contains(technology_ids, 'ring_neighbors')"
+    on_map_by_figure, dots = ask(
+        "select figure_value, (select count(*) from marts.mart_agencies_on_map "
+        "where latitude is not null and list_contains(technology_ids, "
+        "'ring_neighbors')) from marts.mart_headline_figures where figure_order = 1"
     )
-    answer = app.run().markdown[0].value
-    assert answer.startswith(f"**Ring's own map listed {listed:,} agencies** on ")
-    assert f"shows {on_map:,}: it adds agencies that only later" in answer
+    assert on_map == on_map_by_figure
+    assert recorded == dots
+    texts = [str(each.value) for each in app.run().markdown]
+    first, second, third = (text for text in texts if text.startswith("**"))
+    assert first.startswith(
+        f"**{recorded:,} agencies** are on record with Ring: {on_map:,} on its own map"
+    )
+    assert f" {recorded - on_map} more in " in first
+    assert "January 31, 2024. Since September 2025 police can ask again" in second
+    assert third.startswith("**11 times** from January to June 2022 Amazon gave")
+    cited = [text for text in texts if text.startswith(":small[Source")]
+    assert len(cited) == 3
+    assert all("](http" in text for text in cited)
+
+
+def test_the_map_has_a_dot_for_each_agency_on_record(app: AppTest) -> None:
+    chart = app.run().get("vega_lite_chart")[0].proto
+    (agencies,) = chart.datasets
+    rows = pa.ipc.open_stream(agencies.data.data).read_all()
+    assert f"each of {rows.num_rows:,} agencies on record with Ring" in chart.alt
+
+
+def test_the_chart_marks_when_requests_ended_and_came_back(app: AppTest) -> None:
+    spec = app.run().get("vega_lite_chart")[1].proto.spec
+    for words in ("January 2024:", "Ring ends police", "September 2025:"):
+        assert words in spec
+
+
+def test_the_page_says_who_made_it_from_how_many_sources(
+    app: AppTest, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(MAKER_VARIABLE, "Example Makers")
+    (count,) = ask("select count(*) from marts.dim_sources")
+    texts = [str(each.value) for each in app.run().markdown]
+    (made,) = [text for text in texts if "Made by" in text]
+    assert made.startswith(f"Made by Example Makers from {count:,} sources. Wrong? [Te")
 
 
 def test_the_chart_says_when_most_agencies_joined(
     app: AppTest, warehouse_file: Path
 ) -> None:
     app.run()
-    months = re.findall(r"[A-Z][a-z]+ \d{4}", captions(app)[0])[:2]
+    months = re.findall(r"[A-Z][a-z]+ \d{4}", captions(app)[1])[:2]
     with connect_read_only(warehouse_file) as connection:
         row = connection.execute(
             "select avg((joined_on between strptime($1, '%B %Y') "
@@ -72,7 +110,7 @@ def test_each_figure_has_its_definition_date_source_and_citation(app: AppTest) -
 
 def test_the_curve_has_four_labeled_totals_and_its_rows(app: AppTest) -> None:
     app.run()
-    chart = app.get("vega_lite_chart")[0].proto
+    chart = app.get("vega_lite_chart")[1].proto
     assert "September 2020" in chart.alt
     assert {dataset.name for dataset in chart.datasets} == {"joinings", "figures"}
     for words in ("1,500", "1,730", "2,161", "2,530"):

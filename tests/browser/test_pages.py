@@ -67,6 +67,46 @@ _FIND_LINKS_OF_ONE_NAME = """() => {
 }"""
 
 
+# Text below 16 pixels outside of charts, tables that are drawn, and code.
+_FIND_SMALL_TEXT = """() => {
+  const small = [];
+  const texts = document.createTreeWalker(
+    document.querySelector('[data-testid=stMain]'), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const words = texts.currentNode.textContent.trim();
+    const box = texts.currentNode.parentElement;
+    const isTheirs = box.closest('svg, style, code, pre, [data-testid=stDataFrame]');
+    if (!words || isTheirs || !box.getBoundingClientRect().width) continue;
+    if (parseFloat(getComputedStyle(box).fontSize) < 16) small.push(words);
+  }
+  return small;
+}"""
+# Fields whose border has less than 3:1 on the page.
+_FIND_FAINT_FIELDS = """() => {
+  const light = color => {
+    const parts = color.match(/[\\d.]+/g).slice(0, 3).map(part => part / 255);
+    const [r, g, b] = parts.map(
+      part => part <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4);
+    return .2126 * r + .7152 * g + .0722 * b;
+  };
+  const app = document.querySelector('.stApp');
+  const page = light(getComputedStyle(app).backgroundColor);
+  return [...document.querySelectorAll('.stMain :is(input, textarea)')]
+    .filter(field => !field.matches('[type=checkbox], [type=radio]'))
+    .filter(field => field.getBoundingClientRect().width > 1)
+    .filter(field => {
+      let box = field;
+      while (box && parseFloat(getComputedStyle(box).borderTopWidth) === 0)
+        box = box.parentElement;
+      if (!box || !box.closest('.stMain')) return true;
+      const [low, high] = [page, light(getComputedStyle(box).borderTopColor)]
+        .sort((a, b) => a - b);
+      return (high + .05) / (low + .05) < 3;
+    })
+    .map(field => field.outerHTML.slice(0, 120));
+}"""
+
+
 def _unnamed_charts(page: Page) -> list[str]:
     """Return charts and maps without a name for screen readers."""
     charts = page.get_by_test_id("stVegaLiteChart").or_(page.locator(".map"))
@@ -181,6 +221,8 @@ def _expect_readable(page: Page, address: str) -> None:
         expect(page.get_by_test_id(fault)).to_have_count(0)
     assert _unnamed_charts(page) == []
     assert page.evaluate(_FIND_ICONS_IN_LETTERS) == []
+    assert page.evaluate(_FIND_SMALL_TEXT) == []
+    assert page.evaluate(_FIND_FAINT_FIELDS) == []
     _expect_none(page, _FIND_LINKS_OF_ONE_NAME)
     if address == "/":
         _expect_icon_and_logo(page)

@@ -33,10 +33,10 @@ from dashboard.queries.agencies import (
     agency_on_map,
     statement,
 )
-from dashboard.queries.sources import about_snapshot, main_sources, record_day
+from dashboard.queries.sources import main_sources, record_day
 from dashboard.queries.states import larger_towns, state_names
 from dashboard.server import map_scenes as scenes
-from dashboard.text.addresses import MAP_PICTURE, OUTLINES_PATH
+from dashboard.text.addresses import MAP_PICTURE
 from dashboard.text.formats import ANY
 from dashboard.text.sources import SourceLink
 
@@ -118,11 +118,6 @@ def _opened(rows: pa.Table, agency_id: str) -> Mapping[str, Any] | None:
     return opened[0]
 
 
-def _outlines_url() -> str:
-    snapshot_id = about_snapshot()["snapshot_id"][0].as_py()
-    return f"{OUTLINES_PATH.lstrip('/')}?snapshot={snapshot_id}"
-
-
 def _country(
     choices: MapChoices, sentence: str, sources: tuple[SourceLink, ...]
 ) -> None:
@@ -147,7 +142,7 @@ def _country(
         draw_chart(
             area_map(
                 colors(),
-                _outlines_url(),
+                scenes.outlines_address(),
                 shades.classes,
                 choices.measure,
                 is_narrow=is_phone(),
@@ -231,7 +226,12 @@ def _four_months(
         sources=sources,
     ):
         draw_chart(
-            month_maps(colors(), _outlines_url(), shades.classes, is_narrow=is_phone()),
+            month_maps(
+                colors(),
+                scenes.outlines_address(),
+                shades.classes,
+                is_narrow=is_phone(),
+            ),
             {"areas": areas},
             f"{title}: {named}.",
             title=title,

@@ -129,7 +129,7 @@ def agency_panel(
     with st.container(border=True, key="map_panel", height=height):
         with st.container(horizontal=True, vertical_alignment="center"):
             name = plain(agency["agency_name"])
-            st.subheader(name, anchor=False, width=200 if can_close else "stretch")
+            st.header(name, anchor=False, width=200 if can_close else "stretch")
             if can_close:
                 st.button("Close", key="map_close", on_click=open_agency, args=("",))
         where = (agency["place_name"], agency["county_name"], agency["state_name"])

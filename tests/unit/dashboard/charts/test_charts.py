@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from dashboard.charts.area_map import dot_map
 from dashboard.charts.chart_spec import Spec
 from dashboard.charts.incidents import incidents_by_kind, incidents_one_by_one
 from dashboard.charts.joinings import (
@@ -43,7 +44,8 @@ BASES = tuple((code, code) for code in COST_BASES)
         lambda colors: joined_in_all_lines(
             colors, PERIOD, AREAS, "joined_total_per_100k", True
         ),
-        lambda colors: joining_curve(colors, PERIOD),
+        lambda colors: joining_curve(colors, PERIOD, ()),
+        lambda colors: dot_map(colors, "data/states.geojson", is_narrow=False),
         lambda colors: published_totals_points(colors, ("Agencies",), False),
         lambda colors: terms_over_years(colors, *DAYS, 12.5),
         lambda colors: answer_grid(colors, ("Ring", "Nest"), ("License",)),

@@ -7,6 +7,7 @@ from datetime import date
 
 from dashboard.charts.joinings import (
     Period,
+    ProgramMark,
     joined_by_month_bars,
     joined_in_all_lines,
     joining_curve,
@@ -15,11 +16,12 @@ from dashboard.charts.theme import LIGHT
 from tests.chart_axes import x_domains
 
 PERIOD = Period(date(2018, 1, 1), date(2020, 9, 1), date(2021, 9, 1))
+MARKS = (ProgramMark(date(2021, 1, 31), ("January 2021:", "Ring ends it")),)
 AREAS = ("California", "Illinois", "New Jersey")
 
 
 def test_the_curve_with_totals_ends_on_the_last_day_of_the_record() -> None:
-    spec = joining_curve(LIGHT, PERIOD)
+    spec = joining_curve(LIGHT, PERIOD, MARKS)
     assert {last for _, last in x_domains(spec)} == {PERIOD.last_on}
 
 

@@ -56,7 +56,6 @@ def test_the_page_explains_itself_before_any_question(
         ("Springfield IL", "/town/il/sangamon-county/springfield"),
         ("Honolulu County", "/county/hi/honolulu-county"),
         ("Vermont", "/state/vt"),
-        ("DC", "/state/dc"),
         (
             "Wilmington Police Department DE",
             "/agency/de-wilmington-police-department",
