@@ -85,7 +85,6 @@ _CHANGES = (
     *("changed_on", "change_type", "subject", "row_name", "difference", "state_code"),
     *("county_name", "source_id", "snapshot_id"),
 )
-_ENTRIES = ("entry_on", "entry_on_precision", "subject", "entry_name", "source_url")
 _CORRECTIONS = (
     *("corrected_on", "correction_kind", "seed_name", "row_id", "column_name"),
     *("observed_label", "corrected_label", "reason", "source_id"),
@@ -342,16 +341,9 @@ def _draw_changes() -> None:
             pick_columns(*_CHANGES),
             name="changes",
         )
-    entries = newest_entries()
     box = folded("Newest entries, by the day on which it happened", "newest")
     if box.open:
-        box.markdown("\n".join(map(_entry_line, entries.to_pylist())))
-    folded_table(
-        "Newest entries as a table",
-        entries,
-        pick_columns(*_ENTRIES),
-        name="newest_entries",
-    )
+        box.markdown("\n".join(map(_entry_line, newest_entries().to_pylist())))
     folded_table(
         "Corrections: what sources have wrong, why, and since when",
         corrections(),

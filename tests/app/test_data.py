@@ -23,7 +23,7 @@ from warehouse.snapshots.store import Snapshot, current_snapshot
 GONE = "il-addison-police-department"
 _LINK = re.compile(r"\]\(data/files/([^/)]+)/([^)]+)\)")
 _BOXES = (
-    *("tables", "programs_read", "changes", "newest", "newest_entries", "corrections"),
+    *("tables", "programs_read", "changes", "newest", "corrections"),
     *("sources", "sources_cited", "source_checks", "copied_facts", "credits"),
     *("definitions", "statuses", "values", "programs_list", "totals", "tests_passed"),
     *("gaps", "complaints"),
