@@ -8,7 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 
-# why: simultaneous first readers must not meet a half-imported library.
+# Simultaneous first readers must not meet a half-imported library.
 import altair as alt  # noqa: F401
 import pandas as pd  # noqa: F401
 import pyarrow as pa  # noqa: F401
@@ -36,7 +36,7 @@ from dashboard.streamlit_internals import (
 from warehouse.errors import SettingError
 from warehouse.paths import check_settings, logs_are_json
 
-# why: Streamlit loads this file as `app`, which the log would take for a library.
+# Streamlit loads this file as `app`, which the log would take for a library.
 _LOG = logging.getLogger("dashboard.app")
 _COLLECT_AFTER_OBJECTS = 20_000
 
@@ -47,7 +47,7 @@ def _stopping_at_wrong_settings() -> Iterator[None]:
     try:
         yield
     except SettingError as error:
-        # why: the format of the log may be what is wrong.
+        # The format of the log may be what is wrong.
         with suppress(SettingError):
             if logs_are_json():
                 log_as_json()
@@ -62,13 +62,13 @@ with _stopping_at_wrong_settings():
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     leave_pages_to_navigation()
-    # why: while a thread renders a document, threads that send pages get their turn
+    # While a thread renders a document, threads that send pages get their turn
     # within one millisecond instead of five.
     sys.setswitchinterval(0.001)
-    # why: what is loaded now stays, so the collector can skip it.
+    # What is loaded now stays, so the collector can skip it.
     gc.collect()
     gc.freeze()
-    # why: pages make thousands of short-lived objects, and collecting after every few
+    # Pages make thousands of short-lived objects, and collecting after every few
     # hundred took a twentieth of their time.
     gc.set_threshold(_COLLECT_AFTER_OBJECTS)
     if logs_are_json():
@@ -93,7 +93,7 @@ def _report_error(error: Exception) -> bool:
 
 app = st.App(
     "main.py",
-    # why: without secrets, Streamlit looks for a file of them at each run of a page.
+    # Without secrets, Streamlit looks for a file of them at each run of a page.
     secrets={},
     lifespan=_lifespan,
     routes=[

@@ -15,12 +15,12 @@ from typing import Any
 import streamlit as st
 
 _LOG = logging.getLogger(__name__)
-# why: we allow the scripts of its page by hash and compress them.
+# We allow the scripts of its page by hash and compress them.
 PAGE_FOLDER = Path(st.__file__).parent / "static"
 _TITLE = "<title>Streamlit</title>"
-# why: the theme uses system fonts, and this font would be 170 KB.
+# The theme uses system fonts, and this font would be 170 KB.
 _FONT_PRELOAD = re.compile(r'<link\s+rel="preload"[^>]*\sas="font"[^>]*>')
-# why: below a page's address it would first look for a server that is not there.
+# Below a page's address it would first look for a server that is not there.
 _OWN_BASE = (
     "<script>window.__streamlit = "
     '{BACKEND_BASE_URL: new URL(".", location.href).href};</script>'
@@ -57,7 +57,7 @@ def leave_pages_to_navigation() -> None:
 @cache
 def page_with_head(head: str) -> str:
     """Return Streamlit's page with our head and without its font preload."""
-    # why: search engines do not wait for Streamlit's scripts to set the title.
+    # Search engines do not wait for Streamlit's scripts to set the title.
     head = f"{_OWN_BASE}{head}"
     page = _FONT_PRELOAD.sub("", (PAGE_FOLDER / "index.html").read_text("utf-8"))
     if page.count(_TITLE) == 1:

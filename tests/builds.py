@@ -45,7 +45,7 @@ def cached_build(*, is_for_staff: bool = False) -> tuple[Path, str]:
     place = folder / ("staff" if is_for_staff else "warehouse")
     data_dir, log = place / "data", place / _LOG
     folder.mkdir(parents=True, exist_ok=True)
-    # why: recently used builds stay, however old they are.
+    # Recently used builds stay, however old they are.
     os.utime(folder)
     with FileLock(folder / f"{place.name}.lock"):
         if not log.is_file():
@@ -66,7 +66,7 @@ def cached_manifest() -> Path | None:
 def _build(data_dir: Path, *, is_for_staff: bool) -> str:
     """Build into a new folder and return what was printed."""
     variables = {**os.environ, DATA_DIR_VARIABLE: str(data_dir)}
-    # why: the folder of private rows must be outside the repository.
+    # The folder of private rows must be outside the repository.
     with tempfile.TemporaryDirectory() as private:
         if is_for_staff:
             private_rows.write_private_rows(Path(private))
@@ -90,7 +90,7 @@ def _build(data_dir: Path, *, is_for_staff: bool) -> str:
 def _digest() -> str:
     """Return a short hash of everything that affects a build."""
     digest = hashlib.sha256(content_hash(Project(SEEDS_DIR, DBT_DIR, BUILDS)).encode())
-    # why: the hash of a snapshot leaves out what affects only files other than its
+    # The hash of a snapshot leaves out what affects only files other than its
     # tables, such as the downloads.
     makers = sorted(PACKAGE_DIR.rglob("*.py"))
     for path in (*makers, Path(private_rows.__file__), REPO_ROOT / "uv.lock"):

@@ -62,14 +62,14 @@ CHROMIUM_FLAGS = (
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
     "--ignore-gpu-blocklist",
-    # why: only the map needs a software graphics card; compositing the rest of a page
+    # Only the map needs a software graphics card; compositing the rest of a page
     # with it took a third of the browser's time.
     "--disable-gpu-compositing",
-    # why: antialiasing costs the map a sixth of its time, and no test checks it.
+    # Antialiasing costs the map a sixth of its time, and no test checks it.
     "--webgl-antialiasing-mode=none",
-    # why: without a graphics card, what is compiled ahead is compiled twice.
+    # Without a graphics card, what is compiled ahead is compiled twice.
     "--disable-angle-features=warmUpPipelineCacheAtLink",
-    # why: a page under test lives for seconds, and its scripts never earn back what
+    # A page under test lives for seconds, and its scripts never earn back what
     # compiling them again and again costs: a quarter of the renderer's time.
     "--js-flags=--no-opt --no-maglev",
     "--disable-background-networking",
@@ -107,7 +107,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"Seconds of all processes together: {parts}")
 
 
-# why: how fast a machine is says nothing about the code.
+# How fast a machine is says nothing about the code.
 settings.register_profile(
     "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -116,7 +116,7 @@ settings.load_profile("untimed")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run builds and servers first, and the tests in a browser last."""
-    # why: the slowest tests come first, so that no process is left alone with them; and
+    # The slowest tests come first, so that no process is left alone with them; and
     # from its first test on, Playwright keeps an event loop running in this thread, so
     # no other can start.
     items.sort(
@@ -130,7 +130,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """Exempt what is loaded by now from garbage collection, and collect less often."""
-    # why: collecting took 7 % of the tests without a browser (November 2026).
+    # Collecting took 7 % of the tests without a browser (November 2026).
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
 
@@ -175,13 +175,13 @@ def pages_in_their_frame() -> Iterator[None]:
     start = PagesManager.__init__
 
     def start_without_folder(self: PagesManager, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        # why: otherwise the folder `pages` makes it an older kind of app, whose pages
+        # Otherwise the folder `pages` makes it an older kind of app, whose pages
         # run without main.py.
         PagesManager.uses_pages_directory = False
         start(self, *args, **kwargs)
 
     def switch_page(app: AppTest, page_path: str) -> AppTest:
-        # why: before the first run it uses a file's name as the page's address, and
+        # Before the first run it uses a file's name as the page's address, and
         # the files of larger pages are called page.py.
         assert (MAIN.parent / page_path).is_file(), page_path
         file = Path(page_path)
@@ -193,7 +193,7 @@ def pages_in_their_frame() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PagesManager, "__init__", start_without_folder)
         patch.setattr(AppTest, "switch_page", switch_page)
-        # why: each AppTest reads the metadata of every installed package again, which
+        # Each AppTest reads the metadata of every installed package again, which
         # takes ten times as long as drawing a page.
         scan = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)
@@ -313,7 +313,7 @@ _IS_STILL = """() => document.documentElement.dataset.ready === ""
 
 def settle(page: Page) -> None:
     """Wait until a page is drawn and its animations have ended."""
-    # why: checking at each frame, as Playwright does, makes the browser paint it.
+    # Checking at each frame, as Playwright does, makes the browser paint it.
     page.wait_for_function(_IS_STILL, polling=100)
 
 
@@ -360,7 +360,7 @@ class Reader:
         box = self.page.locator(f".st-key-{key}").get_by_role("combobox")
         option = self.page.get_by_role("option", name=label).first
         chosen: str | None = None
-        # why: Streamlit closes a list when the page scrolls, as when a chart gets its
+        # Streamlit closes a list when the page scrolls, as when a chart gets its
         # size; a reader opens it again by typing another letter.
         for _ in range(PATIENCE_SECONDS):
             box.fill("")
@@ -374,7 +374,7 @@ class Reader:
 
     def saved_rows(self, button: Locator) -> list[dict[str, str]]:
         """Press a button and return the rows of the CSV file that comes."""
-        # why: a file offered while the page is being drawn is gone afterwards.
+        # A file offered while the page is being drawn is gone afterwards.
         button.wait_for()
         self.settle()
         with self.page.expect_download() as fetched:
@@ -408,7 +408,7 @@ def _window(
 ) -> Page:
     """Return the window of a kind of device; open one if needed."""
     kind = str(options)
-    # why: Chromium takes longer to load 5 MB of code than to draw a page with it.
+    # Chromium takes longer to load 5 MB of code than to draw a page with it.
     if kind not in windows or windows[kind].is_closed():
         context = browser.new_context(viewport=WIDE, accept_downloads=True, **options)
         context.set_default_timeout(PATIENCE_SECONDS * 1_000)
@@ -434,7 +434,7 @@ def reader(
     colors = options.pop("color_scheme", "light")
     page = _window(browser, {} if is_new else _windows, options)
     page.set_viewport_size(viewport)
-    # why: without a graphics card, painting each frame of an animation is slow.
+    # Without a graphics card, painting each frame of an animation is slow.
     motion: Literal["no-preference", "reduce"] = "no-preference" if is_new else "reduce"
     page.emulate_media(media="null", color_scheme=colors, reduced_motion=motion)
     opened = Reader(page, served_app.url, is_new)
@@ -467,7 +467,7 @@ def reader(
     if is_new:
         page.context.close()
     else:
-        # why: an open map would keep drawing while the next tests run.
+        # An open map would keep drawing while the next tests run.
         _empty(page, served_app.url)
     assert not opened.outside, f"The page asked other hosts: {opened.outside}"
     assert not opened.blocked, f"Our own policy forbids it: {opened.blocked}"

@@ -39,7 +39,7 @@ _NO_JAVA = (
 
 def has_java() -> bool:
     """Tell whether there is a Java that runs."""
-    # why: the `java` of macOS only says where to get one.
+    # The `java` of macOS only says where to get one.
     home = os.environ.get("JAVA_HOME")
     java = shutil.which("java", path=f"{home}/bin" if home else None)
     return (
@@ -143,7 +143,7 @@ def main() -> int:
         if not marts_folder:
             prices.mkdir()
             write_made_up_prices(prices / "made-up.parquet")
-            # why: readers must never see made-up prices.
+            # Readers must never see made-up prices.
             data_dir = Path(scratch, "data")
             project = replace(project, data_dir=data_dir, prices_dir=prices)
         build(project)
@@ -157,7 +157,7 @@ def main() -> int:
             return 1
         say(f"Spark took {time.perf_counter() - started:.0f} s")
         catalog = read_catalog(snapshot)
-        # why: the guide tables of the file have no key and no model.
+        # The guide tables of the file have no key and no model.
         marts = [one for one in (*catalog.marts, *catalog.pages) if one.primary_key]
         with duckdb.connect(str(snapshot.warehouse_file), read_only=True) as connection:
             unequal = [

@@ -76,7 +76,7 @@ def main(
         return WarehouseError.exit_code
     except OSError as error:
         if isinstance(error, BrokenPipeError) and _nobody_reads_output():
-            # why: the reader of the pipe is gone, and Python would complain when it
+            # The reader of the pipe is gone, and Python would complain when it
             # flushes the rest at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return _UNREAD
@@ -177,7 +177,7 @@ def _publish(options: argparse.Namespace, project: Project, console: Console) ->
 
 
 def _check(_options: argparse.Namespace, project: Project, console: Console) -> None:
-    # why: only this command and a real build need Frictionless, which loads slowly.
+    # Only this command and a real build need Frictionless, which loads slowly.
     from warehouse.building.new_snapshot import seed_check_sentence
     from warehouse.seeds.check import check_seeds
     from warehouse.seeds.price_files import check_price_files
@@ -193,7 +193,7 @@ def _check(_options: argparse.Namespace, project: Project, console: Console) -> 
     if project.is_for_staff:
         private = check_private_rows(project)
         say(console, private_check_sentence(private))
-        # why: of a public row that needs a private one, this check knows more.
+        # This check knows more of a public row that needs a private one.
         known = {(fault.file, fault.line, fault.column) for fault in private.faults}
         faults = [
             fault
@@ -242,7 +242,7 @@ def _roll_back(options: argparse.Namespace, project: Project, console: Console) 
 
 
 def _diff(options: argparse.Namespace, project: Project, console: Console) -> None:
-    # why: no other command needs DuckDB for two files.
+    # No other command needs DuckDB for two files.
     from warehouse.snapshots.diff import difference_lines
 
     older, newer = (
@@ -269,7 +269,7 @@ def _prune(options: argparse.Namespace, project: Project, console: Console) -> N
 
 
 def _look_up(options: argparse.Namespace, _project: Project, _console: Console) -> None:
-    # why: look-ups are the dashboard's, which the warehouse does not import.
+    # Look-ups are the dashboard's, which the warehouse does not import.
     command = [sys.executable, "-m", "dashboard", "lookup", options.file]
     if code := subprocess.run(command, check=False).returncode:  # noqa: S603 - our own
         raise SystemExit(code)

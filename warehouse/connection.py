@@ -16,11 +16,11 @@ import duckdb
 from warehouse.errors import WarehouseBusyError, WarehouseMissingError
 
 if TYPE_CHECKING:
-    # why: it takes as long to load as DuckDB, and a build, which starts dbt twice,
+    # It takes as long to load as DuckDB, and a build, which starts dbt twice,
     # does without it.
     import pyarrow as pa
 
-# why: the order matters. The folder for spilled data can no longer be changed once
+# The order matters. The folder for spilled data can no longer be changed once
 # access to files is closed, and nothing can be once the configuration is locked.
 _HARDENING = (
     "set temp_directory = ''",
@@ -56,7 +56,7 @@ def connect_read_only(path: Path) -> duckdb.DuckDBPyConnection:
             "program has it open for writing. Close that program, or run "
             "`python -m warehouse list` and roll back to another snapshot."
         ) from error
-    # why: two threads that open one file at once would lock its settings twice.
+    # Two threads that open one file at once would lock its settings twice.
     with _HARDENING_AT_WORK:
         if not _is_locked(connection):
             for statement in _HARDENING:
@@ -74,7 +74,7 @@ def read_table(
     `sql` has ``$name`` placeholders and is never built from a reader's input.
     """
     cursor = connection.cursor()
-    # why: `sql` hands its result to Arrow directly; `execute` makes an extra copy.
+    # `sql` hands its result to Arrow directly; `execute` makes an extra copy.
     relation = cursor.sql(sql, params=dict(parameters) if parameters else None)
     table: pa.Table = relation.to_arrow_table()
     return table
@@ -86,7 +86,7 @@ def read_value(
     parameters: Mapping[str, object] | None = None,
 ) -> object:
     """Run one ``select`` of one value on its own cursor and return the value."""
-    # why: `sql` makes the plan twice, once to know the columns; for one value that is
+    # `sql` makes the plan twice, once to know the columns; for one value that is
     # most of the time (0.6 of 1.5 ms for a folded name, November 2026).
     row = connection.cursor().execute(sql, dict(parameters or {})).fetchone()
     if row is None:

@@ -97,7 +97,7 @@ def figure(
                 draw_table(rows, columns or _for_people(rows), labels=labels)
             urls = [one.url for one in sources]
             origin = current_page().find_origin(rows, urls, _address(name))
-            # why: Streamlit drops a file that is written at the click before a busy
+            # Streamlit drops a file that is written at the click before a busy
             # server has sent it (one in four with 50 readers, November 2026).
             st.download_button(
                 f"Download {counted(rows.num_rows, 'row', 'rows')} (CSV)",
@@ -138,7 +138,7 @@ def _all_sources(
 ) -> Sequence[SourceLink]:
     """Return each source of a figure once, those that support most rows first."""
     cited = () if rows is None else current_page().find_sources(rows)
-    # why: sources from rows have a date, which named ones may lack.
+    # Sources from rows have a date, which named ones may lack.
     once = {one.url: one for one in (*sources, *cited) if one.url}
     return sorted(once.values(), key=lambda one: -one.row_count)
 
@@ -363,7 +363,7 @@ def folded_table(
         label: Label of the box. A changed label closes it, so leave out what filters
             change.
     """
-    # why: few readers open it, and it can take a fifth of the time of the page.
+    # Few readers open it, and it can take a fifth of the time of the page.
     box = folded(label, name)
     if box.open:
         with box:

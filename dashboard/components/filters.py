@@ -34,7 +34,7 @@ def is_phone() -> bool:
 
 def legible(labels: Mapping[str, str]) -> dict[str, str]:
     """Gray the labels that Streamlit writes in the primary color on dark pages."""
-    # why: the primary color is dark enough for white text on it, and so too dark to
+    # The primary color is dark enough for white text on it, and so too dark to
     # read on a dark page.
     is_dark = colors().name == "dark"
     return {
@@ -74,7 +74,7 @@ def choose_in_box(
     A link that sets one of them opens the box.
     """
     open_for_link([control for control, _ in choices], key)
-    # why: few readers open it, and it takes a tenth of the time of the page.
+    # Few readers open it, and it takes a tenth of the time of the page.
     box = st.expander(label, key=key, on_change="rerun")
     if not box.open:
         return [hidden_value(control) for control, _ in choices]
@@ -147,7 +147,7 @@ class Views:
 
         It is the first of the view's controls.
         """
-        # why: each view has keys of its own, so that views do not share values.
+        # Each view has keys of its own, so that views do not share values.
         first = next(iter(self.labels))
         return Control(
             f"{self.page}_{view}",

@@ -149,7 +149,7 @@ def pinned_snapshot() -> str | None:
 def open_address() -> str | None:
     """Read the requested snapshot before the page is drawn; None for the newest."""
     address = st.query_params.to_dict()
-    # why: the menu opens a page with a bare address, and then a pinned snapshot stays
+    # The menu opens a page with a bare address, and then a pinned snapshot stays
     # pinned; all other links say whether they are pinned. A bare address is filled in
     # after the page is drawn: earlier, the browser would add it to the previous page.
     requested = (address.get(SNAPSHOT) or None) if address else pinned_snapshot()
@@ -225,7 +225,7 @@ def sql_address(sql: str = "") -> str:
     """Return the address of the SQL page with a query, pinned if this page is."""
     pinned = pinned_snapshot()
     pin = f"?{urlencode({SNAPSHOT: pinned})}" if pinned else ""
-    # why: what follows # never leaves the browser.
+    # What follows # never leaves the browser.
     query = f"#sql={quote(sql, safe='')}" if sql else ""
     return f"{SQL_PATH.lstrip('/')}{pin}{query}"
 
@@ -276,7 +276,7 @@ def open_url(controls: Sequence[Control]) -> None:
     last: tuple[dict[str, str], dict[str, object]] | None
     last = st.session_state.get(remembered)
     values = {c.key: st.session_state.get(c.key) for c in controls}
-    # why: in a rerun the address may be one step behind the controls. Only a changed
+    # In a rerun the address may be one step behind the controls. Only a changed
     # address with unchanged controls comes from a link, or from Back.
     is_touched = last is not None and None not in values.values() and values != last[1]
     if is_touched or (
@@ -322,7 +322,7 @@ def open_for_link(controls: Sequence[Control], box: str) -> None:
     """
     chosen, seen = [current(control) for control in controls], f"{box}_seen"
     is_open = st.session_state.get(box)
-    # why: readers cannot change controls in a closed box.
+    # Readers cannot change controls in a closed box.
     if is_open is None or (not is_open and st.session_state.get(seen) != chosen):
         defaults = [control.default for control in controls]
         st.session_state[box] = chosen != defaults

@@ -151,7 +151,7 @@ def _list() -> None:
     )
     for subject, entries in subjects_of(matches).items():
         st.header(SUBJECT_NAMES[subject])
-        # why: a container per question would add a tenth to the cost of the page.
+        # A container per question would add a tenth to the cost of the page.
         with st.container(gap="small"):
             for entry in entries:
                 page_link(
@@ -167,7 +167,7 @@ def _list() -> None:
 
 def _one(question: Question) -> None:
     """Draw one question and its answer."""
-    # why: each question has its own keys, so that a remembered value never shows up in
+    # Each question has its own keys, so that a remembered value never shows up in
     # another question.
     page = f"question_{question.question_id}"
     one = Control(page, "question", "Question", options=(question.question_id,))
@@ -181,7 +181,7 @@ def _one(question: Question) -> None:
         f":small[{SUBJECT_NAMES[question.subject]}]  \n{plain(question.description)}"
     )
     values = _form(question.question_id, fields)
-    # why: a citation of the answer names the address.
+    # A citation of the answer names the address.
     write_url(controls)
     _answer(question, answer_question(question, values))
     sql = filled_sql(question, values)

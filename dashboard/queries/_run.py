@@ -94,7 +94,7 @@ def _open_current() -> _Opened:
         path = current_path(project)
         return _Opened(path, _connection(path))
     except WarehouseMissingError:
-        # why: a newer snapshot may have replaced this one since the pointer was read.
+        # A newer snapshot may have replaced this one since the pointer was read.
         if current_id(project) == pointer_id:
             raise
         return _open_current()
@@ -111,7 +111,7 @@ def newest_snapshot_id() -> str:
     return current_path(default_project()).parent.name
 
 
-# why: each snapshot is its own folder, so the path is the whole key. Every run
+# Each snapshot is its own folder, so the path is the whole key. Every run
 # needs it, and Streamlit's own cache would cost half a millisecond.
 @lru_cache(maxsize=4)
 def _connection(path: Path) -> duckdb.DuckDBPyConnection:
@@ -155,14 +155,14 @@ def per_snapshot(most: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
     return decorate
 
 
-# why: Arrow tables are immutable, so sessions can share them. This cache costs a
+# Arrow tables are immutable, so sessions can share them. This cache costs a
 # microsecond a query; Streamlit's own hashes the SQL each time and costs a hundred
 # times as much.
 @lru_cache(maxsize=400)
 def _cached(
     read: _Read[_T], path: Path, sql: str, parameters: Parameters
 ) -> tuple[_T, frozenset[str]]:
-    # why: an open connection can still read a file that was removed.
+    # An open connection can still read a file that was removed.
     opened = _READ_HERE.get()
     if opened is None or opened.path != path:
         opened = _Opened(path, _connection(path))
@@ -182,7 +182,7 @@ def _private(opened: _Opened) -> Mapping[str, PrivateTable]:
     return private_tables(partial(read_table, opened.connection))
 
 
-# why: typed searches are rarely repeated, and would evict the common queries.
+# Typed searches are rarely repeated, and would evict the common queries.
 _cached_briefly = lru_cache(maxsize=40)(_cached.__wrapped__)
 _TYPED = frozenset({"name", "names", "pattern", "search", "words"})
 
@@ -243,7 +243,7 @@ class _Parts:
     places: Mapping[str, tuple[int, int]]
 
 
-# why: a page runs a dozen queries, and scanning for each would cost ten times as much
+# A page runs a dozen queries, and scanning for each would cost ten times as much
 # as drawing the page. Reading a whole mart of a few megabytes takes no time.
 @per_snapshot(32)
 def _read_parts(sql: str, column: str) -> _Parts:
@@ -252,19 +252,19 @@ def _read_parts(sql: str, column: str) -> _Parts:
     for place, value in enumerate(rows[column].to_pylist()):
         start, count = places.get(value or "", (place, 0))
         places[value or ""] = start, count + 1
-    # why: combining the one chunk of a column would copy it; no rows make no chunk.
+    # Combining the one chunk of a column would copy it; no rows make no chunk.
     names = rows.column_names if places else ()
     return _Parts(rows, {name: rows[name].chunks[0] for name in names}, places)
 
 
 def _parts(sql: str, column: str) -> _Parts:
-    # why: otherwise many first readers would each read the whole table, and the server
+    # Otherwise many first readers would each read the whole table, and the server
     # would take three times its memory.
     with _READING_WHOLE_TABLE:
         return _read_parts(sql, column)
 
 
-# why: tables are cache keys by identity, so the same slice must be the same table.
+# Tables are cache keys by identity, so the same slice must be the same table.
 @per_snapshot(400)
 def _part(sql: str, column: str, value: str) -> pa.Table:
     with noting_private_rows() as read:
@@ -286,7 +286,7 @@ def run_part(sql: str, column: str, value: str) -> pa.Table:
     return _part(sql, column, value)
 
 
-# why: a page takes a few rows of wide tables, and `to_pylist` of a table takes three
+# A page takes a few rows of wide tables, and `to_pylist` of a table takes three
 # times as long as that of its columns.
 @per_snapshot(400)
 def _rows_of_part(sql: str, column: str, value: str) -> Sequence[Row]:

@@ -84,9 +84,9 @@ class ReaderLimits:
         self._session_number = itertools.count()
         self._paces = Pace(each_second=4, at_once=12)
         self._fetches = Pace(each_second=3, at_once=30)
-        # why: without a proxy all readers share one address, usually on a laptop.
+        # Without a proxy all readers share one address, usually on a laptop.
         self._own = Pace(each_second=100, at_once=200)
-        # why: our pages never send what is refused, so slow it down for everybody.
+        # Our pages never send what is refused, so slow it down for everybody.
         self._refused = Pace(each_second=50, at_once=100)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -112,7 +112,7 @@ class ReaderLimits:
     def _refusal(self, scope: Scope) -> Response | None:
         """Refuse a request with the reason; None if it is fine."""
         if scope["method"] not in _METHODS:
-            # why: no page accepts uploads, and Streamlit would store them in memory.
+            # No page accepts uploads, and Streamlit would store them in memory.
             return PlainTextResponse(
                 "Nothing can be sent here.",
                 405,
@@ -120,7 +120,7 @@ class ReaderLimits:
             )
         if scope["path"] not in page_addresses():
             return None
-        # why: the page would open one more session.
+        # The page would open one more session.
         reason = self._reason(client_address(scope), further=1)
         if reason is None:
             return None
@@ -188,7 +188,7 @@ class ReaderLimits:
                 await send({"type": "websocket.close", "code": _TRY_AGAIN_LATER})
                 return
             await asyncio.sleep(pace.wait(name, time.monotonic()))
-            # why: messages that no browser collects stay in memory.
+            # Messages that no browser collects stay in memory.
             async with asyncio.timeout(None) as patience:
                 await self._app(scope, receive_in_time, send_and_note)
 

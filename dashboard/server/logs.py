@@ -99,7 +99,7 @@ def measures_served() -> Iterator[None]:
     try:
         server, thread = start_http_server(port, host)
     except OSError as error:
-        # why: serving readers matters more than metrics.
+        # Serving readers matters more than metrics.
         _LOG.error("No figures for Prometheus: %s:%d is not free.", host, port)
         _LOG.debug("The reason.", exc_info=error)
         yield
@@ -174,7 +174,7 @@ def log_as_json() -> None:
     root.setLevel(logging.WARNING)
     logging.getLogger("dashboard").setLevel(logging.INFO)
     leave_logs_to_root()
-    # why: warnings and threads would print text past the loggers.
+    # Warnings and threads would print text past the loggers.
     logging.captureWarnings(True)
     threading.excepthook = _log_end
     for name in _QUIET:
@@ -213,7 +213,7 @@ class RequestLog:
             await self._app(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        # why: Starlette answers 500 if the server fails before it answers.
+        # Starlette answers 500 if the server fails before it answers.
         status = 500
         started = time.perf_counter()
 

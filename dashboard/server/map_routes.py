@@ -57,7 +57,7 @@ def serve_ground(request: Request) -> Response:
     return packed_answer(request, body, "application/json", headers)
 
 
-# why: each is drawn once for its snapshot: 53 states, two formats, 200 KB at most.
+# Each is drawn once for its snapshot: 53 states, two formats, 200 KB at most.
 @per_snapshot(120)
 def _picture(site: str, state_code: str, kind: str) -> bytes:
     """Draw the agencies with Ring in the country or a state, with title and credit."""
@@ -74,7 +74,7 @@ def _picture(site: str, state_code: str, kind: str) -> bytes:
         shades.classes,
         "rate",
         is_close=state_code != ANY,
-        # why: `albersUsa` leaves the islands out.
+        # `albersUsa` leaves the islands out.
         projection="mercator" if state_code == "PR" else "albersUsa",
     )
     count = counted(rows.num_rows, "agency", "agencies")
@@ -102,7 +102,7 @@ def _picture(site: str, state_code: str, kind: str) -> bytes:
         "autosize": {"type": "fit", "contains": "padding"},
         "background": hex_color(LIGHT.edge),
     }
-    # why: it takes 60 MB of memory, and few servers are asked for pictures.
+    # It takes 60 MB of memory, and few servers are asked for pictures.
     import vl_convert
 
     if kind == "svg":

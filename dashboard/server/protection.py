@@ -23,7 +23,7 @@ _POLICY_VIOLATION = 1008
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    # why: hosts of sources should not learn which page a reader came from.
+    # Hosts of sources should not learn which page a reader came from.
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -72,7 +72,7 @@ def content_security_policy(*, may_compile: bool = False) -> str:
         (
             "default-src 'none'",
             f"script-src 'self' {compiled}{allowed}",
-            # why: Streamlit and its charts write style attributes while they draw.
+            # Streamlit and its charts write style attributes while they draw.
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",
@@ -87,7 +87,7 @@ def content_security_policy(*, may_compile: bool = False) -> str:
     )
 
 
-# why: DuckDB's worker compiles and fetches its own code, and nothing else.
+# DuckDB's worker compiles and fetches its own code, and nothing else.
 _WORKER_POLICY = "default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src blob:"
 # Pages that other sites embed run and send nothing, and have no session.
 _FRAMED_POLICY = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'"
@@ -103,7 +103,7 @@ class Protection:
             **_HEADERS,
             "Content-Security-Policy": content_security_policy(),
         }
-        # why: Streamlit goes from page to page under the policy of the first.
+        # Streamlit goes from page to page under the policy of the first.
         self._dashboard_headers = {
             **_HEADERS,
             "Content-Security-Policy": content_security_policy(may_compile=True),
@@ -116,7 +116,7 @@ class Protection:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hold one session."""
         if scope["type"] == "websocket" and not _is_from_own_page(scope):
-            # why: Streamlit would first ask an outside host for our address, and block.
+            # Streamlit would first ask an outside host for our address, and block.
             await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
             return
         if scope["type"] == "websocket":

@@ -177,7 +177,7 @@ def _open_without_moving(reader: Reader, address: str) -> None:
     while not moved or (moved[-1] >= _MOST_SHIFT and len(moved) < _TRIES):
         page.context.clear_cookies()
         reader.open(address)
-        # why: parts that load later may move the page too.
+        # Parts that load later may move the page too.
         page.wait_for_load_state("networkidle")
         moved.append(page.evaluate("window.moved"))
     assert moved[-1] < _MOST_SHIFT, moved
@@ -242,7 +242,7 @@ def test_page_can_be_read_by_everyone(reader: Reader, address: str) -> None:
     _expect_readable(page, address)
     if address in PRINTED:
         _expect_paper(page)
-    # why: some views differ on a phone; this is a narrow window.
+    # Some views differ on a phone; this is a narrow window.
     if address in EVERY_WIDTH:
         page.emulate_media(media="null")
         page.set_viewport_size({"width": 360, "height": 900})
@@ -359,7 +359,7 @@ def test_a_request_to_another_host_is_noticed(reader: Reader) -> None:
     reader.page.goto(f"{reader.home}/state/il")
     with reader.page.expect_event("requestfailed"):
         reader.page.evaluate("window.location = 'https://outside.example/'")
-    # why: the browser opens its own error page, and nothing before it.
+    # The browser opens its own error page, and nothing before it.
     reader.page.wait_for_url("chrome-error://**")
     assert reader.outside == ["https://outside.example/"]
     reader.outside.clear()
@@ -389,7 +389,7 @@ def test_the_policy_stops_what_is_not_ours(reader: Reader) -> None:
         assert broken == rule, attempt
     reader.settle()
     assert reader.page.evaluate("window.ran === undefined")
-    # why: Chromium reports requests before the policy blocks them.
+    # Chromium reports requests before the policy blocks them.
     assert failed == reader.outside
     reader.outside.clear()
     reader.blocked.clear()

@@ -30,7 +30,7 @@ from warehouse.snapshots.catalog import name_of
 
 BUILD_FILE = f"{MODELS}/{DATABASE_FILE}"
 LOG_FILE = "dbt.log"
-# why: without -P, modules would also be searched in the current directory.
+# Without -P, modules would also be searched in the current directory.
 CHILD = (sys.executable, "-P", "-m", "warehouse.building.dbt_child")
 _ROW_LIMIT = 5
 _MACRO_TRACE = ("> in macro", "> called by")
@@ -83,7 +83,7 @@ def dbt_process(
                 json.dumps(dict(variables or {})),
             ],
             cwd=folder / MODELS,
-            # why: the helper has a database of the same name in its folder; with other
+            # The helper has a database of the same name in its folder; with other
             # settings, it would have to parse the project again.
             env=dbt_environment(Path(DATABASE_FILE)),
             stdin=subprocess.PIPE,
@@ -115,7 +115,7 @@ def run_to_end(
     total = 0
     release_child(process)
     for line in process.stdout:
-        # why: a killed process can leave half a line.
+        # A killed process can leave half a line.
         if not line.endswith("\n"):
             break
         event = json.loads(line)
@@ -215,7 +215,7 @@ def _failures(
     if not broken:
         yield failure
     for words, rows in broken.items():
-        # why: a count that differs has no row, but says both numbers after the rule.
+        # A count that differs has no row, but says both numbers after the rule.
         rule, _, counts = words.partition(": ")
         texts = (counts,) if counts else tuple(map(_row_text, rows[:_ROW_LIMIT]))
         yield replace(

@@ -112,7 +112,7 @@ def main(dbt_dir: str, variables: str, known: str = "") -> int:
     dbt = _Dbt(dbt_dir, variables, _reporter())
     may_go = Event()
     Thread(target=_follow_parent, args=[may_go], daemon=True).start()
-    # why: dbt holds on to its objects to the end, so that collecting garbage frees
+    # dbt holds on to its objects to the end, so that collecting garbage frees
     # nothing and took a fifth of a build's time (November 2026).
     gc.disable()
     has_passed = _help(dbt, may_go, known) if known else _build(dbt, may_go)
@@ -121,7 +121,7 @@ def main(dbt_dir: str, variables: str, known: str = "") -> int:
 
 def _build(dbt: _Dbt, may_go: Event) -> bool:
     """Build the models and have everything tested."""
-    # why: loading dbt and reading the project take as long as the parent needs to check
+    # Loading dbt and reading the project take as long as the parent needs to check
     # the seeds, whose rows neither of them looks at.
     manifest = dbt.read(MODELS, "--no-partial-parse")
     may_go.wait()
@@ -135,7 +135,7 @@ def _build(dbt: _Dbt, may_go: Event) -> bool:
     data_tests = ["test", "--select", "test_type:data"]
     if built_elsewhere := variables.get(MARTS_FROM):
         models += ["--empty"]
-        # why: lower layers were tested where they were built.
+        # Lower layers were tested where they were built.
         data_tests += ["--exclude", *_tests_beyond_marts(manifest)]
     with _helper(dbt) if unit_tests else nullcontext() as helper:
         has_passed = dbt.run(MODELS, *models, manifest=manifest).success
@@ -196,7 +196,7 @@ def _take_marts(dbt: _Dbt, folder: Path) -> bool:
 def _write_manifest(manifest: Manifest) -> None:
     """Write what dbt knows of the project, the SQL of its models included.
 
-    why: dbt writes it with each command, and piece by piece: a second each time.
+    dbt writes it with each command, and piece by piece: a second each time.
     """
     from dbt_common.utils.encoding import JSONEncoder
 
@@ -267,7 +267,7 @@ def stop(process: subprocess.Popen[str]) -> None:
     """Kill a process, and drop its unread input."""
     process.kill()
     if process.stdin is not None:
-        # why: closing flushes, and a broken pipe would hide the real error.
+        # Closing flushes, and a broken pipe would hide the real error.
         with suppress(BrokenPipeError):
             process.stdin.close()
 
@@ -302,7 +302,7 @@ def _start_helper(
 
     def pass_on() -> None:
         for line in reports:
-            # why: a killed process can leave half a line.
+            # A killed process can leave half a line.
             if line.endswith("\n"):
                 dbt.report(json.loads(line))
 
@@ -362,5 +362,5 @@ def _follow_parent(may_go: Event) -> None:
 
 
 if __name__ == "__main__":
-    # why: Python would first free all that dbt made, which takes a second or two.
+    # Python would first free all that dbt made, which takes a second or two.
     os._exit(main(*sys.argv[1:]))

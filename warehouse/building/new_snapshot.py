@@ -117,7 +117,7 @@ def make_snapshot(
     except Exception as error:
         if isinstance(error, SeedCheckError) or not _is_disk_full(folder, error):
             raise
-        # why: there is nothing to inspect, and readers' server may need the room too.
+        # There is nothing to inspect, and readers' server may need the room too.
         shutil.rmtree(folder, ignore_errors=True)
         raise WarehouseBuildError(
             f"The disk with `{project.data_dir}` has no room left for a build. Nothing "
@@ -152,7 +152,7 @@ def _tested(
     if marts_from:
         variables[MARTS_FROM] = str(marts_from.resolve())
     elif project.price_files:
-        # why: relative, so that the manifest does not name folders of this machine.
+        # Relative, so that the manifest does not name folders of this machine.
         variables["price_table"] = f"../{_PRICES}"
     with dbt_process(project, folder, variables) as process:
         check = check_seeds(project)
@@ -187,7 +187,7 @@ def _tested(
             "so the result is of neither state. Nothing was published. Run the command "
             "again."
         )
-    # why: the build stops before this line if a test fails.
+    # The build stops before this line if a test fails.
     tests = list_passed_tests(store.read_manifest(made[0].folder))
     if marts_from:
         tests = _tests_of_marts(tests, made[0].row_counts)
@@ -289,7 +289,7 @@ def _keep_differences(project: Project, made: Snapshot, console: Console) -> Non
         return
     try:
         keep_differences(store.current_snapshot(project), made)
-    # why: publishing the record matters more than describing its changes.
+    # Publishing the record matters more than describing its changes.
     except Exception as error:
         say(console, f"Its changes could not be determined: {error}")
 
@@ -298,7 +298,7 @@ def _build_error(
     folder: Path, outcome: DbtOutcome, console: Console, *, shows_rows: bool
 ) -> WarehouseBuildError:
     """Print what failed and return the error that sums it up."""
-    # why: a process that died may have left a file half written.
+    # A process that died may have left a file half written.
     failures = [] if outcome.death else read_failures(folder)
     results = [] if outcome.death else read_results(folder)
     skipped = [result for result in results if result["status"] == "skipped"]
@@ -314,7 +314,7 @@ def _build_error(
     if failures:
         reason = f"{tally(len(failures), 'step')} failed"
     else:
-        # why: dbt's own sentence, which is about a file that it could not read; the
+        # Dbt's own sentence, which is about a file that it could not read; the
         # last line of its log says what a crash was.
         log = (folder / LOG_FILE).read_text("utf-8", "replace").strip()
         messages = outcome.message or log.rpartition("\n")[2]

@@ -25,7 +25,7 @@ from warehouse.snapshots.catalog import last_sentence, rules_by_model
 from warehouse.snapshots.store import MARTS_FILE, PRIVATE_ROWS
 
 SCHEMAS = ["marts", "pages"]
-# why: readers open the file with their own DuckDB, and the SQL page with that of the
+# Readers open the file with their own DuckDB, and the SQL page with that of the
 # browser (1.4); anything that 1.2 cannot read would cost many of them the file.
 _FORMAT = {"storage_compatibility_version": "v1.2.0"}
 _LICENSE = "Data: CC BY 4.0 where the sources allow; each source has terms of its own"
@@ -55,7 +55,7 @@ _COLUMNS = """
 """
 # Other types that a file may have for a contract's type, and how to convert them.
 _CASTS = {
-    # why: Spark writes a moment in UTC; a cast would turn it into the machine's time.
+    # Spark writes a moment in UTC; a cast would turn it into the machine's time.
     ("TIMESTAMP", "TIMESTAMP WITH TIME ZONE"): "make_timestamp(epoch_us({}))",
     ("TIMESTAMP", "TIMESTAMP_NS"): "cast({} as timestamp)",
 }
@@ -279,7 +279,7 @@ def publish_marts(
     with duckdb.connect(str(target_file), config=dict(_FORMAT)) as connection:
         connection.execute(f"attach {sql_text(str(build_file))} as build (read_only)")
         _refuse_views(connection)
-        # why: one transaction, because each comment would otherwise wait for the disk.
+        # One transaction, because each comment would otherwise wait for the disk.
         connection.execute("begin")
         counts = _copy_schema(connection, "marts")
         if not counts:

@@ -36,7 +36,7 @@ from warehouse.seeds.files import (
 )
 
 _SUGGESTION_LIMIT = 50
-# why: below this share of equal letters, codes such as 09999 and 72099 count as near.
+# Below this share of equal letters, codes such as 09999 and 72099 count as near.
 _NEAR = 0.75
 _FRICTIONLESS_TYPES: dict[str, dict[str, object]] = {
     "varchar": {"type": "string"},
@@ -238,7 +238,7 @@ def _pair_faults(
                     f"must not be empty where `{other_column}` is `{other}`",
                     f"Fill it in. {column.description}",
                 )
-            # why: ISO dates are in the order of their texts, as far as both are exact.
+            # ISO dates are in the order of their texts, as far as both are exact.
             if column.not_before and cell and cell < other[: len(cell)]:
                 yield fault(
                     f"must not be before `{other_column}`",
@@ -262,7 +262,7 @@ def _cell_faults(
         at = seed.header.index(column.name)
         texts = {row.cells[at] for row in filled}
         values[column.name], broken = _judged(column, key, texts)
-        # why: most columns are sound, and then no row has to be looked at.
+        # Most columns are sound, and then no row has to be looked at.
         for row in filled if broken else ():
             for name in broken.get(row.cells[at], ()):
                 rule, remedy = _cell_rule(column, row.cells[at], name)
@@ -318,7 +318,7 @@ def _repeated(
     seen: dict[tuple[object, ...], SeedRow] = {}
     for row in rows:
         texts = tuple(known[row.cells[at]] for known, at in places)
-        # why: an empty key is reported as an empty cell.
+        # An empty key is reported as an empty cell.
         if None not in texts and seen.setdefault(texts, row) is not row:
             yield row, seen[texts]
 
@@ -357,7 +357,7 @@ def _field(column: ColumnContract, primary_key: Sequence[str]) -> Field:
     constraints: dict[str, object] = {
         "required": column.is_required or column.name in primary_key,
         "enum": list(column.enum),
-        # why: Frictionless puts ^ and $ around the text, which would bind to the halves
+        # Frictionless puts ^ and $ around the text, which would bind to the halves
         # of `a|b`.
         "pattern": f"(?:{column.pattern})" if column.pattern else None,
         "minimum": minimum,
@@ -442,7 +442,7 @@ def unknown_references(
 ) -> Iterator[Fault]:
     """Yield a fault for each cell whose value the column it refers to does not hold.
 
-    why: Frictionless's foreign keys read the referred file again for every seed that
+    Frictionless's foreign keys read the referred file again for every seed that
     points at it, and their error names no nearest value.
     """
 
@@ -465,7 +465,7 @@ def unknown_references(
     answers: dict[tuple[str, Reference], str] = {}
 
     def suggest(text: str, reference: Reference, known: frozenset[str]) -> str:
-        # why: one search through the 21,000 places takes a good part of a second, and a
+        # One search through the 21,000 places takes a good part of a second, and a
         # file with a wrong column could ask for thousands.
         key = (text, reference)
         if key not in answers and len(answers) < _SUGGESTION_LIMIT:
@@ -585,7 +585,7 @@ def unshared_values(
             } <= set(target.header):
                 at = target.header.index(shared)
                 for row, _, text in target.values(reference.column_name):
-                    # why: a row that ends early is a separate fault.
+                    # A row that ends early is a separate fault.
                     known.setdefault(text, set()).update(row.cells[at : at + 1])
         return known
 

@@ -21,7 +21,7 @@ from warehouse.errors import Fault, SeedCheckError, WarehouseError
 from warehouse.paths import Project
 from warehouse.seeds.contract import SeedContract
 
-# why: a cell that is too long should be reported by line and column like any fault.
+# A cell that is too long should be reported by line and column like any fault.
 csv.field_size_limit(2**31 - 1)
 BOM = b"\xef\xbb\xbf"
 _TABLES = "tests/golden/facts_accounting.csv"
@@ -108,7 +108,7 @@ def read_seed_rows(project: Project, name: str) -> list[dict[str, str]]:
 
 def _records(text: str, report: Callable[[int, str, str, str], None]) -> list[SeedRow]:
     """Cut a CSV text into records up to the first one that is not CSV."""
-    # why: newline="" leaves line ends inside quotation marks as they are, and lets the
+    # Newline="" leaves line ends inside quotation marks as they are, and lets the
     # reader count physical lines.
     lines = list(io.StringIO(text, newline=""))
     reader = csv.reader(lines, strict=True)
@@ -135,7 +135,7 @@ def as_of_on(project: Project) -> date | None:
     path = project.dbt_dir / "dbt_project.yml"
     report = partial(_fault, f"{project.dbt_dir.name}/{path.name}")
     try:
-        # why: YAML would read a day without quotes as a date, and fail at November 31.
+        # YAML would read a day without quotes as a date, and fail at November 31.
         document = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -234,7 +234,7 @@ def _lines(path: Path) -> list[str]:
 
 
 def _rerun(project: Project, module: str) -> None:
-    # why: look-ups are the dashboard's, which the warehouse does not import.
+    # Look-ups are the dashboard's, which the warehouse does not import.
     done = subprocess.run(  # noqa: S603 - our own modules
         [sys.executable, "-m", module],
         cwd=project.root,

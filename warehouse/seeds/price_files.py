@@ -37,7 +37,7 @@ def check_price_files(project: Project, table: Path | None = None) -> SeedCheck:
         and (seed := read_seed_file(contract, project.root, []))
     ]
     template = next((seed for seed in known if seed.contract.name == _SEED), None)
-    # why: without the seed, the seeds have a fault of their own.
+    # Without the seed, the seeds have a fault of their own.
     if template is None or not project.price_files:
         return SeedCheck((), 0, 0)
     last_on = as_of_on(project)
@@ -62,7 +62,7 @@ def check_price_files(project: Project, table: Path | None = None) -> SeedCheck:
     ):
         connection.execute("set enable_progress_bar = false")
         for name, path in files.items():
-            # why: DuckDB takes a name such as `a[1].parquet` for a pattern.
+            # DuckDB takes a name such as `a[1].parquet` for a pattern.
             link = Path(scratch, f"{name}{path.suffix}")
             link.symlink_to(path.resolve())
             seed = SeedFile(contract, str(path), [], [])
@@ -110,7 +110,7 @@ def _file_faults(
         rule = f"must be readable within {_MEMORY} of memory"
         yield Fault(seed.file, 0, "", path.name, rule, "Split the file.")
     except (duckdb.Error, UnicodeDecodeError, csv.Error) as error:
-        # why: what follows is about settings of DuckDB.
+        # What follows is about settings of DuckDB.
         reason = str(error).partition("Possible")[0].replace(str(link), path.name)
         rule = f"cannot be read: {' '.join(reason.split())}"
         yield Fault(seed.file, 0, "", path.name, rule, "Write the file again.")
@@ -131,7 +131,7 @@ def _opening(name: str, link: Path, columns: Sequence[str]) -> str:
             f"create view {name} as select {cells}, file_row_number + 1 as row_number "  # noqa: S608
             f"from read_parquet('{link}', file_row_number = true)"
         )
-    # why: columns are read one by one, for which a view would read the file anew.
+    # Columns are read one by one, for which a view would read the file anew.
     return (
         f"create table {name} as select {cells}, row_number() over () as row_number "  # noqa: S608
         f"from read_csv('{link}', columns = {dict.fromkeys(columns, 'VARCHAR')}, "

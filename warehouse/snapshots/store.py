@@ -256,7 +256,7 @@ def prune(
         if snapshot.snapshot_id != current and _last_needed_at(snapshot) < cutoff
     ]
     for snapshot in removed:
-        # why: renamed first, so that no list shows a folder that is half gone.
+        # Renamed first, so that no list shows a folder that is half gone.
         doomed = project.data_dir / f"{_REMOVED_PREFIX}{snapshot.snapshot_id}"
         snapshot.folder.rename(doomed)
     last = read_last_build(project)
@@ -339,7 +339,7 @@ def refuse_changed(file: Path) -> None:
 
 def _refuse_other_version(project: Project, snapshot: Snapshot) -> None:
     """Refuse a snapshot that lacks a column of today's contracts."""
-    # why: no other command that reads the pointer needs these two.
+    # No other command that reads the pointer needs these two.
     import yaml
 
     from warehouse.connection import connect_read_only
@@ -399,10 +399,10 @@ def _refuse_private(project: Project, file: Path) -> None:
         raise _private_error(project, file.parent)
 
 
-# why: a snapshot never changes, and every run of a page needs this.
+# A snapshot never changes, and every run of a page needs this.
 @lru_cache(maxsize=1000)
 def _holds_private_rows(file: Path) -> bool:
-    # why: loading DuckDB takes longer than a build that finds nothing to do.
+    # Loading DuckDB takes longer than a build that finds nothing to do.
     import duckdb
 
     from warehouse.connection import connect_read_only, read_value
@@ -469,7 +469,7 @@ def read_last_build(project: Project) -> LastBuild | None:
 def note_last_build(project: Project, ended: LastBuild) -> None:
     """Record how a build ended."""
     draft = project.last_build_file.with_suffix(".part")
-    # why: the build itself reports a full disk.
+    # The build itself reports a full disk.
     with suppress(OSError):
         draft.write_bytes(_LAST_BUILD.dump_json(ended))
         draft.replace(project.last_build_file)

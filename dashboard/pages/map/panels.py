@@ -54,7 +54,7 @@ def agency_list(rows: pa.Table, unplaced: pa.Table, agency_id: str) -> None:
         "Shift and Space on it."
     )
     sentence = f"Agencies on the map: {rows.num_rows:,}."
-    # why: the browser fetches a table's file with it, here 100 KB, so it has a tab.
+    # The browser fetches a table's file with it, here 100 KB, so it has a tab.
     with figure("agencies_on_map", sentence, rows, _LISTED, first="List"):
         _rows(rows, agency_id)
     if unplaced.num_rows:
@@ -71,7 +71,7 @@ def _rows(rows: pa.Table, agency_id: str) -> None:
     """Draw the rows, with the open agency selected."""
     place = rows["agency_id"].index(agency_id).as_py() if agency_id else -1
     marked = [] if place < 0 else [place]
-    # why: a new list, or an agency opened on the map, needs a new table; otherwise the
+    # A new list, or an agency opened on the map, needs a new table; otherwise the
     # previous row would stay selected.
     key = f"agencies_on_map_rows_{id(rows)}"
     last = st.session_state.get(key)
@@ -104,7 +104,7 @@ def _shown(rows: pa.Table) -> tuple[pa.Table, Mapping[str, Any]]:
     rows = spelled_out(rows, "location_precision", precision)
     config = fitted(rows, _LISTED)
     for place, column in enumerate(rows.column_names):
-        # why: a word that many rows share is sent once.
+        # A word that many rows share is sent once.
         if column not in {"agency_name", "place_name"}:
             rows = rows.set_column(place, column, rows[column].dictionary_encode())
     return rows, config
