@@ -260,6 +260,8 @@ written_names as (
         ('county', "'county-' || county_fips", county_without_kind, 'without_kind',
          'counties', 'true'),
         ('state', 'state_code', 'state_name', 'own', 'states', 'true'),
+        ('state', 'state_code', 'state_name_es', 'own', 'states',
+         'state_name_es is not null'),
         ('state', 'state_code', 'state_code', 'code', 'states', 'true'),
     ] %}
         select
