@@ -22,6 +22,7 @@ def main() -> None:
                 listed_page("subsidies", "Public money"),
                 listed_page("prices", "Prices"),
                 listed_page("incidents", "Incidents"),
+                listed_page("story", "The story, checked"),
             ],
             "Camera makers": [listed_page("terms", "Camera makers")],
             "Data": [

@@ -14,9 +14,11 @@ VIEWS = {
     "/map?month=2021-08&state=IL&agency=il-addison-police-department": (
         "Map of agencies"
     ),
-    "/trends?show=state&states=CA,IL,NJ&incidents=yes": "When agencies joined Ring",
+    "/trends?show=total&states=CA,IL,NJ": (
+        "When agencies joined Ring, and what came after"
+    ),
     "/subsidies": "Public money for Ring cameras",
-    "/subsidies?v=1&scheme=akron-oh&neutral=yes": "Public money for Ring cameras",
+    "/subsidies?v=1&scheme=akron-oh": "Public money for Ring cameras",
     "/prices": "What Ring cameras cost around Prime Day",
     "/prices?v=1&sale=prime-day-2022": "What Ring cameras cost around Prime Day",
     "/terms": "What camera makers may do with your video",
@@ -26,9 +28,11 @@ VIEWS = {
     "/terms?view=years": "What camera makers may do with your video",
     "/terms?view=license": "What camera makers may do with your video",
     "/incidents": "What happened, and what the companies say",
-    "/incidents?view=list&year=2019": "What happened, and what the companies say",
-    "/incidents?view=incident": "What happened, and what the companies say",
-    "/incidents?view=article": "What happened, and what the companies say",
+    "/incidents?search=2019": "What happened, and what the companies say",
+    "/incidents?incident=ring-2019-07-18-fight-for-the-future-map": (
+        "What happened, and what the companies say"
+    ),
+    "/story": "The story of July 2019, checked",
     "/questions": "Questions and their answers",
     "/questions?v=1&question=agencies_per_100k": (
         "Which states have the most agencies per 100,000 residents, for one technology?"
@@ -67,11 +71,11 @@ EVERY_LOOK = {
     "/",
     "/my-town",
     "/map?month=2021-08&state=IL&agency=il-addison-police-department",
-    "/trends?show=state&states=CA,IL,NJ&incidents=yes",
-    "/subsidies?v=1&scheme=akron-oh&neutral=yes",
+    "/trends?show=total&states=CA,IL,NJ",
+    "/subsidies?v=1&scheme=akron-oh",
     "/prices",
     "/terms?view=grid",
-    "/incidents?view=list&year=2019",
+    "/incidents?search=2019",
     "/data",
     "/questions?v=1&question=agencies_per_100k",
 }
@@ -79,12 +83,11 @@ EVERY_LOOK = {
 # browser opens another view of the same page.
 AT_NIGHT = {
     "/map?month=2021-08&state=IL&agency=il-addison-police-department",
-    "/subsidies?v=1&scheme=akron-oh&neutral=yes",
+    "/subsidies?v=1&scheme=akron-oh",
     "/prices?v=1&sale=prime-day-2022",
     *(f"/terms?view={view}" for view in ("grid", "compare", "evidence", "years")),
     "/terms?view=license",
-    "/incidents?view=list&year=2019",
-    *(f"/incidents?view={view}" for view in ("incident", "article")),
+    "/incidents?incident=ring-2019-07-18-fight-for-the-future-map",
     "/questions?v=1&question=agencies_per_100k",
     "/questions?v=1&question=incidents_by_standing",
     "/data?v=1&search=subsid",

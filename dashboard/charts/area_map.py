@@ -56,7 +56,7 @@ MEASURES: Mapping[str, Measure] = {
         "{:g}",
     ),
     "reach": Measure(
-        "residents_in_ring_towns_share",
+        "incorporated_in_ring_towns_share",
         "Residents in towns with Ring",
         "Share of residents in towns whose police are on record with Ring",
         "{:.0%}",

@@ -66,7 +66,7 @@ def with_caption(spec: Spec, title: str, lines: Sequence[str]) -> Spec:
     Both break where the chart's width needs it.
     """
     # why: a chart in facets has a width of its own, which its lines can rely on.
-    width = None if "autosize" in spec else 2 * spec["spec"]["width"]
+    width = None if "autosize" in spec else spec["columns"] * spec["spec"]["width"]
     return {
         **spec,
         "padding": {"left": 8, "right": 8, "top": 8, "bottom": 8},

@@ -17,29 +17,16 @@ from dashboard.charts.chart_spec import Layer, Spec, finish_chart, moment
 from dashboard.charts.theme import Palette
 
 JOININGS = "joinings"
-TOTALS = "totals"
 FIGURES = "figures"
-INCIDENTS = "incidents"
 
-TotalMeasure = Literal[
-    "joined_total_count", "joined_total_per_100k", "residents_in_ring_towns_share"
+JoiningMeasure = Literal[
+    "joined_count", "joined_total_count", "population_in_ring_towns_share"
 ]
-# Title and axis format of each measure.
-TOTAL_TITLES: Mapping[TotalMeasure, tuple[str, str]] = {
-    "joined_total_count": ("Total agencies that joined", ",d"),
-    "joined_total_per_100k": ("Joined per 100,000 residents", ".2~f"),
-    "residents_in_ring_towns_share": ("Residents of towns whose police joined", ".0%"),
+_AXIS_FORMATS: Mapping[JoiningMeasure, str] = {
+    "joined_count": ",d",
+    "joined_total_count": ",d",
+    "population_in_ring_towns_share": ".0%",
 }
-
-_UNIT_SHAPES = (
-    "circle",
-    "diamond",
-    "square",
-    "cross",
-    "triangle-up",
-    "triangle-down",
-    "triangle-right",
-)
 
 _HEIGHT = 320
 
@@ -73,205 +60,92 @@ def _time(field: str, period: Period) -> alt.X:
     )
 
 
-def _end_of_record(
-    colors: Palette, period: Period, words: list[str], words_at: int
-) -> Layer:
-    """Shade the time after the last dated record, with a label."""
-    # why: one generated row, since inline rows are converted again on every rerun; and
-    # a band to the edge of the plot, since Vega-Lite reads domains differently for x
-    # and x2.
-    span = alt.Chart(alt.sequence(0, 1, 1)).transform_calculate(
-        since=period.record_ends
-    )
-    start = _time("since", period)
-    band = span.mark_rect(color=colors.band, opacity=0.8, tooltip=None).encode(
-        x=start, x2=alt.value("width")
-    )
-    text = span.mark_text(
-        align="left",
-        baseline="top",
-        dx=6,
-        fontSize=12,
-        lineHeight=15,
-        color=colors.quiet,
-        text=words,
-        tooltip=None,
-    ).encode(x=start, y=alt.value(words_at))
-    return alt.layer(band, text)
+class Panels(NamedTuple):
+    """Small multiples, one for each area.
+
+    Attributes:
+        columns: Panels side by side.
+        width: Of one, in pixels.
+    """
+
+    columns: int
+    width: int
 
 
-def _area_color(colors: Palette, areas: tuple[str, ...]) -> alt.Color:
-    if len(areas) == 1:
-        scale = alt.Scale(domain=list(areas), range=[colors.lamp])
-        return alt.Color("area_name:N", scale=scale, legend=None)
-    return alt.Color(
-        "area_name:N",
-        title=None,
-        scale=alt.Scale(domain=list(areas), range=list(colors.series[: len(areas)])),
-        legend=alt.Legend(orient="top", columns=3, labelLimit=140, symbolType="square"),
-    )
-
-
-def _incident_marks(colors: Palette, period: Period) -> Layer:
-    incidents = alt.Chart(alt.NamedData(INCIDENTS))
-    when = _time("happened_on", period)
-    # why: the shaded period has no curve that incident lines could relate to.
-    rules = (
-        incidents.mark_rule(color=colors.quiet, strokeDash=[2, 3], opacity=0.6)
-        .transform_filter(f"datum.happened_on < {period.record_ends}")
-        .encode(x=when)
-    )
-    heads = incidents.mark_point(
-        shape="triangle-down",
-        filled=True,
-        size=110,
-        color=colors.ink,
-        opacity=1,
-        yOffset=4,
-    ).encode(
-        x=when,
-        y=alt.value(0),
-        tooltip=[
-            alt.Tooltip("headline:N", title="Incident"),
-            alt.Tooltip("when:N", title="Date"),
-            alt.Tooltip("company_name:N", title="Company"),
-            alt.Tooltip("standing:N", title="Standing"),
-        ],
-    )
-    return alt.layer(rules, heads)
-
-
-def _trends_words(period: Period) -> list[str]:
-    return ["Dated", "records", "end in", *f"{period.dated_until:%B %Y}".split()]
-
-
-@lru_cache(64)
-def joined_by_month_bars(
-    colors: Palette, period: Period, areas: tuple[str, ...], has_incidents: bool
+@lru_cache(16)
+def joinings_over_time(
+    colors: Palette, measure: JoiningMeasure, panels: Panels | None
 ) -> Spec:
-    """Stack the agencies that joined by month.
+    """Draw a measure by month, as bars for a month's own count, else as a line.
+
+    Args:
+        panels: Draws one panel for each area; None draws a single area.
 
     Returns:
-        Bars; x is the month, y is agencies (count). Reads the dataset ``joinings``.
+        Marks with the last value and the largest jump of each area written beside them;
+        x is the month. Reads the dataset ``joinings`` with ``end_label`` and ``note``.
     """
-    bars = (
-        alt.Chart(alt.NamedData(JOININGS))
-        .mark_bar()
-        .encode(
-            x=_time("month_on", period).timeUnit("utcyearmonth"),
-            y=alt.Y("joined_count:Q", title=None, axis=alt.Axis(format=",d")),
-            color=_area_color(colors, areas),
-            tooltip=[
-                alt.Tooltip("area_name:N", title="Area"),
-                alt.Tooltip("month_on:T", timeUnit="utcyearmonth", title="Month"),
-                alt.Tooltip("joined_count:Q", title="Agencies joining"),
-            ],
-        )
-    )
-    layers: list[Layer] = [
-        _end_of_record(colors, period, _trends_words(period), 24),
-        bars,
-    ]
-    if has_incidents:
-        layers.append(_incident_marks(colors, period))
-    return finish_chart(alt.layer(*layers), colors, _HEIGHT)
-
-
-@lru_cache(64)
-def joined_in_all_lines(
-    colors: Palette,
-    period: Period,
-    areas: tuple[str, ...],
-    measure: TotalMeasure,
-    has_incidents: bool,
-) -> Spec:
-    """Draw the running total of agencies, one line per area.
-
-    Returns:
-        Lines to the last dated month; x is the month, y the measure. Reads
-        the dataset ``joinings``.
-    """
-    _, number_format = TOTAL_TITLES[measure]
-    base = alt.Chart(alt.NamedData(JOININGS)).encode(
-        x=_time("month_on", period),
-        y=alt.Y(f"{measure}:Q", title=None, axis=alt.Axis(format=number_format)),
-        color=_area_color(colors, areas),
-    )
-    lines = base.mark_line(strokeWidth=2.5, interpolate="linear")
-    hover = base.mark_point(size=140, opacity=0, filled=True).encode(
+    base = alt.Chart() if panels else alt.Chart(alt.NamedData(JOININGS))
+    base = base.encode(
+        x=alt.X(
+            "month_on:T",
+            title=None,
+            scale=alt.Scale(type="utc"),
+            axis=alt.Axis(format="%Y", tickCount="year", grid=False),
+        ),
+        y=alt.Y(
+            f"{measure}:Q",
+            title=None,
+            axis=alt.Axis(format=_AXIS_FORMATS[measure], tickCount=4),
+        ),
         tooltip=[
             alt.Tooltip("area_name:N", title="Area"),
-            alt.Tooltip("month_on:T", timeUnit="utcyearmonth", title="By the end of"),
-            alt.Tooltip("joined_total_count:Q", format=",d", title="Total agencies"),
+            alt.Tooltip("month_on:T", timeUnit="utcyearmonth", title="Month"),
+            alt.Tooltip("joined_count:Q", title="Agencies joining"),
+            alt.Tooltip("joined_total_count:Q", format=",d", title="Total so far"),
             alt.Tooltip(
-                "joined_total_per_100k:Q", format=".2f", title="Per 100,000 residents"
+                "population_in_ring_towns_share:Q",
+                format=".0%",
+                title="Of all residents",
             ),
-            alt.Tooltip(
-                "residents_in_ring_towns_share:Q",
-                format=".1%",
-                title="Of residents of towns",
-            ),
-        ]
+        ],
     )
-    layers: list[Layer] = [
-        _end_of_record(colors, period, _trends_words(period), 24),
-        lines,
-        hover,
-    ]
-    if has_incidents:
-        layers.append(_incident_marks(colors, period))
-    return finish_chart(alt.layer(*layers), colors, _HEIGHT)
-
-
-@lru_cache(4)
-def published_totals_points(
-    colors: Palette, units: tuple[str, ...], is_narrow: bool
-) -> Spec:
-    """Draw published national totals as points, unconnected as they count differently.
-
-    Returns:
-        Points; x is the date, y the figure. The shape shows what a source counts;
-        hollow points are minimums or estimates. Reads the dataset ``totals``.
-    """
-    points = (
-        alt.Chart(alt.NamedData(TOTALS))
-        .mark_point(size=90, strokeWidth=2, color=colors.series[0], opacity=1)
-        .encode(
-            x=alt.X(
-                "plotted_on:T",
-                title=None,
-                scale=alt.Scale(type="utc"),
-                axis=alt.Axis(format="%Y", tickCount="year", grid=False),
-            ),
-            y=alt.Y("agency_count:Q", title=None, axis=alt.Axis(format=",d")),
-            shape=alt.Shape(
-                "counted_unit_name:N",
-                title=None,
-                scale=alt.Scale(domain=list(units), range=list(_UNIT_SHAPES)),
-                legend=alt.Legend(
-                    orient="bottom",
-                    columns=1 if is_narrow else 4,
-                    labelLimit=240,
-                    symbolStrokeColor=colors.series[0],
-                    symbolFillColor="transparent",
-                    symbolSize=90,
-                    symbolStrokeWidth=2,
-                ),
-            ),
-            fill=alt.condition(
-                "datum.bound === 'exact'",
-                alt.value(colors.series[0]),
-                alt.value("transparent"),
-            ),
-            tooltip=[
-                alt.Tooltip("agency_count:Q", format=",d", title="Published figure"),
-                alt.Tooltip("counts_what:N", title="Counts"),
-                alt.Tooltip("when:N", title="Date"),
-                alt.Tooltip("publisher:N", title="Source"),
-            ],
+    if measure == "joined_count":
+        layers = [base.mark_bar(color=colors.lamp)]
+    else:
+        ends = base.transform_filter("datum.end_label").mark_text(
+            align="right", dy=-9, fontSize=12, fontWeight=600, color=colors.ink
         )
+        layers = [
+            base.mark_line(color=colors.lamp, strokeWidth=2.5),
+            base.mark_point(size=140, opacity=0, filled=True),
+            ends.encode(text="end_label:N"),
+        ]
+    # why: a note stays inside its panel, below the curve early and beside it late.
+    is_early = "datum.month_on < utc(2019, 6)"
+    notes = base.transform_filter("datum.note").mark_text(
+        align=alt.ExprRef(f"{is_early} ? 'left' : 'right'"),
+        dx=alt.ExprRef(f"{is_early} ? 4 : -6"),
+        dy=alt.ExprRef(f"{is_early} ? 12 : 5"),
+        fontSize=11,
+        color=colors.quiet,
     )
-    return finish_chart(points, colors, 300)
+    chart = alt.layer(*layers, notes.encode(text="note:N"))
+    if panels is None:
+        return finish_chart(chart, colors, _HEIGHT)
+    header = alt.Header(
+        title=None, labelAnchor="start", labelFontWeight="bold", labelColor=colors.ink
+    )
+    return finish_chart(
+        chart.properties(width=panels.width, height=110).facet(
+            facet=alt.Facet("area_name:N", header=header),
+            columns=panels.columns,
+            data=alt.NamedData(JOININGS),
+            bounds="flush",
+            spacing=34,
+        ),
+        colors,
+    )
 
 
 _OVERVIEW_TOP = 3400

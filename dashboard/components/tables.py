@@ -28,7 +28,7 @@ JOINING_COLUMNS = pick_columns(
     "joined_total_per_100k",
     "is_small_count",
     "residents_in_ring_towns_count",
-    "residents_in_ring_towns_share",
+    "population_in_ring_towns_share",
 )
 
 

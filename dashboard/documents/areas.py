@@ -50,7 +50,6 @@ from dashboard.text.languages import Labels, Language
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.words.events import (
-    SALES_ARE_NEAR,
     describe_figure,
     describe_links,
     describe_total,
@@ -355,7 +354,6 @@ def incident_document(incident_id: str) -> Document | None:
     (row,) = rows
     links = incident_links([incident_id]).to_pylist()
     agency_link = partial(_link_to, prefix="linked")
-    has_sale = any(link["link_type"] == "sale_event" for link in links)
     answer = plain(row["company_answer"] or "") or missing_answer(row, language)
     answered_by = cite_row(row, language, "answer_") if row["company_answer"] else ""
     return Document(
@@ -375,13 +373,10 @@ def incident_document(incident_id: str) -> Document | None:
             ("How we read it", text(how_read(row))),
             (
                 "Related",
-                [
-                    *bullets(describe_links(links, agency_link, language)),
-                    *small(SALES_ARE_NEAR if has_sale else ""),
-                ],
+                bullets(describe_links(links, agency_link, language)),
             ),
         ),
-        dashboard=dashboard_link("incidents", view="incident", incident=incident_id),
+        dashboard=dashboard_link("incidents", incident=incident_id),
     )
 
 

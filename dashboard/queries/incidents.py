@@ -1,38 +1,14 @@
-"""Incidents: the list, marks on charts, and related records."""
+"""Incidents, related records, and the claims of the story of July 2019."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import pyarrow as pa
 
 from dashboard.queries._run import run
 from dashboard.text.formats import ANY
-
-_MARKS = """
-select
-    incident_id,
-    incidents.source_id,
-    company_name,
-    incident_type,
-    headline,
-    standing,
-    happened_on_precision,
-    publisher,
-    source_url,
-    happened_on
-from marts.fct_incidents as incidents
-join marts.dim_sources as sources on incidents.source_id = sources.source_id
-where
-    incident_id in (
-        select incident_id from marts.fct_incident_vendors
-        where vendor_id in ('ring', 'amazon') and vendor_role = 'named'
-    )
-    and happened_on_precision in ('day', 'month')
-    and happened_on between cast($first_on as date) and cast($last_on as date)
-order by happened_on, incident_id
-"""
 
 _INCIDENTS = """
 select
@@ -48,6 +24,9 @@ select
     incidents.detail,
     incidents.answer_status,
     incidents.company_answer,
+    incidents.footage_sought_status,
+    incidents.footage_handed_over_status,
+    incidents.warrant_status,
     incidents.reading_reason,
     incidents.note,
     sources.publisher,
@@ -75,30 +54,23 @@ join marts.dim_sources as sources on incidents.source_id = sources.source_id
 left join marts.dim_sources as answers
     on incidents.answer_source_id = answers.source_id
 where
-    ($year = 'any' or strftime(happened_on, '%Y') = $year)
-    and ($incident_type = 'any' or incident_type = $incident_type)
-    and ($standing = 'any' or standing = $standing)
+    ($incident_type = 'any' or incident_type = $incident_type)
     and ($vendor_id = 'any' or list_contains(vendor_ids, $vendor_id))
     and ($incident_id = 'any' or incidents.incident_id = $incident_id)
+    and contains(
+        lower(concat_ws(
+            ' ', headline, detail, company_answer, vendor_names,
+            strftime(happened_on, '%B %-d, %Y'), strftime(happened_on, '%B %Y')
+        )),
+        lower($search)
+    )
 order by happened_on, incidents.incident_id
-"""
-
-_YEARS = """
-select distinct strftime(happened_on, '%Y') as happened_year
-from marts.fct_incidents
-order by happened_year
 """
 
 _LINKS = """
 select * from pages.page_incidents_links
 where len($incident_ids) = 0 or list_contains($incident_ids, incident_id)
 order by incident_id, link_type, linked_from_on nulls last, linked_id
-"""
-
-_TERMS = """
-select * from pages.page_incidents_terms
-where incident_id = $incident_id
-order by vendor_name, topic_order, locale
 """
 
 _CLAIMS = """
@@ -128,53 +100,34 @@ left join marts.fct_incidents as incidents
 where
     ($topic_id = 'any' or claims.topic_id = $topic_id)
     and ($incident_id = 'any' or claims.incident_id = $incident_id)
-order by is_answered desc, claim_subject, claim_id
+order by claim_id
 """
 
 
 @dataclass(frozen=True)
 class IncidentFilters:
-    """Filters for incidents; every default keeps all."""
+    """Filters for incidents; every default keeps all.
 
-    year: str = ANY
+    Attributes:
+        search: Words in the headline, detail, answer, maker or date.
+    """
+
     incident_type: str = ANY
-    standing: str = ANY
     vendor_id: str = ANY
     incident_id: str = ANY
+    search: str = ""
 
 
 def incidents(filters: IncidentFilters) -> pa.Table:
     """List incidents with the company's answer, oldest first."""
-    return run(
-        _INCIDENTS,
-        year=filters.year,
-        incident_type=filters.incident_type,
-        standing=filters.standing,
-        vendor_id=filters.vendor_id,
-        incident_id=filters.incident_id,
-    )
-
-
-def incident_years() -> pa.Table:
-    """List the years of incidents, oldest first."""
-    return run(_YEARS)
+    return run(_INCIDENTS, **asdict(filters))
 
 
 def incident_links(incident_ids: Sequence[str] = ()) -> pa.Table:
-    """List programs, agencies and sales related to incidents; no ids means all."""
+    """List programs and agencies related to incidents; no ids means all."""
     return run(_LINKS, incident_ids=list(incident_ids))
 
 
-def terms_that_day(incident_id: str) -> pa.Table:
-    """List what the makers' terms are known to have said on the day of an incident."""
-    return run(_TERMS, incident_id=incident_id)
-
-
 def article_claims(topic_id: str = ANY, incident_id: str = ANY) -> pa.Table:
-    """List the claims of the news story of July 2019, answered ones first."""
+    """List the claims of the news story of July 2019, in its order."""
     return run(_CLAIMS, topic_id=topic_id, incident_id=incident_id)
-
-
-def incident_marks(first_on: str, last_on: str) -> pa.Table:
-    """List incidents around Ring between two ISO days, dated to the month at least."""
-    return run(_MARKS, first_on=first_on, last_on=last_on)

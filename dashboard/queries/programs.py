@@ -15,11 +15,6 @@ where vendor_name = 'Ring' and phase_order is not null
 order by phase_order
 """
 
-_PROGRAM_FACTS = """
-select * from marts.fct_program_facts
-order by happened_on nulls last, program_fact_id
-"""
-
 _TOTALS = """
 select * from marts.mart_totals_reconciled
 order by event_on, total_id
@@ -34,11 +29,6 @@ def ring_programs() -> pa.Table:
 def totals_reconciled() -> pa.Table:
     """Compare published national totals with our counts, oldest first."""
     return run(_TOTALS)
-
-
-def program_facts() -> pa.Table:
-    """List dated steps and rules of Ring's programs, oldest first, undated last."""
-    return run(_PROGRAM_FACTS)
 
 
 _PUBLISHED = """
@@ -88,11 +78,6 @@ order by totals.period_ended_on desc, totals.request_total_id
 limit 1
 """
 
-_DEMANDS = """
-select * from marts.fct_video_request_totals
-order by period_started_on, period_ended_on, request_total_id
-"""
-
 
 def published_totals() -> pa.Table:
     """List published national totals, oldest first."""
@@ -116,14 +101,6 @@ def emergency_disclosures() -> Row:
     return dict(row)
 
 
-def video_request_totals() -> pa.Table:
-    """List published counts of requests to owners and legal demands to Ring.
-
-    They count different things.
-    """
-    return run(_DEMANDS)
-
-
 UNITED_STATES = "US"
 
 _BY_MONTH = """
@@ -138,11 +115,36 @@ from marts.mart_joinings_by_month
 order by area_name, area_id
 """
 
-_BY_KIND = """
-select * from marts.mart_ring_reach_by_kind
-where list_contains($area_ids, area_id)
-order by area_name, registered_agency_count desc, register_kind
+_AFTER = """
+select * from pages.page_what_came_after
+order by happened_on, entry_id
 """
+
+# The town with most residents among those that joined in a month.
+_LARGEST = """
+select
+    state_code as area_id,
+    cast(date_trunc('month', joined_on) as date) as month_on,
+    place_name,
+    source_id,
+    resident_count
+from marts.fct_ring_reach
+where joined_on is not null and list_contains($area_ids, state_code)
+qualify row_number() over (
+    partition by state_code, month_on order by resident_count desc, place_id
+) = 1
+order by area_id, month_on
+"""
+
+
+def what_came_after() -> pa.Table:
+    """List dated steps since 2020: Ring's own, published totals, large refusals."""
+    return run(_AFTER)
+
+
+def largest_towns_joined(area_ids: Sequence[str]) -> pa.Table:
+    """List the largest town that joined in each month, by state."""
+    return run(_LARGEST, area_ids=list(area_ids))
 
 
 def joinings_by_month(area_ids: Sequence[str] = (UNITED_STATES,)) -> pa.Table:
@@ -157,8 +159,3 @@ def joinings_by_month(area_ids: Sequence[str] = (UNITED_STATES,)) -> pa.Table:
 def joining_areas() -> pa.Table:
     """List the areas with counts by name: the country, regions and states."""
     return run(_AREAS)
-
-
-def recorded_by_kind(area_ids: Sequence[str]) -> pa.Table:
-    """Count the bodies in the FBI's register and those on record, by area and kind."""
-    return run(_BY_KIND, area_ids=list(area_ids))

@@ -70,9 +70,6 @@ where
     ($scheme_id = 'any' or rounds.scheme_id = $scheme_id)
     and ($state_code = 'any' or rounds.state_code = $state_code)
     and ($scheme_type = 'any' or scheme_type = $scheme_type)
-    and ($round_status = 'any' or round_status = $round_status)
-    and ($strings = 'any' or sharing_condition_status = $strings)
-    and ($documentation_type = 'any' or documentation_type = $documentation_type)
 order by announced_on nulls last, round_id
 """
 
@@ -81,32 +78,38 @@ select * from marts.mart_subsidies_by_area
 order by area_type, area_name
 """
 
-_PLACES = """
+_SCHEMES = """
+select scheme_id, scheme_name
+from marts.dim_subsidy_schemes
+order by scheme_name, scheme_id
+"""
+
+# A row per state or, for one state, per scheme in it.
+_MONEY = """
 select
-    scheme_id,
-    schemes.source_id,
-    scheme_name,
-    schemes.state_code,
-    state_name,
-    scheme_status,
-    first_announced_on_precision,
-    location_precision,
-    publisher,
-    source_url,
+    area_id,
+    area_name,
     round_count,
-    device_planned_count,
-    device_given_count,
+    amount_unknown_round_count,
     promised_usd,
     approved_usd,
     spent_usd,
-    other_public_usd,
-    latitude,
-    longitude,
-    first_announced_on
-from marts.dim_subsidy_schemes as schemes
-join marts.dim_states as states on schemes.state_code = states.state_code
-join marts.dim_sources as sources on schemes.source_id = sources.source_id
-order by scheme_name, scheme_id
+    other_public_usd
+from marts.mart_subsidies_by_area
+where area_type = 'state' and $state_code = 'any'
+union all
+select
+    scheme_id,
+    scheme_name,
+    round_count,
+    round_without_public_amount_count,
+    promised_usd,
+    approved_usd,
+    spent_usd,
+    other_public_usd
+from marts.dim_subsidy_schemes
+where state_code = $state_code
+order by round_count desc, area_name, area_id
 """
 
 _SOURCES = """
@@ -179,53 +182,14 @@ join marts.dim_sources as sources on named.source_id = sources.source_id
 order by effective_on nulls first, incentive_id, source_role desc, publisher
 """
 
-_BRAND_NEUTRAL = """
-select
-    schemes.other_brand_scheme_id,
-    schemes.source_id,
-    schemes.jurisdiction_name,
-    schemes.state_code,
-    states.state_name,
-    schemes.brand_name,
-    schemes.brand_scope,
-    schemes.scheme_type,
-    schemes.registration_or_footage_status,
-    schemes.note,
-    sources.publisher,
-    sources.source_url,
-    schemes.announced_on_precision,
-    schemes.device_count,
-    schemes.promised_usd,
-    schemes.approved_usd,
-    schemes.spent_usd,
-    schemes.other_public_usd,
-    schemes.max_rebate_usd,
-    schemes.has_public_amount,
-    schemes.announced_on
-from marts.fct_other_brand_schemes as schemes
-join marts.dim_states as states on schemes.state_code = states.state_code
-join marts.dim_sources as sources on schemes.source_id = sources.source_id
-where $state_code = 'any' or schemes.state_code = $state_code
-order by state_name, jurisdiction_name, other_brand_scheme_id
-"""
-
 
 @dataclass(frozen=True)
 class LedgerFilters:
-    """Filters for funding rounds; every default keeps all.
-
-    Attributes:
-        strings: ``any``, ``yes``, ``no`` or ``unknown``: whether residents had to
-            install an app, register or share footage.
-        documentation_type: ``any``, ``primary`` or ``reported``.
-    """
+    """Filters for funding rounds; every default keeps all."""
 
     scheme_id: str = ANY
     state_code: str = ANY
     scheme_type: str = ANY
-    round_status: str = ANY
-    strings: str = ANY
-    documentation_type: str = ANY
 
 
 def ledger(filters: LedgerFilters) -> pa.Table:
@@ -238,9 +202,15 @@ def subsidies_by_area() -> pa.Table:
     return run(_AREAS)
 
 
-def scheme_places() -> pa.Table:
-    """List schemes with their points, by name."""
-    return run(_PLACES)
+def scheme_names() -> dict[str, str]:
+    """Name the schemes by their ids, in the order of the names."""
+    columns = run(_SCHEMES).columns[:2]
+    return dict(zip(*(column.to_pylist() for column in columns), strict=True))
+
+
+def money_by_area(state_code: str = ANY) -> pa.Table:
+    """List known amounts by state, or by scheme of one state; most rounds first."""
+    return run(_MONEY, state_code=state_code)
 
 
 def round_sources(round_ids: Sequence[str]) -> pa.Table:
@@ -271,8 +241,3 @@ def round_agencies(round_ids: Sequence[str]) -> pa.Table:
 def company_rules() -> pa.Table:
     """List Ring's own rules with their sources, oldest first."""
     return run(_RULES)
-
-
-def other_brand_schemes(state_code: str = ANY) -> pa.Table:
-    """List camera rebates and giveaways that are not tied to Ring, by state."""
-    return run(_BRAND_NEUTRAL, state_code=state_code)

@@ -23,8 +23,8 @@ DESCRIBED_PAGES: Mapping[str, tuple[str, str]] = {
     ),
     "/trends": (
         "Trends",
-        "When agencies joined, and what followed, by published totals, demands, "
-        "incidents, registries, the company's steps.",
+        "When agencies joined, by state, how many residents live where they did, and "
+        "what came after, step by step.",
     ),
     "/data": (
         "Data and method",
@@ -33,8 +33,8 @@ DESCRIBED_PAGES: Mapping[str, tuple[str, str]] = {
     ),
     "/subsidies": (
         "Subsidies",
-        "How much public money bought Ring cameras, for how many, with what "
-        "strings, and what is not known.",
+        "How much public money bought Ring cameras, for how many, on what conditions, "
+        "and what is not known.",
     ),
     "/prices": (
         "Prices",
@@ -48,8 +48,13 @@ DESCRIBED_PAGES: Mapping[str, tuple[str, str]] = {
     ),
     "/incidents": (
         "Incidents",
-        "What happened, what the company answers, and the programs, agencies, "
-        "sales and terms that it touched.",
+        "What happened, what the company answers, and whether footage was sought, "
+        "handed over or under warrant.",
+    ),
+    "/story": (
+        "The story, checked",
+        "Each claim of the news story that first mapped the partnerships, who answered "
+        "it, and what this record has on it.",
     ),
     "/questions": (
         "Questions",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from dashboard.text.formats import NOT_KNOWN, counted, day_text, first_up, grouped
+from dashboard.text.formats import day_text, first_up, grouped
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.rows import Row
 
@@ -158,13 +158,6 @@ MONEY_LABELS = {
     "promised_usd": "Promised",
     "other_public_usd": "Other basis",
 }
-
-
-def devices(count: int | None, bound: str = "") -> str:
-    """Write a number of cameras after its bound: ``about 186 cameras``."""
-    if count is None:
-        return NOT_KNOWN
-    return f"{bound} {counted(count, 'camera', 'cameras')}".strip()
 
 
 def dated(day: date | None, precision: str, unknown: str = "date not known") -> str:

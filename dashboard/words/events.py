@@ -6,16 +6,13 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from dashboard.charts.incidents import STANDING_MARKS
-from dashboard.text.formats import counted, day_text, first_up, grouped
+from dashboard.text.formats import day_text, first_up, grouped
 from dashboard.text.languages import Labels
 from dashboard.text.markdown import plain
 from dashboard.text.reports import row_report
 from dashboard.text.rows import Row
 from dashboard.words.sources import cite_publisher, cite_row, last_checked
 
-SALES_ARE_NEAR = (
-    "A sale is named if it ran within 14 days. Timing alone doesn't show cause."
-)
 _MONEY = {
     "promised_usd": ("promised", "prometidos"),
     "approved_usd": ("approved", "aprobados"),
@@ -105,17 +102,8 @@ def link_words(
     def words(row: Row) -> str:
         if row["link_type"] == "agency":
             return f"Names {agency_link(row)}"
-        name = plain(row["linked_name"])
-        if row["link_type"] == "program":
-            verb = language.label("program_relation", row["link_relation"])
-            return f"{first_up(verb)} the program {name}"
-        days = counted(row["days_apart"], "day", "days")
-        distance = {
-            "during": "at the time of",
-            "ended_before": f"{days} after",
-            "began_after": f"{days} before",
-        }[row["link_relation"]]
-        return f"Happened {distance} {name}"
+        verb = language.label("program_relation", row["link_relation"])
+        return f"{first_up(verb)} the program {plain(row['linked_name'])}"
 
     return [words(row) for row in links]
 

@@ -35,10 +35,7 @@ pytestmark = pytest.mark.usefixtures("warehouse_file")
         (
             "subsidies",
             {
-                **dict.fromkeys(
-                    ("state", "type", "status", "strings", "documents"), "any"
-                ),
-                "neutral": "no",
+                **dict.fromkeys(("state", "type"), "any"),
                 "scheme": "none",
             },
         ),
@@ -73,7 +70,7 @@ def _value(page: AppTest, key: str) -> object:
             "/terms?view=compare&vendors=ring,arlo,nobody",
             *("nobody", "terms_compare_vendors", ["ring", "arlo"]),
         ),
-        ("/incidents?kind=rumour", "rumour", "incidents_list_kind", "any"),
+        ("/incidents?kind=rumour", "rumour", "incidents_kind", "any"),
         (
             "/questions?question=records_law_of_my_state&state=ZZ",
             *("does not know the value `ZZ`", "", "NJ"),

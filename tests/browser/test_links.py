@@ -57,10 +57,6 @@ def _open(page: Page, address: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
-def _mark_incidents(page: Page) -> None:
-    page.get_by_text("Mark incidents", exact=True).click()
-
-
 def _search_for(words: str) -> Callable[[Page], None]:
     def search(page: Page) -> None:
         box = page.get_by_label("Find towns, counties or agencies")
@@ -129,22 +125,13 @@ def test_the_first_deep_link_has_our_frame_and_a_pinned_one_keeps_its_snapshot(
             id="lists",
         ),
         pytest.param(
-            "trends?v=1&show=state&states=TX%2CNY",
+            "trends?v=1&states=TX%2CNY",
             "Selectbox|Multiselect",
-            _mark_incidents,
-            "incidents=yes",
-            _mark_incidents,
-            "incidents=no",
+            _show("Total so far"),
+            "show=total",
+            _show("Joining in each month"),
+            "show=month",
             id="a_list_and_several",
-        ),
-        pytest.param(
-            "trends?v=1&show=region&incidents=yes",
-            "Checkbox",
-            _show("United States"),
-            "show=country",
-            _show("Regions"),
-            "show=region",
-            id="a_switch",
         ),
     ],
 )

@@ -119,8 +119,8 @@ def _unnamed_charts(page: Page) -> list[str]:
 
 # What tests open on a page: tabs of figures, and boxes by the table in them.
 FIGURES = {"/": "joining_curve", "/data?v=1&view=checks": "tests_passed"}
-_TRENDS = "/trends?show=state&states=CA,IL,NJ&incidents=yes"
-BOXES = {_TRENDS: "bodies_by_kind", "/map": "map_by_state"}
+_TRENDS = "/trends?show=total&states=CA,IL,NJ"
+BOXES = {"/map": "map_by_state"}
 
 
 def _screenshots(reader: Reader, address: str) -> Iterator[str]:

@@ -20,6 +20,7 @@ select
     bills.state_code,
     bills.bill_title,
     bills.what_it_would_do,
+    bills.bill_status,
     bills.status_text,
     bills.status_on,
     bills.status_on_precision,

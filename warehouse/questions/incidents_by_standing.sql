@@ -34,6 +34,9 @@ select
     incidents.company_answer,
     incidents.answer_status,
     incidents.answer_searched_on,
+    incidents.footage_sought_status,
+    incidents.footage_handed_over_status,
+    incidents.warrant_status,
     answers.source_url as answer_source_url,
     sources.publisher,
     sources.source_url

@@ -7,7 +7,7 @@ description: >
   low share does not mean that few are reached.
 rows: {minimum: 1, maximum: 260}
 answer: "{area_name}, {state_code}, has the highest share of {state_code}."
-chart: {kind: bar, along: "{area_name}", value: residents_in_ring_towns_share}
+chart: {kind: bar, along: "{area_name}", value: incorporated_in_ring_towns_share}
 parameters:
   - name: state
     label: State
@@ -21,9 +21,9 @@ parameters:
 select
     reach.area_name,
     reach.state_code,
-    reach.residents_in_ring_towns_share,
+    reach.incorporated_in_ring_towns_share,
     reach.residents_in_ring_towns_count,
-    reach.resident_count,
+    reach.incorporated_resident_count,
     reach.ring_town_count,
     reach.place_count,
     reach.county_agency_count,
@@ -35,4 +35,4 @@ inner join marts.dim_sources as sources
 where
     reach.area_type = 'county'
     and reach.state_code = $state
-order by reach.residents_in_ring_towns_share desc nulls last, reach.area_id asc
+order by reach.incorporated_in_ring_towns_share desc nulls last, reach.area_id asc

@@ -43,7 +43,7 @@ from dashboard.text.sources import SourceLink
 _COUNTRY, _STATE = "map_of_states", "map_of_one_state"
 _AREA_COLUMNS = pick_columns(
     *("area_name", "state_code", "agency_count", "population_2020"),
-    *("agencies_per_100k", "is_too_few", "residents_in_ring_towns_share"),
+    *("agencies_per_100k", "is_too_few", "incorporated_in_ring_towns_share"),
 )
 
 

@@ -1,10 +1,13 @@
--- Incidents in which authorities sought footage without the owner's consent.
+-- Incidents in which authorities went past the owner: from whom they sought footage, whether they got it,
+-- and whether there was a warrant.
 select
     incidents.happened_on,
     incidents.headline,
     incidents.standing,
+    incidents.footage_handed_over_status,
+    incidents.warrant_status,
     sources.source_url
 from marts.fct_incidents as incidents
 join marts.dim_sources as sources using (source_id)
-where incidents.consent_status = 'without_consent'
+where incidents.footage_sought_status = 'from_company'
 order by incidents.happened_on, incidents.incident_id

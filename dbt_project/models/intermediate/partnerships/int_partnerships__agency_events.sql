@@ -64,26 +64,28 @@ stacked as (
         statements.statement_id as evidence_id,
         'statement' as evidence_type,
         cast(null as string) as claim_agency_id,
-        -- why: when only the company ended its tool, the agency ended nothing; the
-        -- report still shows that it was taking part on that day.
-        case
-            when event_readings.read_as is not null then event_readings.read_as
-            when statements.ended_by = 'company' then 'reported'
-            else statements.event_type
-        end as event_type,
+        coalesce(event_readings.read_as, statements.event_type) as event_type,
         statements.program_id,
         statements.source_id,
         'statement' as event_basis,
         statements.instrument,
         statements.note,
-        statements.event_on,
-        statements.event_on_precision
+        coalesce(event_readings.used_on, statements.event_on) as event_on,
+        case
+            when event_readings.used_on is null then statements.event_on_precision
+            else 'day'
+        end as event_on_precision
     from {{ ref('int_partnerships__agency_statements') }} as statements
     left join {{ ref('stg_partnerships__event_readings') }} as event_readings
         on statements.statement_id = event_readings.statement_id
     where
         statements.program_id not in ('camera_registry', 'staff_discount')
         and event_readings.read_as is distinct from 'implied'
+        -- why: the day on which the company withdrew its tool shows no use of it.
+        and (
+            statements.ended_by is distinct from 'company'
+            or event_readings.used_on is not null
+        )
 
     union all
 

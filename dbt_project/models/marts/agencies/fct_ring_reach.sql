@@ -12,6 +12,10 @@ final as (
         answers.police_evidence,
         places.population_count as resident_count,
         agencies.agency_id is not null as is_ring_town,
+        case
+            when agencies.joined_basis = 'atlas_of_2020'
+                then agencies.joined_on_precision
+        end as joined_on_precision,
         case when agencies.joined_basis = 'atlas_of_2020' then agencies.joined_on end
             as joined_on
     from {{ ref('dim_places') }} as places

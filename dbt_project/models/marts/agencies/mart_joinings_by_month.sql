@@ -88,21 +88,11 @@ residents as (
     select
         state_areas.area_id,
         cast({{ dbt.date_trunc('month', 'places.joined_on') }} as date) as month_on,
-        sum(places.resident_count) as resident_count
+        sum(places.resident_count) as new_resident_count
     from {{ ref('fct_ring_reach') }} as places
     inner join state_areas
         on places.state_code = state_areas.state_code
     group by state_areas.area_id, month_on
-
-),
-
-all_residents as (
-
-    select
-        area_id,
-        sum(resident_count) as resident_count
-    from residents
-    group by area_id
 
 ),
 
@@ -114,9 +104,8 @@ dense as (
         areas.area_name,
         areas.population_2020,
         months.month_on,
-        all_residents.resident_count,
         coalesce(joined.joined_count, 0) as joined_count,
-        coalesce(residents.resident_count, 0) as new_resident_count
+        coalesce(residents.new_resident_count, 0) as new_resident_count
     from areas
     cross join months
     left join joined
@@ -127,8 +116,6 @@ dense as (
         on
             areas.area_id = residents.area_id
             and months.month_on = residents.month_on
-    left join all_residents
-        on areas.area_id = all_residents.area_id
 
 ),
 
@@ -161,7 +148,8 @@ final as (
         joined_count * 1e5 / population_2020 as joined_per_100k,
         joined_total_count * 1e5 / population_2020 as joined_total_per_100k,
         cast(residents_in_ring_towns_count as bigint) as residents_in_ring_towns_count,
-        residents_in_ring_towns_count / resident_count as residents_in_ring_towns_share,
+        residents_in_ring_towns_count / population_2020
+            as population_in_ring_towns_share,
         joined_total_count < {{ small_agency_count() }} as is_small_count,
         coalesce(
             joined_total_count >= 0.25 * max(joined_total_count) over by_area

@@ -20,7 +20,8 @@ areas as (
         state_code as area_id,
         'state' as area_type,
         state_name as area_name,
-        state_fips as area_fips
+        state_fips as area_fips,
+        population_2020
     from states
 
     union all
@@ -31,7 +32,9 @@ areas as (
         county_fips as area_id,
         'county' as area_type,
         county_name as area_name,
-        county_fips as area_fips
+        county_fips as area_fips,
+        -- why: a place in two counties counts in one, so its residents may be more.
+        null as population_2020
     from {{ ref('dim_counties') }}
 
     union all
@@ -42,7 +45,8 @@ areas as (
         'US' as area_id,
         'country' as area_type,
         'United States' as area_name,
-        null as area_fips
+        null as area_fips,
+        population_2020
     from states
     -- why: the country is the 50 states and the District, here as on other pages.
     where census_region is not null
@@ -119,13 +123,15 @@ forces as (
 
 named as (
 
-    select distinct
+    select
         area_id,
         area_type,
         area_name,
-        case when area_type != 'country' then state_code end as state_code,
-        area_fips
+        max(case when area_type != 'country' then state_code end) as state_code,
+        area_fips,
+        sum(population_2020) as population_2020
     from areas
+    group by area_id, area_type, area_name, area_fips
 
 ),
 
@@ -141,7 +147,9 @@ final as (
         cast(coalesce(counted.place_count, 0) as integer) as place_count,
         cast(coalesce(counted.ring_town_count, 0) as integer)
             as ring_town_count,
-        cast(coalesce(counted.resident_count, 0) as bigint) as resident_count,
+        cast(named.population_2020 as integer) as population_2020,
+        cast(coalesce(counted.resident_count, 0) as bigint)
+            as incorporated_resident_count,
         cast(coalesce(counted.residents_in_ring_towns_count, 0) as bigint)
             as residents_in_ring_towns_count,
         cast(coalesce(counted.open_resident_count, 0) as bigint) as open_resident_count,
@@ -153,7 +161,9 @@ final as (
         cast(coalesce(forces.county_agency_count, 0) as integer)
             as county_agency_count,
         counted.residents_in_ring_towns_count / counted.resident_count
-            as residents_in_ring_towns_share
+            as incorporated_in_ring_towns_share,
+        coalesce(counted.residents_in_ring_towns_count, 0) / named.population_2020
+            as population_in_ring_towns_share
     from named
     left join counted
         on named.area_id = counted.area_id

@@ -14,6 +14,7 @@ final as (
         collected.state_code,
         collected.bill_title,
         collected.what_it_would_do,
+        collected.bill_status,
         collected.status_text,
         collected.introduced_on_precision,
         collected.status_on_precision,

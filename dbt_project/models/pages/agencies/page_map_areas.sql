@@ -40,7 +40,7 @@ final as (
         areas.population_2020,
         areas.fewest_agency_count,
         reach.residents_in_ring_towns_count,
-        reach.residents_in_ring_towns_share
+        reach.incorporated_in_ring_towns_share
     from areas
     left join {{ ref('mart_ring_reach') }} as reach
         on

@@ -5,7 +5,8 @@ renamed as (
     select
         event_id as statement_id,
         read_as,
-        reason
+        reason,
+        used_on
     from {{ ref('event_readings') }}
 
 )

@@ -10,53 +10,37 @@ import pytest
 
 from dashboard.charts.area_map import dot_map
 from dashboard.charts.chart_spec import Spec
-from dashboard.charts.incidents import incidents_by_kind, incidents_one_by_one
+from dashboard.charts.incidents import incident_timeline
 from dashboard.charts.joinings import (
+    Panels,
     Period,
-    joined_by_month_bars,
-    joined_in_all_lines,
     joining_curve,
-    published_totals_points,
+    joinings_over_time,
 )
 from dashboard.charts.prices import Span, prices_over_time
-from dashboard.charts.subsidies import (
-    COST_BASES,
-    PROGRESS,
-    cost_dots,
-    rounds_by_year,
-    scheme_map,
-)
+from dashboard.charts.subsidies import money_bars
 from dashboard.charts.terms import answer_grid, terms_over_years
 from dashboard.charts.theme import DARK, LIGHT, Palette
 
 DAYS = (date(2018, 1, 1), date(2026, 12, 31))
 PERIOD = Period(DAYS[0], date(2020, 9, 1), date(2021, 9, 1))
-AREAS = ("California", "Illinois", "New Jersey")
-STATUSES = tuple((code, code) for code in PROGRESS)
-BASES = tuple((code, code) for code in COST_BASES)
 
 
 @pytest.mark.parametrize("colors", [LIGHT, DARK])
 @pytest.mark.parametrize(
     "build",
     [
-        lambda colors: joined_by_month_bars(colors, PERIOD, AREAS, True),
-        lambda colors: joined_in_all_lines(
-            colors, PERIOD, AREAS, "joined_total_per_100k", True
-        ),
+        lambda colors: joinings_over_time(colors, "joined_count", None),
+        lambda colors: joinings_over_time(colors, "joined_total_count", Panels(2, 270)),
         lambda colors: joining_curve(colors, PERIOD, ()),
         lambda colors: dot_map(colors, "data/states.geojson", is_narrow=False),
-        lambda colors: published_totals_points(colors, ("Agencies",), False),
         lambda colors: terms_over_years(colors, *DAYS, 12.5),
         lambda colors: answer_grid(colors, ("Ring", "Nest"), ("License",)),
-        lambda colors: incidents_by_kind(colors, *DAYS, 12.5),
-        lambda colors: incidents_one_by_one(colors, *DAYS, 12.5),
+        lambda colors: incident_timeline(colors, *DAYS, 12.5),
         lambda colors: prices_over_time(
             colors, ("Doorbell", "Camera"), Span(2018, 2020)
         ),
-        lambda colors: scheme_map(colors, STATUSES, is_narrow=False),
-        lambda colors: rounds_by_year(colors, 2015, 2025, STATUSES),
-        lambda colors: cost_dots(colors, 12, BASES),
+        lambda colors: money_bars(colors, 12.5, 50_000.0, ("Spent", "Approved")),
     ],
 )
 def test_a_chart_has_no_rows_names_no_host_and_is_built_once(

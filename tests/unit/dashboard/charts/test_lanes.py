@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.charts.incidents import incidents_by_kind
+from dashboard.charts.incidents import incident_timeline
 from dashboard.charts.lanes import place_in_lanes
 from dashboard.charts.terms import (
     ANSWER_MARKS,
@@ -46,9 +46,9 @@ def test_no_mark_reaches_the_label_of_the_next_lane() -> None:
 
 
 def test_a_year_is_divided_into_months_and_more_into_years() -> None:
-    year = json.dumps(incidents_by_kind(LIGHT, date(2019, 1, 1), date(2019, 12, 31), 5))
+    year = json.dumps(incident_timeline(LIGHT, date(2019, 1, 1), date(2019, 12, 31), 5))
     assert '"tickCount": "month"' in year
-    assert '"tickCount": "year"' in json.dumps(incidents_by_kind(LIGHT, FIRST, LAST, 5))
+    assert '"tickCount": "year"' in json.dumps(incident_timeline(LIGHT, FIRST, LAST, 5))
 
 
 def test_the_grid_draws_a_shape_for_each_kind_of_answer() -> None:

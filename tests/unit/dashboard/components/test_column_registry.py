@@ -21,7 +21,7 @@ from dashboard.components.column_registry import (
         ("price_usd", "number", "$%,.2f"),
         ("public_per_device_usd", "number", "$%,.2f"),
         ("round_count", "number", "localized"),
-        ("residents_in_ring_towns_share", "number", "percent"),
+        ("incorporated_in_ring_towns_share", "number", "percent"),
         ("month_on", "date", "YYYY-MM"),
         ("starts_on", "date", "YYYY-MM-DD"),
         ("built_at", "datetime", "YYYY-MM-DD HH:mm"),

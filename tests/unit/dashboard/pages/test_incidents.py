@@ -7,23 +7,47 @@ from datetime import date
 import pytest
 
 from dashboard.components.url_state import agency_address
-from dashboard.pages.incidents.incident_list import agency_link_of, company_answer
+from dashboard.pages.incidents import agency_link_of, answers_title, company_answer
 from dashboard.queries.labels import english
 from dashboard.words.events import link_words, when_happened
 
 
-def test_a_span_is_written_with_both_its_days() -> None:
+@pytest.mark.parametrize(
+    ("precision", "day", "latest", "text"),
+    [
+        (
+            "span",
+            date(2026, 2, 9),
+            date(2026, 2, 11),
+            "February 9, 2026 to February 11, 2026",
+        ),
+        ("month", date(2019, 7, 1), None, "July 2019"),
+        ("day", date(2019, 7, 18), None, "July 18, 2019"),
+    ],
+)
+def test_a_date_is_written_as_exactly_as_it_is_known(
+    precision: str, day: date, latest: date | None, text: str
+) -> None:
     row = {
-        "happened_on": date(2026, 2, 9),
-        "happened_on_precision": "span",
-        "happened_on_latest": date(2026, 2, 11),
+        "happened_on": day,
+        "happened_on_precision": precision,
+        "happened_on_latest": latest,
     }
-    assert when_happened(row) == "February 9, 2026 to February 11, 2026"
+    assert when_happened(row) == text
 
 
-def test_a_month_is_not_written_as_a_day() -> None:
-    row = {"happened_on": date(2019, 7, 1), "happened_on_precision": "month"}
-    assert when_happened(row) == "July 2019"
+@pytest.mark.parametrize(
+    ("statuses", "title"),
+    [
+        (
+            ["answered", "answered", "own_act", "none_found"],
+            "Companies answered 2 of 4 incidents; for 1 we found no answer",
+        ),
+        (["own_act"], "Companies answered 0 of 1 incident"),
+    ],
+)
+def test_the_title_counts_answers(statuses: list[str], title: str) -> None:
+    assert answers_title([{"answer_status": one} for one in statuses]) == title
 
 
 @pytest.mark.usefixtures("warehouse_file")
@@ -61,18 +85,3 @@ def test_an_agency_is_a_link_to_its_page() -> None:
         "Names [Jackson Police Department, MS](agency/ms-jackson-police-department)"
     ]
     assert agency_address("a&b") == "agency/a%26b"
-
-
-@pytest.mark.usefixtures("warehouse_file")
-def test_a_sale_is_placed_in_days() -> None:
-    sale = {"link_type": "sale_event", "linked_name": "Prime Day 2019"}
-    links = [
-        sale | {"link_relation": "during", "days_apart": 0},
-        sale | {"link_relation": "ended_before", "days_apart": 2},
-        sale | {"link_relation": "began_after", "days_apart": 1},
-    ]
-    assert link_words(links, agency_link_of, english()) == [
-        "Happened at the time of Prime Day 2019",
-        "Happened 2 days after Prime Day 2019",
-        "Happened 1 day before Prime Day 2019",
-    ]

@@ -20,7 +20,7 @@ from tests.serving import REPO_ROOT
 PAGES = frozenset(
     {
         *("/", "/overview", "/my-town", "/map", "/trends", "/subsidies"),
-        *("/prices", "/terms", "/incidents", "/questions", "/data"),
+        *("/prices", "/terms", "/incidents", "/story", "/questions", "/data"),
     }
 )
 DATA = frozenset(

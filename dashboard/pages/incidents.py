@@ -1,0 +1,301 @@
+"""Incidents page: what happened, what the companies answered, and one incident."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pyarrow as pa
+import streamlit as st
+
+from dashboard.charts.incidents import incident_timeline
+from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
+from dashboard.components.column_registry import pick_columns
+from dashboard.components.figure import draw_chart, figure, search_gaps_box
+from dashboard.components.filters import (
+    choose_one,
+    colors,
+    is_phone,
+    names_by_id,
+    search_box,
+)
+from dashboard.components.source_note import page_title
+from dashboard.components.tables import text_table
+from dashboard.components.url_state import (
+    Control,
+    agency_address,
+    open_url,
+    page_address,
+    write_url,
+)
+from dashboard.queries.incidents import (
+    IncidentFilters,
+    article_claims,
+    incident_links,
+    incidents,
+)
+from dashboard.queries.labels import english, label, labels, limits
+from dashboard.queries.sources import main_sources, search_gaps
+from dashboard.queries.terms import vendors
+from dashboard.text.formats import ANY, counted, with_date_text, with_plot_dates
+from dashboard.text.markdown import plain
+from dashboard.text.rows import Row, as_rows
+from dashboard.words.events import (
+    describe_links,
+    how_read,
+    incident_facts,
+    missing_answer,
+    missing_answer_word,
+    standing_badge,
+    when_happened,
+)
+from dashboard.words.sources import cite_briefly
+
+_CHART, _NONE = "incidents_chart", "none"
+_LANES = {
+    "answered": "The company answered",
+    "none_found": "No answer found",
+    "own_act": "The company's own announcement",
+}
+_COLUMNS = pick_columns(
+    "when",
+    "headline",
+    "company_name",
+    "incident_type",
+    "standing",
+    "detail",
+    "company_answer",
+    "answer_status",
+    "footage_sought_status",
+    "footage_handed_over_status",
+    "warrant_status",
+    "publisher",
+    "source_url",
+)
+_MOST_LISTED = 6
+# why: marks closer than this share of the period would overlap; a phone has a third of
+# the width.
+_APART_SHARE, _APART_SHARE_ON_A_PHONE = 1 / 75, 1 / 24
+
+
+def answers_title(rows: Sequence[Row]) -> str:
+    """Say how many incidents the companies answered, and for how many nothing is known.
+
+    Their own announcements have nothing to answer.
+    """
+    by_status = Counter(row["answer_status"] for row in rows)
+    count = counted(len(rows), "incident", "incidents")
+    title = f"Companies answered {by_status['answered']} of {count}"
+    missing = by_status["none_found"]
+    return f"{title}; for {missing} we found no answer" if missing else title
+
+
+def company_answer(row: Row) -> str:
+    """Return the company's answer with its source, or why there is none."""
+    if not row["company_answer"]:
+        return f"*{missing_answer(row, english())}*"
+    source = cite_briefly(row, english(), "answer_")
+    return f"{plain(row['company_answer'])}  \n:small[{source}]"
+
+
+def footage_sentence(row: Row) -> str:
+    """Say whether authorities sought footage, got it, and had a warrant; or nothing."""
+    columns = ("footage_sought_status", "footage_handed_over_status", "warrant_status")
+    words = [label(column, row[column]) for column in columns]
+    return f"**Footage:** {'. '.join(words)}." if all(words) else ""
+
+
+def agency_link_of(row: Row) -> str:
+    """Return a link to an agency that a row of ``incident_links`` names."""
+    return f"[{plain(row['linked_name'])}]({agency_address(row['linked_id'])})"
+
+
+def _filters(control: Mapping[str, Control]) -> IncidentFilters:
+    makers = {
+        ANY: "Every company",
+        **names_by_id(vendors(), "vendor_id", "vendor_name"),
+    }
+    kinds = {ANY: "Every kind", **labels("incident_type")}
+    with st.container(horizontal=True):
+        words = search_box(control["search"], placeholder="warrant, Jackson, 2021")
+        kind = choose_one(control["kind"], kinds)
+        maker = choose_one(
+            control["company"],
+            makers,
+            note="Incidents that name the company or touch it.",
+        )
+    return IncidentFilters(kind, maker, search=" ".join(words.split()))
+
+
+def _controls(names: Mapping[str, str]) -> dict[str, Control]:
+    kinds = (ANY, *labels("incident_type"))
+    makers = (ANY, *map(str, vendors()["vendor_id"].to_pylist()))
+    page = "incidents"
+    return {
+        "search": Control(page, "search", "Search", kind="text"),
+        "kind": Control(page, "kind", "Kind", ANY, options=kinds),
+        "company": Control(page, "company", "Company", ANY, options=makers),
+        "incident": Control(
+            page, "incident", "Open an incident", _NONE, options=tuple(names)
+        ),
+    }
+
+
+def _timeline(rows: Sequence[Row], title: str, table: pa.Table) -> None:
+    """Draw the incidents over time, in a lane for each kind of answer."""
+    days = [row["plotted_on"] for row in rows]
+    first, last = date(min(days).year, 1, 1), date(max(days).year, 12, 31)
+    lanes = {
+        f"{name}: {len(members)}": members
+        for status, name in _LANES.items()
+        if (members := [row for row in rows if row["answer_status"] == status])
+    }
+    share = _APART_SHARE_ON_A_PHONE if is_phone() else _APART_SHARE
+    label_rows, mark_rows, row_count = place_in_lanes(
+        [
+            (name, [row["plotted_on"] for row in members])
+            for name, members in lanes.items()
+        ],
+        apart_days=round((last - first).days * share),
+    )
+    marks = [row for members in lanes.values() for row in members]
+    draw_chart(
+        incident_timeline(colors(), first, last, row_count),
+        {
+            LANES: pa.table({"lane_name": list(lanes), "label_row": label_rows}),
+            MARKS: _marks(marks, mark_rows),
+        },
+        f"{title}. The table has the same incidents.",
+        title=title,
+        sources=main_sources(table),
+        key=_CHART,
+        on_select=_open_pressed,
+        selection_mode="incident",
+    )
+    signs = (
+        f"{standing_badge(key, english())} {meaning}"
+        for key, meaning in labels("standing", "meaning").items()
+    )
+    st.markdown(f":small[Press a mark to open it. {' · '.join(signs)}]")
+
+
+def _open_pressed() -> None:
+    if pressed := st.session_state[_CHART].selection.get("incident"):
+        st.query_params["incident"] = pressed[0]["incident_id"]
+
+
+def _marks(rows: Sequence[Row], mark_rows: Sequence[float]) -> pa.Table:
+    texts = ("incident_id", "headline", "company_name", "standing")
+    return pa.table(
+        {
+            **{name: [row[name] for row in rows] for name in texts},
+            "when": [when_happened(row) for row in rows],
+            "plotted_on": pa.array([row["plotted_on"] for row in rows], pa.date32()),
+            "mark_row": mark_rows,
+            "standing_word": [label("standing", row["standing"]) for row in rows],
+            "company_answer": [
+                row["company_answer"] or missing_answer_word(row, english())
+                for row in rows
+            ],
+        }
+    )
+
+
+def _panel(incident: pa.Table) -> None:
+    """Draw one incident, with the company's answer beside what happened."""
+    (row,) = incident.to_pylist()
+    incident_id = row["incident_id"]
+    sentence = f"{row['headline']} ({when_happened(row)}, {row['standing']})."
+    with figure("incident", sentence, incident, _COLUMNS, first="Incident"):
+        st.markdown(f"## {plain(row['headline'])}\n\n{incident_facts(row, english())}")
+        left, right = st.columns(2)
+        with left, st.container(border=True, height="stretch"):
+            st.markdown(
+                f"**What is {row['standing']}**\n\n{plain(row['detail'])}\n\n"
+                f":small[Source: {cite_briefly(row, english())}]"
+            )
+        with right, st.container(border=True, height="stretch"):
+            st.markdown(f"**What the company answers**\n\n{company_answer(row)}")
+        links = incident_links([incident_id]).to_pylist()
+        lines = [
+            footage_sentence(row),
+            *(f"{line}" for line in describe_links(links, agency_link_of, english())),
+            _in_the_story(incident_id),
+            f":small[How we read it: {how_read(row)}]",
+        ]
+        st.markdown("\n".join(f"- {line}" for line in lines if line))
+
+
+def _in_the_story(incident_id: str) -> str:
+    """Link to the story of July 2019 if it speaks of the incident."""
+    if not article_claims(incident_id=incident_id).num_rows:
+        return ""
+    month = limits("first_story").months
+    return f"In [the story of {month}, checked]({page_address('story')})"
+
+
+def _newest(rows: Sequence[Row]) -> None:
+    """List the newest incidents, each with the company's answer."""
+    shown = rows[::-1][:_MOST_LISTED]
+    words = english()
+    st.header("The newest" if len(shown) < len(rows) else "One by one")
+    text_table(
+        {
+            "What happened": [
+                f"**{when_happened(row)}** {standing_badge(row['standing'], words)} "
+                f"**[{plain(row['headline'])}]({incident_address(row['incident_id'])})**"
+                f"  \n{plain(row['detail'])}  \n:small[{cite_briefly(row, english())}]"
+                for row in shown
+            ],
+            "What the company answers": [
+                company_answer(row)
+                if row["company_answer"]
+                else f"*{missing_answer_word(row, english())}*"
+                for row in shown
+            ],
+        },
+        "The newest incidents, each with the company's answer",
+    )
+    if len(shown) < len(rows):
+        st.markdown(f":small[All {len(rows)} are in the chart's table.]")
+
+
+def incident_address(incident_id: str) -> str:
+    """Return the address of one incident, for a link from any page."""
+    return f"{page_address('incidents', incident=incident_id)}#figure_incident"
+
+
+def render() -> None:
+    """Draw the page."""
+    page_title("What happened, and what the companies say")
+    everything = incidents(IncidentFilters())
+    names = {_NONE: "Choose one, or press a mark"} | {
+        row["incident_id"]: f"{when_happened(row)}: {row['headline']}"
+        for row in reversed(as_rows(everything))
+    }
+    controls = _controls(names)
+    open_url(tuple(controls.values()))
+    filters = _filters(controls)
+    chosen = choose_one(controls["incident"], names)
+    write_url(tuple(controls.values()))
+    matches = incidents(filters)
+    if matches.num_rows:
+        rows = with_plot_dates(matches, "happened_on").to_pylist()
+        title = answers_title(rows)
+        with figure("incidents", f"{title}.", with_date_text(matches), _COLUMNS):
+            _timeline(rows, title, matches)
+    else:
+        st.info(
+            "No incident in our sources matches. That is not proof that nothing "
+            "happened: clear a filter to see what is on record."
+        )
+    if chosen != _NONE:
+        _panel(incidents(IncidentFilters(incident_id=chosen)))
+    elif matches.num_rows:
+        _newest(rows)
+    search_gaps_box(search_gaps("incidents"), name="searched_incidents")
+
+
+if __name__ == "__main__":
+    render()

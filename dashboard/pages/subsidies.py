@@ -1,0 +1,456 @@
+"""Subsidies page: how much public money, for how many cameras, on what conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import pyarrow as pa
+import streamlit as st
+
+from dashboard.charts.chart_spec import drawable
+from dashboard.charts.subsidies import AREAS, MONEY, money_bars
+from dashboard.charts.theme import Palette
+from dashboard.components.column_registry import ColumnStyle, pick_columns
+from dashboard.components.figure import (
+    ChartFigure,
+    chart_figure,
+    figure,
+    folded,
+    search_gaps_box,
+    table_panel,
+)
+from dashboard.components.filters import choose_one, colors
+from dashboard.components.source_note import CitedText, cited_text, page_title
+from dashboard.components.url_state import (
+    Control,
+    agency_address,
+    open_url,
+    page_address,
+    pinned_snapshot,
+    write_url,
+)
+from dashboard.queries import subsidies as questions
+from dashboard.queries._run import per_snapshot
+from dashboard.queries.labels import english, label, labels
+from dashboard.queries.sources import main_sources, search_gaps, sources
+from dashboard.text.formats import ANY, NOT_KNOWN, counted, day_text, grouped, usd
+from dashboard.text.markdown import plain
+from dashboard.text.rows import Row, as_rows
+from dashboard.text.sources import SourceLink
+from dashboard.text.statuses import MONEY_LABELS, dated
+from dashboard.words.sources import cite
+
+_PAGE, _NO_SCHEME = "subsidies", "none"
+_MONEY_COLUMNS = pick_columns(
+    ("area_name", ColumnStyle("Where")),
+    "round_count",
+    "spent_usd",
+    "approved_usd",
+    "promised_usd",
+    "other_public_usd",
+    "amount_unknown_round_count",
+)
+_LEDGER_COLUMNS = pick_columns(
+    ("scheme_name", ColumnStyle("Where", width="medium")),
+    ("announced_on", ColumnStyle("Announced", like="_text")),
+    ("amount", ColumnStyle("Public money", width="medium")),
+    "sponsor_name",
+    ("cameras", ColumnStyle("Cameras")),
+    ("conditions", ColumnStyle("Residents had to accept", width="medium")),
+    "scheme_type",
+    "round_status",
+    ("publisher", ColumnStyle("Main source")),
+    "source_url",
+)
+_RULE_COLUMNS = pick_columns(
+    "offered_by_name",
+    "offered_to_name",
+    "rule_summary",
+    "example_jurisdiction_name",
+    "device_count",
+    "amount_usd",
+    "quantity_scope",
+    "unit_name",
+    ("note", "What else is known"),
+    "documentation_type",
+    "source_role",
+    "source_kind",
+    "publisher",
+    "source_url",
+)
+_CONDITIONS = {
+    "app": "install an app",
+    "registration": "register the camera",
+    "footage": "share footage",
+}
+
+
+def money_title(rows: Sequence[Row], place: str) -> str:
+    """Say for how many rounds of the areas no amount of public money is known."""
+    unknown = sum(row["amount_unknown_round_count"] for row in rows)
+    rounds = sum(row["round_count"] for row in rows)
+    return (
+        f"Public money for Ring cameras, {place}: no amount is on record for "
+        f"{unknown} of {counted(rounds, 'funding round', 'funding rounds')}"
+    )
+
+
+@per_snapshot(64)
+def _money(
+    palette: Palette, table: pa.Table, place: str, cited: tuple[SourceLink, ...]
+) -> ChartFigure:
+    """Chart the known amounts of each state, or of each scheme in one."""
+    rows = as_rows(table)
+    names: dict[str, list[object]] = {"label": [], "note": [], "label_row": []}
+    bars: dict[str, list[object]] = {
+        name: []
+        for name in ("area_name", "kind", "amount_usd", "bar_label", "mark_row")
+    }
+    top = 0.0
+    for row in rows:
+        unknown, count = row["amount_unknown_round_count"], row["round_count"]
+        rounds = counted(count, "round", "rounds")
+        note = f"{unknown} of {rounds} without an amount" if unknown else rounds
+        for name, value in zip(names, (row["area_name"], note, top + 0.5), strict=True):
+            names[name].append(value)
+        top += 1
+        for column, kind in MONEY_LABELS.items():
+            if (amount := row[column]) is not None:
+                text = f"{usd(amount)} {kind.lower()}"
+                values = (row["area_name"], kind, float(amount), text, top + 0.4)
+                for name, value in zip(bars, values, strict=True):
+                    bars[name].append(value)
+                top += 0.9
+        top += 0.15
+    title = money_title(rows, place)
+    largest = max(map(float, bars["amount_usd"]), default=1.0)  # type: ignore[arg-type]
+    return chart_figure(
+        money_bars(palette, top, largest, tuple(MONEY_LABELS.values())),
+        {AREAS: pa.table(names), MONEY: pa.table(bars)},
+        drawable(table),
+        name="subsidies_money",
+        alt_text=f"Bars: {title}.",
+        title=title,
+        sources=cited,
+        note="Spent, approved and promised are different measures, never added up. An "
+        "amount that is not on record is not zero.",
+        columns=_MONEY_COLUMNS,
+    )
+
+
+def headline(area: Row) -> str:
+    """Say what is known of money and conditions in an area, and of how many rounds."""
+    rounds = area["round_count"]
+    kinds = [
+        f"{plain(usd(area[f'{kind}_usd']))} {kind} "
+        f"({counted(area[f'{kind}_round_count'], 'round', 'rounds')})"
+        for kind in ("spent", "approved", "promised")
+        if area[f"{kind}_usd"] is not None
+    ]
+    given, given_rounds = area["device_given_count"], area["device_given_round_count"]
+    company = area["amount_unknown_company_round_count"]
+    by_company = (
+        f"; {company} of these were paid by the company alone" if company else ""
+    )
+    unknown = area["amount_unknown_round_count"]
+    parts = [
+        f"**No amount of public money is on record for {unknown} of {rounds} funding "
+        f"rounds**{by_company}.",
+        f"On record: {'; '.join(kinds)}." if kinds else "",
+        f"{grouped(given)} cameras were handed out in the {given_rounds} rounds that "
+        "give a number."
+        if given is not None
+        else "",
+        f"Residents had to accept a condition in {area['sharing_yes_round_count']} "
+        f"rounds; for {area['sharing_unknown_round_count']} that is not known.",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def amount_text(row: Row) -> str:
+    """Write the public money of a round, each measure by itself."""
+    parts = [
+        f"{usd(row[column])} {kind.lower()}"
+        for column, kind in MONEY_LABELS.items()
+        if row[column] is not None
+    ]
+    return "; ".join(parts) or "amount not public"
+
+
+def cameras_text(row: Row) -> str:
+    """Write the cameras of a round: handed out, planned, or not known."""
+    parts = []
+    for name, verb in (("given", "handed out"), ("planned", "planned")):
+        if (count := row[f"device_{name}_count"]) is not None:
+            bound = row[f"device_{name}_bound"]
+            about = "" if bound == "exact" else f"{label('bound', bound)} "
+            parts.append(f"{about}{count:,} {verb}")
+    return "; ".join(parts) or NOT_KNOWN
+
+
+def conditions_text(row: Row) -> str:
+    """Write what residents had to accept."""
+    if row["sharing_condition_status"] != "yes":
+        is_none = row["sharing_condition_status"] == "no"
+        return "nothing, a source says" if is_none else NOT_KNOWN
+    known = [
+        words
+        for name, words in _CONDITIONS.items()
+        if row[f"{name}_condition_status"] == "yes"
+    ]
+    return ", ".join(known) or "a condition"
+
+
+@per_snapshot(32)
+def _described(rows: pa.Table) -> pa.Table:
+    """Add the texts of the table to rows of the ledger."""
+    texts = {
+        "amount": amount_text,
+        "cameras": cameras_text,
+        "conditions": conditions_text,
+    }
+    listed = as_rows(rows)
+    for name, write in texts.items():
+        rows = rows.append_column(name, pa.array([*map(write, listed)], pa.string()))
+    return rows
+
+
+@per_snapshot(64)
+def _scheme_text(
+    scheme_id: str,
+    pinned: str | None,  # noqa: ARG001 - the cached links contain it
+) -> CitedText:
+    """Describe the rounds of one scheme with all costs, conflicts and sources."""
+    filters = questions.LedgerFilters(scheme_id=scheme_id)
+    rounds = questions.ledger(filters).to_pylist()
+    ids = [row["round_id"] for row in rounds]
+    figures = questions.round_figures(ids).to_pylist()
+    cited = (
+        sources([one["source_id"] for one in figures]).to_pylist() if figures else []
+    )
+    details: Mapping[str, Sequence[Row]] = {
+        "costs": questions.round_costs(ids).to_pylist(),
+        "figures": figures,
+        "conflicts": questions.round_conflicts(ids).to_pylist(),
+        "agencies": questions.round_agencies(ids).to_pylist(),
+        "sources": questions.round_sources(ids).to_pylist(),
+    }
+    by_id = {row["source_id"]: row for row in cited}
+    title = f"## {plain(rounds[0]['scheme_name'])}\n\n" if rounds else ""
+    texts = ("\n\n".join(_round(row, details, by_id)) for row in rounds)
+    text = cited_text(texts, between="\n\n---\n\n")
+    return CitedText(title + text.text, text.sources)
+
+
+def _round(
+    row: Row, details: Mapping[str, Sequence[Row]], cited: Mapping[str, Row]
+) -> Iterator[str]:
+    """Yield the paragraphs on a round: facts, conditions, figures and sources."""
+    mine = {
+        name: [one for one in rows if one["round_id"] == row["round_id"]]
+        for name, rows in details.items()
+    }
+    when = dated(row["announced_on"], row["announced_on_precision"])
+    inferred = " (year inferred)" if row["is_announced_year_inferred"] else ""
+    status = label("round_status", row["round_status"]).lower()
+    facts = "\n".join(f"- {line}" for line in _facts(row, mine["agencies"]))
+    yield f"**Announced {when}{inferred}: {status}**\n\n{facts}"
+    yield plain(row["conditions_note"])
+    yield from map(_cost, mine["costs"])
+    yield from (_figure(one, cited[one["source_id"]]) for one in mine["figures"])
+    yield from map(_conflict, mine["conflicts"])
+    links = (
+        f"{cite(SourceLink(one['publisher'], one['source_url']), english())} "
+        f"({plain(one['source_kind'])})"
+        for one in mine["sources"]
+    )
+    yield f":small[Sources, the main one first: {'; '.join(dict.fromkeys(links))}.]"
+
+
+def _facts(row: Row, agencies: Sequence[Row]) -> list[str]:
+    per_camera, basis = row["public_per_device_usd"], row["public_per_device_basis"]
+    company, company_basis = row["vendor_total_usd"], row["vendor_total_basis"]
+    ended = dated(row["ended_on"], row["ended_on_precision"], NOT_KNOWN)
+    return [
+        f"Paid by: {plain(row['sponsor_name'] or NOT_KNOWN)}",
+        f"Run by: {_run_by(row, agencies)}",
+        f"Type: {label('scheme_type', row['scheme_type']).lower()}",
+        f"Public money: {plain(amount_text(row))}",
+        f"Public money per camera: {plain(usd(per_camera))}"
+        + (f", {label('cost_basis', basis)}" if basis else ""),
+        f"Company's part: {plain(usd(company))}"
+        + (f", {label('cost_basis', company_basis)}" if company_basis else ""),
+        f"Cameras: {cameras_text(row)}",
+        f"Residents had to accept: {conditions_text(row)}",
+        f"Ended: {ended}",
+        f"Rests on: {label('documentation_type', row['documentation_type']).lower()}",
+    ]
+
+
+def _run_by(row: Row, agencies: Sequence[Row]) -> str:
+    """Name who ran the round, with links to the pages of known agencies."""
+    links = [
+        f"[{plain(one['agency_name'])}]({agency_address(one['agency_id'])})"
+        for one in agencies
+    ]
+    if [one["agency_name"] for one in agencies] == [row["agency_name"]]:
+        return links[0]
+    return plain(row["agency_name"]) + (f" (see {'; '.join(links)})" if links else "")
+
+
+def _cost(cost: Row) -> str:
+    about = "about " if cost["is_approximate"] else ""
+    derived = ", derived" if cost["is_derived"] else ""
+    counts = "counted" if cost["is_counted"] else "**not counted**"
+    day = dated(cost["stated_on"], cost["stated_on_precision"])
+    return (
+        f":small[{label('cost_kind', cost['cost_kind'])} "
+        f"{about}{plain(usd(cost['cost_usd']))}"
+        f"{derived}, {label('figure_scope', cost['figure_scope'])}, {counts}. "
+        f"The record says “{plain(cost['stated_basis'])}” ({day}). "
+        f"{plain(cost['reason'])}]"
+    )
+
+
+def _figure(one: Row, source: Row) -> str:
+    bound = "at least " if one["figure_bound"] == "at_least" else ""
+    if one["figure_on"]:
+        value = day_text(one["figure_on"])
+    elif one["figure_count"] is not None:
+        value = grouped(one["figure_count"])
+    else:
+        value = plain(usd(one["figure_usd"]))
+    weak = " Weak source." if one["strength"] == "weak" else ""
+    link = cite(SourceLink(source["publisher"], source["source_url"]), english())
+    return (
+        f":small[Also stated, **not counted**: "
+        f"{label('figure_kind', one['figure_kind']).lower()}, {bound}{value} "
+        f"({plain(one['stated_basis'])}). {plain(one['note'])}{weak} {link}]"
+    )
+
+
+def _conflict(conflict: Row) -> str:
+    return (
+        f":orange-badge[Sources disagree] **{plain(conflict['quantity_name'])}**: "
+        f"{plain(conflict['shown_statement'])} Against it: "
+        f"{plain(conflict['other_statement'])} "
+        f":small[{plain(conflict['reason'])}]"
+    )
+
+
+def _company_rules() -> None:
+    """List what the company offered, each rule with its scope, dates and sources."""
+    box = folded("What the company offered", "subsidies_company_rules")
+    if not box.open:
+        return
+    rows = questions.company_rules()
+    rules: dict[str, list[Row]] = {}
+    for row in as_rows(rows):
+        rules.setdefault(row["incentive_id"], []).append(row)
+    sentence = f"Rules of what Ring offered, on record: {len(rules)}."
+    name = "subsidies_company_rules"
+    with box, figure(name, sentence, rows, _RULE_COLUMNS, first="List"):
+        st.markdown(
+            "The company's own rules: money it matched, credits for downloads, cameras "
+            "as a starting gift, codes for officers, and its stated policy."
+        )
+        cited_text(map(_rule, rules.values()), "\n\n").draw()
+
+
+def _rule(documents: Sequence[Row]) -> str:
+    row = documents[0]
+    where, state = row["example_jurisdiction_name"], row["state_code"]
+    place = f" Example: {plain(where)}{f', {state}' if state else ''}." if where else ""
+    links = "; ".join(
+        cite(SourceLink(one["publisher"], one["source_url"]), english())
+        for one in documents
+    )
+    since = dated(row["effective_on"], row["effective_on_precision"], "")
+    until = dated(row["ended_on"], row["ended_on_precision"], "")
+    return (
+        f"**{plain(row['offered_by_name'])} to {plain(row['offered_to_name'])}.** "
+        f"{plain(row['rule_summary'])}.{_offer(row)}{place}  \n"
+        f":small[{f'Known from {since}.' if since else 'Start not known.'} "
+        f"{f'Ended by {until}.' if until else 'End not known.'} "
+        f"{plain(row['note'] or '')} Sources: {links}.]"
+    )
+
+
+def _offer(row: Row) -> str:
+    """Write how much is offered, with its unit."""
+    count, amount = row["device_count"], row["amount_usd"]
+    parts = [
+        *([f"{count:,} cameras"] if count is not None else []),
+        *([plain(usd(amount))] if amount is not None else []),
+    ]
+    if row["quantity_scope"] == "none" or not parts:
+        return ""
+    unit = "in all" if row["quantity_scope"] == "total" else plain(row["unit_name"])
+    return f" **{', '.join(parts)} {unit}.**"
+
+
+_QUESTIONS = {
+    "cost_per_camera": "public money per camera",
+    "subsidy_rounds_without_a_figure": "rounds without a figure",
+    "strings_attached": "conditions",
+    "what_the_company_put_in": "the company's part",
+    "rebates_not_tied_to_ring": "rebates not tied to Ring",
+}
+
+
+def render() -> None:
+    """Draw the page."""
+    page_title("Public money for Ring cameras")
+    country, *by_state = as_rows(questions.subsidies_by_area())
+    areas = {ANY: country, **{area["area_id"]: area for area in by_state}}
+    states = {ANY: "All states"} | {a["area_id"]: a["area_name"] for a in by_state}
+    kinds = {ANY: "Every type", **labels("scheme_type")}
+    schemes = {_NO_SCHEME: "Choose a scheme"} | questions.scheme_names()
+    state = Control.listed(_PAGE, "state", "State", states)
+    kind = Control.listed(_PAGE, "type", "Type", kinds)
+    scheme = Control.listed(
+        _PAGE, "scheme", "Open one scheme, with all its sources", schemes
+    )
+    controls = (state, kind, scheme)
+    open_url(controls)
+    with st.container(horizontal=True):
+        chosen_state = choose_one(state, states)
+        chosen_kind = choose_one(kind, kinds)
+        scheme_id = choose_one(scheme, schemes)
+    write_url(controls)
+    st.markdown(headline(areas[chosen_state]))
+    filters = questions.LedgerFilters(state_code=chosen_state, scheme_type=chosen_kind)
+    rows = questions.ledger(filters)
+    place = "United States" if chosen_state == ANY else states[chosen_state]
+    all_types = questions.ledger(questions.LedgerFilters(state_code=chosen_state))
+    money = questions.money_by_area(chosen_state)
+    _money(colors(), money, place, main_sources(all_types)).draw()
+    if scheme_id != _NO_SCHEME:
+        with st.container(border=True, key="subsidies_scheme_panel"):
+            _scheme_text(scheme_id, pinned_snapshot()).draw()
+    st.header("The ledger")
+    if rows.num_rows:
+        table_panel(
+            _described(rows),
+            _LEDGER_COLUMNS,
+            name="subsidies",
+            sentence=f"Funding rounds for Ring cameras on record: {rows.num_rows}.",
+            dates=("announced_on",),
+            missing=NOT_KNOWN,
+        )
+    else:
+        st.info(
+            "No funding round in our sources matches. That is not proof that there was "
+            "none: clear a filter to see what is on record."
+        )
+    links = ", ".join(
+        f"[{words}]({page_address('questions', question=name)})"
+        for name, words in _QUESTIONS.items()
+    )
+    st.markdown(f":small[Also answered: {links}.]")
+    _company_rules()
+    search_gaps_box(search_gaps("subsidies"), name="searched_subsidies")
+
+
+if __name__ == "__main__":
+    render()

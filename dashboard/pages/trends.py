@@ -1,0 +1,260 @@
+"""Trends page: when agencies joined, by state, and what came after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pyarrow as pa
+import streamlit as st
+
+from dashboard.charts.joinings import (
+    JOININGS,
+    JoiningMeasure,
+    Panels,
+    joinings_over_time,
+)
+from dashboard.charts.theme import Palette
+from dashboard.components.column_registry import pick_columns
+from dashboard.components.figure import (
+    ChartFigure,
+    chart_figure,
+    figure,
+    search_gaps_box,
+)
+from dashboard.components.filters import choose_many, choose_one, colors, is_phone
+from dashboard.components.source_note import CitedText, cited_text, page_title
+from dashboard.components.tables import JOINING_COLUMNS
+from dashboard.components.url_state import Control, open_url, page_address, write_url
+from dashboard.queries._run import per_snapshot
+from dashboard.queries.areas import ring_reach
+from dashboard.queries.labels import english, label, limits
+from dashboard.queries.programs import (
+    UNITED_STATES,
+    joinings_by_month,
+    largest_towns_joined,
+    what_came_after,
+)
+from dashboard.queries.sources import main_sources, search_gaps
+from dashboard.queries.states import state_names
+from dashboard.text.formats import counted, day_text, grouped, with_date_text
+from dashboard.text.markdown import plain
+from dashboard.text.rows import Row, as_rows
+from dashboard.text.sources import SourceLink
+from dashboard.words.sources import cite_briefly
+
+_SHOWN: Mapping[str, tuple[str, JoiningMeasure]] = {
+    "month": ("Joining in each month", "joined_count"),
+    "total": ("Total so far", "joined_total_count"),
+}
+_RESIDENTS: JoiningMeasure = "population_in_ring_towns_share"
+_MOST_STATES = 8
+# A rise by less than this share of the residents in one month gets no note.
+_LEAST_JUMP = 0.04
+_AFTER_COLUMNS = pick_columns(
+    "when",
+    "entry_type",
+    ("subject_name", "What or where"),
+    "published_count",
+    "detail",
+    "publisher",
+    "source_url",
+)
+
+
+def joined_title(rows: Sequence[Row], measure: JoiningMeasure) -> str:
+    """Say what the chart of joinings shows, from its own rows."""
+    last = [row for row in rows if row["month_on"] == rows[-1]["month_on"]]
+    month = day_text(rows[-1]["month_on"], "month")
+    if len(last) > 1:
+        most = max(last, key=lambda row: row["joined_total_count"])
+        dense = max(last, key=lambda row: row["joined_total_per_100k"])
+        size = "also" if dense is most else dense["area_name"]
+        return (
+            f"{most['area_name']} has the most of these by {month}, "
+            f"{grouped(most['joined_total_count'])} agencies; {size} the most for its "
+            "size"
+        )
+    (area,) = last
+    place = area["area_name"]
+    if measure == "joined_total_count":
+        count = counted(area["joined_total_count"], "agency", "agencies")
+        return f"{count} had joined Ring by {month}, {place}"
+    peak = max(rows, key=lambda row: row["joined_count"])
+    count = counted(peak["joined_count"], "agency", "agencies")
+    when = day_text(peak["month_on"], "month")
+    return f"{count} joined Ring in {when}, more than in any other month, {place}"
+
+
+def residents_title(rows: Sequence[Row]) -> str:
+    """Say in which area most residents live in towns whose police had joined."""
+    last = [row for row in rows if row["month_on"] == rows[-1]["month_on"]]
+    most = max(last, key=lambda row: row[_RESIDENTS])
+    month = day_text(most["month_on"], "month")
+    of_these = ", the most of these" if len(last) > 1 else ""
+    return (
+        f"By {month}, at least {most[_RESIDENTS]:.0%} of all residents lived in a town "
+        f"whose police had joined, {most['area_name']}{of_these}"
+    )
+
+
+@per_snapshot(64)
+def with_end_labels(
+    rows: pa.Table, measure: JoiningMeasure, towns: pa.Table
+) -> pa.Table:
+    """Add ``end_label`` at the last month of each area, ``note`` at its largest jump.
+
+    Args:
+        towns: The largest town that joined in each month, by area.
+    """
+    listed = as_rows(rows)
+    largest = {(row["area_id"], row["month_on"]): row for row in as_rows(towns)}
+    last = max(row["month_on"] for row in listed)
+    jumps: dict[str, tuple[float, int]] = {}
+    for at, row in enumerate(listed[1:], 1):
+        rise = row[measure] - listed[at - 1][measure]
+        if row["area_id"] == listed[at - 1]["area_id"]:
+            jumps[row["area_id"]] = max(jumps.get(row["area_id"], (0.0, 0)), (rise, at))
+    noted = {
+        at
+        for rise, at in jumps.values()
+        if measure == _RESIDENTS and rise >= _LEAST_JUMP
+    }
+    ends, notes = [], []
+    for at, row in enumerate(listed):
+        value = row[measure]
+        text = f"{value:.0%}" if measure == _RESIDENTS else grouped(value)
+        ends.append(text if row["month_on"] == last else None)
+        town = largest.get((row["area_id"], row["month_on"])) if at in noted else None
+        month = day_text(row["month_on"], "month")
+        notes.append(f"{town['place_name']}, {month}" if town else None)
+    for name, texts in (("end_label", ends), ("note", notes)):
+        rows = rows.append_column(name, pa.array(texts, pa.string()))
+    return rows
+
+
+@per_snapshot(64)
+def _chart(
+    palette: Palette,
+    rows: pa.Table,
+    towns: pa.Table,
+    cited: tuple[SourceLink, ...],
+    measure: JoiningMeasure,
+    is_narrow: bool,
+) -> ChartFigure:
+    listed = as_rows(rows)
+    areas = len({row["area_id"] for row in listed})
+    panels = None
+    if areas > 1:
+        panels = Panels(1, 230) if is_narrow else Panels(2, 270)
+    is_residents = measure == _RESIDENTS
+    title = residents_title(listed) if is_residents else joined_title(listed, measure)
+    left_out = (
+        "At least: counties, townships and towns without a known date are left out. "
+        "Residents of all kinds of places, census of 2020."
+    )
+    copies = limits("map_copies").months
+    stops = f"The dated record ends with the Atlas of {copies}; the chart stops there."
+    return chart_figure(
+        joinings_over_time(palette, measure, panels),
+        {JOININGS: with_end_labels(rows, measure, towns)},
+        rows,
+        name="residents_in_ring_towns" if is_residents else "joined",
+        alt_text=f"{'Lines' if measure != 'joined_count' else 'Bars'}: {title}.",
+        title=title,
+        sources=cited,
+        note=left_out if is_residents else stops,
+        columns=JOINING_COLUMNS,
+    )
+
+
+def _after() -> None:
+    """Draw what came after the dated record as a timeline with sources."""
+    rows = what_came_after()
+    st.header("What came after")
+    first, last = (as_rows(rows)[at]["happened_on"].year for at in (0, -1))
+    sentence = f"What came after, {first} to {last}: {rows.num_rows} dated steps."
+    with figure(
+        "what_came_after",
+        sentence,
+        with_date_text(rows),
+        _AFTER_COLUMNS,
+        first="Timeline",
+    ):
+        _after_text(rows).draw()
+        st.markdown(
+            ":small[Totals by others count different things; do not add them. Places "
+            "that said no: those of 250,000 residents or more, most of them to "
+            "license-plate readers, which are not Ring's. "
+            f"[All of them]({_question('places_that_refused_cameras')}), "
+            f"[Ring's own steps in full]({_question('steps_of_ring')}), "
+            f"[legal demands]({_question('video_requests_and_legal_demands')}), "
+            f"[share of agencies by kind]({_question('share_of_agencies_by_kind')}).]"
+        )
+
+
+def _question(name: str) -> str:
+    return page_address("questions", question=name)
+
+
+@per_snapshot(2)
+def _after_text(rows: pa.Table) -> CitedText:
+    return cited_text(map(_entry, as_rows(rows)))
+
+
+def _entry(row: Row) -> str:
+    when = day_text(row["happened_on"], row["happened_on_precision"])
+    act, subject = row["entry_act"], plain(row["subject_name"])
+    if row["entry_type"] == "company_step":
+        text = f"{subject} {label('step_type', act)}"
+    elif row["entry_type"] == "refusal":
+        text = (
+            f"{subject}: {label('refusal_act', act).lower()} ({plain(row['detail'])})"
+        )
+    else:
+        bound = "" if act == "exact" else f"{label('bound', act)} "
+        text = f"Published total: {bound}{grouped(row['published_count'])} {subject}"
+    return f"- **{when}** {text} :small[{cite_briefly(row, english())}]"
+
+
+def render() -> None:
+    """Draw the page."""
+    dated = limits("dated_joinings")
+    page_title("When agencies joined Ring, and what came after")
+    st.markdown(
+        "Agencies by the date on which Ring's own map showed them as active, "
+        f"from {dated.first_on:%B %Y} to {dated.last_on:%B %Y}."
+    )
+    names = state_names()
+    chosen = Control(
+        "trends",
+        "states",
+        "States",
+        kind="many",
+        options=tuple(names),
+        most=_MOST_STATES,
+    )
+    shown = {key: words for key, (words, _) in _SHOWN.items()}
+    show = Control.listed("trends", "show", "Show", shown)
+    open_url((chosen, show))
+    with st.container(horizontal=True):
+        states = choose_many(
+            chosen, names, placeholder="The country; or choose up to eight states"
+        )
+        measure = _SHOWN[choose_one(show, shown, width=260)][1]
+    write_url((chosen, show))
+    area_ids = states or [UNITED_STATES]
+    rows, towns = joinings_by_month(area_ids), largest_towns_joined(area_ids)
+    cited = main_sources(rows)
+    residents = (*cited, *main_sources(ring_reach()))
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _chart(colors(), rows, towns, cited, measure, is_phone()).draw()
+        _chart(colors(), rows, towns, residents, _RESIDENTS, is_phone()).draw()
+    with right:
+        _after()
+    gaps = search_gaps("agencies", "company_reports", "programs")
+    search_gaps_box(gaps, name="searched_trends")
+
+
+if __name__ == "__main__":
+    render()
