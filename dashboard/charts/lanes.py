@@ -20,7 +20,6 @@ LANES = "lanes"
 
 ROW_HEIGHT = 20
 _LABEL_ROWS = 1.1
-_WIDE = 640
 
 
 def time_axis(field: str, first: date, last: date) -> alt.X:
@@ -107,37 +106,6 @@ def lane_labels(colors: Palette, row_count: float) -> Layer:
         )
     )
     return alt.layer(rule, text)
-
-
-def marks_with_labels(colors: Palette, row_count: float, axis: alt.X) -> Layer:
-    """Draw a label above each mark, toward the middle of the plot.
-
-    On a narrow screen labels start at the left edge, so that they have the full width.
-
-    Returns:
-        Text that stays inside the plot. Reads the dataset ``marks``: ``label_row``,
-        ``label`` and, for a narrow screen, ``short_label``.
-    """
-    base = alt.Chart(alt.NamedData(MARKS))
-    y = row_axis("label_row", row_count)
-    place = f"scale('x', datum.{axis.shorthand.split(':')[0]})"
-    # why: empty text, since transparent text would still take up room.
-    wide = base.mark_text(
-        align=alt.ExprRef(f"{place} < width / 2 ? 'left' : 'right'"),
-        baseline="middle",
-        fontSize=12,
-        color=colors.ink,
-        text=alt.ExprRef(f"width >= {_WIDE} ? datum.label : ''"),
-    ).encode(x=axis, y=y)
-    narrow = base.mark_text(
-        align="left",
-        baseline="middle",
-        fontSize=11,
-        color=colors.ink,
-        limit=alt.ExprRef("width"),
-        text=alt.ExprRef(f"width >= {_WIDE} ? '' : datum.short_label"),
-    ).encode(x=alt.value(0), y=y)
-    return alt.layer(wide, narrow)
 
 
 def finish_lanes(layers: Sequence[Layer], row_count: float, colors: Palette) -> Spec:

@@ -25,12 +25,6 @@ select * from marts.dim_camera_registries
 order by registry_id
 """
 
-_PORTALS = """
-select * from marts.dim_camera_registries
-where last_read_on is not null
-order by state_code nulls last, portal_name, registry_id
-"""
-
 _COUNTS = """
 select * from marts.fct_camera_registry_counts
 where list_contains($registry_ids, registry_id)
@@ -113,11 +107,6 @@ def camera_registries_of(
 def camera_registries() -> pa.Table:
     """List every portal by id, whether or not its agency is known."""
     return run(_ALL)
-
-
-def camera_registries_read() -> pa.Table:
-    """List the portals whose counts could be read, by state and name."""
-    return run(_PORTALS)
 
 
 def camera_registry_counts(registry_ids: Sequence[str]) -> pa.Table:
