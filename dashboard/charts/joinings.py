@@ -142,7 +142,7 @@ def joinings_over_time(
             columns=panels.columns,
             data=alt.NamedData(JOININGS),
             bounds="flush",
-            spacing=34,
+            spacing=42,
         ),
         colors,
     )

@@ -207,7 +207,9 @@ def _panel(incident: pa.Table) -> None:
     (row,) = incident.to_pylist()
     incident_id = row["incident_id"]
     sentence = f"{row['headline']} ({when_happened(row)}, {row['standing']})."
-    with figure("incident", sentence, incident, _COLUMNS, first="Incident"):
+    with figure(
+        "incident", sentence, with_date_text(incident), _COLUMNS, first="Incident"
+    ):
         st.markdown(f"## {plain(row['headline'])}\n\n{incident_facts(row, english())}")
         left, right = st.columns(2)
         with left, st.container(border=True, height="stretch"):

@@ -12,7 +12,9 @@ parameters:
     label: State
     type: text
     is_optional: true
-    choices: select state_code as value, state_name as label from marts.dim_states order by label
+    choices: |
+      select state_code as value, state_name as label
+      from marts.dim_states order by label
 */
 with
 
@@ -29,15 +31,19 @@ by_kind as (
         on register.ori = agencies.ori and agencies.has_ring_record
     where
         not register.is_in_territory
-        and register.state_code = coalesce($state, register.state_code)
+        and ($state is null or register.state_code = $state)
     group by register.register_kind
 
 )
 
 select
-    by_kind.* exclude (source_id),
+    by_kind.register_kind,
+    by_kind.registered_agency_count,
+    by_kind.recorded_agency_count,
+    by_kind.recorded_share,
     sources.publisher,
     sources.source_url
 from by_kind
-inner join marts.dim_sources as sources using (source_id)
+inner join marts.dim_sources as sources
+    on by_kind.source_id = sources.source_id
 order by by_kind.recorded_share desc, by_kind.register_kind asc
