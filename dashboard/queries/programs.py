@@ -117,6 +117,21 @@ order by area_name, area_id
 
 _AFTER = """
 select * from pages.page_what_came_after
+union all by name
+select
+    program_id || '-' || step_type as entry_id,
+    source_id,
+    'company_step' as entry_type,
+    step_type as entry_act,
+    program_name as subject_name,
+    step_on_precision as happened_on_precision,
+    publisher,
+    source_title,
+    source_url,
+    source_kind,
+    step_on as happened_on
+from pages.page_agency_company_steps
+where step_on >= date '2020-01-01'
 order by happened_on, entry_id
 """
 

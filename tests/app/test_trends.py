@@ -68,7 +68,10 @@ def test_what_came_after_is_dated_and_has_sources(
     )
     assert (
         timeline.count("\n") + 1
-        == ask("select count(*) from pages.page_what_came_after")[0]
+        == ask(
+            "select (select count(*) from pages.page_what_came_after) + count(*) "
+            "from pages.page_agency_company_steps where step_on >= date '2020-01-01'"
+        )[0]
     )
     for step in (
         "**January 31, 2024** Request for Assistance posts ended by Ring",

@@ -18,20 +18,6 @@ sizes as (
 entries as (
 
     select
-        program_id || '-' || step_type as entry_id,
-        source_id,
-        'company_step' as entry_type,
-        step_type as entry_act,
-        program_name as subject_name,
-        cast(null as string) as detail,
-        step_on_precision as happened_on_precision,
-        cast(null as integer) as published_count,
-        step_on as happened_on
-    from {{ ref('page_agency_company_steps') }}
-
-    union all
-
-    select
         total_id as entry_id,
         source_id,
         'published_total' as entry_type,
