@@ -36,18 +36,11 @@ class Period(NamedTuple):
 
     Attributes:
         first_on: Start of the axis.
-        dated_until: Last day with dated records of agencies that joined.
         last_on: End of the axis.
     """
 
     first_on: date
-    dated_until: date
     last_on: date
-
-    @property
-    def record_ends(self) -> str:
-        """Start of the shading as a Vega expression, after the last dated month."""
-        return f"utc({self.dated_until.year}, {self.dated_until.month}, 1)"
 
 
 def _time(field: str, period: Period) -> alt.X:

@@ -175,7 +175,7 @@ def _curve(
 ) -> ChartFigure:
     """Chart the agencies that joined, with totals published by others."""
     dated = limits("dated_joinings")
-    period = Period(dated.first_on.replace(month=1, day=1), dated.last_on, last_on)
+    period = Period(dated.first_on.replace(month=1, day=1), last_on)
     counting = figures.filter(figures["counted_as"].is_valid())
     points = as_rows(counting)
     labels = [_NOUN.sub("", row["counted_as"]) for row in points]

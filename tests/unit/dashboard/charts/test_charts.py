@@ -23,7 +23,7 @@ from dashboard.charts.terms import answer_grid, terms_over_years
 from dashboard.charts.theme import DARK, LIGHT, Palette
 
 DAYS = (date(2018, 1, 1), date(2026, 12, 31))
-PERIOD = Period(DAYS[0], date(2020, 9, 1), date(2021, 9, 1))
+PERIOD = Period(DAYS[0], date(2021, 9, 1))
 
 
 @pytest.mark.parametrize("colors", [LIGHT, DARK])

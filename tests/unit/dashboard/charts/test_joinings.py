@@ -18,7 +18,7 @@ from dashboard.charts.joinings import (
 from dashboard.charts.theme import LIGHT
 from tests.chart_axes import x_domains
 
-PERIOD = Period(date(2018, 1, 1), date(2020, 9, 1), date(2021, 9, 1))
+PERIOD = Period(date(2018, 1, 1), date(2021, 9, 1))
 MARKS = (ProgramMark(date(2021, 1, 31), ("January 2021:", "Ring ends it")),)
 
 
