@@ -137,7 +137,6 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "entry_name": "Entry",
     "entry_on": "Date",
     "entry_on_precision": "Date known to the",
-    "entry_type": "What it is",
     "event_basis": "Kind of evidence",
     "event_name": "Step",
     "event_on": "Date",

@@ -52,7 +52,6 @@ _MOST_STATES = 8
 _LEAST_JUMP = 0.04
 _AFTER_COLUMNS = pick_columns(
     "when",
-    "entry_type",
     ("subject_name", "What or where"),
     "published_count",
     "detail",

@@ -131,7 +131,9 @@ select
     source_kind,
     step_on as happened_on
 from pages.page_agency_company_steps
-where step_on >= date '2020-01-01'
+where step_on >= (
+    select date_trunc('year', min(happened_on)) from pages.page_what_came_after
+)
 order by happened_on, entry_id
 """
 
