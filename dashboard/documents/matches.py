@@ -18,7 +18,7 @@ from dashboard.documents.document import (
 )
 from dashboard.documents.facts import area_path
 from dashboard.lookup.answers import MOST_SHOWN, LookupAnswer, answers
-from dashboard.lookup.question import zip_code
+from dashboard.lookup.question import read_question
 from dashboard.lookup.search import Candidate, LookupResult, find
 from dashboard.queries.labels import labels_in
 from dashboard.queries.lookup import registered_bodies, sources_searched
@@ -65,10 +65,18 @@ def describe_result(
         )
     if result.match == "alike":
         return unknown, say("The nearest names:", "Los nombres más parecidos son:")
+    not_listed = say(
+        f"{quoted} is not in our lists", f"{quoted} no está en nuestras listas."
+    )
+    if result.is_around:
+        towns = plain("; ".join(result.unlisted))
+        covers = say(f" The ZIP code covers {towns}.", f" El código abarca {towns}.")
+        return not_listed, say(
+            f"So we cannot say who polices it.{covers if towns else ''} Near it:",
+            f"No podemos decir qué policía tiene.{covers if towns else ''} Cerca:",
+        )
     if result.is_elsewhere:
-        return say(
-            f"{quoted} is not in our lists", f"{quoted} no está en nuestras listas."
-        ), say(
+        return not_listed, say(
             "Nothing of that name is in that state or county. It is elsewhere:",
             "En ese estado o condado no hay nada con ese nombre. En otra parte sí:",
         )
@@ -147,14 +155,16 @@ def find_document(path: str, question: str = "") -> Document:
     if not question:
         return _page(path, language)
     labels = labels_in(language)
-    shown = answers(result)
+    shown, is_around = answers(result), result.is_around
+    if result.match != "alike":
+        shown.sort(key=lambda one: -one.candidate.population_count)
     title, hint = describe_result(question, result, shown, labels)
     verdict = [
         *text(f"**{title}**"),
         *text(hint),
         *bullets([match_item(answer, labels) for answer in shown]),
-        *text(unlisted_towns(result, labels) if shown else ""),
-        *small(_about_zip(language) if zip_code(question) else ""),
+        *text(unlisted_towns(result, labels) if shown and not is_around else ""),
+        *small(_about_zip(language) if read_question(question).is_zip else ""),
         Part("search", question),
     ]
     return replace(_page(path, language), verdict=verdict)

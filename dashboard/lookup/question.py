@@ -1,15 +1,19 @@
-"""Ways to read a look-up question: a name, and where it is."""
+"""Ways to read a question: a name, and where it is."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from dashboard.text.addresses import LONGEST_QUESTION
 
 _ZIP = re.compile(r"\b(\d{5})(?:-\d{4})?\b", re.ASCII)
+_STREET = re.compile(
+    r"^\s*(?:\d+\w{0,2}\b|p\.? ?o\.? box)(?=.*[^\W\d])", re.IGNORECASE | re.DOTALL
+)
 _COUNTY = re.compile(r"\b(county|parish|borough|census area|municipio)$", re.IGNORECASE)
 # Words before a name in English or Spanish, with their form after it in our lists.
 _PUT_BEHIND = {
@@ -27,6 +31,8 @@ _PUT_BEHIND = {
     }.items()
 }
 _SHORTEST_STATE_START = 3
+# A house number and at least one word of the street.
+_STREET_WORDS = 2
 # Abbreviations that are not the start of the state's name.
 _STATE_SHORTS = {
     "fla": "FL",
@@ -49,6 +55,30 @@ _WORDS_WRITTEN_SHORT = {
 
 
 @dataclass(frozen=True)
+class StateNames:
+    """The names of states by code: in English, and in Spanish where it differs."""
+
+    english: Mapping[str, str]
+    spanish: Mapping[str, str]
+
+    def code_of(self, text: str) -> str:
+        """Return the code of the state that a text names or abbreviates, or ''."""
+        folded = " ".join(_folded(text).replace(".", "").split())
+        if folded.upper() in self.english:
+            return folded.upper()
+        if folded in _STATE_SHORTS:
+            return _STATE_SHORTS[folded]
+        if len(folded) < _SHORTEST_STATE_START:
+            return ""
+        for names in (self.english, self.spanish):
+            for code, name in names.items():
+                if _folded(name).replace(".", "") == folded:
+                    return code
+        begun = [c for c, n in self.english.items() if _folded(n).startswith(folded)]
+        return begun[0] if len(begun) == 1 else ""
+
+
+@dataclass(frozen=True)
 class Reading:
     """A name as typed, with the question's state and county, if any."""
 
@@ -57,43 +87,72 @@ class Reading:
     county_name: str = ""
 
 
-def zip_code(question: str) -> str:
-    """Return the five digits if the question is only a ZIP code, otherwise ''."""
-    match = _ZIP.search(question)
-    if match is None:
-        return ""
-    rest = _ZIP.sub(" ", question).replace("ZIP", "").replace("zip", "")
-    return "" if re.search(r"[^\W_]", rest) else match.group(1)
+@dataclass(frozen=True)
+class Question:
+    """What a reader typed, without its ZIP code.
+
+    Attributes:
+        zip_code: Five digits; empty if there are none.
+        is_address: Whether it begins with a house number or a post office box.
+    """
+
+    text: str
+    zip_code: str
+    is_address: bool
+
+    @property
+    def is_zip(self) -> bool:
+        """Whether it is only a ZIP code."""
+        return bool(self.zip_code) and not re.search(r"[^\W_]", self.text)
 
 
-def readings(question: str, states: Mapping[str, str]) -> list[Reading]:
+def read_question(typed: str) -> Question:
+    """Separate the ZIP code from the rest of what a reader typed."""
+    typed = typed[:LONGEST_QUESTION]
+    # why: a house number may have five digits too.
+    codes = [code for code in _ZIP.finditer(typed) if not _is_of_house(typed, code)]
+    text = typed
+    if codes:
+        start, end = codes[-1].span()
+        text = re.sub(r"\bzip\b", " ", f"{typed[:start]} {typed[end:]}", flags=re.I)
+    return Question(text, codes[-1][1] if codes else "", bool(_STREET.match(text)))
+
+
+def _is_of_house(typed: str, number: re.Match[str]) -> bool:
+    """Tell whether a number begins a text that goes on as an address."""
+    rest = typed[number.end() :]
+    return not typed[: number.start()].strip() and (
+        "," in rest.strip(" ,") or len(rest.split()) > _STREET_WORDS
+    )
+
+
+def readings(text: str, states: StateNames) -> list[Reading]:
     """List the likeliest readings of a question; empty without words.
 
     The whole question as a name, then the name without the state after it, and both
     with the legal kind moved behind the name.
     """
-    text = _cleaned(question)
-    result = [Reading(text)] if text else []
-    result += _with_state_at_the_end(question, states)
+    name = _cleaned(text)
+    result = [Reading(name)] if name else []
+    result += _with_state_at_the_end(text, states)
     # why: a town and a city may share a name; the legal kind tells them apart.
     result += [_kind_behind(reading) for reading in result]
     return list(dict.fromkeys(result))
 
 
-def further_readings(question: str, states: Mapping[str, str]) -> list[Reading]:
+def further_readings(text: str, states: StateNames) -> list[Reading]:
     """List less likely readings, for questions without a match.
 
     With abbreviations spelled out, the state anywhere, or the state misspelled.
     """
-    text = _cleaned(question)
-    first = readings(question, states)
+    first = readings(text, states)
     result = [_written_out(reading) for reading in reversed(first)]
-    words = text.split()
+    words = _cleaned(text).split()
     for place, word in enumerate(words):
-        if word.upper() in states and len(words) > 1:
+        if word.upper() in states.english and len(words) > 1:
             rest = " ".join(words[:place] + words[place + 1 :])
             result += [Reading(rest, word.upper())]
-    names = {name.lower(): code for code, name in states.items()}
+    names = {name.lower(): code for code, name in states.english.items()}
     for count in (1, 2):
         if len(words) > count:
             tail = " ".join(words[-count:]).lower()
@@ -103,44 +162,53 @@ def further_readings(question: str, states: Mapping[str, str]) -> list[Reading]:
     return [reading for reading in dict.fromkeys(result) if reading not in first]
 
 
-def _cleaned(question: str) -> str:
-    text = _ZIP.sub(" ", question[:LONGEST_QUESTION])
+def address_readings(
+    text: str, states: StateNames, state_code: str
+) -> Iterator[list[Reading]]:
+    """Yield readings of the town in an address, the longest name first.
+
+    Args:
+        state_code: Of the ZIP code, for an address that names no state; may be empty.
+    """
+    parts = [part for part in text.split(",") if part.strip()]
+    # why: street, apartment and box have numbers; towns have none.
+    named = [part for part in parts if not re.search(r"\d", part)]
+    texts = [", ".join(named)] if named and len(named) < len(parts) else []
+    if len(parts) == 1 or states.code_of("".join(named)):
+        words = _cleaned(text).split()
+        texts = [" ".join(words[at:]) for at in range(_STREET_WORDS, len(words))]
+    for each in texts:
+        yield [
+            replace(reading, state_code=reading.state_code or state_code)
+            for reading in readings(each, states)
+        ]
+
+
+def _folded(text: str) -> str:
+    """Return a text in lower case and without accents."""
+    bare = unicodedata.normalize("NFD", text.lower())
+    return "".join(sign for sign in bare if not unicodedata.combining(sign))
+
+
+def _cleaned(text: str) -> str:
     return " ".join(text.replace(",", " ").split())
 
 
-def _with_state_at_the_end(
-    question: str, states: Mapping[str, str]
-) -> Iterator[Reading]:
-    shortened = _ZIP.sub(" ", question[:LONGEST_QUESTION])
-    parts = [" ".join(part.split()) for part in shortened.split(",")]
+def _with_state_at_the_end(text: str, states: StateNames) -> Iterator[Reading]:
+    parts = [" ".join(part.split()) for part in text.split(",")]
     parts = [part for part in parts if part]
     if len(parts) > 1:
         *names, last = parts
-        code = _state_code(last, states)
+        code = states.code_of(last)
         if code and len(names) > 1:
             yield Reading(" ".join(names[:-1]), code, names[-1])
         elif not code and _COUNTY.search(last):
             yield Reading(" ".join(names), "", last)
     words = " ".join(parts).split()
     for count in (3, 2, 1):
-        code = _state_code(" ".join(words[-count:]), states)
+        code = states.code_of(" ".join(words[-count:]))
         if code and len(words) > count:
             yield Reading(" ".join(words[:-count]), code)
-
-
-def _state_code(text: str, states: Mapping[str, str]) -> str:
-    """Return the code of the state that the text names or abbreviates, or ''."""
-    folded = " ".join(text.replace(".", "").lower().split())
-    if folded.upper() in states:
-        return folded.upper()
-    if folded in _STATE_SHORTS:
-        return _STATE_SHORTS[folded]
-    if len(folded) < _SHORTEST_STATE_START:
-        return ""
-    begun = [code for code, name in states.items() if name.lower().startswith(folded)]
-    exact = [code for code in begun if states[code].lower() == folded]
-    chosen = exact or begun
-    return chosen[0] if len(chosen) == 1 else ""
 
 
 def _written_out(reading: Reading) -> Reading:
@@ -149,7 +217,7 @@ def _written_out(reading: Reading) -> Reading:
         _WORDS_WRITTEN_SHORT.get(word.lower().rstrip("."), word)
         for word in _kind_behind(reading).name.split()
     ]
-    return Reading(" ".join(words), reading.state_code, reading.county_name)
+    return replace(reading, name=" ".join(words))
 
 
 def _kind_behind(reading: Reading) -> Reading:
@@ -159,4 +227,4 @@ def _kind_behind(reading: Reading) -> Reading:
         name, is_there = first.subn(behind, name)
         if is_there:
             break
-    return Reading(name, reading.state_code, reading.county_name)
+    return replace(reading, name=name)

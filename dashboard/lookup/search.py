@@ -1,23 +1,35 @@
-"""Find what a question refers to: a town, county, agency, state or ZIP code."""
+"""What a question refers to: a town, county, agency, state or ZIP code."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Literal
 
 import zipcodes
 
-from dashboard.lookup.question import Reading, further_readings, readings, zip_code
+from dashboard.lookup.question import (
+    Question,
+    Reading,
+    StateNames,
+    address_readings,
+    further_readings,
+    read_question,
+    readings,
+)
 from dashboard.queries.lookup import (
     agencies_by_id,
+    areas,
     fold_names,
+    names_alike,
     names_beginning,
-    names_equal_elsewhere,
-    names_fitting,
+    names_equal,
     names_matching,
 )
-from dashboard.queries.states import state_names
+from dashboard.queries.states import spanish_state_names, state_names
+from dashboard.text.rows import Row
 
 EntityType = Literal["agency", "place", "county", "state", "body"]
 Match = Literal["exact", "begun", "alike", "none"]
@@ -31,9 +43,9 @@ _NAME_TYPES = {
     "beside": 0,
     "force": 0,
     "town": 0,
+    "nickname": 0,
     "without_kind": 0,
     "with_kind": 1,
-    "nickname": 1,
     "code": 2,
     "initials": 3,
 }
@@ -68,19 +80,19 @@ class Candidate:
 
 @dataclass(frozen=True)
 class LookupResult:
-    """The result of a question.
+    """What a question may refer to.
 
     Attributes:
         match: ``exact`` name, ``begun`` (the names, or their words, start with the
             question), ``alike`` (similar spelling) or ``none``.
         candidates: The matches, likeliest first. If there are several, all match
             equally well.
-        similar: Other similar names, most similar first.
+        similar: Names like that of a town that only the post office lists.
         unlisted: Towns of a ZIP code that are not in our list of places.
         is_elsewhere: Whether the candidates are outside the question's state, because
             that state has none.
-        is_around: Whether the candidates are the counties of towns that only the post
-            office lists.
+        is_around: Whether the candidates are only near what the question names: the
+            counties or the ZIP code of a place that we do not have.
     """
 
     match: Match
@@ -92,9 +104,9 @@ class LookupResult:
 
     @property
     def is_sure(self) -> bool:
-        """Whether there is exactly one match, in the requested state."""
-        is_exact = self.match == "exact" and not self.is_elsewhere
-        return is_exact and len(self.candidates) == 1
+        """Whether there is exactly one clear meaning, in the requested state."""
+        is_clear = self.match == "exact" and not (self.is_elsewhere or self.is_around)
+        return is_clear and len(self.candidates) == 1
 
     @property
     def is_weak(self) -> bool:
@@ -102,40 +114,65 @@ class LookupResult:
         return self.match == "alike" and self.candidates[0].similarity < _SURELY_ALIKE
 
 
-def find(question: str) -> LookupResult:
+def find(typed: str) -> LookupResult:
     """Find what a question refers to: a town, county, agency, state or ZIP code.
 
-    Case, accents, abbreviations and typos do not matter.
+    Case, accents, abbreviations and typos do not matter. Of an address, the town
+    counts.
     """
-    names = state_names()
-    digits = zip_code(question)
-    if digits:
-        return _towns_of_zip(digits)
-    first = readings(question, names)
+    states = StateNames(state_names(), spanish_state_names())
+    question = read_question(typed)
+    if question.is_zip:
+        return _towns_of_zip(question.zip_code)
+    first = readings(question.text, states)
     if not first:
         return LookupResult("none")
+    code = _state_of_zip(question.zip_code)
+    first = [replace(one, state_code=one.state_code or code) for one in first]
+    if question.is_address and (at := _at_address(question, states)):
+        return at
     result = _by_readings(first)
-    if result.match in {"exact", "begun"} and not result.is_elsewhere:
+    if _is_settled(result):
         return result
-    further = further_readings(question, names)
+    return _by_further_readings(question, first, result, states)
+
+
+def _is_settled(result: LookupResult) -> bool:
+    return result.match in {"exact", "begun"} and not result.is_elsewhere
+
+
+def _by_further_readings(
+    question: Question,
+    first: Sequence[Reading],
+    result: LookupResult,
+    states: StateNames,
+) -> LookupResult:
+    """Find what other readings of a question refer to, or what is near it."""
+    further = further_readings(question.text, states)
     has_new_state = any(reading.state_code for reading in further) and not any(
         reading.state_code for reading in first
     )
+    # why: an abbreviation spelled out is likelier than a typo.
+    if exact := _exact(further):
+        return LookupResult("exact", exact)
     is_sure = result.candidates and result.candidates[0].similarity >= _SURELY_ALIKE
     if result.match == "alike" and is_sure and not has_new_state:
         return result
     other = _by_readings(further) if further else LookupResult("none")
-    if other.match in {"exact", "begun"} and not other.is_elsewhere:
+    if _is_settled(other):
         return other
     for reading in reversed(first):
-        by_words = _by_words(reading)
-        if by_words:
+        if by_words := _by_words(reading):
             return LookupResult("begun", by_words)
     best = max((result, other), key=_nearness)
     if posted := _counties_of_post_office([*first, *further]):
-        return LookupResult("exact", posted, best.candidates, is_around=True)
+        return LookupResult("none", posted, best.candidates, is_around=True)
     if best.candidates:
         return best
+    for reading in first:
+        place = Reading(reading.county_name, reading.state_code)
+        if reading.county_name and (around := _exact([place])):
+            return LookupResult("none", around, is_around=True)
     # why: nothing in that state is similar, so search the whole country.
     anywhere = _by_readings([Reading(first[-1].name)])
     return replace(anywhere, is_elsewhere=bool(first[-1].state_code))
@@ -145,85 +182,107 @@ def _nearness(result: LookupResult) -> float:
     return result.candidates[0].similarity if result.candidates else 0.0
 
 
-def _by_readings(variants: Sequence[Reading]) -> LookupResult:
-    """Find the names that match any reading; the first reading with a state leads."""
-    pairs = zip(
-        fold_names([reading.name for reading in variants]), variants, strict=True
-    )
+def _at_address(question: Question, states: StateNames) -> LookupResult | None:
+    """Find the town of an address, else what its ZIP code covers; None without both."""
+    code = _state_of_zip(question.zip_code)
+    for variants in address_readings(question.text, states, code):
+        towns = tuple(c for c in _exact(variants) if c.entity_type != "state")
+        if towns:
+            return LookupResult("exact", towns)
+    near = _towns_of_zip(question.zip_code)
+    return replace(near, match="none", is_around=True) if near.candidates else None
+
+
+def _meant(variants: Iterable[Reading]) -> list[tuple[str, Reading]]:
+    """Fold the names of readings, and leave out those without letters."""
+    variants = [*variants]
+    folded = fold_names([reading.name for reading in variants])
     # why: punctuation alone folds to an empty string, which every name starts with.
-    meant = [pair for pair in pairs if len(pair[0]) >= _SHORTEST_NAME]
-    if not meant:
-        return LookupResult("none")
-    folded = [name for name, _ in meant]
-    variants = [reading for _, reading in meant]
-    leading = max(range(len(variants)), key=lambda k: bool(variants[k].state_code))
-    name, lead = folded[leading], variants[leading]
-    rows = names_fitting(folded, name, lead.state_code).to_pylist()
-    exact = _fitting_exactly(rows, meant)
-    if lead.state_code and not exact:
-        # why: most matches are in the requested state, and scanning one state costs
-        # less than half as much as scanning all names.
-        rows += names_equal_elsewhere(folded, name, lead.state_code).to_pylist()
-        exact = _fitting_exactly(rows, meant)
-    rows.sort(key=_nearest_first)
-    near = [
-        row
-        for row in rows
-        if row["normalized_name"] not in folded
-        and row["name_type"] != "initials"
-        and _lies_in(row, lead)
-    ]
-    if lead.state_code and any(map(_is_town, exact)):
+    pairs = zip(folded, variants, strict=True)
+    return [pair for pair in pairs if len(pair[0]) >= _SHORTEST_NAME]
+
+
+def _exact(variants: Sequence[Reading]) -> tuple[Candidate, ...]:
+    """Find the places and agencies that bear a name that a reading has."""
+    meant = _meant(variants)
+    rows = _fitting_exactly(meant)
+    lead = _leading(meant) if meant else Reading("")
+    if lead.state_code and any(map(_is_town, rows)):
         # why: New York, NY means the city, not the state.
-        exact = [row for row in exact if row["entity_id"] != lead.state_code]
+        rows = [row for row in rows if row["entity_id"] != lead.state_code]
     if lead.county_name:
         # why: with a county, the question means the town, unless it names the kind.
-        exact = [row for row in exact if row["name_type"] != "beside"] or exact
-    if exact:
-        best, rest = _best(exact)
-        return LookupResult(
-            "exact", best, (*rest, *_distinct(near, listed=(*best, *rest)))
-        )
+        rows = [row for row in rows if row["name_type"] != "beside"] or rows
+    return _best(rows) if rows else ()
+
+
+def _leading(meant: Sequence[tuple[str, Reading]]) -> Reading:
+    """Return the first reading with a state, else the first one."""
+    return next((one for _, one in meant if one.state_code), meant[0][1])
+
+
+def _by_readings(variants: Sequence[Reading]) -> LookupResult:
+    """Find the names that match any reading; the first reading with a state leads."""
+    if exact := _exact(variants):
+        return LookupResult("exact", exact)
+    meant = _meant(variants)
+    if not meant:
+        return LookupResult("none")
+    lead = _leading(meant)
+    name = next(folded for folded, reading in meant if reading == lead)
+    folded = {folded for folded, _ in meant}
+    near = [
+        row
+        for row in names_alike(name, lead.state_code).to_pylist()
+        if row["normalized_name"] not in folded and _lies_in(row, lead)
+    ]
+    near.sort(key=_nearest_first)
     is_sure = bool(near) and near[0]["similarity"] >= _SURELY_ALIKE
     begun = [row for row in near if row["normalized_name"].startswith(name)]
     if not begun and not is_sure:
         begun = names_beginning(name, lead.state_code).to_pylist()
         begun = [row for row in begun if _lies_in(row, lead)]
     if begun:
-        candidates = _distinct(begun)
-        return LookupResult("begun", candidates, _distinct(near, listed=candidates))
-    equal = [row for row in rows if row["normalized_name"] in folded]
+        return LookupResult("begun", _with_own_police(_distinct(begun)))
+    equal = [row for each in folded for row in names_equal(each)]
     if equal and not is_sure:
-        best, rest = _best(equal)
-        return LookupResult("exact", (*best, *rest), _distinct(near), is_elsewhere=True)
+        best = _best(equal)
+        return LookupResult("exact", best, is_elsewhere=True)
     # why: a typo rarely refers to a register entry, and many are named after a town
     # or county whose name is more similar.
     alike = [row for row in near if _entity_type(row["entity_id"]) != "body"] or near
-    return LookupResult("alike", _distinct(alike)) if alike else LookupResult("none")
+    if not alike:
+        return LookupResult("none")
+    return LookupResult("alike", _with_own_police(_distinct(alike)))
 
 
-def _fitting_exactly(
-    rows: Sequence[dict[str, Any]], meant: Sequence[tuple[str, Reading]]
-) -> list[dict[str, Any]]:
-    return [
-        row
-        for row in rows
-        if any(
-            name == row["normalized_name"] and _lies_in(row, reading)
-            for name, reading in meant
-        )
+def _fitting_exactly(meant: Sequence[tuple[str, Reading]]) -> list[Row]:
+    """List the names that equal a reading's, where that reading is."""
+    rows = [
+        (row, reading)
+        for name, reading in dict.fromkeys(meant)
+        for row in names_equal(name)
+        if _lies_in(row, reading)
     ]
+    known_as = {row["state_code"] for row, _ in rows if row["name_type"] == "nickname"}
+
+    # why: L.A. is a city, and DC is one with its state; LA may be Louisiana as well.
+    def is_other_code(row: Row, reading: Reading) -> bool:
+        is_same = "." in reading.name or row["state_code"] in known_as
+        return bool(row["name_type"] == "code" and known_as and is_same)
+
+    return [row for row, reading in rows if not is_other_code(row, reading)]
 
 
-def _is_town(row: dict[str, Any]) -> bool:
+def _is_town(row: Row) -> bool:
     return row["name_type"] == "town" or _entity_type(row["entity_id"]) == "place"
 
 
-def _nearest_first(row: dict[str, Any]) -> tuple[float, int, str]:
+def _nearest_first(row: Row) -> tuple[float, int, str]:
     return -row["similarity"], -(row["population_count"] or 0), row["entity_id"]
 
 
-def _lies_in(row: dict[str, Any], reading: Reading) -> bool:
+def _lies_in(row: Row, reading: Reading) -> bool:
     in_state = reading.state_code in {"", row["state_code"]}
     county = reading.county_name.casefold()
     return in_state and (row["county_name"] or "").casefold().startswith(county)
@@ -239,32 +298,31 @@ def _by_words(reading: Reading) -> tuple[Candidate, ...]:
     return _distinct([row for row in rows if _lies_in(row, reading)])
 
 
-def _best(
-    rows: Sequence[dict[str, Any]],
-) -> tuple[tuple[Candidate, ...], tuple[Candidate, ...]]:
-    """Separate matches of an entity's own name from matches of its other names."""
+def _best(rows: Sequence[Row]) -> tuple[Candidate, ...]:
+    """Return the likeliest things of a name, the largest first."""
     candidates = _distinct(sorted(rows, key=_exact_order))
     towns = {
         (c.state_code, c.county_name) for c in candidates if c.entity_type == "place"
     }
-
     has_state = any(c.entity_type == "state" for c in candidates)
+    has_nickname = any(c.name_type == "nickname" for c in candidates)
+
+    # why: a township of a few hundred people may share the name of a state.
+    def is_beside_state(c: Candidate) -> bool:
+        return has_state and c.entity_type != "state" and c.population_count < _SMALL
 
     # why: the county around the town is described with the town; a county elsewhere
     # with the same name may be the one meant.
-    def rank(c: Candidate) -> int:
+    def is_unlikely(c: Candidate) -> bool:
         is_around = (c.state_code, c.county_name) in towns
         # why: a register entry often shares the name of a place or a state.
         is_other = c.entity_type == "body" or (c.entity_type == "county" and is_around)
-        # why: a township of a few hundred people may share the name of a state.
-        is_other |= has_state and 0 < c.population_count < _SMALL
-        return int(_rank(c.name_type) > 0 or is_other)
+        is_other |= is_beside_state(c)
+        is_code = c.name_type == "code" and has_nickname
+        return (_NAME_TYPES[c.name_type] > 0 and not is_code) or is_other
 
-    first = min(rank(c) for c in candidates)
-    return (
-        tuple(c for c in candidates if rank(c) == first),
-        tuple(c for c in candidates if rank(c) > first),
-    )
+    likely = tuple(c for c in candidates if not is_unlikely(c))
+    return likely or candidates
 
 
 def _entity_type(entity_id: str) -> EntityType:
@@ -278,23 +336,16 @@ def _entity_type(entity_id: str) -> EntityType:
     return "state" if len(entity_id) == _STATE_CODE_LENGTH else "agency"
 
 
-def _rank(name_type: str) -> int:
-    return _NAME_TYPES[name_type]
-
-
-def _exact_order(row: dict[str, Any]) -> tuple[int, int, str]:
+def _exact_order(row: Row) -> tuple[int, int, str]:
     return (
-        _rank(row["name_type"]),
+        _NAME_TYPES[row["name_type"]],
         -(row["population_count"] or 0),
         row["entity_id"],
     )
 
 
-def _distinct(
-    rows: Sequence[dict[str, Any]], listed: Sequence[Candidate] = ()
-) -> tuple[Candidate, ...]:
+def _distinct(rows: Sequence[Row]) -> tuple[Candidate, ...]:
     """Turn rows into candidates without repeats, in order."""
-    seen = {candidate.entity_id for candidate in listed}
     # why: an agency matched by its town's name is described with the town, unless
     # the town is not in our list of places.
     towns = {
@@ -302,7 +353,7 @@ def _distinct(
         for row in rows
         if _entity_type(row["entity_id"]) == "place"
     }
-    candidates = []
+    candidates: dict[str, Candidate] = {}
     for row in rows:
         entity_id = row["entity_id"]
         if row["name_type"] == "town" and _entity_type(entity_id) == "agency":
@@ -313,83 +364,101 @@ def _distinct(
             (agency,) = agencies_by_id([entity_id])
             if agency["place_id"]:
                 entity_id = f"place-{agency['place_id']}"
-        if entity_id in seen:
-            continue
-        seen.add(entity_id)
-        candidates.append(
-            Candidate(
-                _entity_type(entity_id),
-                entity_id,
-                row["state_code"],
-                row["county_name"] or "",
-                row["name_type"],
-                row["population_count"] or 0,
-                row["similarity"],
-            )
+        candidate = Candidate(
+            _entity_type(entity_id),
+            entity_id,
+            row["state_code"],
+            row["county_name"] or "",
+            row["name_type"],
+            row["population_count"] or 0,
+            row.get("similarity", 1.0),
         )
-    return tuple(candidates)
+        candidates.setdefault(entity_id, candidate)
+    return tuple(candidates.values())
+
+
+def _with_own_police(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Merge a place that is a candidate with its own police, where the first is."""
+    at = {c.entity_id: c for c in candidates if c.entity_type in {"place", "county"}}
+    own = {row["leading_agency_id"]: at[row["lookup_id"]] for row in areas([*at])}
+    merged: dict[str, Candidate] = {}
+    for one in candidates:
+        place = own.get(one.entity_id)
+        kept = replace(place, similarity=one.similarity) if place else one
+        merged.setdefault(kept.entity_id, kept)
+    return tuple(merged.values())
 
 
 def _towns_of_zip(digits: str) -> LookupResult:
     """Find the towns that the post office serves under a ZIP code."""
-    candidates: list[Candidate] = []
+    candidates: dict[str, Candidate] = {}
     unlisted: list[str] = []
-    for entry in _zip_entries(digits):
+    entries = _by_zip().get(digits, ())
+    for entry in entries:
         for town in (entry["city"], *entry["acceptable_cities"]):
             known = _towns(Reading(town, entry["state"], entry["county"]))
             known = known or _towns(Reading(town, entry["state"]))
-            candidates += [town for town in known if town not in candidates]
+            candidates |= {c.entity_id: c for c in known} | candidates
             if not known:
                 unlisted.append(f"{town}, {entry['state']}")
-    around = [] if candidates else _counties(_zip_entries(digits))
+    around = () if candidates else _counties(entries)
     match: Match = "exact" if candidates or around or unlisted else "none"
     return LookupResult(
         match,
-        tuple(candidates or around),
+        tuple(candidates.values()) or around,
         unlisted=tuple(unlisted),
         is_around=bool(around),
     )
 
 
+def _state_of_zip(digits: str) -> str:
+    """Return the state of a ZIP code; empty for none or an unknown one."""
+    return next((str(one["state"]) for one in _by_zip().get(digits, ())), "")
+
+
 def _counties_of_post_office(variants: Sequence[Reading]) -> tuple[Candidate, ...]:
     """Find the county of a town that only the post office lists, such as Antioch TN."""
     for reading in variants:
-        if reading.state_code:
-            # why: see _zip_entries.
-            entries = zipcodes.filter_by(  # type: ignore[no-untyped-call]
-                city=reading.name.title(), state=reading.state_code
-            )
-            if counties := _counties(entries):
-                return tuple(counties)
+        entries = _by_town().get((reading.name.title(), reading.state_code), ())
+        if counties := _counties(entries):
+            return counties
     return ()
 
 
-def _counties(entries: Sequence[dict[str, Any]]) -> list[Candidate]:
+def _counties(entries: Sequence[Mapping[str, Any]]) -> tuple[Candidate, ...]:
     """Return the counties of post office entries, without repeats."""
     named = dict.fromkeys((entry["county"], entry["state"]) for entry in entries)
-    return [
+    return tuple(
         candidate
         for county, state in named
-        for candidate in _by_readings([Reading(county, state)]).candidates
+        for candidate in _exact([Reading(county, state)])
         if candidate.entity_type == "county"
-    ]
+    )
 
 
-def _zip_entries(digits: str) -> list[dict[str, Any]]:
+@cache
+def _by_zip() -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """Return the post office's entries by ZIP code."""
+    entries = defaultdict(list)
     # why: the package claims to be typed but leaves these functions untyped.
-    if not zipcodes.is_real(digits):  # type: ignore[no-untyped-call]
-        return []
-    entries: list[dict[str, Any]]
-    entries = zipcodes.matching(digits)  # type: ignore[no-untyped-call]
-    return entries
+    for entry in zipcodes.list_all():  # type: ignore[no-untyped-call]
+        entries[entry["zip_code"]].append(entry)
+    return dict(entries)
+
+
+@cache
+def _by_town() -> Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]:
+    """Return the post office's entries by town and state."""
+    entries = defaultdict(list)
+    for same in _by_zip().values():
+        for entry in same:
+            entries[entry["city"], entry["state"]].append(entry)
+    return dict(entries)
 
 
 def _towns(reading: Reading) -> tuple[Candidate, ...]:
-    result = _by_readings([reading])
-    if result.match != "exact" or result.is_elsewhere:
-        return ()
     return tuple(
         c
-        for c in result.candidates
+        for c in _exact([reading])
         if c.name_type in {"own", "town"} and c.entity_type != "body"
     )

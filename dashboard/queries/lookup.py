@@ -27,24 +27,18 @@ select
     entity_id, state_code, county_name, normalized_name, name_type, population_count,
 """
 
-_NAMES = f"""{_NAME_COLUMNS}
+_EQUAL = f"""{_NAME_COLUMNS}    cast(1 as double) as similarity
+from pages.page_lookup_names
+order by normalized_name, entity_id, name_type
+"""
+
+_ALIKE = f"""{_NAME_COLUMNS}
     jaro_winkler_similarity(normalized_name, $name, 0.86) as similarity
 from pages.page_lookup_names
-"""
-
-_FITTING = """(
-    list_contains($names, normalized_name)
-    or jaro_winkler_similarity(normalized_name, $name, 0.86) >= 0.86
-)
-"""
-
-_FITTING_ANYWHERE = f"{_NAMES}where $state_code = '' and {_FITTING}"
-
-_FITTING_IN_STATE = f"{_NAMES}where state_code = $state_code and {_FITTING}"
-
-_EQUAL_ELSEWHERE = f"""{_NAMES}where
-    state_code <> $state_code
-    and list_contains($names, normalized_name)
+where
+    ($state_code = '' or state_code = $state_code)
+    and name_type <> 'initials'
+    and similarity >= 0.86
 """
 
 _BEGUN = f"""{_NAME_COLUMNS}    0.86 as similarity
@@ -130,19 +124,18 @@ def fold_names(names: Sequence[str]) -> list[str]:
     return folded
 
 
-def names_fitting(names: Sequence[str], name: str, state_code: str) -> pa.Table:
-    """List names that equal one of ``names`` or are spelled almost like ``name``.
+def names_equal(name: str) -> list[Row]:
+    """List the places, agencies and states of one folded name."""
+    return run_part_as_rows(_EQUAL, "normalized_name", name)
 
-    One row per name and entity, unordered, with ``similarity`` from 0 to 1. All names
-    are folded; an empty ``state_code`` means all states.
+
+def names_alike(name: str, state_code: str) -> pa.Table:
+    """List names that are spelled almost like a folded one.
+
+    One row per name and entity, unordered, with ``similarity`` from 0 to 1; an empty
+    ``state_code`` means all states.
     """
-    sql = _FITTING_IN_STATE if state_code else _FITTING_ANYWHERE
-    return run(sql, names=names, name=name, state_code=state_code)
-
-
-def names_equal_elsewhere(names: Sequence[str], name: str, state_code: str) -> pa.Table:
-    """List names outside a state that equal one of ``names``, as `names_fitting`."""
-    return run(_EQUAL_ELSEWHERE, names=names, name=name, state_code=state_code)
+    return run(_ALIKE, name=name, state_code=state_code)
 
 
 def names_beginning(name: str, state_code: str) -> pa.Table:

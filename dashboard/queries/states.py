@@ -19,7 +19,7 @@ from warehouse.snapshots.store import (
 _CORNER = re.compile(r"\[(-?[\d.]+, -?[\d.]+)\]")
 
 _STATES = """
-select state_code, state_name
+select state_code, state_name, state_name_es
 from marts.dim_states
 order by state_name
 """
@@ -36,6 +36,13 @@ def state_names() -> dict[str, str]:
     return dict(
         zip(*(column.to_pylist() for column in states().columns[:2]), strict=True)
     )
+
+
+@per_snapshot(2)
+def spanish_state_names() -> dict[str, str]:
+    """Name those states in Spanish that have another name in it."""
+    rows = states().to_pylist()
+    return {r["state_code"]: r["state_name_es"] for r in rows if r["state_name_es"]}
 
 
 Feature = dict[str, Any]

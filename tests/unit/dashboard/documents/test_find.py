@@ -56,6 +56,7 @@ def test_the_page_explains_itself_before_any_question(
         ("Springfield IL", "/town/il/sangamon-county/springfield"),
         ("Honolulu County", "/county/hi/honolulu-county"),
         ("Vermont", "/state/vt"),
+        ("123 Main St, Addison, IL 60101", "/town/il/dupage-county/addison"),
         (
             "Wilmington Police Department DE",
             "/agency/de-wilmington-police-department",
@@ -101,6 +102,11 @@ def test_spanish_leads_to_spanish() -> None:
         ("xqzzt", ("Nothing is called “xqzzt”",), ()),
         ("Xenophon Falls OH", ("Nothing is called “Xenophon Falls OH”",), ()),
         ("[x](https://outside.example) **b**", ("[x]",), ()),
+        (
+            "Antioch TN",
+            ("“Antioch TN” is not in our lists", "Near it:", "Davidson County"),
+            (),
+        ),
         ("Reedley, OR", ("“Reedley, OR” is not in our lists", "It is elsewhere"), ()),
         # A typo is never taken for an exact name.
         (

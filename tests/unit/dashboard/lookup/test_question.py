@@ -6,9 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.lookup.question import Reading, further_readings, readings, zip_code
+from dashboard.lookup.question import (
+    Reading,
+    StateNames,
+    address_readings,
+    further_readings,
+    read_question,
+    readings,
+)
 
-STATES = {
+_ENGLISH = {
     "AL": "Alabama",
     "AK": "Alaska",
     "CO": "Colorado",
@@ -22,6 +29,7 @@ STATES = {
     "WA": "Washington",
     "WV": "West Virginia",
 }
+STATES = StateNames(_ENGLISH, {"NJ": "Nueva Jersey", "DC": "Washington D. C."})
 
 
 @pytest.mark.parametrize(
@@ -36,7 +44,8 @@ STATES = {
         ("Bloomfield New Jersey", Reading("Bloomfield", "NJ")),
         ("Bloomfield, Essex County, NJ", Reading("Bloomfield", "NJ", "Essex County")),
         ("Addison, DuPage County", Reading("Addison", "", "DuPage County")),
-        ("Addison IL 60101", Reading("Addison", "IL")),
+        ("Bloomfield, Nueva Jersey", Reading("Bloomfield", "NJ")),
+        ("Seattle, Wash", Reading("Seattle", "WA")),
         ("Kansas City Kansas", Reading("Kansas City", "KS")),
         ("Township of Hazlet NJ", Reading("Hazlet Township", "NJ")),
         ("Condado de Cook", Reading("Cook county")),
@@ -92,25 +101,49 @@ def test_further_readings_write_out_and_look_for_the_state(
 
 
 @pytest.mark.parametrize(
-    ("question", "digits"),
+    ("typed", "digits", "is_zip"),
     [
-        ("60101", "60101"),
-        (" 60101-1234 ", "60101"),
-        ("ZIP 60101", "60101"),
-        ("Addison 60101", ""),
-        ("601", ""),
-        ("\uff11\uff12\uff13\uff14\uff15", ""),
-        ("\u0666\u0660\u0661\u0660\u0661", ""),
-        ("", ""),
+        ("60101", "60101", True),
+        (" 60101-1234 ", "60101", True),
+        ("ZIP 60101", "60101", True),
+        ("Addison 60101", "60101", False),
+        ("60101 Addison", "60101", False),
+        # A house number is no ZIP code.
+        ("12345 Oak Ave, Fox Crossing, WI", "", False),
+        ("12345 Oak Ave, Addison, IL 60101", "60101", False),
+        ("601", "", False),
+        ("\uff11\uff12\uff13\uff14\uff15", "", False),
+        ("\u0666\u0660\u0661\u0660\u0661", "", False),
+        ("", "", False),
     ],
 )
-def test_a_zip_code_is_five_digits_and_nothing_else(question: str, digits: str) -> None:
-    assert zip_code(question) == digits
+def test_a_zip_code_is_five_digits(typed: str, digits: str, is_zip: bool) -> None:
+    question = read_question(typed)
+    assert (question.zip_code, question.is_zip) == (digits, is_zip)
+
+
+@pytest.mark.parametrize(
+    ("typed", "reading"),
+    [
+        ("123 Main St, Addison, IL 60101", Reading("Addison", "IL")),
+        ("123 Main St Addison IL", Reading("Addison", "IL")),
+        ("123 Main St, Apt 4, Addison, Illinois", Reading("Addison", "IL")),
+        ("PO Box 12, Addison, IL", Reading("Addison", "IL")),
+        ("5 Oak St, St. Charles", Reading("St. Charles", "FL")),
+    ],
+)
+def test_the_part_of_an_address_that_names_the_town_counts(
+    typed: str, reading: Reading
+) -> None:
+    question = read_question(typed)
+    assert question.is_address
+    read = [*address_readings(question.text, STATES, "FL")]
+    assert reading in [one for variants in read for one in variants]
 
 
 @given(st.text(max_size=300))
 def test_no_text_breaks_the_reading_or_grows_it(text: str) -> None:
     for reading in [*readings(text, STATES), *further_readings(text, STATES)]:
         assert reading.name.strip()
-        assert reading.state_code == "" or reading.state_code in STATES
-    assert zip_code(text) == "" or len(zip_code(text)) == 5
+        assert reading.state_code == "" or reading.state_code in _ENGLISH
+    assert len(read_question(text).zip_code) in {0, 5}
