@@ -1,28 +1,15 @@
-"""Charts of the makers' terms: the grid and the years.
-
-Each returns a Vega-Lite specification without rows; see :mod:`dashboard.charts.lanes`.
-"""
+"""The grid of makers' answers, a Vega-Lite specification without rows."""
 
 from __future__ import annotations
 
-from datetime import date
 from functools import lru_cache
 
 import altair as alt
 
-from dashboard.charts.chart_spec import Layer, Spec
-from dashboard.charts.lanes import (
-    MARKS,
-    finish_lanes,
-    lane_labels,
-    row_axis,
-    time_axis,
-)
+from dashboard.charts.chart_spec import Spec, finish_chart
 from dashboard.charts.theme import Palette, Sign
 
 ANSWERS = "answers"
-INCIDENT_LANE = "Incidents of the time"
-
 
 # why: colors that differ for red-green blindness, plus a shape and a word, so that
 # color alone never carries the meaning.
@@ -35,15 +22,8 @@ ANSWER_MARKS = {
     "not_seen": Sign("—", "stroke", "", "#5A6478", "#A9B2C3", is_filled=False),
 }
 
-_CELL_HEIGHT = 36
-_WORD_NEEDS = 55
+_CELL_HEIGHT = 30
 _NAMES_NEED = 520
-
-
-def _answer_scale(colors: Palette) -> tuple[list[str], list[str], list[str]]:
-    signs = ANSWER_MARKS.values()
-    shades = [sign.color(colors) for sign in signs]
-    return list(ANSWER_MARKS), shades, [sign.shape for sign in signs]
 
 
 def break_name(name: str) -> str:
@@ -60,38 +40,37 @@ def break_name(name: str) -> str:
 
 @lru_cache(64)
 def answer_grid(
-    colors: Palette, vendor_labels: tuple[str, ...], topic_labels: tuple[str, ...]
+    colors: Palette, makers: tuple[str, ...], topic_labels: tuple[str, ...]
 ) -> Spec:
-    """Draw every maker's answer to every question, one cell each.
+    """Draw the chosen makers' answers to every question, one cell each.
 
     Args:
-        vendor_labels: Makers from left to right, each with a second line after ``|``.
+        makers: Short names, from left to right.
         topic_labels: Questions from top to bottom, from :func:`break_name`.
 
     Returns:
-        Cells with a sign and, if there is room, a word. Reads the dataset ``answers``:
-        ``vendor_label``, ``topic_label``, ``answer_key``, ``answer_word`` and the
-        tooltip's columns. The parameter ``cell`` holds the selected cell.
+        Cells with a sign, the rating in a word and the date. Reads the dataset
+        ``answers``: ``maker``, ``topic_label``, ``answer_key``, ``answer_word``,
+        ``when`` and the tooltip's columns. The parameter ``cell`` holds the pressed
+        cell.
     """
-    keys, shades, shapes = _answer_scale(colors)
+    keys = list(ANSWER_MARKS)
+    shades = [sign.color(colors) for sign in ANSWER_MARKS.values()]
+    shapes = [sign.shape for sign in ANSWER_MARKS.values()]
     x = alt.X(
-        "vendor_label:N",
+        "maker:N",
         title=None,
-        sort=list(vendor_labels),
+        sort=list(makers),
         axis=alt.Axis(
             orient="top",
-            labelExpr=f"width < {_NAMES_NEED} ? replace(datum.label, '|', ' ') "
-            ": split(datum.label, '|')",
-            labelLineHeight=13,
-            labelLimit=120,
-            labelAngle=alt.ExprRef(f"width < {_NAMES_NEED} ? -90 : 0"),
-            labelAlign=alt.ExprRef(f"width < {_NAMES_NEED} ? 'left' : 'center'"),
-            labelBaseline=alt.ExprRef(f"width < {_NAMES_NEED} ? 'middle' : 'bottom'"),
+            labelAngle=0,
+            labelColor=colors.ink,
+            labelFontWeight=600,
             labelOverlap=False,
             domain=False,
             ticks=False,
         ),
-        scale=alt.Scale(paddingInner=0.06, paddingOuter=0),
+        scale=alt.Scale(paddingInner=0.04, paddingOuter=0),
     )
     y = alt.Y(
         "topic_label:N",
@@ -100,6 +79,7 @@ def answer_grid(
         axis=alt.Axis(
             labelExpr=f"width < {_NAMES_NEED} ? split(datum.label, '|') "
             ": replace(datum.label, '|', ' ')",
+            labelColor=colors.ink,
             labelLimit=240,
             labelLineHeight=13,
             labelOverlap=False,
@@ -122,10 +102,8 @@ def answer_grid(
             tooltip=[
                 alt.Tooltip("vendor_name:N", title="Maker"),
                 alt.Tooltip("topic_name:N", title="Question"),
-                alt.Tooltip("answer_word:N", title="Reading"),
                 alt.Tooltip("answer_text:N", title="Answer"),
                 alt.Tooltip("summary:N", title="In words"),
-                alt.Tooltip("supported_text:N", title="Evidence of"),
             ],
         )
         .add_params(
@@ -134,12 +112,8 @@ def answer_grid(
             )
         )
     )
-    signs = base.mark_point(
-        size=70,
-        strokeWidth=1.6,
-        opacity=1,
-        yOffset=alt.ExprRef(f"bandwidth('x') >= {_WORD_NEEDS} ? -6 : 0"),
-    ).encode(
+    signs = base.mark_point(size=60, strokeWidth=1.6, opacity=1).encode(
+        xOffset=alt.value(12),
         shape=alt.Shape(
             "answer_key:N", legend=None, scale=alt.Scale(domain=keys, range=shapes)
         ),
@@ -150,64 +124,14 @@ def answer_grid(
             color,
         ),
     )
-    words = base.mark_text(
-        fontSize=10,
-        yOffset=10,
-        color=colors.ink,
-        text=alt.ExprRef(
-            f"bandwidth('x') >= {_WORD_NEEDS} ? datum.answer_short_word : ''"
-        ),
+    texts = base.mark_text(align="left", baseline="middle", color=colors.ink).encode(
+        xOffset=alt.value(24)
     )
-    spec: Spec = (
-        alt.layer(cells, signs, words)
-        .properties(
-            height=_CELL_HEIGHT * len(topic_labels),
-            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-        )
-        .configure_axis(labelColor=colors.ink, labelFontSize=11.5)
-        .configure_view(stroke=None)
-        .to_dict()
-    )
-    return spec
-
-
-@lru_cache(64)
-def terms_over_years(
-    colors: Palette, first: date, last: date, row_count: float
-) -> Spec:
-    """Draw the versions of a maker's terms by topic, with incidents in a lane above.
-
-    Returns:
-        Marks in lanes; x is the day. Reads the datasets ``lanes`` (``lane_name``,
-        ``label_row``) and ``marks`` (``plotted_on``, ``mark_row``, ``mark_kind`` and
-        the tooltip's texts).
-    """
-    keys, shades, shapes = _answer_scale(colors)
-    keys, shades = [*keys, "incident"], [*shades, colors.ink]
-    shapes = [*shapes, "square"]
-    marks = (
-        alt.Chart(alt.NamedData(MARKS))
-        .mark_point(size=90, strokeWidth=1.8, opacity=1)
-        .encode(
-            x=time_axis("plotted_on", first, last),
-            y=row_axis("mark_row", row_count),
-            shape=alt.Shape(
-                "mark_kind:N", legend=None, scale=alt.Scale(domain=keys, range=shapes)
-            ),
-            color=alt.Color(
-                "mark_kind:N", legend=None, scale=alt.Scale(domain=keys, range=shades)
-            ),
-            fill=alt.condition(
-                "datum.mark_kind === 'not_stated'",
-                alt.value("transparent"),
-                alt.Color("mark_kind:N", scale=alt.Scale(domain=keys, range=shades)),
-            ),
-            tooltip=[
-                alt.Tooltip("when:N", title="Date"),
-                alt.Tooltip("title:N", title="What"),
-                alt.Tooltip("told:N", title="In words"),
-            ],
-        )
-    )
-    layers: list[Layer] = [marks, lane_labels(colors, row_count)]
-    return finish_lanes(layers, row_count, colors)
+    words = texts.mark_text(
+        align="left", fontSize=11, color=colors.ink, yOffset=alt.ExprRef("-6")
+    ).encode(text="answer_word:N")
+    dates = texts.mark_text(
+        align="left", fontSize=10, color=colors.quiet, yOffset=alt.ExprRef("7")
+    ).encode(text="when:N")
+    layers = alt.layer(cells, signs, words, dates)
+    return finish_chart(layers, colors, _CELL_HEIGHT * len(topic_labels))

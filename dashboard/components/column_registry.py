@@ -339,6 +339,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "test_count": "Tests passed",
     "title": ColumnStyle("What it holds", width="large"),
     "topic_name": "Question",
+    "undated_summary": ColumnStyle("An undated text says otherwise", width="large"),
     "unit_name": "Unit",
     "vehicles_30_days_count": "Vehicles in 30 days",
     "vendor_cost_basis": "How that was found",

@@ -1,14 +1,15 @@
-"""Labels for codes of the terms, and answers in words."""
+"""Makers' statements in words: one function writes them wherever they stand."""
 
 from __future__ import annotations
 
+from typing import Literal
+
 from dashboard.charts.terms import ANSWER_MARKS
 from dashboard.queries.labels import english, label, labels
-from dashboard.text.formats import day_text
+from dashboard.text.formats import day_text, first_up
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
-from dashboard.text.sources import SourceLink
-from dashboard.words.sources import cite
+from dashboard.words.sources import cite_briefly, when_supported
 
 
 def short_name(vendor_id: str, vendor_name: str) -> str:
@@ -44,14 +45,63 @@ def legend() -> str:
     return ":small[" + " · ".join(parts) + "]"
 
 
+def statement(row: Row, length: Literal["short", "line", "full"]) -> str:
+    """Write a maker's statement as Markdown.
+
+    Args:
+        row: A row of ``current_answers``, ``term_evidence`` or ``term_changes``.
+        length: ``short`` is the answer and its date, ``line`` adds our words and the
+            source, ``full`` the quotation, the document and how far to trust it.
+    """
+    key = answer_key(row)
+    if key == "not_seen":
+        return f"{badge(key)} We found nothing on record, which does not mean no."
+    words = plain(answer_words(row["position"])) if key != "not_stated" else ""
+    when = _when(row)
+    if length == "short":
+        return f"{badge(key)} {words} ({when})" if words else f"{badge(key)} ({when})"
+    said = plain(row["summary"]) if key != "not_stated" else "The document doesn't say."
+    text = f"{badge(key)} **{words}.** {said}" if words else f"{badge(key)} {said}"
+    notes = [cite_briefly(row, english()), when]
+    if length == "line":
+        notes += filter(None, (standing_mark(row),))
+        return f"{text} :small[{' · '.join(notes)}]"
+    if row["quote_text"]:
+        text += f"\n\n**{quotation(row['quote_text'])}**"
+    notes += [
+        label("document_type", row["document_type"]).lower(),
+        who_says(row),
+        label("locale", row["locale"]),
+        *filter(None, (standing_mark(row),)),
+    ]
+    if row.get("rating_meaning"):
+        notes.append(f"rated {row['rating']} of 5: {plain(row['rating_meaning'])}")
+    return f"{text}\n\n:small[{' · '.join(notes)}]"
+
+
+def _when(row: Row) -> str:
+    """Return the day of a version, or the last day on which a statement holds."""
+    if "version_on" not in row:
+        return when_supported(row, english())
+    day = day_text(row["version_on"], row["version_on_precision"])
+    return f"{label('version_basis', row['version_basis'])} {day}"
+
+
+def change(row: Row) -> str:
+    """Write a version as a line of a dated list, with what changed."""
+    day = first_up(day_text(row["version_on"], row["version_on_precision"]))
+    document = label("document_type", row["document_type"]).lower()
+    notes = [cite_briefly(row, english()), label("change_type", row["change_type"])]
+    name = plain(short_name(row["vendor_id"], row["vendor_name"]))
+    return (
+        f"- **{day}, {name}**, {document}: {badge(answer_key(row))} "
+        f"{plain(row['summary'])} :small[{' · '.join(notes)}]"
+    )
+
+
 def quotation(text: str | None) -> str:
     """Return quoted words as Markdown; empty without a quote."""
     return f"“{plain(text)}”" if text else ""
-
-
-def short_source_link(row: Row) -> str:
-    """Return a link to the source that names only the publisher."""
-    return cite(SourceLink(row["publisher"], row["source_url"]), english())
 
 
 def who_says(row: Row) -> str:
@@ -69,18 +119,3 @@ def standing_mark(row: Row) -> str:
     """Return a word on weaker evidence; empty for full standing."""
     words = labels("evidence_standing", "short_label")
     return words.get(row["evidence_standing"] or "", "")
-
-
-def version_words(row: Row) -> str:
-    """Write the time in which a statement is known to hold."""
-    parts = []
-    if row["effective_from_on"]:
-        start = day_text(row["effective_from_on"], row["effective_from_on_precision"])
-        parts.append(f"from {start}")
-    if row["effective_to_on"]:
-        end = day_text(row["effective_to_on"], row["effective_to_on_precision"])
-        parts.append(f"until {end}")
-    if not parts and row["reported_on"]:
-        seen = day_text(row["reported_on"], row["reported_on_precision"])
-        return f"seen or published {seen}; no start stated"
-    return " ".join(parts) or "undated"

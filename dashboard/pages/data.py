@@ -150,7 +150,9 @@ tell”, and the row says what is missing.
 
 **Terms.** A position with a rating goes before silence, full evidence before weaker or
 historical, dated before undated, and then the latest. Two positions conflict only if
-they are of equal standing, within a year, and in different bands of the scale.
+they are of equal standing, within a year, and in different bands of the scale. An
+undated text as good as the dated one that says otherwise is shown with it. A version is
+compared with the last of the same kind of document only.
 """
 
 _GAPS = """

@@ -82,9 +82,7 @@ def _seen_here(row: Row, evidence: Mapping[str, str]) -> str:
         place = incident_address(row["incident_id"])
         parts.append(f"[{plain(row['incident_headline'])}]({place}).")
     if row["topic_id"]:
-        place = page_address(
-            "terms", view="evidence", vendor=RING_ID, topic=row["topic_id"]
-        )
+        place = page_address("terms", vendor=RING_ID, topic=row["topic_id"])
         parts.append(f"[Ring's terms: {plain(row['topic_name'])}]({place}).")
     return " ".join(parts) or "*Nothing more on record.*"
 

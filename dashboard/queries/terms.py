@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from dashboard.queries._run import run, run_part_as_rows
-from dashboard.text.formats import ANY
 from dashboard.text.rows import Row, as_rows
 
 # The maker that the record is about.
 RING_ID = "ring"
+# The question about rights over video, of which a page shows each word.
+LICENSE = "content_license"
 
 _TOPICS = """
 select * from marts.dim_term_topics
@@ -85,18 +86,14 @@ order by
     positions.position_id
 """
 
-_HISTORY = """
+_CHANGES = """
 select * from marts.mart_terms_history
 where
-    vendor_id = $vendor_id
-    and ($topic_id = 'any' or topic_id = $topic_id)
-order by version_on nulls last, topic_order, locale, version_number, position_id
-"""
-
-_VENDORS_WITH_HISTORY = """
-select distinct vendor_id, vendor_name
-from marts.mart_terms_history
-order by vendor_name
+    topic_id = $topic_id
+    and list_contains($vendor_ids, vendor_id)
+    and version_on is not null
+    and change_type <> 'same_date'
+order by version_on desc, vendor_name, locale, position_id
 """
 
 # Ring's answers of July 2019 and its statements, each with what its texts say now.
@@ -145,19 +142,9 @@ where
 order by is_ring desc, is_beside, lower(vendor_name)
 """
 
-_BILLS = """
-select * from marts.dim_bills
-order by status_on desc, bill_id
-"""
-
 _BILLS_BY_STATE = """
 select * from marts.dim_bills
 order by state_code, status_on desc, bill_id
-"""
-
-_BILL_TOPICS = """
-select * from marts.dim_bill_topics
-order by bill_id, topic_id
 """
 
 
@@ -181,14 +168,9 @@ def term_evidence() -> pa.Table:
     return run(_EVIDENCE)
 
 
-def term_history(vendor_id: str, topic_id: str = ANY) -> pa.Table:
-    """List a maker's statements, oldest first, undated last."""
-    return run(_HISTORY, vendor_id=vendor_id, topic_id=topic_id)
-
-
-def vendors_with_history() -> pa.Table:
-    """List the makers with two or more dated texts."""
-    return run(_VENDORS_WITH_HISTORY)
+def term_changes(topic_id: str, vendor_ids: Sequence[str]) -> pa.Table:
+    """List the dated versions of makers' answers to one question, newest first."""
+    return run(_CHANGES, topic_id=topic_id, vendor_ids=list(vendor_ids))
 
 
 def company_statements() -> list[Row]:
@@ -208,16 +190,6 @@ def warrant_answers() -> list[Row]:
     return [*as_rows(run(_WARRANTS))]
 
 
-def bills() -> pa.Table:
-    """List bills, laws and ordinances about the topics, newest status first."""
-    return run(_BILLS)
-
-
 def bills_in(state_code: str) -> Sequence[Row]:
     """List a state's bills, laws and ordinances, newest status first."""
     return run_part_as_rows(_BILLS_BY_STATE, "state_code", state_code)
-
-
-def bill_topics() -> pa.Table:
-    """List the topics of each bill."""
-    return run(_BILL_TOPICS)

@@ -67,8 +67,8 @@ def _value(page: AppTest, key: str) -> object:
         ("/prices?sale=prime-day-1999&maker=blink", "-1999", "prices_maker", "blink"),
         ("/subsidies?scheme=atlantis&state=CA", "atlantis", "subsidies_state", "CA"),
         (
-            "/terms?view=compare&vendors=ring,arlo,nobody",
-            *("nobody", "terms_compare_vendors", ["ring", "arlo"]),
+            "/terms?makers=ring,arlo,nobody",
+            *("nobody", "terms_makers", ["ring", "arlo"]),
         ),
         ("/incidents?kind=rumour", "rumour", "incidents_kind", "any"),
         (
@@ -77,12 +77,12 @@ def _value(page: AppTest, key: str) -> object:
         ),
         # Former controls and views.
         (
-            "/terms?v=1&view=grid&scores=yes&w_two_factor=0&vendor_order=e2ee",
-            *("`scores` is not a filter", "terms_grid_vendor_order", "e2ee"),
+            "/terms?v=1&view=grid&scores=yes&w_two_factor=0&topic=e2ee",
+            *("`scores` is not a filter", "terms_topic", "e2ee"),
         ),
         ("/data?v=1&view=lineage&model=x", "the value `lineage`", "", None),
         ("/data?v=1&view=lineage&model=x", "`model` is not a filter", "", None),
-        ("/terms?view=everything", "everything", "", None),
+        ("/terms?view=everything", "`view` is not a filter", "", None),
         ("/questions?question=who_is_right", "value `who_is_right`", "", None),
     ],
 )
@@ -102,10 +102,10 @@ def test_a_link_that_asks_too_much_is_followed_as_far_as_it_goes(
 @pytest.mark.parametrize(
     ("address", "name", "first"),
     [
-        ("/terms?view=everything", "view", "ask"),
+        ("/terms?view=everything", "view", None),
         ("/data?v=1&view=lineage&model=dim_towns", "view", "download"),
         ("/questions?question=who_is_right", "question", ""),
-        ("/terms?v=1&view=grid&scores=yes", "scores", None),
+        ("/terms?v=1&scores=yes", "scores", None),
     ],
 )
 def test_what_is_gone_leads_to_the_first_view_and_leaves_the_address(

@@ -24,7 +24,7 @@ VISITS: tuple[Visit, ...] = (
     ("trends", ""),
     ("trends", "v=1&show=states&states=CA,IL,NJ"),
     ("terms", ""),
-    ("terms", "v=1&view=grid"),
+    ("terms", "v=1&topic=e2ee&vendor=wyze"),
 )
 
 

@@ -21,7 +21,7 @@ def test_back_from_a_page_and_from_a_view_needs_one_press(reader: Reader) -> Non
     for place, name, path, view in (
         ("Findings", "Trends", "trends", ""),
         ("Findings", "Incidents", "incidents", ""),
-        ("Camera makers", "", "terms", "Side by side"),
+        ("Camera makers", "", "terms", ""),
         ("Data", "Data and method", "data", "Checks and gaps"),
     ):
         page.get_by_test_id("stTopNavSection").filter(has_text=place).click()

@@ -3,8 +3,8 @@ title: How did the license that a maker takes over your video change?
 subject: terms
 description: >
   The dated versions of what a maker's terms say about rights over customers' video, in
-  order, each against the one before. Versions written for different countries are
-  different series. Undated ones are at the end.
+  order, each against the last of the same kind of document. Versions written for
+  different countries are different series. Undated ones are at the end.
 rows: {minimum: 2, maximum: 40}
 answer: "{row_count} versions of the license of {vendor_name}."
 parameters:
@@ -28,6 +28,7 @@ select
     summary,
     quote_text,
     document_type,
+    previous_document_type,
     publisher,
     source_url
 from marts.mart_terms_history

@@ -33,18 +33,25 @@ dated_versions as (
 
     select
         position_id,
-        lag(position_id) over series as previous_position_id,
+        lag(position_id) over like_documents as previous_position_id,
+        lag(document_type) over series as previous_document_type,
         cast(row_number() over series as integer) as version_number,
-        lag(rating) over series as previous_rating,
-        lag(version_on) over series as previous_version_on
+        lag(rating) over like_documents as previous_rating,
+        lag(version_on) over like_documents as previous_version_on
     from versions
     where version_on is not null
     -- why: a US text and a UK text are two promises to two sets of people, so each
-    -- locale is its own series. position_id ends the order so that builds agree.
-    window series as (
-        partition by vendor_id, topic_id, locale
-        order by version_on asc, effective_to_on asc nulls last, position_id asc
-    )
+    -- locale is its own series; a policy and a practice can both be true, so only like
+    -- documents are compared. position_id ends the order so that builds agree.
+    window
+        series as (
+            partition by vendor_id, topic_id, locale
+            order by version_on asc, effective_to_on asc nulls last, position_id asc
+        ),
+        like_documents as (
+            partition by vendor_id, topic_id, locale, document_type
+            order by version_on asc, effective_to_on asc nulls last, position_id asc
+        )
 
 ),
 
@@ -62,7 +69,7 @@ final as (
         case
             when versions.version_on is null then 'undated'
             when topics.answer_rule = 'whole_record' then 'added_to_record'
-            when dated_versions.version_number = 1 then 'first'
+            when dated_versions.previous_position_id is null then 'first'
             -- why: two statements of one date are not a change from one to the other.
             when versions.version_on = dated_versions.previous_version_on
                 then 'same_date'
@@ -75,6 +82,7 @@ final as (
             else 'same_rating'
         end as change_type,
         versions.document_type,
+        dated_versions.previous_document_type,
         versions.position,
         versions.summary,
         versions.quote_text,

@@ -19,7 +19,7 @@ from dashboard.charts.joinings import (
 )
 from dashboard.charts.prices import Span, prices_over_time
 from dashboard.charts.subsidies import money_bars
-from dashboard.charts.terms import answer_grid, terms_over_years
+from dashboard.charts.terms import answer_grid
 from dashboard.charts.theme import DARK, LIGHT, Palette
 
 DAYS = (date(2018, 1, 1), date(2026, 12, 31))
@@ -34,7 +34,6 @@ PERIOD = Period(DAYS[0], date(2021, 9, 1))
         lambda colors: joinings_over_time(colors, "joined_total_count", Panels(2, 270)),
         lambda colors: joining_curve(colors, PERIOD, ()),
         lambda colors: dot_map(colors, "data/states.geojson", is_narrow=False),
-        lambda colors: terms_over_years(colors, *DAYS, 12.5),
         lambda colors: answer_grid(colors, ("Ring", "Nest"), ("License",)),
         lambda colors: incident_timeline(colors, *DAYS, 12.5),
         lambda colors: prices_over_time(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 import pytest
 
@@ -11,7 +12,7 @@ from dashboard.components.term_words import (
     answer_key,
     answer_words,
     badge,
-    version_words,
+    statement,
     who_says,
 )
 from dashboard.queries.labels import english, labels
@@ -88,16 +89,43 @@ def test_a_report_is_distinct_from_the_makers_own_text() -> None:
     ]
 
 
-def test_a_version_without_a_stated_start_says_so() -> None:
-    nothing = {"effective_from_on": None, "effective_to_on": None, "reported_on": None}
-    seen = nothing | {
-        "reported_on": date(2022, 7, 13),
-        "reported_on_precision": "day",
-    }
-    ended = nothing | {
-        "effective_to_on": date(2022, 12, 31),
-        "effective_to_on_precision": "month",
-    }
-    assert version_words(nothing) == "undated"
-    assert version_words(seen) == "seen or published July 13, 2022; no start stated"
-    assert version_words(ended) == "until December 2022"
+_STATEMENT = {
+    "answer_state": "answered",
+    "rating_band": "invasive",
+    "position": "yes",
+    "summary": "Hands over video in emergencies.",
+    "quote_text": "imminent danger",
+    "document_type": "practice",
+    "documentation_type": "primary",
+    "evidence_standing": "full",
+    "locale": "us",
+    "publisher": "Senate",
+    "source_url": "https://example.org/letter",
+    "source_kind": "primary",
+    "supported_on": date(2022, 7, 13),
+    "supported_on_precision": "day",
+    "terms_date_status": "recent",
+}
+
+
+@pytest.mark.parametrize(
+    ("length", "changed", "phrases", "absent"),
+    [
+        ("short", {}, ("▼ Invasive", "Yes (July 13, 2022)"), "emergencies"),
+        ("line", {}, ("**Yes.** Hands over", "[Senate](https"), "imminent"),
+        ("full", {}, ("**“imminent danger”**", "practice", "not the press"), "weaker"),
+        ("full", {"quote_text": None}, ("Hands over",), "“"),
+        ("line", {"evidence_standing": "weaker"}, ("weaker evidence",), ""),
+        ("full", {"answer_state": "not_seen"}, ("does not mean no",), "Yes"),
+        ("line", {"answer_state": "not_stated"}, ("The document doesn't say",), "Yes"),
+    ],
+)
+def test_a_statement_is_written_at_three_lengths(
+    length: Literal["short", "line", "full"],
+    changed: dict[str, object],
+    phrases: tuple[str, ...],
+    absent: str,
+) -> None:
+    text = statement({**_STATEMENT, **changed}, length)
+    assert [phrase for phrase in phrases if phrase not in text] == []
+    assert not absent or absent not in text
