@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import pyarrow as pa
@@ -15,10 +14,7 @@ from dashboard.components.url_state import (
     Control,
     current,
     hidden_value,
-    link_query,
     open_for_link,
-    page_address,
-    page_file,
 )
 
 
@@ -30,17 +26,6 @@ def colors() -> Palette:
 def is_phone() -> bool:
     """Tell whether the browser says that it is on a phone."""
     return "Mobi" in (st.context.headers.get("User-Agent") or "")
-
-
-def legible(labels: Mapping[str, str]) -> dict[str, str]:
-    """Gray the labels that Streamlit writes in the primary color on dark pages."""
-    # The primary color is dark enough for white text on it, and so too dark to
-    # read on a dark page.
-    is_dark = colors().name == "dark"
-    return {
-        option: f":gray[{label}]" if is_dark else label
-        for option, label in labels.items()
-    }
 
 
 # Pixels, or the full width.
@@ -112,77 +97,6 @@ def search_box(control: Control, *, placeholder: str, width: _Width = "stretch")
         max_chars=control.longest,
         width=width,
     )
-
-
-def switch(control: Control, *, note: str = "") -> bool:
-    """Draw a switch for a control of kind ``switch``."""
-    return st.toggle(
-        control.label, value=current(control), key=control.key, help=note or None
-    )
-
-
-@dataclass(frozen=True)
-class Views:
-    """The views of a page.
-
-    Attributes:
-        page: Name of the page, the first part of every control's key.
-        labels: Label of each view; the first is the default.
-    """
-
-    page: str
-    labels: Mapping[str, str]
-
-    @property
-    def file(self) -> str:
-        """The page's file, as Streamlit names it."""
-        return page_file(self.page)
-
-    def requested(self) -> str:
-        """Return the view in the address."""
-        return _requested(self.control(next(iter(self.labels))))
-
-    def control(self, view: str) -> Control:
-        """Return the control that holds the view in the address.
-
-        It is the first of the view's controls.
-        """
-        # Each view has keys of its own, so that views do not share values.
-        first = next(iter(self.labels))
-        return Control(
-            f"{self.page}_{view}",
-            "view",
-            "View",
-            first,
-            options=tuple(self.labels),
-        )
-
-    def address(self, view: str, **parameters: str) -> str:
-        """Return the address of a view, for a link on this page."""
-        return page_address("", view=view, **parameters)
-
-    def bar(self, view: str) -> None:
-        """Draw the bar to switch views."""
-        chosen = st.segmented_control(
-            "View",
-            tuple(self.labels),
-            default=view,
-            required=True,
-            format_func=legible(self.labels).__getitem__,
-            key=f"{self.page}_bar_of_{view}",
-            label_visibility="collapsed",
-        )
-        if chosen is not None and chosen != view:
-            self.go(chosen)
-
-    def go(self, view: str, **parameters: str) -> None:
-        """Show a view with its controls as in an address."""
-        st.switch_page(self.file, query_params=link_query(view=view, **parameters))
-
-
-def _requested(control: Control) -> str:
-    value, _ = control.read(st.query_params.get(control.name, control.default))
-    return control.write(value)
 
 
 def filter_rows(rows: pa.Table, **accepted: str | tuple[str, ...]) -> pa.Table:

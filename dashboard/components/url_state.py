@@ -26,10 +26,9 @@ VERSION = "1"
 SNAPSHOT = "snapshot"
 _VERSION_NAME = "v"
 _PINNED = "pinned_snapshot"
-_YES, _NO = "yes", "no"
 _LONGEST_TEXT = 120
 
-ControlKind = Literal["one", "many", "text", "switch", "integer", "number", "day"]
+ControlKind = Literal["one", "many", "text", "integer", "number", "day"]
 # Browsers count exactly up to here, and calendars need an end.
 _LARGEST = 2**53 - 1
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
@@ -39,7 +38,7 @@ _PARSERS: Mapping[str, Callable[[str], int | float | date]] = {
     "day": date.fromisoformat,
 }
 
-ControlValue = str | bool | int | float | date | list[str]
+ControlValue = str | int | float | date | list[str]
 
 
 @dataclass(frozen=True)
@@ -49,8 +48,8 @@ class Control:
     Attributes:
         label: Label on the page.
         default: Value if the address has none; commas between several.
-        kind: ``one`` or ``many`` of the options, any ``text``, a ``switch``, an
-            ``integer``, a ``number`` or a ``day``.
+        kind: ``one`` or ``many`` of the options, any ``text``, an ``integer``, a
+            ``number`` or a ``day``.
         options: Allowed values of ``one`` and ``many``.
         most: How many of ``many`` may be chosen.
         longest: How many characters a ``text`` may have.
@@ -97,10 +96,6 @@ class Control:
                 f"**{self.label}**: the link's text is longer than the "
                 f"{self.longest:,} characters that are read."
             )
-        if self.kind == "switch":
-            if text in {_YES, _NO}:
-                return text == _YES, None
-            return self.default == _YES, self.complaint(text)
         if self.kind in _PARSERS:
             parse = _PARSERS[self.kind]
             try:
@@ -122,8 +117,6 @@ class Control:
 
     def write(self, value: object) -> str:
         """Turn the value of the widget into the parameter."""
-        if isinstance(value, bool):
-            return _YES if value else _NO
         if isinstance(value, (list, tuple)):
             return ",".join(str(part) for part in value)
         return str(value)

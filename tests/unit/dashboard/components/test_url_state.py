@@ -10,7 +10,6 @@ from dashboard.components.url_state import Control
 
 ONE = Control("map", "kind", "Kind", "any", options=("any", "police"))
 MANY = Control("map", "states", "States", "CA", "many", ("CA", "IL", "NJ"), most=2)
-SWITCH = Control("map", "incidents", "Incidents", "no", kind="switch")
 TEXT = Control("map", "search", "Search", kind="text")
 INTEGER = Control("map", "least", "At least", "4", kind="integer")
 NUMBER = Control("map", "rate", "Rate", "0.5", kind="number")
@@ -23,7 +22,6 @@ DAY = Control("map", "since", "Since", "2016-01-01", kind="day")
         (ONE, "police", "police"),
         (MANY, "IL,NJ", ["IL", "NJ"]),
         (MANY, "", []),
-        (SWITCH, "yes", True),
         (TEXT, "Addison IL", "Addison IL"),
         (INTEGER, "-7", -7),
         (NUMBER, "2.5", 2.5),
@@ -42,7 +40,6 @@ def test_a_value_survives_the_way_into_the_address_and_back(
     [
         (ONE, "fbi", "any"),
         (MANY, "IL,XX", ["IL"]),
-        (SWITCH, "perhaps", False),
         (INTEGER, "four", 4),
         (INTEGER, "9" * 5_000, 4),
         (INTEGER, "9" * 17, 4),
