@@ -16,9 +16,9 @@ import pydeck  # noqa: F401
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard.documents import routes as documents
-from dashboard.documents.forms import FORM_ROUTES
-from dashboard.documents.many import MANY_ROUTES
+from dashboard.places import routes as documents
+from dashboard.places.forms import FORM_ROUTES
+from dashboard.places.many import MANY_ROUTES
 from dashboard.server import files, health
 from dashboard.server.door import Door
 from dashboard.server.files import PageFiles

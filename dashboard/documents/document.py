@@ -172,11 +172,6 @@ def linked(words: str, path: str) -> str:
     return f"[{words}]({_DOCUMENT}{path})"
 
 
-def served_link(words: str, path: str) -> str:
-    """Return a link that only works on a server, such as a sheet."""
-    return f"[{words}]({_SERVED}{path})"
-
-
 def dashboard_link(page: str, **parameters: str) -> str:
     """Return the Markdown target of a link to a dashboard page."""
     return f"{_DASHBOARD}{page}?{urlencode({'v': '1', **parameters})}"

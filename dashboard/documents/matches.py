@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dashboard.documents.areas import agency_item, body_document, where_looked
+from dashboard.documents.areas import (
+    agency_item,
+    area_path,
+    body_document,
+    where_looked,
+)
 from dashboard.documents.document import (
     Document,
     Part,
@@ -16,7 +21,6 @@ from dashboard.documents.document import (
     small,
     text,
 )
-from dashboard.documents.facts import area_path
 from dashboard.lookup.answers import MOST_SHOWN, LookupAnswer, answers
 from dashboard.lookup.question import read_question
 from dashboard.lookup.search import Candidate, LookupResult, find

@@ -3,36 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from textwrap import shorten
-from typing import NamedTuple
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from dashboard.documents.document import Document, Links, Part, by_band, lines_of
+from dashboard.documents.document import Document, Links, by_band
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.labels import english
 from dashboard.queries.sources import source_checks
 from dashboard.server.html_pages import page_header, style_sheet
 from dashboard.text.addresses import (
-    AGENCY_PAGES,
     REPORT_PATH,
     SEARCHED_PATH,
     STYLE_PATH,
     feeds_of,
 )
-from dashboard.text.formats import day_text
-from dashboard.text.languages import ENGLISH, SPANISH, Language
-from dashboard.text.markdown import plain
+from dashboard.text.languages import SPANISH, Language
 from dashboard.text.reports import report_address, report_words
 from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink, check_markdown
@@ -162,111 +155,6 @@ def render_html(document: Document, links: Links, about: Row, site: str) -> byte
             () if links.ending else document.sources[:_MOST_NAMED_TO_ENGINES],
         ),
     ).encode()
-
-
-def render_moved(document: Document, links: Links, site: str) -> bytes:
-    """Render the redirect page of a former address."""
-    way = links.href(f"document:{document.path}")
-    return _rendered(
-        "moved.html",
-        document=document,
-        links=links,
-        way=way,
-        canonical=f"{site}{document.path}" if site else way,
-        style=_style_link(links),
-    ).encode()
-
-
-def render_form(
-    template: str, page: str | Links, language: Language = ENGLISH, **values: object
-) -> str:
-    """Render a page to fill in from a template and its values."""
-    links = Links(page) if isinstance(page, str) else page
-    own = {"header": _header(links, language), "style": _style_link(links)}
-    return _rendered(template, code=language.code, **own, **values)
-
-
-class Embed(NamedTuple):
-    """The content of an embedded page."""
-
-    title: str
-    parts: Sequence[Part]
-    path: str
-
-
-def page_embed(page: Document) -> Embed:
-    """Build the embedded answer for a town, county or agency."""
-    is_of_agency = page.path.startswith(AGENCY_PAGES)
-    title = f"{page.title}, {plain(page.about)}" if is_of_agency else page.title
-    return Embed(title, page.verdict, page.path)
-
-
-def render_embed(embed: Embed, links: Links, about: Row, site: str) -> bytes:
-    """Render an embedded page."""
-    return _rendered(
-        "embed.html",
-        embed=embed,
-        links=links,
-        about=about,
-        title=links.text(embed.title),
-        as_of=day_text(about["as_of_on"]) if about["as_of_on"] else "",
-        style=_style_link(links),
-        more=f"{site}{embed.path}" if site else links.root + embed.path[1:],
-    ).encode()
-
-
-def render_json(document: Document, links: Links, about: Row, site: str) -> bytes:
-    """Render a document as JSON, with its rows."""
-    content = {
-        "snapshot_id": about["snapshot_id"],
-        "as_of_on": about["as_of_on"],
-        "license": about["license"],
-        "citation": about["citation"],
-        "page": f"{site}{document.path}",
-        "title": links.text(document.title),
-        "answer": [*lines_of(document.verdict, links)],
-        **document.rows,
-        # why: the rows hold everything, and a site of 60,000 files must stay small.
-        **({} if links.ending else {"bands": _bands(document, links)}),
-        "sources": [
-            {
-                "publisher": one.publisher,
-                "title": one.title or None,
-                "url": one.url,
-                "is_copy": one.url in english().copies,
-            }
-            for one in document.sources
-        ],
-    }
-    written = json.dumps(
-        content, ensure_ascii=False, separators=(",", ":"), default=_plain_value
-    )
-    return written.encode()
-
-
-def _bands(document: Document, links: Links) -> list[dict[str, object]]:
-    return [
-        {
-            "heading": links.text(heading),
-            "sections": [
-                {
-                    "heading": links.text(section.heading),
-                    "lines": [*lines_of(section.parts, links)],
-                }
-                for section in sections
-            ],
-        }
-        for heading, sections in by_band(document.sections)
-        if heading
-    ]
-
-
-def _plain_value(value: object) -> object:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return float(value)
-    raise TypeError(f"No JSON is made of {type(value)}.")
 
 
 def _shortened(words: str) -> str:

@@ -31,6 +31,7 @@ order by step_on, step_type, program_id
 _ORDINANCES = """
 select
     governing.lookup_id,
+    ordinances.body_name,
     ordinances.law_name,
     ordinances.adopted_on,
     sources.publisher,
@@ -193,11 +194,6 @@ def company_steps() -> pa.Table:
 def technologies_of(agency_id: str) -> pa.Table:
     """List an agency's other technologies in the Atlas; no rows do not mean none."""
     return run_part(_TECHNOLOGIES, "agency_id", agency_id)
-
-
-def subsidies_of(agency_id: str) -> pa.Table:
-    """List the funding rounds that name an agency, oldest first."""
-    return run_part(_SUBSIDIES, "agency_id", agency_id)
 
 
 def subsidies_in(lookup_id: str) -> list[Row]:

@@ -85,8 +85,6 @@ order by lookup_id, body_name
 
 _MOST_TELLING_FIRST = ("kind_order", "status_order", "agency_name", "agency_id")
 _SERVED_FIRST = {"town": 0, "county": 1, "campus": 2, "state": 3}
-# The first `kind_order` of agencies that do not patrol.
-_PATROLLING = 3
 
 _REGISTERED = """
 select * from pages.page_register_bodies
@@ -178,12 +176,6 @@ def agencies_serving(place_id: str, county_fips: str, state_code: str) -> list[R
     ]
     last = len(_SERVED_FIRST)
     return sorted(serving, key=lambda row: _SERVED_FIRST.get(row["serves"], last))
-
-
-def agencies_patrolling(place_id: str, county_fips: str, state_code: str) -> list[Row]:
-    """List those of :func:`agencies_serving` that patrol: no prosecutors, no fire."""
-    serving = agencies_serving(place_id, county_fips, state_code)
-    return [row for row in serving if row["kind_order"] < _PATROLLING]
 
 
 # why: one query answers all look-ups in a state.

@@ -85,29 +85,6 @@ def touching_states(state_fips: str) -> list[str]:
 
 
 @per_snapshot(2)
-def state_outlines() -> pa.Table:
-    """Return the outlines of the states for charts, one row per corner."""
-    corners: list[tuple[int, int, float, float]] = []
-    ring_id = 0
-    for shape in state_shapes():
-        geometry = shape["geometry"]
-        is_single = geometry["type"] == "Polygon"
-        parts = [geometry["coordinates"]] if is_single else geometry["coordinates"]
-        for ring in (ring for part in parts for ring in part):
-            corners += [(ring_id, k, at[0], at[1]) for k, at in enumerate(ring)]
-            ring_id += 1
-    ring_ids, places, longitudes, latitudes = zip(*corners, strict=True)
-    return pa.table(
-        {
-            "ring_id": pa.array(ring_ids, pa.int16()),
-            "corner": pa.array(places, pa.int16()),
-            "longitude": pa.array(longitudes, pa.float32()),
-            "latitude": pa.array(latitudes, pa.float32()),
-        }
-    )
-
-
-@per_snapshot(2)
 def _texts_of_counties() -> dict[str, str]:
     """Read the outlines of each state's counties as JSON, by FIPS code.
 

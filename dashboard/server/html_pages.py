@@ -47,6 +47,12 @@ def style_sheet() -> bytes:
     return (_ASSETS / "html" / "style.css").read_bytes()
 
 
+@cache
+def copy_script() -> bytes:
+    """Return the script of the buttons that copy a text."""
+    return (_ASSETS / "html" / "copy.js").read_bytes()
+
+
 @lru_cache(256)
 def page_header(home: str, language: Language = ENGLISH, snapshot_id: str = "") -> str:
     """Return the dashboard's name, its places and its look-up box as HTML.

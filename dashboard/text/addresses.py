@@ -16,14 +16,11 @@ AGENCY_PAGES, INCIDENT_PAGES, FIGURE_PAGES = "/agency", "/incident", "/figure"
 PLACE_LISTS = "/places"
 # Endings of a place's address for its records request and its sheet.
 LETTER, SHEET = "/letter", "/sheet"
-# Labels of links to them.
-LETTER_WORDS = "Draft of a records request"
-SHEET_WORDS = "One-page sheet"
 # Pages that other sites may embed.
 EMBEDS = "/embed"
 # The map as a picture: add `.svg` or `.png`.
 MAP_PICTURE = f"{EMBEDS}/map"
-STYLE_PATH = "/style.css"
+STYLE_PATH, COPY_PATH = "/style.css", "/copy.js"
 FEEDS = "/feeds"
 ROBOTS_PATH, SITEMAP_PATH = "/robots.txt", "/sitemap.xml"
 FIND_PATH = "/find"

@@ -54,11 +54,6 @@ def month_text(month: str) -> str:
     return day_text(date.fromisoformat(f"{month}-01"), "month")
 
 
-def date_before(day: date | None, precision: str) -> str:
-    """Write a date as a prefix; empty for None."""
-    return f"{day_text(day, precision)} · " if day else ""
-
-
 def usd(amount: Decimal | float | None) -> str:
     """Write US dollars, with cents only if there are any: ``$45,990``."""
     if amount is None:

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from datetime import date
-from textwrap import shorten
-from urllib.parse import urlsplit
 
 from dashboard.text.formats import day_text
 from dashboard.text.languages import ENGLISH, Labels, Language
-from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink, note_links, source_link
 
 _LINK = re.compile(r",?\s*\[(?:[^\[\]\\]|\\.)*\]\((https?://[^)\s]+)\)")
 _SMALL = ":small["
-_LONGEST_NAME = 60
-# Badges mark, for example, the source we rely on; a sheet has no room for them.
-_BADGE = re.compile(r":[a-z]+-badge\[[^\]]*\]")
 
 
 def named_source(source: SourceLink, language: Labels) -> str:
@@ -96,78 +89,6 @@ def describe_trouble(
         f"Este registro se actualizó por última vez el {day}. No incluye lo que se "
         "encontró después.",
     )
-
-
-class NumberedSources:
-    """Footnote numbers for a sheet's sources, in reading order."""
-
-    def __init__(self, language: Labels) -> None:
-        """Start without sources."""
-        self._numbers: dict[str, int] = {}
-        self._language = language
-
-    def short(self, markdown: str) -> str:
-        """Return Markdown with source names replaced by footnote numbers.
-
-        Small notes, such as when a source was last checked, are left out.
-        """
-        markdown = _BADGE.sub("", markdown)
-        parts, at = [], 0
-        while (start := markdown.find(_SMALL, at)) >= 0:
-            end = _closing(markdown, start + len(_SMALL))
-            inner = markdown[start + len(_SMALL) : end]
-            numbers = self._marks(_LINK.findall(inner), copied=self._language.copies)
-            before = self._linked(markdown[at:start]).rstrip()
-            if "(" in numbers.partition("](")[0] and before.endswith("."):
-                # why: the note on a copied source belongs before the period.
-                before, numbers = before[:-1], f"{numbers}."
-            parts += [before, numbers or f" {self._linked(inner)}"]
-            at = end + 1
-        parts.append(self._linked(markdown[at:]))
-        return " ".join("".join(parts).split()).replace("( [", "([")
-
-    def listed(self, sources: Iterable[SourceLink]) -> list[str]:
-        """List sources by footnote number with their hosts, as Markdown."""
-        by_url = {_address(source): source for source in sources}
-        lines = []
-        for url in self._numbers:
-            name = named_source(self._short(by_url[url]), self._language)
-            host = urlsplit(url).netloc.removeprefix("www.")
-            lines.append(f"{name}, {plain(host)}")
-        return lines
-
-    def _short(self, source: SourceLink) -> SourceLink:
-        """Return a source with a name that fits on paper; the PDF has its address."""
-        short = self._language.source_names.get(source.url) or source.short().publisher
-        return SourceLink(shorten(short, _LONGEST_NAME), source.url)
-
-    def _linked(self, markdown: str) -> str:
-        return _LINK.sub(lambda link: self._marks([link[1]]), markdown)
-
-    def _marks(
-        self, urls: Sequence[str], *, copied: frozenset[str] = frozenset()
-    ) -> str:
-        numbers = {
-            self._numbers.setdefault(url, len(self._numbers) + 1): url for url in urls
-        }
-        retold = self._language.say("as retold by", "según lo reproduce")
-        marks = ((url, f"[\\[{n}\\]]({url})") for n, url in sorted(numbers.items()))
-        return "".join(
-            f" ({retold} {mark})" if url in copied else f" {mark}"
-            for url, mark in marks
-        )
-
-
-def _closing(markdown: str, start: int) -> int:
-    """Return the index of the bracket that closes the one just before ``start``."""
-    depth, at = 1, start
-    while depth and at < len(markdown):
-        if markdown[at] == "\\":
-            at += 1
-        elif markdown[at] in "[]":
-            depth += 1 if markdown[at] == "[" else -1
-        at += 1
-    return at - 1
 
 
 def _address(source: SourceLink) -> str:

@@ -12,8 +12,8 @@ import pytest
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
-from dashboard.documents.routes import serve_document
 from dashboard.frame import _page
+from dashboard.places.routes import serve_document
 from tests.conftest import MAIN, paragraphs
 from tests.serving import PATIENCE_SECONDS
 from warehouse.paths import DATA_DIR_VARIABLE, STALE_DAYS_VARIABLE

@@ -11,11 +11,11 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.documents.document import Links
-from dashboard.documents.routes import document_at
-from dashboard.documents.writing import render_html
+from dashboard.places import pages
+from dashboard.places.routes import written_at
+from dashboard.places.writers import Links
 from dashboard.queries._run import reading
-from dashboard.queries.sources import about_snapshot, source_checks
+from dashboard.queries.sources import source_checks
 from dashboard.text.sources import SourceLink, check_markdown, describe_checks
 from tests.conftest import MAIN, paragraphs
 from tests.later_snapshot import data_dir_copy, publish_later
@@ -104,10 +104,9 @@ def test_a_page_says_it_below_its_sources_and_in_its_citation(older: str) -> Non
 
 def test_a_document_says_it_after_each_source(older: str) -> None:
     with reading() as snapshot_id:
-        document = document_at("/agency/il-addison-police-department")
-        assert document
-        (about,) = about_snapshot().to_pylist()
-        html = render_html(document, Links(document.path), about, "").decode()
+        written = written_at("/agency/il-addison-police-department")
+        assert written
+        html = pages.html(written, Links(written.path), "").decode()
         assert snapshot_id != older
     assert (
         f'(gone on December 1, 2026, <a href="{COPY}">copy of August 1, 2019</a>)'

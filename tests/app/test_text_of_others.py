@@ -17,11 +17,10 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
 from dashboard.components.url_state import SNAPSHOT
-from dashboard.documents.document import Links
-from dashboard.documents.routes import document_at
-from dashboard.documents.writing import render_html
+from dashboard.places import pages
+from dashboard.places.routes import written_at
+from dashboard.places.writers import Links
 from dashboard.queries._run import reading
-from dashboard.queries.sources import about_snapshot
 from tests.app.conftest import open_view
 from tests.later_snapshot import data_dir_copy, forget_hashes
 from tests.pages import PAGES
@@ -139,9 +138,8 @@ def test_no_text_of_the_record_becomes_a_link_in_a_document(
 ) -> None:
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(hostile_record))
     with reading():
-        document = document_at(path)
-        assert document
-        (about,) = about_snapshot().to_pylist()
-        html = render_html(document, Links(path), about, "").decode()
+        written = written_at(path)
+        assert written
+        html = pages.html(written, Links(path), "").decode()
     assert "evil.example" in html
     assert not re.search(r'href="(https?:)?//[^"]*evil', html)

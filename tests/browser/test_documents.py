@@ -10,10 +10,12 @@ import pikepdf
 import pytest
 from playwright.sync_api import Browser, expect
 
-from dashboard.documents import site
-from dashboard.documents.areas import front_document
-from dashboard.documents.site import write_search
+from dashboard.places import gather, site
+from dashboard.places.feeds import FULL
+from dashboard.places.render import write
+from dashboard.places.site import write_search
 from dashboard.queries._run import reading
+from dashboard.queries.labels import english
 from dashboard.server.html_pages import style_sheet
 from tests.browser.accessibility import broken_rules
 from tests.conftest import Reader, expect_title
@@ -27,7 +29,7 @@ def test_a_site_on_a_disk_is_searched_with_and_listed_without_scripts(
     browser: Browser, tmp_path: Path
 ) -> None:
     with reading():
-        site._write(tmp_path, "", front_document())
+        site._write(tmp_path, FULL, write(gather.front(), english()))
         write_search(tmp_path)
     (tmp_path / "style.css").write_bytes(style_sheet())
     page = browser.new_page(color_scheme="dark")

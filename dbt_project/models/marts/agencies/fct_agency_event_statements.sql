@@ -10,6 +10,7 @@ final as (
         events.record_id,
         events.event_type,
         event_readings.read_as,
+        event_readings.speaker,
         event_readings.reason as reading_reason,
         events.ended_by,
         events.instrument,

@@ -8,7 +8,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard.documents.routes import DOCUMENT_ROUTES
+from dashboard.places.routes import DOCUMENT_ROUTES
 from dashboard.server.files import FILE_ROUTES
 from dashboard.server.map_routes import MAP_ROUTES
 from warehouse.paths import DATA_DIR_VARIABLE, SITE_ADDRESS_VARIABLE
@@ -24,7 +24,7 @@ _EXAMPLES = {
     "snapshot": "newest",
 }
 # Routes that need no snapshot.
-_FIXED = {"/style.css", "/robots.txt", "/data/ground.json", "/sql/il"}
+_FIXED = {"/style.css", "/copy.js", "/robots.txt", "/data/ground.json", "/sql/il"}
 ADDRESSES = sorted(
     {
         route.path.replace(":path}", "}").format(**_EXAMPLES)

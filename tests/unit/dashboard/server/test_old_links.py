@@ -8,9 +8,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard.documents import routes as documents
-from dashboard.documents.forms import FORM_ROUTES
-from dashboard.documents.many import MANY_ROUTES
+from dashboard.places import routes as documents
+from dashboard.places.forms import FORM_ROUTES
+from dashboard.places.many import MANY_ROUTES
 from dashboard.server import files, health, map_routes
 from dashboard.server.html_pages import page_addresses
 from dashboard.server.old_addresses import GONE, LEADS_ON, OLD_ROUTES
@@ -38,6 +38,7 @@ DOCUMENTS = frozenset(
         *("/incident/{path:path}", "/figure/{path:path}"),
         *("/find", "/es", "/es/find"),
         *("/es/town/{path:path}", "/es/county/{path:path}"),
+        *("/es/agency/{path:path}", "/es/state/{path:path}", "/copy.js"),
         *(
             "/agency/{path:path}",
             "/searched",

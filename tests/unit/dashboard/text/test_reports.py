@@ -8,11 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from dashboard.documents.document import Document, Links
-from dashboard.documents.routes import document_at
-from dashboard.documents.writing import render_html, render_json
+from dashboard.places import pages
+from dashboard.places.render import Written
+from dashboard.places.routes import written_at
+from dashboard.places.writers import Links
 from dashboard.queries._run import reading, run
-from dashboard.queries.sources import about_snapshot
 from dashboard.text.languages import ENGLISH, SPANISH, Language
 from dashboard.text.reports import about_row, report_address
 from warehouse.paths import REPORTS_TO_VARIABLE
@@ -47,10 +47,10 @@ def test_a_row_can_be_added_to_the_end_of_a_report(
     assert not to or "What should it say?" in said
 
 
-def _document(path: str) -> Document:
-    document = document_at(path)
-    assert document
-    return document
+def _written(path: str) -> Written:
+    written = written_at(path)
+    assert written
+    return written
 
 
 def _reports(page: str, label: str) -> list[str]:
@@ -77,12 +77,11 @@ def test_a_plain_page_and_each_row_of_its_history_can_be_reported(
 ) -> None:
     monkeypatch.setenv(REPORTS_TO_VARIABLE, to)
     with reading() as snapshot_id:
-        (about,) = about_snapshot().to_pylist()
-        document, links = _document(path), Links(path)
-        html = render_html(document, links, about, SITE).decode()
-        twin = render_json(document, links, about, SITE).decode()
+        written, links = _written(path), Links(path)
+        html = pages.html(written, links, SITE).decode()
+        twin = pages.as_json(written, links, SITE).decode()
         rows = run(
-            "select evidence_id, source_url from marts.mart_agency_timeline "
+            "select distinct evidence_id, source_url from marts.mart_agency_timeline "
             "where agency_id = 'il-addison-police-department' and actor <> 'company'"
         ).to_pylist()
     *of_rows, of_page = (
@@ -108,9 +107,8 @@ def test_a_file_links_to_a_mail_or_to_a_server(
 ) -> None:
     monkeypatch.setenv(REPORTS_TO_VARIABLE, to)
     with reading():
-        (about,) = about_snapshot().to_pylist()
         links = Links(AGENCY, ending=".html", dashboard=home)
-        html = render_html(_document(AGENCY), links, about, "").decode()
+        html = pages.html(_written(AGENCY), links, "").decode()
     sent = _reports(html, "Something wrong?")
     assert bool(sent) == bool(start)
     assert all(link.startswith(start or "") for link in sent)

@@ -1,0 +1,1 @@
+"""Plain pages of places and agencies: rows, sections, templates and writers."""

@@ -1,0 +1,634 @@
+"""The rows of each page, gathered once; templates choose the words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlsplit
+
+from dashboard.queries._run import per_snapshot
+from dashboard.queries.addresses import address_of, addresses_in, lookup_id_at
+from dashboard.queries.addresses import namesakes as namesakes_of
+from dashboard.queries.agency import (
+    agency_profile,
+    area_of,
+    company_steps,
+    comparable_to,
+    doubts_about,
+    governing_ordinance,
+    incidents_of,
+    neighbors_of,
+    program_rules,
+    records_law,
+    subsidies_about,
+    technologies_of,
+)
+from dashboard.queries.incidents import IncidentFilters, incident_links, incidents
+from dashboard.queries.labels import labels_in
+from dashboard.queries.lookup import (
+    agencies_by_id,
+    agencies_of_towns,
+    areas,
+    sources_searched,
+    statuses_of_state,
+    towns_with_ring_near,
+    with_ring_in,
+)
+from dashboard.queries.places import (
+    lines_about,
+    owner_settings,
+    places_with_pages,
+    police_here,
+    refusals_here,
+    refusals_nearby,
+    ring_refusals,
+    status_reason,
+)
+from dashboard.queries.programs import headline_figures, published_totals
+from dashboard.queries.registries import (
+    camera_registries_of,
+    camera_registry_counts,
+    flock_portals_at,
+    flock_portals_of,
+)
+from dashboard.queries.sources import about_snapshot, sources
+from dashboard.queries.states import state_names
+from dashboard.queries.terms import bills_in, company_statements, warrant_answers
+from dashboard.text.addresses import (
+    AGENCY_PAGES,
+    COUNTY_PAGES,
+    FIGURE_PAGES,
+    INCIDENT_PAGES,
+    LETTER,
+    PLACE_LISTS,
+    SEARCHED_PATH,
+    SHEET,
+    STATE_PAGES,
+    TODAY_PATH,
+    TOWN_PAGES,
+)
+from dashboard.text.languages import ENGLISH
+from dashboard.text.rows import Row, as_rows
+
+# Every status of an agency with who speaks; the templates have a sentence for each.
+ANSWERS = frozenset(
+    {
+        ("active", "report"),
+        ("announced", "report"),
+        ("announced", "vote"),
+        ("declined", "force"),
+        ("declined", "report"),
+        ("denied", "force"),
+        ("denied", "records"),
+        ("denied", "report"),
+        ("disputed", "force"),
+        ("disputed", "records"),
+        ("disputed", "report"),
+        ("ended", "report"),
+        ("last_seen", "list"),
+        ("last_seen", "map"),
+        ("last_seen", "map_and_list"),
+        ("last_seen", "report"),
+        ("last_seen", "report_and_list"),
+        ("last_seen", "report_of_joining"),
+        ("no_documents", "records"),
+        ("no_record", "search"),
+        ("not_checked", "kind_not_covered"),
+        ("not_checked", "named_as_user"),
+        ("not_checked", "unknown_police"),
+        ("not_checked", "untied_entry"),
+    }
+)
+_SEEN_BY = {
+    ("atlas_of_2020", True): "map_and_list",
+    ("atlas_of_2020", False): "map",
+    ("joining_reported", True): "report_and_list",
+    ("joining_reported", False): "report_of_joining",
+    (None, True): "list",
+    (None, False): "report",
+}
+# Evidence on who polices a place that leaves no doubt that it has its own police.
+_SURE = frozenset({"on_record", "confirmed"})
+_SIGHTINGS = frozenset({"joined", "listed", "reported"})
+_OVER = frozenset({"ended", "dropped"})
+_GOVERNS = re.compile(r"\b(council|commission|(?<!school )board)$")
+_REQUEST_HOSTS = ("muckrock.com", "documentcloud.org")
+# What camera owners want to know about a request, in the order of the steps.
+_ASPECTS = (
+    *("publication", "response", "what_police_see", "where_footage_goes", "opt_out"),
+    *("who_can_create", "federal_agencies"),
+)
+_AGENCY_COLUMNS = (
+    *("agency_id", "agency_name", "kind_name", "place_name", "county_name"),
+    *("state_code", "state_name", "ring_status", "status_name"),
+    *("ring_status_on", "ring_status_on_precision", "ring_status_source_url"),
+    *("joined_on", "joined_on_precision", "joined_source_url", "has_ring_record"),
+    *("searched_on", "former_agency_ids"),
+)
+_LINE_COLUMNS = (
+    *("evidence_id", "actor", "event_type", "event_on", "event_on_precision"),
+    *("program_name", "instrument", "written_name", "note", "publisher"),
+    *("source_title", "source_url", "source_kind", "cited_source_url"),
+    *("copied_source_url", "archived_url", "content_sha256", "checked_on"),
+)
+_PLACE_COLUMNS = (
+    *("lookup_id", "area_type", "area_name", "legal_kind", "county_fips"),
+    *("county_name", "state_code", "state_name", "population_count"),
+    *("leading_agency_id", "leading_body_name", "leading_role", "second_body_name"),
+    *("part_of_name", "police_evidence", "evidence_source_url", "ring_status"),
+    *("ring_status_on", "ring_status_on_precision", "searched_on"),
+)
+_POLICE_COLUMNS = ("agency_name", "agency_id", "police_role", "ring_status")
+
+
+@dataclass(frozen=True)
+class Page:
+    """The rows of one page.
+
+    Attributes:
+        path: Its address, without language and snapshot.
+        kind: Which sections it has.
+        values: What its templates read, by name.
+        rows: Content of its JSON version; empty for a page without one.
+        where: The place that it is about, in full; empty for none.
+    """
+
+    path: str
+    kind: str
+    values: Mapping[str, Any]
+    rows: Mapping[str, object] = field(default_factory=dict)
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The status of a page's police, who speaks, and the lines that prove it.
+
+    Attributes:
+        joined: Line with the date of joining, if any.
+        listed: Newest line of a list other than Ring's map.
+        said: Line that decides the status.
+        originals: First line of each independent source that saw it with Ring.
+    """
+
+    status: str
+    speaker: str
+    joined: Row | None = None
+    listed: Row | None = None
+    said: Row | None = None
+    originals: Sequence[Row] = ()
+
+    @property
+    def lines(self) -> list[Row]:
+        """The lines that the answer's sentences rest on, each once."""
+        named = (self.joined, self.listed, self.said)
+        rows = {(line["evidence_id"], line["event_on"]): line for line in named if line}
+        return [*rows.values()]
+
+
+def picked(rows: Sequence[Row], columns: Sequence[str]) -> list[dict[str, object]]:
+    """Return some columns of rows."""
+    return [{name: row.get(name) for name in columns} for row in rows]
+
+
+@per_snapshot(2)
+def record() -> Mapping[str, Any]:
+    """Return what is the same for every place and agency."""
+    (about,) = about_snapshot().to_pylist()
+    steps = as_rows(company_steps())
+    started = [row for row in steps if row["step_type"] == "started"]
+    over = {row["program_id"] for row in steps if row["step_type"] in _OVER}
+    running = [row for row in started if row["program_id"] not in over]
+    english = labels_in(ENGLISH)
+    limits = english.limits
+    by_step = {(row["program_id"], row["step_type"]): row for row in steps}
+    rules: dict[str, Row] = {}
+    for row in program_rules():
+        if row["program_id"] in {one["program_id"] for one in running}:
+            rules.setdefault(row["aspect"], row)
+    ordered = [rules[aspect] for aspect in _ASPECTS if aspect in rules]
+    settings = owner_settings()
+    return {
+        "about": about,
+        "english": english,
+        "as_of_on": about["as_of_on"] or about["built_at"].date(),
+        "searched": as_rows(sources_searched()),
+        "steps": steps,
+        "closed": by_step["request_for_assistance", "ended"],
+        "back": next(iter(running), None),
+        "rules": ordered,
+        "opt_out": rules.get("opt_out"),
+        "warrants": warrant_answers(),
+        "statements": company_statements(),
+        "settings": [row for row in settings if row["has_steps"]],
+        "lists_end_on": limits["later_lists"].last_on,
+        "atlas_on": limits["other_technologies"].last_on,
+        "register_on": limits["register"].last_on,
+        "registries_read": limits["camera_registries"],
+        "ring_refusals": ring_refusals(),
+    }
+
+
+def area_path(lookup_id: str) -> str:
+    """Return the address of a town's or county's page; empty if it has none."""
+    below = address_of(lookup_id)
+    pages = TOWN_PAGES if lookup_id.startswith("place-") else COUNTY_PAGES
+    return f"{pages}/{below}" if below else ""
+
+
+def places_below(page_path: str) -> list[tuple[str, Row]]:
+    """List the places under the address of a county or state, each with its address."""
+    paths = {row["lookup_id"]: row["page_path"] for row in addresses_in(page_path)}
+    return [(paths[row["lookup_id"]], row) for row in areas([*paths])]
+
+
+@per_snapshot(2)
+def _with_pages() -> frozenset[str]:
+    """Return the addresses of places that have a page in each edition for files."""
+    return frozenset(row["page_path"] for row in places_with_pages())
+
+
+def _by_police(
+    below: Sequence[tuple[str, Row]],
+) -> list[tuple[Row, Sequence[tuple[str, Row]]]]:
+    """Group places by who polices them and the status of that, with one place's row."""
+
+    def key(one: tuple[str, Row]) -> tuple[str, str]:
+        return one[1]["leading_body_name"] or "", one[1]["ring_status"]
+
+    groups = groupby(sorted(below, key=key), key=key)
+    return [(some[0][1], some) for _, group in groups for some in [[*group]]]
+
+
+def town(page_path: str) -> Page | None:
+    """Gather a town by its address; None if there is none."""
+    lookup_id = lookup_id_at(page_path)
+    return place(lookup_id) if lookup_id.startswith("place-") else None
+
+
+def county(page_path: str) -> Page | None:
+    """Gather a county by its address; None if there is none."""
+    lookup_id = lookup_id_at(page_path)
+    return place(lookup_id) if lookup_id.startswith("county-") else None
+
+
+def place(lookup_id: str) -> Page:
+    """Gather a town or county."""
+    (area,) = areas([lookup_id])
+    is_own = area["leading_role"] == "own_force" and area["area_type"] == "place"
+    # why: a county's force may be a city's own, and is not called so.
+    is_own = is_own and " County " not in (area["leading_body_name"] or "")
+    is_open = area["ring_status"] == "not_checked" and area["untied_agency_name"]
+    led = [] if is_open else agencies_by_id([area["leading_agency_id"] or ""])
+    profile = led[0] if led else None
+    lines = lines_about(profile["agency_id"]) if profile else []
+    kind = "county" if area["area_type"] == "county" else "town"
+    path = area_path(lookup_id)
+    police = police_here(lookup_id)
+    towns: Sequence[Row] = ()
+    below: Sequence[tuple[str, Row]] = ()
+    if kind == "county":
+        towns = agencies_of_towns(area["county_fips"]).to_pylist()
+        below = places_below(path.removeprefix(f"{COUNTY_PAGES}/"))
+    is_known = bool(profile and profile["has_ring_record"])
+    near = None
+    if not is_known and area["latitude"] is not None:
+        near = towns_with_ring_near(lookup_id)
+    values = {
+        **_about_force(profile, area, lines),
+        "kind": kind,
+        "area": area,
+        "is_own": is_own and area["police_evidence"] in _SURE,
+        "answer": _answer(profile, area, lines),
+        "police": police,
+        "towns": towns,
+        "below": below,
+        "larger": [one for one in below if one[0] in _with_pages()],
+        "smaller": _by_police([one for one in below if one[0] not in _with_pages()]),
+        "county_path": area_path(f"county-{area['county_fips']}"),
+        "near": near,
+        "neighbors": (),
+        "comparable": comparable_to(lookup_id),
+        "ordinance": governing_ordinance(lookup_id),
+        **_refused_here(lookup_id),
+        "refusals_nearby": refusals_nearby(area["place_id"] or ""),
+        "flock": flock_portals_at(lookup_id),
+    }
+    rows = {
+        "place": picked([area], _PLACE_COLUMNS)[0],
+        "police": picked(police, _POLICE_COLUMNS),
+    }
+    return Page(path, kind, values, {**rows, **_rows(values)}, _where(area))
+
+
+def agency(agency_id: str) -> Page | None:
+    """Gather an agency by its id; None for an id that never existed."""
+    profiles = agency_profile(agency_id).to_pylist()
+    if not profiles:
+        return None
+    (profile,) = profiles
+    known_id = profile["agency_id"]
+    area = next(iter(areas([area_of(profile)])), None)
+    lines = lines_about(known_id)
+    lookup_id = area["lookup_id"] if area else ""
+    values = {
+        **_about_force(profile, area, lines),
+        "kind": "agency",
+        "is_own": False,
+        "area": area,
+        "answer": _answer(profile, None, lines),
+        "police": [
+            row
+            for row in (police_here(lookup_id) if lookup_id else ())
+            if row["agency_id"] != known_id
+        ],
+        "area_path": area_path(lookup_id) if lookup_id else "",
+        "towns": (),
+        "below": (),
+        "larger": (),
+        "smaller": (),
+        "near": None,
+        "neighbors": neighbors_of(known_id).to_pylist(),
+        "comparable": comparable_to(lookup_id) if lookup_id else [],
+        "ordinance": governing_ordinance(lookup_id) if lookup_id else None,
+        **_refused_here(lookup_id),
+        "refusals_nearby": refusals_nearby(profile["place_id"] or ""),
+        "flock": flock_portals_of(known_id),
+    }
+    path, where = f"{AGENCY_PAGES}/{known_id}", _where(profile)
+    return Page(path, "agency", values, _rows(values), where)
+
+
+def _refused_here(lookup_id: str) -> dict[str, Any]:
+    """Gather what a place turned down, and the public body that decided last."""
+    rows = refusals_here(lookup_id) if lookup_id else []
+    decided = [row for row in rows if _GOVERNS.search(row["decided_by"] or "")]
+    return {"refusals_here": rows, "governing": decided[-1] if decided else None}
+
+
+def _where(row: Row) -> str:
+    """Return the place, county and state in a row."""
+    names = (row.get("area_name", row.get("place_name")), row["county_name"])
+    return ", ".join(filter(None, dict.fromkeys((*names, row["state_name"]))))
+
+
+def _rows(values: Mapping[str, Any]) -> dict[str, object]:
+    """Return the rows of a JSON page."""
+    profile = values["profile"]
+    return {
+        "agency": picked([profile], _AGENCY_COLUMNS)[0] if profile else None,
+        "history": picked(values["lines"], _LINE_COLUMNS),
+    }
+
+
+def _about_force(
+    profile: Row | None, area: Row | None, lines: Sequence[Row]
+) -> dict[str, Any]:
+    """Gather what depends on the agency that speaks, and on its state."""
+    known, here = profile or {}, area or {}
+    agency_id, lookup_id = known.get("agency_id", ""), here.get("lookup_id", "")
+    state_code = str((area or known)["state_code"])
+    rounds, around = subsidies_about(agency_id, lookup_id)
+    registries = (
+        camera_registries_of(
+            agency_id,
+            place_name=known["place_name"] or "",
+            county_name=known["county_name"] or "",
+            state_code=state_code,
+        ).to_pylist()
+        if profile
+        else []
+    )
+    own = [row["registry_id"] for row in registries if row["agency_id"]]
+    laws, bills = as_rows(records_law(state_code)), bills_in(state_code)
+    cited = {
+        row[column]
+        for row in (*laws, *bills, *registries)
+        for column in ("source_id", "agency_source_id", "note_source_id")
+        if row.get(column)
+    }
+    return {
+        **record(),
+        "profile": profile,
+        "lines": lines,
+        "requests_made": _requests_made(lines),
+        "rounds": rounds,
+        "around": around,
+        "incidents": incidents_of(agency_id).to_pylist() if profile else [],
+        "technologies": technologies_of(agency_id).to_pylist() if profile else [],
+        "registries": registries,
+        "registry_counts": as_rows(camera_registry_counts(own)) if own else (),
+        "doubts": doubts_about(agency_id).to_pylist() if profile else [],
+        "laws": laws,
+        "bills": bills,
+        "sources": {row["source_id"]: row for row in as_rows(sources(sorted(cited)))},
+        "state_name": (area or known)["state_name"],
+        "state_code": state_code,
+    }
+
+
+def _answer(profile: Row | None, area: Row | None, lines: Sequence[Row]) -> Answer:
+    """Decide who speaks on the status, and on which lines that rests."""
+    if profile is None:
+        return Answer(*_status_without_agency(area or {}))
+    status = profile["ring_status"]
+    own = [line for line in lines if line["actor"] == "agency"]
+    dated = [
+        line for line in own if line["event_type"] == "joined" and line["is_headline"]
+    ]
+    joined = dated[0] if dated and profile["joined_on"] else None
+    lists = [
+        line
+        for line in own
+        if line["event_type"] == "listed"
+        and not (joined and line["source_id"] == joined["source_id"])
+    ]
+    said = next(
+        (
+            line
+            for line in reversed(own)
+            if line["source_id"] == profile["ring_status_source_id"]
+            and line["event_on"] == profile["ring_status_on"]
+        ),
+        None,
+    )
+    originals: dict[str, Row] = {}
+    for line in own:
+        if line["event_type"] in _SIGHTINGS and line["source_kind"] != "repost":
+            originals.setdefault(line["original_source_id"], line)
+    return Answer(
+        status,
+        _speaker(profile, said),
+        joined,
+        lists[-1] if lists else None,
+        said or next((line for line in lines if status == "not_checked"), None),
+        [*originals.values()],
+    )
+
+
+def _speaker(profile: Row, said: Row | None) -> str:
+    status = profile["ring_status"]
+    if status == "last_seen":
+        return _SEEN_BY[profile["joined_basis"], profile["is_on_list"]]
+    if status == "no_record":
+        return "search"
+    if status == "not_checked":
+        return status_reason(profile["agency_id"])
+    if said is None or said["event_type"] == "council_vote":
+        return "vote" if said else "report"
+    return str(said["speaker"] or "report")
+
+
+def _status_without_agency(area: Row) -> tuple[str, str]:
+    """Return the status and speaker of a place whose police no source names."""
+    if area["untied_agency_name"]:
+        return "not_checked", "untied_entry"
+    if area["police_evidence"] == "unknown":
+        return "not_checked", "unknown_police"
+    return "no_record", "search"
+
+
+def _requests_made(lines: Sequence[Row]) -> list[Row]:
+    """List the documents from records requests that lines cite, each once."""
+    found: dict[str, Row] = {}
+    for line in lines:
+        for prefix in ("", "cited_"):
+            url = line[f"{prefix}source_url"] or ""
+            host = urlsplit(url).netloc.removeprefix("www.")
+            if host in _REQUEST_HOSTS:
+                found[url] = {
+                    "publisher": line[f"{prefix}publisher"],
+                    "source_title": line[f"{prefix}source_title"],
+                    "source_url": url,
+                }
+    return [*found.values()]
+
+
+def state(code: str) -> Page | None:
+    """Gather a state by its lower-case code; None for an unknown code."""
+    name = state_names().get(code.upper(), "") if code == code.lower() else ""
+    if not name:
+        return None
+    counties = places_below(code)
+    statuses = statuses_of_state(code.upper()).to_pylist()
+    with_ring = [row for row in statuses if row["has_ring_record"]]
+    laws = as_rows(records_law(code.upper()))
+    cited = as_rows(sources(sorted(law["source_id"] for law in laws)))
+    values = {
+        **record(),
+        "state_name": name,
+        "state_code": code.upper(),
+        "kinds": [*dict.fromkeys(row["legal_kind"] for _, row in counties)],
+        "counties": counties,
+        "statuses": statuses,
+        "ring_count": sum(row["agency_count"] for row in with_ring),
+        "listed_count": sum(row["newest_list_agency_count"] or 0 for row in with_ring),
+        "newest_list": next((r for r in with_ring if r["newest_list_url"]), None),
+        "with_ring": with_ring_in(code.upper()),
+        "laws": laws,
+        "bills": bills_in(code.upper()),
+        "sources": {row["source_id"]: row for row in cited},
+    }
+    counts = picked(statuses, ("ring_status", "agency_count"))
+    rows = {"state_code": code.upper(), "state_name": name, "statuses": counts}
+    return Page(f"{STATE_PAGES}/{code}", "state", values, rows, name)
+
+
+def places(code: str) -> Page | None:
+    """Gather the towns of a state by letter; None for an unknown code."""
+    name = state_names().get(code.upper(), "") if code == code.lower() else ""
+    if not name:
+        return None
+    towns = [town for path, _ in places_below(code) for town in places_below(path)]
+    towns.sort(key=lambda one: one[1]["area_name"])
+    names = Counter(row["area_name"] for _, row in towns)
+    by_letter = groupby(towns, key=lambda one: one[1]["area_name"][0].upper())
+    values = {
+        **record(),
+        "state_name": name,
+        "town_count": len(towns),
+        "letters": [(letter, [*some]) for letter, some in by_letter],
+        "shared_names": {one for one, count in names.items() if count > 1},
+    }
+    return Page(f"{PLACE_LISTS}/{code}", "places", values)
+
+
+def namesakes(below: str) -> Page | None:
+    """Gather the towns that share an address; None if fewer than two do."""
+    state_code, _, name = below.partition("/")
+    named = [] if "/" in name or not name else namesakes_of(state_code, name)
+    if len(named) < 2:
+        return None
+    paths = [row["page_path"] for row in named]
+    rows = areas([lookup_id_at(path) for path in paths])
+    values = {**record(), "towns": [*zip(paths, rows, strict=True)]}
+    return Page(f"{TOWN_PAGES}/{below}", "namesakes", values)
+
+
+def searched() -> Page:
+    """Gather the sources that were searched for every place and agency."""
+    return Page(SEARCHED_PATH, "searched", record())
+
+
+def today() -> Page:
+    """Gather what is the same today for every town and agency."""
+    return Page(TODAY_PATH, "today_page", record())
+
+
+def front(path: str = "/index") -> Page:
+    """Gather the start page of a site without a server."""
+    return Page(path, "front", {**record(), "states": state_names()})
+
+
+def incident(incident_id: str) -> Page | None:
+    """Gather an incident; None for an unknown id."""
+    rows = incidents(IncidentFilters(incident_id=incident_id)).to_pylist()
+    if len(rows) != 1:
+        return None
+    links = incident_links([incident_id]).to_pylist()
+    values = {**record(), "incident": rows[0], "links": links}
+    return Page(f"{INCIDENT_PAGES}/{incident_id}", "incident", values)
+
+
+def figure(figure_id: str) -> Page | None:
+    """Gather a national figure; None for an unknown id."""
+    figures = headline_figures().to_pylist()
+    chosen = [row for row in figures if row["figure_id"] == figure_id]
+    if not chosen:
+        return None
+    values = {
+        **record(),
+        "figure": chosen[0],
+        "others": [row for row in figures if row["figure_id"] != figure_id],
+        "totals": published_totals().to_pylist(),
+    }
+    return Page(f"{FIGURE_PAGES}/{figure_id}", "figure", values)
+
+
+def sheet(page: Page) -> Page:
+    """Return the sheet of a place or agency."""
+    return replace(page, path=f"{page.path}{SHEET}", kind="sheet", rows={})
+
+
+def letter(page: Page) -> Page | None:
+    """Return the records request to the police of a page; None if they are unknown."""
+    area, profile = page.values["area"] or {}, page.values["profile"]
+    is_town = area.get("police_evidence") in {"open", "probable"}
+    if page.kind == "agency":
+        recipient = profile["agency_name"]
+    elif is_town:
+        recipient = area["area_name"]
+    else:
+        recipient = area["leading_body_name"] or area["second_body_name"]
+    if not recipient:
+        return None
+    values = {
+        **page.values,
+        "recipient": recipient,
+        "is_to_town": is_town and page.kind != "agency",
+    }
+    return Page(f"{page.path}{LETTER}", "letter", values)

@@ -1,0 +1,168 @@
+"""Many places at once: the page ``/many``, and lists for the command line.
+
+A line that may mean several things, or none that we know, says so; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import csv
+import threading
+from collections.abc import Callable, Mapping, Sequence
+
+import pyarrow as pa
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from dashboard.lookup.search import LookupResult, find
+from dashboard.places.pages import form as render_form
+from dashboard.queries._run import reading
+from dashboard.queries.labels import label
+from dashboard.queries.many import known_about
+from dashboard.queries.sources import about_snapshot
+from dashboard.server.files import rows_as_csv
+from dashboard.text.addresses import LONGEST_QUESTION, MANY_PATH
+from dashboard.text.formats import day_text
+from dashboard.text.languages import ENGLISH
+from dashboard.text.rows import Row
+from warehouse.errors import WarehouseError
+from warehouse.paths import site_address
+
+_MOST_ON_PAGE, _MOST_TO_SHARE, _MOST_NAMED, _MOST_PARTS = 500, 50, 5, 3
+_NO_STORE = {"Cache-Control": "no-store"}
+# why: looking up a list takes seconds, and other pages wait meanwhile.
+_TURN = threading.Lock()
+
+
+class ListError(WarehouseError):
+    """A list that cannot be read; the message says where and what to do."""
+
+    exit_code = 2
+
+
+def read_list(content: bytes, most: int | None = None) -> list[tuple[int, str]]:
+    """Return number and text of each line that names a place, in cells or in a text.
+
+    Raises:
+        ListError: If it is not a list of places, or has more than ``most``.
+    """
+    if b"\0" in content or content.startswith((b"PK\x03\x04", b"%PDF")):
+        raise ListError(
+            "This is not a text file. In a spreadsheet, choose Save as, CSV UTF-8, and "
+            "use that file."
+        )
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # why: older CSV from Excel uses this encoding.
+        text = content.decode("cp1252", "replace")
+    lines = enumerate(text.splitlines(), 1)
+    named = [(at, _question(at, line)) for at, line in lines if line.strip()]
+    if not named:
+        raise ListError("The list is empty. Write one place per line.")
+    if most and len(named) > most:
+        raise ListError(
+            f"The list has {len(named):,} lines, and {most:,} can be looked up at "
+            "once. Split it, or use `python -m warehouse lookup FILE`."
+        )
+    return named
+
+
+def _question(number: int, line: str) -> str:
+    if len(line) > LONGEST_QUESTION:
+        raise ListError(
+            f"Line {number} begins with `{line[:40]}` and has {len(line):,} "
+            f"characters, more than {LONGEST_QUESTION}. Write one place per line."
+        )
+    (cells,) = csv.reader([line.replace("\t", ",")])
+    if len(cells) > _MOST_PARTS:
+        raise ListError(
+            f"Line {number} has {len(cells)} parts. Write a place as `Springfield, "
+            "Sangamon County, Illinois`; of a table keep the columns of town, county "
+            "and state, of ZIP code or of agency."
+        )
+    # why: spreadsheets take the zeros from the start of a ZIP code.
+    is_zip = cells[0].isascii() and cells[0].isdecimal()
+    parts = [cells[0].zfill(5)] if is_zip else map(str.strip, cells)
+    return ", ".join(filter(None, parts))
+
+
+def look_up(
+    questions: Sequence[tuple[int, str]],
+    site: str,
+    show_progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> pa.Table:
+    """Answer each line of :func:`read_list`; addresses of pages begin with ``site``."""
+    results: list[LookupResult] = []
+    for _, question in questions:
+        results.append(find(question))
+        show_progress(len(results), len(questions))
+    ids = sorted({one for result in results for one in _meant(result)[:_MOST_NAMED]})
+    found = known_about(ids, site)
+    known = {row["entity_id"]: row for row in found.to_pylist()}
+    rows = [
+        {"line_number": at, "looked_up": question, **_answer(result, known)}
+        for (at, question), result in zip(questions, results, strict=True)
+    ]
+    schema = found.schema.remove(0)
+    for name in ("note", "outcome", "looked_up"):
+        schema = schema.insert(0, pa.field(name, pa.string()))
+    schema = schema.insert(0, pa.field("line_number", pa.int64()))
+    return pa.Table.from_pylist(rows, schema)
+
+
+def _meant(result: LookupResult) -> list[str]:
+    return [*dict.fromkeys(candidate.entity_id for candidate in result.candidates)]
+
+
+def _answer(result: LookupResult, known: Mapping[str, Row]) -> Mapping[str, object]:
+    """Answer a line if just one thing that we know can be meant."""
+    ids = _meant(result)
+    names = "; ".join(known[one]["found_name"] for one in ids[:_MOST_NAMED])
+    if result.is_around:
+        note = f"Not in our list of places. The post office has it in {names}."
+        return {"outcome": "not found", "note": note}
+    if result.is_sure:
+        also = "; ".join(result.unlisted)
+        note = f"The ZIP code also covers {also}." if also else ""
+        return {**known[ids[0]], "outcome": "answered", "note": note or None}
+    if not ids:
+        return {"outcome": "not found", "note": "We know no name like this one."}
+    more = len(ids) - _MOST_NAMED
+    note = f"May be {names}{f'; or {more} more' if more > 0 else ''}."
+    return {"outcome": "unclear", "note": note}
+
+
+def serve_many(request: Request) -> Response:
+    """Show the form, or answer the list in the address as a page or as CSV."""
+    typed = request.query_params.get("list")
+    if typed is None:
+        return _page()
+    try:
+        questions = read_list(typed.encode(), _MOST_ON_PAGE)
+        with reading() as snapshot_id, _TURN:
+            if request.query_params.get("as") != "csv":
+                rows = look_up(questions, ".").to_pylist()
+                (about,) = about_snapshot().to_pylist()
+                return _page(rows=rows, typed=typed, about=about)
+            site = site_address() or f"{request.base_url}".rstrip("/")
+            body = rows_as_csv(look_up(questions, site))
+    except ListError as error:
+        return _page(422, typed=typed, fault=f"{error}")
+    except WarehouseError:
+        fault = "The data cannot be read now. Try again in a minute."
+        return _page(503, typed=typed, fault=fault)
+    name = f'attachment; filename="porchlight_places_{snapshot_id}.csv"'
+    headers = {**_NO_STORE, "Content-Disposition": name}
+    return Response(body, headers=headers, media_type="text/csv; charset=utf-8")
+
+
+def _page(status: int = 200, **values: object) -> Response:
+    nothing = {"rows": (), "typed": "", "about": None, "fault": ""}
+    limits = {"most": _MOST_ON_PAGE, "most_to_share": _MOST_TO_SHARE}
+    values = {"label": label, "day_text": day_text, **limits, **nothing, **values}
+    page = render_form("many.html", MANY_PATH, ENGLISH, **values)
+    return HTMLResponse(page, status, _NO_STORE)
+
+
+MANY_ROUTES = (Route(MANY_PATH, serve_many, methods=["GET"]),)

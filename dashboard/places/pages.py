@@ -1,0 +1,373 @@
+"""Written pages as HTML and JSON, and for embedding in other sites."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from textwrap import shorten
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from dashboard.places import writers
+from dashboard.places.bar import years_bar
+from dashboard.places.render import Written
+from dashboard.places.writers import Links
+from dashboard.queries.changes import feeds_site
+from dashboard.queries.sources import source_checks
+from dashboard.server.html_pages import page_header, style_sheet
+from dashboard.text.addresses import (
+    COPY_PATH,
+    FIND_PATH,
+    REPORT_PATH,
+    STYLE_PATH,
+    feeds_of,
+)
+from dashboard.text.languages import ENGLISH, SPANISH, Language
+from dashboard.text.reports import report_address
+from dashboard.text.rows import Row
+from dashboard.text.sources import check_markdown
+from warehouse.paths import maker, reports_to
+
+_TEMPLATES = Path(__file__).with_name("templates")
+_BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+_LONGEST_DESCRIPTION = 300
+_MOST_NAMED_TO_ENGINES = 2
+_IN_ENGLISH_ONLY = frozenset({"places", "searched", "incident", "figure"})
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+def _rendered(template: str, **values: object) -> str:
+    return _environment().get_template(template).render(values)
+
+
+@cache
+def _words(code: str) -> Mapping[str, str]:
+    """Return the words of a page's frame in a language."""
+    frame = _environment().get_template(f"{code}/frame.jinja").module
+    words: Mapping[str, str] = frame.words  # type: ignore[attr-defined]
+    return words
+
+
+@cache
+def _style_version() -> str:
+    return hashlib.sha256(style_sheet()).hexdigest()[:8]
+
+
+def style_link(links: Links) -> str:
+    """Return the address of the style sheet."""
+    return f"{links.root}{STYLE_PATH.lstrip('/')}?v={_style_version()}"
+
+
+def header(links: Links, language: Language) -> Markup:
+    """Return the dashboard's header, or in a static file the link to the search."""
+    if links.ending:
+        front = f"{links.root}{language.say('index', 'es')}{links.ending}"
+        mark = '<header class="top"><a class="home" href="{}">Porchlight</a>'
+        return Markup(mark + '<a href="{}">{}</a></header>').format(  # noqa: S704
+            front, front, _words(language.code)["find"]
+        )
+    home = links.root if links.dashboard is None else links.dashboard
+    # why: page_header escapes its arguments.
+    return Markup(page_header(home, language, links.pinned))  # noqa: S704
+
+
+def answer_in_two(written: Written) -> tuple[str, str]:
+    """Return the answer's sentence in bold and the rest, or the lead, as plain text."""
+    if not written.page.rows:
+        return "", writers.line(written.lead)
+    first, rest = "", []
+    for paragraph in written.sections[0].markdown.split("\n\n"):
+        if paragraph.startswith((">", "- ")):
+            continue
+        bold = _BOLD.search(paragraph)
+        if bold and not first:
+            first = writers.line(bold[1])
+            paragraph = _BOLD.sub("", paragraph, count=1)
+        rest.append(writers.line(paragraph))
+    return first, " ".join(filter(None, rest))
+
+
+def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
+    """Write a page as HTML.
+
+    Args:
+        site: Address of the public site; empty if unknown.
+        note: A line above the answer.
+    """
+    page, language = written.page, written.language
+    words = _words(language.code)
+    about: Row = page.values["about"]
+    bare = written.path
+    canonical = f"{site}{bare}" if site else ""
+    newest = f"{links.root}{bare.lstrip('/')}{links.ending}"
+    pin = f"?{urlencode({'snapshot': about['snapshot_id']})}"
+    report = report_address(
+        reports_to(),
+        links.href(REPORT_PATH).removesuffix(links.pin),
+        f"{site}{bare}{pin}",
+        about["snapshot_id"],
+        language=language,
+    )
+    links = replace(links, report=report)
+    pictures = _pictures(written, links, words)
+    sections = [
+        {
+            "name": one.section.name,
+            "heading": writers.line(one.heading),
+            "is_open": one.section.is_open,
+            "is_in_contents": one.section.is_in_contents,
+            **_folded(one.markdown, links, pictures, is_open=one.section.is_open),
+        }
+        for one in written.sections
+    ]
+    title = writers.line(written.title)
+    answer, rest = answer_in_two(written)
+    other = _other(written)
+    checks = source_checks()
+    is_for_engines = bool(canonical or not links.ending)
+    description = shorten(f"{answer} {rest}", _LONGEST_DESCRIPTION, placeholder=" …")
+    return _rendered(
+        "page.html.jinja",
+        code=language.code,
+        words=words,
+        kind=page.kind,
+        header=header(links, language),
+        style=style_link(links),
+        script=f"{links.root}{COPY_PATH.lstrip('/')}",
+        title=title,
+        head=f"{title}: {words['subject']}" if page.rows else title,
+        lead=Markup(writers.html(written.lead, links)),  # noqa: S704 - from the writer
+        sections=sections,
+        shared_title=f"{title}. {answer}" if page.rows else title,
+        description=description,
+        note=note,
+        canonical=canonical,
+        other=links.href(other) if other else "",
+        has_twin=bool(other) and page.kind not in _IN_ENGLISH_ONLY,
+        other_address=f"{site}{other}" if site and other else "",
+        pinned=links.pinned,
+        newest=newest,
+        pin=links.pin,
+        pinned_link=f"{canonical if links.ending else newest}{pin}"
+        if is_for_engines
+        else "",
+        json_link=f"{newest.removesuffix(links.ending)}.json{links.pin}"
+        if page.rows and links.has_json
+        else "",
+        is_for_engines=is_for_engines,
+        is_file=bool(links.ending),
+        built_on=language.day(about["built_at"].date()),
+        as_of=language.day(about["as_of_on"]) if about["as_of_on"] else "",
+        about=about,
+        maker=maker() or words["makers"],
+        report=report,
+        sources=[
+            {
+                "publisher": source.publisher,
+                "title": source.title,
+                "url": source.url if source.url.startswith("http") else "",
+                "published": source.published,
+                "is_copy": source.url in language.copies,
+                "check": writers.phrase(check_markdown(checks[source.url]))
+                if source.url in checks
+                else "",
+            }
+            for source in written.cited.values()
+        ],
+        feeds={
+            f"{site}{address}": name
+            for address, name in feeds_of(bare).items()
+            if feeds_site() and not links.ending
+        },
+        dataset=_dataset(written, canonical, description, is_file=bool(links.ending)),
+        credits=links.href("/searched"),
+    ).encode()
+
+
+def _folded(
+    markdown: str, links: Links, pictures: Mapping[str, str], *, is_open: bool
+) -> dict[str, str]:
+    """Return a section's HTML, and the line that stays in sight when it is folded."""
+    first, _, rest = ("", "", markdown) if is_open else markdown.partition("\n\n")
+    has_picture = "](bar:)" in rest or "](search:)" in rest
+    body = writers.html(rest, links, pictures=pictures if has_picture else None)
+    return {
+        "summary": Markup(writers.html(first, links)).striptags(),  # noqa: S704
+        "body": Markup(body),  # noqa: S704 - from the writer, which escapes
+    }
+
+
+def _pictures(
+    written: Written, links: Links, words: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the pictures and forms that a page's templates ask for."""
+    values, language = written.page.values, written.language
+    search: str = _rendered(
+        "search.html.jinja",
+        links=links,
+        words=words,
+        prefix=language.home.lstrip("/"),
+        way=links.href(f"{language.home}{FIND_PATH}"),
+        question=values.get("question", ""),
+    )
+    if "answer" not in values:
+        return {"search:": search}
+    described = writers.line(written.section("start").partition("\n\n")[0])
+    names = (described, words["on_record"], words["closed"], words["back"])
+    bar = years_bar(
+        values["answer"], values["closed"], values["back"], values["as_of_on"], names
+    )
+    return {"bar:": bar}
+
+
+def _other(written: Written) -> str:
+    """Return the address of the page in the other language; empty without one."""
+    page, language = written.page, written.language
+    if page.kind in _IN_ENGLISH_ONLY:
+        return SPANISH.home
+    if page.kind == "front":
+        return language.say(SPANISH.home, "/index")
+    return f"{language.say(SPANISH.home, '')}{page.path}"
+
+
+def embed(written: Written, links: Links, site: str) -> bytes:
+    """Write the answer of a page for other sites to embed."""
+    about: Row = written.page.values["about"]
+    path = written.path
+    return _rendered(
+        "embed.html.jinja",
+        code=written.language.code,
+        words=_words(written.language.code),
+        title=writers.line(written.title),
+        body=Markup(writers.html(written.sections[0].markdown, links)),  # noqa: S704
+        style=style_link(links),
+        about=about,
+        as_of=written.language.day(about["as_of_on"]) if about["as_of_on"] else "",
+        more=f"{site}{path}" if site else f"{links.root}{path.lstrip('/')}",
+    ).encode()
+
+
+def moved(written: Written, links: Links, site: str) -> bytes:
+    """Write the page of a former address."""
+    way = links.href(written.path)
+    return _rendered(
+        "moved.html.jinja",
+        code=written.language.code,
+        words=_words(written.language.code),
+        title=writers.line(written.title),
+        way=way,
+        canonical=f"{site}{written.path}" if site else way,
+        style=style_link(links),
+    ).encode()
+
+
+def form(
+    template: str, page: str | Links, language: Language = ENGLISH, **values: object
+) -> str:
+    """Write a page to fill in from a template and its values."""
+    links = Links(page) if isinstance(page, str) else page
+    own = {"header": header(links, language), "style": style_link(links)}
+    return _rendered(template, code=language.code, **own, **values)
+
+
+def as_json(written: Written, links: Links, site: str) -> bytes:
+    """Write the rows of a page as JSON, with its answer."""
+    about: Row = written.page.values["about"]
+    content = {
+        "snapshot_id": about["snapshot_id"],
+        "as_of_on": about["as_of_on"],
+        "license": about["license"],
+        "citation": about["citation"],
+        "page": f"{site}{written.path}",
+        "title": writers.line(written.title),
+        "answer": " ".join(answer_in_two(written)),
+        **written.page.rows,
+        # why: the rows hold everything, and a site of many files must stay small.
+        **({} if links.ending else {"sections": _sections(written)}),
+        "sources": [
+            {
+                "publisher": one.publisher,
+                "title": one.title or None,
+                "url": one.url,
+                "is_copy": one.url in written.language.copies,
+            }
+            for one in written.cited.values()
+        ],
+    }
+    return json.dumps(
+        content, ensure_ascii=False, separators=(",", ":"), default=_plain_value
+    ).encode()
+
+
+def _sections(written: Written) -> list[dict[str, str]]:
+    return [
+        {"heading": writers.line(one.heading), "text": writers.text(one.markdown)}
+        for one in written.sections
+        if one.heading
+    ]
+
+
+def _plain_value(value: object) -> object:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(f"No JSON is made of {type(value)}.")
+
+
+def _dataset(
+    written: Written, canonical: str, description: str, *, is_file: bool
+) -> Mapping[str, Any]:
+    """Describe the page to search engines as a schema.org Dataset."""
+    about: Row = written.page.values["about"]
+    where = {"@type": "Place", "name": written.page.where}
+    has_json = bool(canonical and written.page.rows and not is_file)
+    # why: a static page lists its sources once, to keep the site small.
+    based_on = [] if is_file else [*written.cited][:_MOST_NAMED_TO_ENGINES]
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": writers.line(written.title),
+        "description": description,
+        "version": about["snapshot_id"],
+        "dateModified": about["built_at"].date().isoformat(),
+        "license": about["license"],
+        "isAccessibleForFree": True,
+        "inLanguage": written.language.code,
+        "creator": {"@type": "Organization", "name": "The Porchlight developers"},
+        **({"url": canonical} if canonical else {}),
+        **({"spatialCoverage": where} if where["name"] else {}),
+        **(
+            {
+                "distribution": {
+                    "@type": "DataDownload",
+                    "encodingFormat": "application/json",
+                    "contentUrl": f"{canonical}.json",
+                }
+            }
+            if has_json
+            else {}
+        ),
+        **({"isBasedOn": based_on} if based_on else {}),
+    }

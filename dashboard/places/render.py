@@ -1,0 +1,305 @@
+"""Pages in a language: the templates of their sections, written with their rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from dashboard.charts.theme import STATUS_SIGNS
+from dashboard.places import writers
+from dashboard.places.gather import Page, today
+from dashboard.places.sections import SECTIONS, Section
+from dashboard.queries._run import per_snapshot
+from dashboard.text.formats import as_sentence, first_up, grouped, usd
+from dashboard.text.languages import ENGLISH, Labels
+from dashboard.text.markdown import plain
+from dashboard.text.reports import about_row, report_words
+from dashboard.text.rows import Row
+from dashboard.text.sources import SourceLink, source_link
+from warehouse.paths import site_address
+
+_TEMPLATES = Path(__file__).with_name("templates")
+_EMPTY_LINES = re.compile(r"\n\s*\n\s*")
+_ARTICLE = re.compile(
+    r"\b(Agency|Bureau|Court|Department|Division|Office|Patrol|Police|Force|Unit|"
+    r"Authority|Troopers|Rangers|Safety|Sheriff|Constable|Marshal)s?$"
+)
+
+
+@dataclass(frozen=True)
+class WrittenSection:
+    """A section as Markdown."""
+
+    section: Section
+    heading: str
+    markdown: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """A page in one language, as Markdown.
+
+    Attributes:
+        title: Its heading.
+        lead: Facts below the heading.
+        cited: The sources that its texts cite, by address, in reading order.
+    """
+
+    page: Page
+    language: Labels
+    title: str
+    lead: str
+    sections: tuple[WrittenSection, ...]
+    cited: Mapping[str, SourceLink] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """Return its address, without a snapshot."""
+        return f"{self.language.home}{self.page.path}"
+
+    def section(self, name: str) -> str:
+        """Return the Markdown of a section; empty if the page has none."""
+        named = (one.markdown for one in self.sections if one.section.name == name)
+        return next(named, "")
+
+    @property
+    def answer(self) -> str:
+        """Return the answer as plain text, without its lines."""
+        return writers.line(re.sub(r"^>.*$", "", self.sections[0].markdown, flags=re.M))
+
+
+def write(page: Page, language: Labels, *, is_brief: bool = False) -> Written:
+    """Write a page in a language.
+
+    A brief page, for sites of many files, links to the page of today for what is the
+    same everywhere.
+    """
+    cited: dict[str, SourceLink] = {}
+    values = _with_words(
+        {**page.values, "page": page, "labels": language, "cited": cited}
+    )
+    title, lead = writers.split_heading(_rendered(f"head_{page.kind}", values))
+    sections = []
+    for section in SECTIONS[page.kind]:
+        if not section.is_shown(page.values):
+            continue
+        if section.is_shared and is_brief and not section.is_open:
+            heading, summary, *_ = _shared(section.name, language)[0].split("\n\n")
+            link = _rendered("brief", {**values, "section": section})
+            text = f"{heading}\n\n{writers.line(summary)}\n\n{link}"
+        elif section.is_shared:
+            text, sources = _shared(section.name, language)
+            cited |= {url: one for url, one in sources.items() if url not in cited}
+        elif section.is_in_english:
+            english = {**values, "labels": page.values["english"]}
+            text = _rendered(section.name, _with_words(english))
+        else:
+            text = _rendered(section.name, values)
+        if text:
+            heading, markdown = writers.split_heading(text)
+            sections.append(WrittenSection(section, heading, markdown))
+    return Written(page, language, title, lead, tuple(sections), cited)
+
+
+@per_snapshot(40)
+def _shared(name: str, language: Labels) -> tuple[str, Mapping[str, SourceLink]]:
+    """Write a section that is the same on every page, with the sources it cites."""
+    page, cited = today(), dict[str, SourceLink]()
+    values = {**page.values, "page": page, "labels": language, "cited": cited}
+    return _rendered(name, values), cited
+
+
+def _with_words(values: dict[str, Any]) -> dict[str, Any]:
+    """Add the address of the site, and what several templates say of a place."""
+    language: Labels = values["labels"]
+    values |= {"home": language.home, "site": site_address(), "say": None}
+    if "answer" in values:
+        words = _environment(language.code).get_template("words.md.jinja")
+        values["say"] = words.make_module(values)
+    return values
+
+
+def _rendered(name: str, values: Mapping[str, Any]) -> str:
+    language: Labels = values["labels"]
+    template = _environment(language.code).get_template(f"{name}.md.jinja")
+    return _EMPTY_LINES.sub("\n\n", template.render(values)).strip()
+
+
+@cache
+def _environment(code: str) -> Environment:
+    """Return the templates of a language; what they show of rows is escaped."""
+    made = Environment(
+        loader=FileSystemLoader([_TEMPLATES / code, _TEMPLATES / ENGLISH.code]),
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=_escaped,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters |= {
+        "day": _day,
+        "on": _on,
+        "cite": _cite,
+        "status": _status,
+        "label": _label,
+        "meaning": _meaning,
+        "number": grouped,
+        "usd": usd,
+        "own": _own,
+        "the": _the,
+        "capital": first_up,
+        "sentence": as_sentence,
+        "quoted": _quoted,
+        "report": _report,
+        "draft": _draft,
+        "most": _most,
+        "mail": _mail,
+        "link": _link,
+        "url": _url,
+        "english": _english,
+        "within": _within,
+    }
+    return made
+
+
+def _escaped(value: object) -> object:
+    """Return a value for Markdown; the templates' own words are left as they are."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    # why: Markdown would read entities such as "&lt;" in names.
+    return Markup(plain(value).replace("&", r"\&"))  # noqa: S704 - for Markdown
+
+
+@pass_context
+def _day(context: Context, day: date, precision: str = "day") -> str:
+    """Write a date by its precision."""
+    language: Labels = context["labels"]
+    return language.day(day, precision)
+
+
+@pass_context
+def _on(context: Context, day: date, precision: str = "day") -> str:
+    """Write a date with its preposition: ``on May 9, 2019``, ``in May 2019``."""
+    language: Labels = context["labels"]
+    written = language.day(day, precision)
+    if language.is_english:
+        return f"{'on' if precision == 'day' else 'in'} {written}"
+    return f"{'el' if precision == 'day' else 'en'} {written}"
+
+
+@pass_context
+def _cite(context: Context, row: Row, prefix: str = "") -> Markup:
+    """Return a link to the source in the columns of a row that start with a prefix."""
+    language: Labels = context["labels"]
+    source = source_link(row, prefix)
+    cited: dict[str, SourceLink] = context["cited"]
+    cited.setdefault(source.url, source)
+    name = language.source_names.get(source.url, "")
+    shown = SourceLink(name, source.url) if name else source.short()
+    link = shown.markdown()
+    if context["page"].kind == "sheet":
+        link = f"[\\[{[*cited].index(source.url) + 1}\\]]({source.url})"
+    if source.url in language.copies:
+        link += language.say(" (a copy or retelling)", " (copia o relato de otro)")
+    return Markup(link)  # noqa: S704 - SourceLink escapes its parts
+
+
+@pass_context
+def _status(context: Context, row: Row) -> Markup:
+    """Return the status in a row with its date, as a mark of its form and color."""
+    language: Labels = context["labels"]
+    status = row["ring_status"] or "no_record"
+    sign = STATUS_SIGNS[status]
+    words = language.label("ring_status", status)
+    day = row["ring_status_on"]
+    if day and status not in {"no_record", "not_checked"}:
+        words += f", {language.day(day, row['ring_status_on_precision'])}"
+    return Markup(f"[{sign.symbol} {plain(words)}](status:{sign.badge})")  # noqa: S704
+
+
+@pass_context
+def _label(context: Context, code: str | None, vocabulary: str) -> str:
+    language: Labels = context["labels"]
+    return language.label(vocabulary, code)
+
+
+@pass_context
+def _meaning(context: Context, code: str | None, vocabulary: str) -> str:
+    language: Labels = context["labels"]
+    return language.meaning(vocabulary, code)
+
+
+@pass_context
+def _within(context: Context, name: str) -> str:
+    """Return a name of a state for use in a sentence, with its article."""
+    language: Labels = context["labels"]
+    return language.vocabularies.get(("name_within_text", "label"), {}).get(name, name)
+
+
+def _own(name: str) -> str:
+    """Return the possessive of a name: ``Addison's``, ``Auburn Hills'``."""
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def _the(name: str) -> str:
+    """Return an agency's name with its article."""
+    return f"the {name}" if _ARTICLE.search(name) else name
+
+
+@pass_context
+def _report(context: Context, row: Row) -> Markup:
+    """Return a link that reports a row of evidence."""
+    language: Labels = context["labels"]
+    about = about_row(row["evidence_id"], row["source_url"], language)
+    words = report_words(language)
+    return Markup(f"[{words}](report:{quote(about, safe='')})")  # noqa: S704 - escaped
+
+
+def _quoted(markdown: str) -> Markup:
+    """Fold Markdown below its first line."""
+    lines = str(markdown).strip().splitlines()
+    return Markup("\n".join(f"> {line}" for line in lines))  # noqa: S704
+
+
+def _draft(markdown: str) -> Markup:
+    """Return Markdown as a plain text to copy."""
+    text = writers.text(_EMPTY_LINES.sub("\n\n", str(markdown)).strip())
+    return Markup(f"~~~\n{text}\n~~~")  # noqa: S704 - shown as it is
+
+
+def _most(markdown: str, count: int) -> Markup:
+    """Return the first items of a list."""
+    items = [line for line in str(markdown).splitlines() if line.strip()]
+    return Markup("\n".join(items[:count]))  # noqa: S704
+
+
+def _mail(markdown: str) -> Markup:
+    """Return Markdown as the body of a mail's address."""
+    text = writers.text(_EMPTY_LINES.sub("\n\n", str(markdown)).strip())
+    return Markup(quote(text, safe=""))  # noqa: S704 - escaped for an address
+
+
+def _link(words: str, path: str) -> Markup:
+    """Return a link to another page of this site."""
+    return Markup(f"[{plain(words)}]({path})")  # noqa: S704 - escaped
+
+
+def _url(address: str) -> Markup:
+    """Return the web address of a link."""
+    return Markup(quote(address, safe="/:?#@!$&*+,;=%~"))  # noqa: S704 - no brackets
+
+
+def _english(words: str) -> Markup:
+    """Mark a passage that stays English on a page in another language."""
+    return Markup(f"[{plain(words)}](lang:en)")  # noqa: S704 - escaped

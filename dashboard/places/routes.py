@@ -1,0 +1,440 @@
+"""Responses with pages of the current snapshot or the one in ``?snapshot=``."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from dashboard.documents.document import Links as FindLinks
+from dashboard.documents.document import with_sources
+from dashboard.documents.matches import FIND_PAGES, find_document
+from dashboard.documents.writing import render_html
+from dashboard.places import gather, pages
+from dashboard.places.feeds import (
+    render_feed,
+    robots,
+    sitemap_index,
+    sitemap_part,
+)
+from dashboard.places.gather import Page
+from dashboard.places.pdf import render_pdf, render_text
+from dashboard.places.render import Written, write
+from dashboard.places.sql_page import render_sql, serve_sql_file
+from dashboard.places.writers import Links
+from dashboard.queries._run import per_snapshot, reading
+from dashboard.queries.addresses import current_address_of, namesakes
+from dashboard.queries.changes import feeds_site
+from dashboard.queries.labels import labels_in
+from dashboard.queries.private_rows import noting_private_rows
+from dashboard.queries.snapshots import build_trouble, public_record
+from dashboard.queries.sources import about_snapshot
+from dashboard.server.files import packed_answer, status_without
+from dashboard.server.html_pages import bare_page, copy_script, style_sheet
+from dashboard.text.addresses import (
+    AGENCY_PAGES,
+    COPY_PATH,
+    COUNTY_PAGES,
+    EMBEDS,
+    FEEDS,
+    FIGURE_PAGES,
+    FIND_PATH,
+    INCIDENT_PAGES,
+    LETTER,
+    LONGEST_QUESTION,
+    PLACE_LISTS,
+    ROBOTS_PATH,
+    SEARCHED_PATH,
+    SHEET,
+    SITEMAP_PATH,
+    SQL_PATH,
+    STATE_PAGES,
+    STYLE_PATH,
+    TODAY_PATH,
+    TOWN_PAGES,
+    feed_path,
+)
+from dashboard.text.languages import ENGLISH, SPANISH, Language
+from dashboard.words.sources import describe_trouble
+from warehouse.errors import WarehouseError
+from warehouse.paths import site_address
+
+_FOR_A_DAY = "public, max-age=86400"
+_CHECKED_EACH_TIME = "no-cache"
+# why: pages need the processor too, so they wait for one document at most.
+_TURN = threading.Lock()
+_PAGE = "text/html; charset=utf-8"
+_ATOM = "application/atom+xml; charset=utf-8"
+_JSON, _PDF, _XML = "application/json", "application/pdf", "application/xml"
+_TEXT = "text/plain; charset=utf-8"
+
+_Gather = Callable[[str], Page | None]
+# The pages below an address, which exist in both languages.
+_IN_BOTH: Mapping[str, _Gather] = {
+    TOWN_PAGES: gather.town,
+    COUNTY_PAGES: gather.county,
+    AGENCY_PAGES: gather.agency,
+    STATE_PAGES: gather.state,
+}
+_IN_ENGLISH: Mapping[str, _Gather] = {
+    PLACE_LISTS: gather.places,
+    INCIDENT_PAGES: gather.incident,
+    FIGURE_PAGES: gather.figure,
+}
+_SINGLE: Mapping[str, Callable[[], Page]] = {
+    SEARCHED_PATH: gather.searched,
+    TODAY_PATH: gather.today,
+}
+
+
+class WrittenPage(NamedTuple):
+    """The response for an address: gzipped bytes, or a redirect."""
+
+    body: bytes
+    media_type: str = _PAGE
+    tag: str = ""
+    leads_to: str = ""
+
+
+_NOTHING = WrittenPage(b"")
+
+
+def language_of(path: str) -> Language:
+    """Return the language of an address."""
+    return SPANISH if f"{path}/".startswith(f"{SPANISH.home}/") else ENGLISH
+
+
+def page_at(path: str) -> Page | None:
+    """Gather the page of an address without file extension; None if there is none."""
+    language = language_of(path)
+    bare = path.removeprefix(language.home)
+    if bare in _SINGLE and (language.is_english or bare == TODAY_PATH):
+        return _SINGLE[bare]()
+    stem, form = _form(bare)
+    known = {**_IN_BOTH, **(_IN_ENGLISH if language.is_english else {})}
+    for prefix, gathered in known.items():
+        if stem.startswith(f"{prefix}/"):
+            below = stem.removeprefix(f"{prefix}/")
+            page = _current(gathered, prefix, below)
+            return form(page) if page else None
+    return None
+
+
+def _form(path: str) -> tuple[str, Callable[[Page], Page | None]]:
+    """Return the address of a place or agency, and what of it the address means."""
+    if path.endswith(SHEET):
+        return path.removesuffix(SHEET), _if_of_place(gather.sheet)
+    if path.endswith(LETTER):
+        return path.removesuffix(LETTER), _if_of_place(gather.letter)
+    return path, lambda page: page
+
+
+def _if_of_place(form: Callable[[Page], Page | None]) -> Callable[[Page], Page | None]:
+    return lambda page: form(page) if "answer" in page.values else None
+
+
+def _current(gathered: _Gather, prefix: str, below: str) -> Page | None:
+    """Gather a page, including for former and for shared addresses."""
+    page = gathered(below)
+    if page is None and (current := current_address_of(below)):
+        page = gathered(current)
+    if page is None and prefix == TOWN_PAGES and below.count("/") == 1:
+        named = [row["page_path"] for row in namesakes(*below.split("/"))]
+        page = gathered(named[0]) if len(named) == 1 else gather.namesakes(below)
+    return page
+
+
+def written_at(path: str, *, is_brief: bool = False) -> Written | None:
+    """Write the page of an address; None if there is none."""
+    page, language = page_at(path), labels_in(language_of(path))
+    return write(page, language, is_brief=is_brief) if page else None
+
+
+def _found(path: str, pinned: str, site: str, note: str, question: str) -> WrittenPage:
+    """Render the page that looks up a question, or lead to its only match."""
+    document = with_sources(partial(find_document, path, question))
+    links = FindLinks(path, pinned)
+    if document is None or document.path != path:
+        return WrittenPage(
+            b"", leads_to=f"{document.path if document else ''}{links.pin}"
+        )
+    (about,) = about_snapshot().to_pylist()
+    page = replace(document, note=note)
+    return _packed(render_html(page, links, about, site), _PAGE)
+
+
+@per_snapshot(400)
+def _answer(
+    path: str, pinned: str, site: str, note: str, question: str = ""
+) -> WrittenPage:
+    """Render the response for an address, and cache it with the snapshot.
+
+    Args:
+        path: Address, with the file extension of the requested format.
+        pinned: Snapshot in the address; empty if there is none.
+        note: Text above the answer; empty for none.
+        question: What the reader looks up.
+    """
+    if path in FIND_PAGES:
+        return _found(path, pinned, site, note, question)
+    if path == SQL_PATH:
+        return _packed(render_sql(Links(path, pinned)), _PAGE)
+    stem, dot, ending = path.rpartition(".")
+    ending = f"{dot}{ending}" if f"{dot}{ending}" in _FORMATS else ""
+    stem = path.removesuffix(ending)
+    with noting_private_rows() as read:
+        written = written_at(stem)
+    if written is None or not _exists(written, ending):
+        return _NOTHING
+    links = Links(written.path, pinned)
+    if written.path != stem:
+        return WrittenPage(b"", leads_to=f"{written.path}{ending}{links.pin}")
+    if read.rows:
+        note = f"{read.words()} {note}".strip()
+    elif not read.tables:
+        site = public_record()[0] or site
+    media_type, render = _FORMATS[ending]
+    return _packed(render(written, links, site, note), media_type)
+
+
+_FORMATS: Mapping[str, tuple[str, Callable[[Written, Links, str, str], bytes]]] = {
+    "": (_PAGE, pages.html),
+    ".json": (_JSON, lambda one, links, site, _note: pages.as_json(one, links, site)),
+    ".pdf": (_PDF, lambda one, _links, site, _note: render_pdf(one, site)),
+    ".txt": (_TEXT, lambda one, _links, _site, _note: render_text(one)),
+}
+
+
+def _exists(written: Written, ending: str) -> bool:
+    """Tell whether a page exists in a format."""
+    kind = written.page.kind
+    return {
+        ".json": bool(written.page.rows),
+        ".pdf": kind in {"sheet", "letter"},
+        ".txt": kind == "letter",
+    }.get(ending, True)
+
+
+def _trouble_note(language: Language) -> str:
+    """Warn if recent builds failed or stopped; empty otherwise."""
+    trouble = build_trouble()
+    if trouble is None:
+        return ""
+    failed = trouble.has_failed
+    return describe_trouble(trouble.since_on, language, has_failed=failed)
+
+
+def _packed(body: bytes, media_type: str) -> WrittenPage:
+    tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+    page = WrittenPage(gzip.compress(body, 6, mtime=0), media_type, tag)
+    return page if body else _NOTHING
+
+
+@per_snapshot(8)
+def _sitemap(site: str, kind: str) -> WrittenPage:
+    """Render the sitemap, or one part of it by kind."""
+    (about,) = about_snapshot().to_pylist()
+    day = about["built_at"].date()
+    text = sitemap_part(site, kind, day) if kind else sitemap_index(site, day)
+    return _packed(text.encode(), _XML)
+
+
+@per_snapshot(200)
+def _feed(site: str, kind: str, name: str) -> WrittenPage:
+    (about,) = about_snapshot().to_pylist()
+    return _packed(render_feed(kind, name, about, site), _ATOM)
+
+
+@per_snapshot(100)
+def _embed(site: str, path: str, pinned: str) -> WrittenPage:
+    """Render an embedded page."""
+    written = written_at(path.removeprefix(EMBEDS))
+    if written is None or not written.page.rows:
+        return _NOTHING
+    return _packed(pages.embed(written, Links(path, pinned), site), _PAGE)
+
+
+def _send(
+    request: Request, write: Callable[[], WrittenPage], pinned: str = ""
+) -> Response:
+    """Respond in turn, or with an HTTP status; say so if a pinned snapshot is gone."""
+    try:
+        with reading(pinned or None), _TURN:
+            page = write()
+    except WarehouseError as error:
+        if (status := status_without(error, pinned)) == 404:
+            root = Links(request.url.path).root
+            return _refusal(root, ENGLISH, _NO_SNAPSHOT, status)
+        return Response(status_code=status)
+    if not page.body:
+        return Response(status_code=404)
+    return _sent(request, page, is_pinned=bool(pinned))
+
+
+def _sent(request: Request, page: WrittenPage, *, is_pinned: bool) -> Response:
+    headers = {
+        "Cache-Control": _FOR_A_DAY if is_pinned else _CHECKED_EACH_TIME,
+        "ETag": page.tag,
+    }
+    if page.media_type == _JSON:
+        headers["Access-Control-Allow-Origin"] = "*"
+    return packed_answer(request, page.body, page.media_type, headers)
+
+
+def serve_sitemap(request: Request) -> Response:
+    """Serve the sitemap, which needs the site's address."""
+    site, kind = site_address(), request.path_params.get("kind", "")
+    if not site:
+        return Response(status_code=404)
+    return _send(request, partial(_sitemap, site, kind))
+
+
+def serve_feed(request: Request) -> Response:
+    """Serve a feed of changes, which needs the site's address; not on staff servers."""
+    site, params = feeds_site(), request.path_params
+    if not site:
+        return Response(status_code=404)
+    kind, name = params.get("kind", "all"), params.get("name", "")
+    return _send(request, partial(_feed, site, kind, name))
+
+
+def serve_embed(request: Request) -> Response:
+    """Serve an embedded page."""
+    path, pinned = request.url.path, request.query_params.get("snapshot", "")
+    return _send(request, partial(_embed, site_address(), path, pinned), pinned)
+
+
+def serve_robots(_request: Request) -> Response:
+    """Serve robots.txt."""
+    return PlainTextResponse(robots(site_address()))
+
+
+def serve_style(request: Request) -> Response:
+    """Serve the style sheet of all documents."""
+    has_version = "v" in request.query_params
+    caching = _FOR_A_DAY if has_version else _CHECKED_EACH_TIME
+    return Response(
+        style_sheet(), media_type="text/css", headers={"Cache-Control": caching}
+    )
+
+
+def serve_copy_script(request: Request) -> Response:
+    """Serve the script of the buttons that copy a text."""
+    del request
+    return Response(
+        copy_script(),
+        media_type="text/javascript",
+        headers={"Cache-Control": _CHECKED_EACH_TIME},
+    )
+
+
+_UNREADABLE = (
+    ("The data cannot be read now", "Ahora no se pueden leer los datos"),
+    (
+        "Please try again in a minute.",
+        "Inténtelo otra vez en un minuto, por favor.",
+    ),
+)
+_NEWEST = (
+    "Nothing is shown in its place, because its numbers may have differed: "
+    '<a href="?">this page of the newest record</a>.',
+    "No se muestra otra en su lugar, porque los datos pueden haber sido distintos: "
+    '<a href="?">esta página en el registro más reciente</a>.',
+)
+_NO_SNAPSHOT = (
+    ("There is no such snapshot here", "Aquí no hay tal versión"),
+    (
+        f"This site does not keep it, or can no longer show it. {_NEWEST[0]}",
+        f"Este sitio no la guarda o ya no puede mostrarla. {_NEWEST[1]}",
+    ),
+)
+_NO_PAGE = (
+    ("Page not found", "No hay página en esta dirección"),
+    (
+        "We have no page at this address. It may be mistyped or cut off.",
+        "Puede estar mal escrita o incompleta.",
+    ),
+)
+
+
+def serve_document(request: Request) -> Response:
+    """Serve a page, or one that explains why there is none."""
+    pinned, path = request.query_params.get("snapshot", ""), request.url.path
+    language = language_of(path)
+    question = request.query_params.get("q", "")[:LONGEST_QUESTION].strip()
+    question = question if path in FIND_PAGES else ""
+    refuse = partial(_refusal, Links(path).root, language)
+    try:
+        with reading(pinned or None), _TURN:
+            note = "" if pinned else _trouble_note(language)
+            answer = _answer(path, pinned, site_address(), note, question)
+    except WarehouseError as error:
+        is_gone = status_without(error, pinned) == 404
+        return refuse(_NO_SNAPSHOT, 404) if is_gone else refuse(_UNREADABLE, 503)
+    if answer.leads_to:
+        # why: relative, since a proxy may serve the dashboard under a path.
+        address = Links(path).root + answer.leads_to.lstrip("/")
+        # why: answers to a search may change.
+        status = 302 if question else 301
+        headers = {"Cache-Control": _CHECKED_EACH_TIME}
+        return RedirectResponse(address, status, headers)
+    if not answer.body:
+        return refuse(_NO_PAGE, 404)
+    return _sent(request, answer, is_pinned=bool(pinned))
+
+
+def _refusal(
+    root: str,
+    language: Language,
+    words: tuple[tuple[str, str], tuple[str, str]],
+    status: int,
+) -> Response:
+    title, sentence = (language.say(*pair) for pair in words)
+    search = language.say(
+        f'<a href="{root}{FIND_PATH.lstrip("/")}">Look up a town or an agency</a>.',
+        f'<a href="{root}{SPANISH.home.lstrip("/")}">Busque su ciudad o pueblo</a>.',
+    )
+    body = f"<p>{sentence}</p><p>{search}</p>"
+    return bare_page(title, body, status, language=language, home=root)
+
+
+DOCUMENT_ROUTES = (
+    *(
+        Route(f"{pages}/{{path:path}}", serve_document, methods=["GET"])
+        for pages in (
+            *_IN_BOTH,
+            *_IN_ENGLISH,
+            *(f"{SPANISH.home}{pages}" for pages in _IN_BOTH),
+        )
+    ),
+    *(
+        Route(path, serve, methods=["GET"])
+        for path, serve in {
+            SEARCHED_PATH: serve_document,
+            TODAY_PATH: serve_document,
+            SQL_PATH: serve_document,
+            f"{SQL_PATH}/{{name:path}}": serve_sql_file,
+            f"{SPANISH.home}{TODAY_PATH}": serve_document,
+            **dict.fromkeys(FIND_PAGES, serve_document),
+            **{
+                f"{EMBEDS}{pages}/{{path:path}}": serve_embed
+                for pages in (TOWN_PAGES, COUNTY_PAGES, AGENCY_PAGES)
+            },
+            STYLE_PATH: serve_style,
+            COPY_PATH: serve_copy_script,
+            feed_path("all"): serve_feed,
+            f"{FEEDS}/{{kind}}/{{name:path}}.xml": serve_feed,
+            ROBOTS_PATH: serve_robots,
+            SITEMAP_PATH: serve_sitemap,
+            SITEMAP_PATH.replace(".", "-{kind}."): serve_sitemap,
+        }.items()
+    ),
+)

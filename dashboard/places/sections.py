@@ -1,0 +1,80 @@
+"""The sections of each kind of page, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Values = Mapping[str, Any]
+
+
+def _always(_values: Values) -> bool:
+    return True
+
+
+def _has(*names: str) -> Callable[[Values], bool]:
+    return lambda values: any(values[name] for name in names)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section with a template of its name.
+
+    Attributes:
+        name: Its template, and its anchor on the page.
+        is_open: Whether a screen shows it without a click.
+        is_shown: Whether a page with these values has it.
+        is_in_contents: Whether the list at the top names it.
+        is_shared: Whether it reads only what is the same for every place.
+        is_in_english: Whether it is in English on every page.
+    """
+
+    name: str
+    is_open: bool = False
+    is_shown: Callable[[Values], bool] = _always
+    is_in_contents: bool = True
+    is_shared: bool = False
+    is_in_english: bool = False
+
+
+_ANSWER = Section("answer", is_open=True, is_in_contents=False)
+_OF_PLACES = (
+    _ANSWER,
+    Section("start", is_open=True, is_in_contents=False),
+    Section("owners", is_open=True, is_shared=True),
+    Section("police", is_open=True),
+    Section("towns", is_open=True, is_shown=_has("below")),
+    Section("history", is_open=True),
+    Section("money", is_open=True),
+    Section("off", is_shared=True),
+    Section("council"),
+    Section("records"),
+    Section("today", is_shared=True),
+    Section("ring_says", is_shared=True),
+    Section("cameras"),
+    Section("alike", is_shown=_has("comparable", "near", "neighbors")),
+    Section("refusals"),
+    Section("law"),
+    Section("more", is_open=True, is_in_contents=False),
+)
+SECTIONS: Mapping[str, Sequence[Section]] = {
+    "town": _OF_PLACES,
+    "county": _OF_PLACES,
+    "agency": _OF_PLACES,
+    "state": (
+        Section("state_answer", is_open=True, is_in_contents=False),
+        Section("state_agencies", is_open=True, is_shown=_has("with_ring")),
+        Section("state_counties", is_open=True),
+        Section("state_law", is_open=True),
+    ),
+    "sheet": (Section("sheet", is_open=True),),
+    "letter": (Section("letter", is_open=True, is_in_english=True),),
+    "today_page": tuple(
+        Section(name, is_open=True) for name in ("today", "off", "ring_says", "steps")
+    ),
+    **{
+        kind: (Section(kind, is_open=True),)
+        for kind in ("places", "namesakes", "searched", "incident", "figure", "front")
+    },
+}

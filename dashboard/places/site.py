@@ -1,0 +1,265 @@
+"""All documents as static files for any web host, with a search.
+
+A page opened from disk cannot fetch data, but it can load scripts. So each script
+holds the names that start with the same two letters, and the browser loads one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+import zipcodes
+
+from dashboard.places import gather, pages
+from dashboard.places.feeds import (
+    FULL,
+    RECORD,
+    every_path,
+    robots,
+    sitemap_index,
+    sitemap_part,
+)
+from dashboard.places.render import Written, write
+from dashboard.places.routes import written_at
+from dashboard.places.sql_page import write_sql
+from dashboard.places.writers import Links
+from dashboard.queries._run import per_snapshot, reading
+from dashboard.queries.addresses import former_addresses, named_pages
+from dashboard.queries.agency import former_agency_ids
+from dashboard.queries.downloads import is_for_staff
+from dashboard.queries.labels import english, labels_in
+from dashboard.queries.sources import about_snapshot
+from dashboard.queries.states import state_names
+from dashboard.server.html_pages import copy_script, style_sheet
+from dashboard.text.addresses import (
+    AGENCY_PAGES,
+    COPY_PATH,
+    ROBOTS_PATH,
+    SITEMAP_PATH,
+    SQL_PATH,
+    STYLE_PATH,
+    TOWN_PAGES,
+)
+from dashboard.text.languages import SPANISH
+from dashboard.text.rows import Row
+from warehouse.errors import ExportError
+from warehouse.paths import UNFINISHED_PREFIX, site_address
+
+# Marks a folder that may be replaced.
+_MARK = "porchlight-site.json"
+_AT_ONCE = 200
+_ENDING = ".html"
+_SEARCH_FOLDER, _SEARCH_SCRIPT = "search", "search.js"
+# Abbreviations; the search script must fold names the same way.
+_SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
+# Replaced when a site is written.
+_NO_INDEX = "const index = { keys: [], states: {} };"
+_NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
+_KEY_LENGTH = 2
+# A name, its location, and the address of its page.
+_Entry = tuple[str, str, str]
+
+
+def write_site(
+    folder: Path, show_progress: Callable[[int, int], None], edition: str = FULL
+) -> int:
+    """Write every page of an edition to a folder; return the count.
+
+    The folder is replaced in one step after everything is written.
+
+    Args:
+        folder: Absent, empty, or written by this function before.
+        show_progress: Called with the number written and the total.
+        edition: One of those of :func:`dashboard.places.feeds.every_path`.
+    """
+    if is_for_staff():
+        raise ExportError("A record for staff is not written for any host of files.")
+    if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).is_file():
+        raise ExportError(
+            f"`{folder}` holds other files. Name a folder that is empty or absent."
+        )
+    unfinished = folder.absolute().parent / f"{UNFINISHED_PREFIX}{folder.name}"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    try:
+        with reading() as snapshot_id:
+            kinds = every_path(edition)
+            _write_extras(unfinished, edition, snapshot_id)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+    # why: sorting keeps a state's pages together, so its cached rows are reused.
+    paths = sorted(path for kind in kinds.values() for path in kind)
+    parts = [paths[at : at + _AT_ONCE] for at in range(0, len(paths), _AT_ONCE)]
+    write_part = partial(_write_part, unfinished, edition, snapshot_id)
+    done = 0
+    # why: a process forked from one with threads and open files may hang.
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as workers:
+        try:
+            for end in as_completed([workers.submit(write_part, one) for one in parts]):
+                done += end.result()
+                show_progress(done, len(paths))
+        except BaseException:
+            # why: the other parts would fail for the same reason.
+            workers.shutdown(cancel_futures=True)
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise
+    shutil.rmtree(folder, ignore_errors=True)
+    unfinished.rename(folder)
+    return done
+
+
+@per_snapshot(2)
+def _paths_of(edition: str) -> frozenset[str]:
+    """Return the addresses of an edition's pages."""
+    return frozenset(path for kind in every_path(edition).values() for path in kind)
+
+
+def former_paths(edition: str = FULL) -> list[str]:
+    """List former addresses that still lead to a page."""
+    towns = [f"{TOWN_PAGES}/{path}" for path in former_addresses()]
+    agencies = [f"{AGENCY_PAGES}/{former_id}" for former_id in former_agency_ids()]
+    former = [*agencies, *towns]
+    return [
+        path
+        for path in (*former, *(f"{SPANISH.home}{one}" for one in former))
+        if _written(path).path in _paths_of(edition)
+    ]
+
+
+def _write_part(
+    folder: Path, edition: str, snapshot_id: str, paths: Sequence[str]
+) -> int:
+    with reading(snapshot_id):
+        for path in paths:
+            _write(folder, edition, _written(path))
+    return len(paths)
+
+
+def _written(path: str) -> Written:
+    if path == SPANISH.home:
+        return write(gather.front(""), labels_in(SPANISH))
+    written = written_at(path, is_brief=True)
+    if written is None:
+        raise LookupError(f"`{path}` is listed and is no page.")
+    return written
+
+
+def _write(folder: Path, edition: str, written: Written) -> None:
+    site = site_address()
+    home = f"{site}/" if site else ""
+    # why: a common host takes 20,000 files.
+    has_json = written.language.is_english and edition != RECORD
+    links = Links(
+        written.path,
+        ending=_ENDING,
+        dashboard=home,
+        written=_paths_of(edition),
+        has_json=has_json,
+    )
+    page = _file(folder, written.path, _ENDING)
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_bytes(pages.html(written, links, site))
+    if written.page.rows and has_json:
+        twin = _file(folder, written.path, ".json")
+        twin.write_bytes(pages.as_json(written, links, site))
+
+
+def _file(folder: Path, path: str, ending: str) -> Path:
+    # why: an id may contain a dot that starts no file extension.
+    return folder / f"{path.lstrip('/')}{ending}"
+
+
+def _write_extras(folder: Path, edition: str, snapshot_id: str) -> None:
+    """Write the start page, lists and redirects."""
+    folder.mkdir(parents=True)
+    site = site_address()
+    (about,) = about_snapshot().to_pylist()
+    _write(folder, edition, write(gather.front(), english()))
+    write_search(folder, edition)
+    write_sql(
+        folder, Links(SQL_PATH, ending=_ENDING, dashboard=f"{site}/" if site else "")
+    )
+    for path in former_paths(edition):
+        moved = _file(folder, path, _ENDING)
+        moved.parent.mkdir(parents=True, exist_ok=True)
+        moved.write_bytes(
+            pages.moved(_written(path), Links(path, ending=_ENDING), site)
+        )
+    for path, content in ((STYLE_PATH, style_sheet()), (COPY_PATH, copy_script())):
+        (folder / path.lstrip("/")).write_bytes(content)
+    (folder / ROBOTS_PATH.lstrip("/")).write_text(robots(site), "utf-8")
+    kinds = every_path(edition)
+    counts = {kind: len(paths) for kind, paths in kinds.items()}
+    mark = json.dumps({"snapshot_id": snapshot_id, "documents": counts})
+    (folder / _MARK).write_text(mark, "utf-8")
+    if site:
+        day = about["built_at"].date()
+        index = folder / SITEMAP_PATH.lstrip("/")
+        index.write_text(sitemap_index(site, day, edition), "utf-8")
+        for kind in kinds:
+            part = index.with_name(f"{index.stem}-{kind}{index.suffix}")
+            part.write_text(sitemap_part(site, kind, day, edition), "utf-8")
+
+
+def write_search(folder: Path, edition: str = FULL) -> None:
+    """Write the search script and its names next to a site's pages."""
+    (folder / _SEARCH_FOLDER).mkdir()
+    shards: dict[str, list[_Entry]] = defaultdict(list)
+    for entry in _entries(edition):
+        shards[fold_name(entry[0]).replace(" ", "")[:_KEY_LENGTH]].append(entry)
+    for key, entries in shards.items():
+        # why: ASCII works whatever encoding a host declares for scripts.
+        rows = json.dumps(entries, separators=(",", ":"))
+        shard = folder / _SEARCH_FOLDER / f"{key}.js"
+        shard.write_text(f'porchlight("{key}",{rows});\n', "ascii")
+    index = json.dumps({"keys": sorted(shards), "states": {**state_names()}})
+    script = Path(__file__).with_name(_SEARCH_SCRIPT).read_text("ascii")
+    script = script.replace(_NO_INDEX, f"const index = {index};")
+    (folder / _SEARCH_SCRIPT).write_text(script, "ascii")
+
+
+def fold_name(name: str) -> str:
+    """Remove case, accents and punctuation from a name, and shorten Saint and Fort."""
+    bare = unicodedata.normalize("NFD", name.lower())
+    bare = "".join(sign for sign in bare if not unicodedata.combining(sign))
+    words = _NOT_A_LETTER.sub(" ", bare).split()
+    return " ".join(_SHORT.get(word, word) for word in words)
+
+
+def _entries(edition: str) -> Iterator[_Entry]:
+    """Yield the names to search: places by size, then agencies, then ZIP codes.
+
+    A place without a page leads to its line on its county's page.
+    """
+    links = Links("/", written=_paths_of(edition))
+    places: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in named_pages():
+        if not (path := links.page(f"/{row['page_path']}")):
+            continue
+        row = {**row, "page_path": path.lstrip("/")}
+        yield row["page_name"], row["where_text"], row["page_path"]
+        places[row["state_code"], row["name_slug"]].append(row)
+    for entry in zipcodes.list_all():  # type: ignore[no-untyped-call] # it has none
+        for row in _towns_of_zip(entry, places):
+            name = f"{entry['zip_code']} {row['page_name']}"
+            yield name, row["where_text"], row["page_path"]
+
+
+def _towns_of_zip(
+    entry: Mapping[str, str], places: Mapping[tuple[str, str], list[Row]]
+) -> list[Row]:
+    """Return the pages of the town that the post office lists for a ZIP code."""
+    slug = _NOT_A_LETTER.sub("-", entry["city"].lower()).strip("-")
+    named = places.get((entry["state"], slug), [])
+    here = [row for row in named if row["county_name"] == entry["county"]]
+    return here or named

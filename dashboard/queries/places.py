@@ -1,0 +1,209 @@
+"""What the pages of places and agencies are made of."""
+
+from __future__ import annotations
+
+from dashboard.queries._run import run, run_part_as_rows
+from dashboard.text.rows import Row, as_rows
+
+_POLICE = """
+select
+    police.lookup_id,
+    police.body_id,
+    police.body_name,
+    police.police_role,
+    police.answer_order,
+    agencies.agency_id,
+    coalesce(agencies.agency_name, police.body_name) as agency_name,
+    agencies.ring_status,
+    agencies.ring_status_on_precision,
+    agencies.ring_status_on,
+    coalesce(agencies.has_ring_record, false) as has_ring_record
+from marts.fct_place_police as police
+left join marts.dim_agencies as agencies using (agency_id)
+order by
+    lookup_id, police.role_order, has_ring_record desc, agency_name, police.body_id
+"""
+
+_LINES = """
+select
+    entries.*,
+    statements.speaker,
+    statements.read_as,
+    statements.vote_text,
+    events.independent_source_count,
+    copied.source_id as copied_source_id,
+    copied.publisher as copied_publisher,
+    copied.source_title as copied_source_title,
+    copied.source_url as copied_source_url,
+    coalesce(copied.source_id, entries.source_id) as original_source_id,
+    checks.content_sha256,
+    checks.archived_url,
+    checks.archived_on
+from marts.mart_agency_timeline as entries
+left join marts.fct_agency_events as events
+    on
+        entries.evidence_id = events.evidence_id
+        and entries.agency_id = events.agency_id
+        and entries.event_type = events.event_type
+        and entries.event_basis = events.event_basis
+left join marts.fct_agency_event_statements as statements
+    on
+        entries.evidence_type = 'statement'
+        and entries.evidence_id = statements.statement_id
+left join marts.dim_sources as sources on entries.source_id = sources.source_id
+left join marts.dim_sources as copied
+    on sources.derived_from_source_id = copied.source_id
+left join marts.fct_source_checks as checks
+    on entries.source_id = checks.source_id and checks.is_last_known
+order by
+    agency_id, entries.event_on nulls last, entries.event_type, entries.evidence_id
+"""
+
+_OWNER_SETTINGS = """
+select
+    settings.*, sources.publisher, sources.source_title, sources.source_url,
+    sources.published_on, sources.published_on_precision, sources.retrieved_on
+from marts.dim_owner_settings as settings
+join marts.dim_sources as sources using (source_id)
+where settings.vendor_id = 'ring' and not settings.is_ended
+order by settings.setting_id <> 'ring-community-requests', settings.setting_name
+"""
+
+_REFUSALS_NEARBY = """
+select place_id, refusal_id, distance_miles
+from pages.page_refusals_nearby
+order by place_id, distance_miles, refusal_id
+"""
+
+_REFUSALS = """
+select
+    refusals.*, sources.publisher, sources.source_title, sources.source_url
+from marts.fct_refusals as refusals
+join marts.dim_sources as sources using (source_id)
+order by refusal_id
+"""
+
+_REFUSALS_HERE = """
+select
+    coalesce('place-' || place_id, 'county-' || county_fips) as lookup_id,
+    refusals.*, sources.publisher, sources.source_title, sources.source_url
+from marts.fct_refusals as refusals
+join marts.dim_sources as sources using (source_id)
+where refusal_scope in ('town', 'county')
+order by lookup_id, decided_on nulls last, refusal_id
+"""
+
+_RING_REFUSALS = """
+select
+    agencies.agency_id, agencies.agency_name, agencies.state_code,
+    agencies.ring_status, agencies.ring_status_on, agencies.ring_status_on_precision,
+    sources.publisher, sources.source_title, sources.source_url
+from marts.dim_agencies as agencies
+join marts.dim_sources as sources on agencies.ring_status_source_id = sources.source_id
+where ring_status in ('declined', 'denied', 'ended')
+order by ring_status_on desc, agency_id
+"""
+
+_STATUS_REASONS = """
+select agency_id, ring_status_reason from marts.dim_agencies
+where ring_status_reason is not null
+order by agency_id
+"""
+
+
+# A place has evidence of its own if its own police are on record, or if money, an
+# incident, a refusal or a law of its own is.
+_WITH_EVIDENCE = """
+with
+
+evidence as (
+    select place_id
+    from marts.dim_agencies
+    where
+        is_own_force_of_place
+        and (has_ring_record or ring_status not in ('no_record', 'not_checked'))
+    union
+    select place_id
+    from marts.mart_area_subsidies
+    join marts.mart_place_lookup using (lookup_id)
+    union
+    select place_id
+    from marts.fct_incident_agencies
+    join marts.dim_agencies using (agency_id)
+    union
+    select coalesce(place_id, located_in_place_id) from marts.fct_refusals
+    union
+    select place_id from marts.dim_ordinances
+)
+
+select
+    addresses.page_path,
+    areas.population_count >= 1000 as is_large,
+    evidence.place_id is not null as has_evidence
+from marts.mart_place_lookup as areas
+join pages.page_place_addresses as addresses using (lookup_id)
+left join evidence on areas.place_id = evidence.place_id
+where
+    areas.area_type = 'place'
+    and (areas.population_count >= 1000 or evidence.place_id is not null)
+order by page_path
+"""
+
+_AGENCIES_WITH_RECORD = """
+select agency_id from marts.dim_agencies
+where has_ring_record or ring_status not in ('no_record', 'not_checked')
+order by agency_id
+"""
+
+
+def places_with_pages() -> list[Row]:
+    """List places with 1,000 residents or evidence of their own, by address."""
+    return [*as_rows(run(_WITH_EVIDENCE))]
+
+
+def agencies_with_record() -> list[str]:
+    """List the ids of the agencies that a source ties to Ring."""
+    return [*map(str, run(_AGENCIES_WITH_RECORD)["agency_id"].to_pylist())]
+
+
+def police_here(lookup_id: str) -> list[Row]:
+    """List every body that polices a place or county, its own police first.
+
+    Without an ``agency_id``, only the FBI's register names the body.
+    """
+    return run_part_as_rows(_POLICE, "lookup_id", lookup_id)
+
+
+def lines_about(agency_id: str) -> list[Row]:
+    """List what each source says about an agency and Ring, oldest first."""
+    return run_part_as_rows(_LINES, "agency_id", agency_id)
+
+
+def status_reason(agency_id: str) -> str:
+    """Return why an agency has its status, where several reasons are possible."""
+    rows = run_part_as_rows(_STATUS_REASONS, "agency_id", agency_id)
+    return str(rows[0]["ring_status_reason"]) if rows else ""
+
+
+def owner_settings() -> list[Row]:
+    """List the switches that Ring's owners have, police requests first."""
+    return [*as_rows(run(_OWNER_SETTINGS))]
+
+
+def refusals_nearby(place_id: str) -> list[Row]:
+    """List what nearby places turned down, nearest first."""
+    known = {row["refusal_id"]: row for row in as_rows(run(_REFUSALS))}
+    return [
+        {**known[row["refusal_id"]], "distance_miles": row["distance_miles"]}
+        for row in run_part_as_rows(_REFUSALS_NEARBY, "place_id", place_id)
+    ]
+
+
+def refusals_here(lookup_id: str) -> list[Row]:
+    """List what a town or county itself turned down, oldest first."""
+    return run_part_as_rows(_REFUSALS_HERE, "lookup_id", lookup_id)
+
+
+def ring_refusals() -> list[Row]:
+    """List the agencies that declined, denied or ended Ring, newest first."""
+    return [*as_rows(run(_RING_REFUSALS))]

@@ -1,0 +1,57 @@
+"""Pages of the snapshot of the real seeds, in this process and served."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from dashboard.places import pages, writers
+from dashboard.places.render import Written
+from dashboard.places.routes import written_at
+from dashboard.places.writers import Links
+from dashboard.queries._run import reading
+from dashboard.queries.sources import about_snapshot
+from dashboard.text.rows import Row
+
+
+@pytest.fixture
+def about(warehouse_file: Path) -> Iterator[Row]:
+    """The snapshot's description of itself, while it is read."""
+    assert warehouse_file.is_file()
+    with reading():
+        (row,) = about_snapshot().to_pylist()
+        yield row
+
+
+def written(path: str) -> Written:
+    """Return the page of an address, which has one."""
+    page = written_at(path)
+    assert page, path
+    return page
+
+
+def text(path: str) -> str:
+    """Return the plain text of a page, each paragraph on one line."""
+    page = written(path)
+    parts = [page.title, page.lead]
+    for one in page.sections:
+        parts += [f"## {one.heading}" if one.heading else "", one.markdown]
+    return "\n\n".join(writers.text(part) for part in parts if part)
+
+
+def html(path: str, site: str = "") -> str:
+    """Return a page as HTML."""
+    page = written(path)
+    return pages.html(page, Links(page.path), site).decode()
+
+
+def ask(url: str, address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """Return status, headers and body of an answer of a server."""
+    connection = HTTPConnection(urlsplit(url).netloc)
+    connection.request("GET", address, headers=headers)
+    answer = connection.getresponse()
+    return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()

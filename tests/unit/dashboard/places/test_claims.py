@@ -1,0 +1,276 @@
+"""Pages of places and agencies say what is known, on what evidence, and what is not."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dashboard.places import gather, writers
+from dashboard.places.gather import ANSWERS
+from dashboard.places.render import write
+from dashboard.queries.addresses import addresses, lookup_id_at
+from dashboard.queries.agency import agency_ids
+from dashboard.queries.labels import english, labels_in
+from dashboard.queries.lookup import areas, statuses_of_state
+from dashboard.text.languages import SPANISH
+from tests.unit.dashboard.places.conftest import text, written
+
+pytestmark = pytest.mark.usefixtures("about")
+
+ADDISON = "agency/il-addison-police-department"
+TEMPLATES = Path(gather.__file__).with_name("templates")
+NO_SIGN = "We searched {} sources on November 30, 2026 and found no sign that"
+_LISTED = re.compile(r"Ring's own (?:list|map)[^.]*")
+_YEAR = re.compile(r"\b20\d\d\b")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_each_status_and_speaker_has_a_sentence_in_each_language(language: str) -> None:
+    sentences = (TEMPLATES / language / "answer.md.jinja").read_text("utf-8")
+    for status, speaker in ANSWERS:
+        named = {f'"{status}_{speaker}"', f'answer.status == "{status}"'}
+        assert any(name in sentences for name in named), (status, speaker)
+
+
+def test_every_agency_and_place_meets_a_row_of_the_table() -> None:
+    for agency_id in agency_ids():
+        page = gather.agency(agency_id)
+        assert page
+        answer = page.values["answer"]
+        assert (answer.status, answer.speaker) in ANSWERS, agency_id
+    for path in addresses()[::7]:
+        answer = gather.place(lookup_id_at(path)).values["answer"]
+        assert (answer.status, answer.speaker) in ANSWERS, path
+
+
+def test_a_claim_that_cannot_show_its_line_is_not_on_the_page() -> None:
+    for agency_id in agency_ids():
+        page = gather.agency(agency_id)
+        assert page
+        has_record = page.values["profile"]["has_ring_record"]
+        answer = page.values["answer"]
+        assert bool(answer.lines) or not has_record, agency_id
+        if not answer.lines:
+            continue
+        markdown = write(page, english()).section("answer")
+        claims, _, shown = markdown.partition("> Show the line")
+        assert all(f"`{line['evidence_id']}`" in shown for line in answer.lines)
+        # Ring's own steps are the same for all, each with its source.
+        own, _, _ = claims.partition("Ring closed its")
+        days = {line["event_on"].year for line in answer.lines if line["event_on"]}
+        assert {int(year) for year in _YEAR.findall(own)} <= days | {2026}, agency_id
+
+
+def test_nothing_after_october_2020_is_called_rings_list_or_map() -> None:
+    for agency_id in agency_ids()[::3]:
+        page = gather.agency(agency_id)
+        assert page
+        words = writers.text(write(page, english()).section("answer"))
+        for claim in _LISTED.findall(words):
+            assert all(int(year) <= 2020 for year in _YEAR.findall(claim)), agency_id
+
+
+@pytest.mark.parametrize(
+    ("path", "contained", "missing"),
+    [
+        (
+            "town/il/dupage-county/addison",
+            (
+                "DuPage County, 35,470 residents",
+                "Addison's police joined Ring's program on May 9, 2019, according to "
+                "Ring's own map. A list of August 2021, drawn from EFF's records, "
+                "still names them.",
+                "Two independent lines: Ring's map, copied by EFF; BuzzFeed News",
+                "Ring closed its request tool to all police on January 31, 2024",
+                "we found no public record of whether they use it",
+                "Row atlas-2020-aos3927",
+                "cf66fe8581935bb4bb99bda93be49d921dafc3d7b370d8b5c6886f33d0c3f155",
+                "Oswego, IL",
+                "5 ILCS 140",
+                "I live in Addison",
+            ),
+            ("Addison Police Department polices", "Request for Assistance posts"),
+        ),
+        (
+            "agency/ma-chicopee-police-department",
+            (
+                "Sources disagree. Ring's own map has the Chicopee Police Department "
+                "from June 9, 2020.",
+                "It denied it in July 2020, in answer to a records request.",
+            ),
+            (),
+        ),
+        (
+            "agency/or-washington-county-sheriffs-office",
+            ("reported that it had decided against it",),
+            (),
+        ),
+        (
+            "agency/az-peoria-police-department",
+            ("a spokesperson denied an official partnership, Peoria Times reported",),
+            (),
+        ),
+        (
+            "agency/or-portland-police-bureau",
+            (
+                "No, as of August 2019: The Oregonian/OregonLive",
+                "reported that the Portland Police Bureau had no partnership with Ring",
+            ),
+            (),
+        ),
+        (
+            "agency/va-charlottesville-police-department",
+            ("said that there was no partnership with Ring",),
+            (),
+        ),
+        (
+            "agency/tx-pharr-police-department",
+            ("A public body voted for working with Ring on October 7, 2019",),
+            ("told us",),
+        ),
+        (
+            "agency/fl-lakeland-police-department",
+            ("December 2018", "February 27, 2019"),
+            (),
+        ),
+        ("agency/ca-arcadia-police-department", ("$25,000 approved",), ("75,000",)),
+        ("agency/nj-lakewood-police-department", ("Also written: Lakewood",), ()),
+        (
+            "agency/ct-manchester-police-department",
+            ("may mean this agency and does not count",),
+            (),
+        ),
+        (
+            "agency/md-anne-arundel-county-police-department",
+            ("Owners had registered 1,060 cameras on October 7, 2026", "FOX 5 DC"),
+            (),
+        ),
+        (
+            "agency/co-adams-county-sheriffs-office",
+            ("we could not read its counts",),
+            ("Owners had registered",),
+        ),
+        (
+            "agency/ga-acworth-police-department",
+            ("does not say which agency runs it",),
+            ("Owners had registered",),
+        ),
+        # A report by others that a channel was used is not a yes.
+        (
+            "agency/ri-providence-police-department",
+            ("only others say so", "no statement by the department was found"),
+            ("joined Ring's program",),
+        ),
+        ("agency/mo-missouri-highway-patrol", ("Missouri State Highway Patrol\n",), ()),
+        # A department that only the register lists.
+        (
+            "town/vt/washington-county/montpelier",
+            (
+                "found no sign that Montpelier's police worked with Ring",
+                "That does not prove that they did not",
+                "Vermont Public Records Act",
+                "The nearest towns on record",
+            ),
+            ("agency/vt-montpelier",),
+        ),
+        # An entry of a list that may mean its police.
+        (
+            "town/tx/gregg-county/longview",
+            ("We could not check", "an entry “Longview Police Department” on a list"),
+            ("found no sign",),
+        ),
+        (
+            "town/mi/macomb-county/harrison",
+            (
+                "Harrison seems to have no police of its own. We assume that the "
+                "Macomb County Sheriff's Office patrols here, as is usual for such "
+                "places; "
+                "none of our sources says so.",
+                "The Macomb County Sheriff's Office joined Ring's program",
+            ),
+            ("Harrison Police", "Harrison's police"),
+        ),
+        ("town/al/dallas-county/selma", ("Only residents of the state may ask",), ()),
+        (
+            "town/fl/polk-county/lakeland",
+            ("Florida Highway Patrol (the state)",),
+            ("Florida Lottery",),
+        ),
+        ("town/il/cook-county/chicago", ("based here, not the town's own",), ()),
+        (
+            "town/nj/camden-county/camden",
+            ("Camden County Police Department",),
+            ("Camden's police",),
+        ),
+        # The sheriff under contract leads.
+        (
+            "town/ca/los-angeles-county/santa-clarita",
+            (
+                "Santa Clarita has no police department of its own",
+                "The Los Angeles County Sheriff's Department joined Ring's program",
+            ),
+            ("Santa Clarita's police",),
+        ),
+        # A law that a vote needs is in the question to the council.
+        (
+            "town/ca/san-francisco-county/san-francisco",
+            ("police need a vote before they use new surveillance technology",),
+            ("vote, in public, before police use",),
+        ),
+        ("state/pr", ("found no agency of Puerto Rico with Ring",), ()),
+        ("state/dc", ("of the District of Columbia",), ()),
+        (
+            "agency/oh-rocky-river-police-department",
+            ("Ring's own decision, not the agency's",),
+            ("Ended by the agency",),
+        ),
+        # A discount turned down is not turning Ring down.
+        (
+            "agency/ca-chula-vista-police-department",
+            ("Ring's discount for an agency's staff, which is not taking part",),
+            ("turned Ring down",),
+        ),
+    ],
+)
+def test_a_page_says_what_is_known(
+    path: str, contained: tuple[str, ...], missing: tuple[str, ...]
+) -> None:
+    words = text(f"/{path}")
+    for each in contained:
+        assert each in words
+    for each in missing:
+        assert each not in words
+
+
+def test_a_state_counts_its_agencies_with_ring() -> None:
+    count = statuses_of_state("NJ").to_pylist()[0]["agency_count"]
+    answer = writers.text(written("/state/nj").sections[0].markdown)
+    assert answer.startswith(
+        f"{count} agencies of New Jersey are on record with Ring. The newest list, of "
+        "August 9, 2021, names 129 of them:"
+    )
+    assert f"● Last seen: {count} agencies" in answer
+
+
+def test_where_police_are_open_both_bodies_are_named_first() -> None:
+    unsure = [
+        (path, area)
+        for path in addresses()[::7]
+        for area in areas([lookup_id_at(path)])
+        if area["police_evidence"] in {"open", "probable"}
+    ]
+    assert len(unsure) > 100
+    for path, area in unsure[::9]:
+        page = gather.place(lookup_id_at(path))
+        answer = writers.text(write(page, english()).section("answer"))
+        first = answer.partition("\n\n")[0]
+        assert "could not confirm" in first or "probably" in first, path
+        for body in (area["leading_body_name"], area["second_body_name"]):
+            assert not body or body in first, path
+        draft = gather.letter(page)
+        assert draft
+        assert draft.values["is_to_town"]
+        spanish = write(page, labels_in(SPANISH)).section("answer")
+        assert "No pudimos confirmar" in spanish or "probablemente" in spanish, path

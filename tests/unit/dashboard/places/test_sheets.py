@@ -1,0 +1,203 @@
+"""Sheets and letters: one page each, of the record's own numbers."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from dashboard.places.pdf import render_pdf, render_text
+from dashboard.places.routes import written_at
+from dashboard.queries.addresses import addresses
+from dashboard.queries.agency import agency_ids, records_law
+from dashboard.queries.states import states
+from dashboard.text.rows import Row
+from tests.serving import ServedApp
+from tests.unit.dashboard.places.conftest import ask, text, written
+from warehouse.connection import connect_read_only, read_table
+
+SITE = "https://record.example.org"
+_NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+
+
+def _sample(ids: list[str], count: int) -> list[str]:
+    """Draw a sample, the same each time."""
+    return sorted(ids, key=lambda one: hashlib.md5(one.encode()).digest())[:count]  # noqa: S324
+
+
+def _addresses(slashes: int) -> list[str]:
+    """Return the addresses of all counties (1) or towns (2)."""
+    return [path for path in addresses() if path.count("/") == slashes]
+
+
+def test_every_number_of_a_sheet_is_one_of_its_page(about: Row) -> None:
+    assert about
+    for agency_id in _sample(agency_ids(), 100):
+        sheet, _, _ = text(f"/agency/{agency_id}/sheet").partition("\nSources\n")
+        own = set(_NUMBER.findall(re.sub(r"\[\d+\]|^\d\. ", "", sheet, flags=re.M)))
+        assert own <= set(_NUMBER.findall(text(f"/agency/{agency_id}"))), agency_id
+
+
+@pytest.mark.usefixtures("about")
+def test_where_an_entry_may_mean_the_towns_own_force_nobody_speaks_for_it() -> None:
+    words = text("/town/wi/racine-county/wind-point/sheet")
+    assert "Nobody could tell from public records whether" in words
+    assert "A list of" not in words
+
+
+@pytest.mark.usefixtures("about")
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/agency/ct-connecticut-state-police", "the legislature"),
+        ("/agency/il-addison-police-department", "your local governing body"),
+        ("/county/il/cook-county", "your local governing body"),
+        ("/town/il/dupage-county/addison", "your local governing body"),
+    ],
+)
+def test_a_body_is_named_only_where_a_source_names_it(path: str, body: str) -> None:
+    assert f"Three questions to ask {body}" in text(f"{path}/sheet")
+
+
+@pytest.mark.usefixtures("about")
+def test_who_decided_on_another_network_is_asked_by_name(warehouse_file: Path) -> None:
+    with connect_read_only(warehouse_file) as connection:
+        row = connection.execute(
+            "select page_path, decided_by from marts.fct_refusals "
+            "join pages.page_place_addresses on lookup_id = 'place-' || place_id "
+            "where decided_by = 'council' and refusal_scope = 'town' order by all"
+        ).fetchone()
+    assert row
+    assert (
+        f"the {row[1]} of"
+        in text(f"/town/{row[0]}/sheet").partition("What the record")[0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_there"),
+    [
+        ("has_ring_record and not has_instrument", True),
+        ("has_ring_record and has_instrument", False),
+        ("not has_ring_record", False),
+    ],
+)
+def test_only_an_unseen_agreement_is_a_question(
+    about: Row, warehouse_file: Path, condition: str, is_there: bool
+) -> None:
+    assert about
+    with connect_read_only(warehouse_file) as connection:
+        (agency_id,) = connection.execute(
+            f"select min(agency_id) from pages.page_agency_profiles where {condition}"
+        ).fetchall()[0]
+    words = text(f"/agency/{agency_id}")
+    assert ("agree to with Ring" in words) is is_there
+
+
+def test_the_sources_of_a_sheet_are_numbered_in_the_order_of_reading(
+    about: Row,
+) -> None:
+    assert about
+    for agency_id in _sample(agency_ids(), 40):
+        words = text(f"/agency/{agency_id}/sheet")
+        numbers = list(dict.fromkeys(re.findall(r"\[(\d+)\]", words)))
+        assert numbers == [str(n) for n in range(1, len(numbers) + 1)], agency_id
+
+
+@pytest.mark.usefixtures("about")
+def test_every_sheet_is_one_page_that_a_screen_reader_reads() -> None:
+    towns = _sample(_addresses(2), 40)
+    agencies = _sample(agency_ids(), 40)
+    for path in (
+        *(f"/agency/{one}" for one in ("ca-los-angeles-police-department", *agencies)),
+        *(f"/town/{one}" for one in ("vt/washington-county/montpelier", *towns)),
+        *(f"/es/town/{one}" for one in towns[:10]),
+    ):
+        sheet = written(f"{path}/sheet")
+        pdf = render_pdf(sheet, SITE)
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            assert len(opened.pages) == 1, path
+            assert "/StructTreeRoot" in opened.Root
+            assert str(opened.Root.Lang).startswith(sheet.language.code)
+    assert pdf == render_pdf(sheet, SITE)
+
+
+@pytest.mark.usefixtures("about")
+def test_the_sign_of_every_status_can_be_printed(warehouse_file: Path) -> None:
+    with connect_read_only(warehouse_file) as connection:
+        one_each = read_table(
+            connection,
+            "select min(agency_id) as agency_id from pages.page_agency_profiles "
+            "group by ring_status",
+        )["agency_id"].to_pylist()
+    assert len(one_each) > 5
+    for agency_id in one_each:
+        sheet = written(f"/agency/{agency_id}/sheet")
+        assert render_pdf(sheet, SITE)[:5] == b"%PDF-"
+
+
+@pytest.mark.usefixtures("about")
+def test_a_letter_of_every_state_names_its_law_or_says_that_none_is_known() -> None:
+    first: dict[str, str] = {}
+    for path in _addresses(2):
+        # why: some places have no known police, so there is nobody to write to.
+        if path[:2].upper() not in first and written_at(f"/town/{path}/letter"):
+            first[path[:2].upper()] = path
+    # Each territory has one department for all, and no known one of a town.
+    alone = {"GU", "PR", "VI"}
+    assert set(first) == set(states()["state_code"].to_pylist()) - alone
+    for state_code, path in first.items():
+        letter = written(f"/town/{path}/letter")
+        words = render_text(letter).decode()
+        laws = records_law(state_code).to_pylist()
+        for law in laws:
+            assert law["statute_name"] in words
+            assert law["citation"] in words
+        assert ("We have no records law of" in letter.lead) == (not laws)
+        assert "[your name]" in words
+        assert render_pdf(letter, SITE)[:5] == b"%PDF-"
+
+
+def test_a_letter_counts_each_round_of_its_area_as_on_record(
+    about: Row, warehouse_file: Path
+) -> None:
+    assert about
+    with connect_read_only(warehouse_file) as connection:
+        rounds = read_table(
+            connection,
+            "select page_path, lookup_id, jurisdiction_name, publisher "
+            "from marts.mart_area_subsidies "
+            "inner join pages.page_place_addresses using (lookup_id)",
+        ).to_pylist()
+    words = 0
+    for each in rounds:
+        pages = "town" if each["lookup_id"].startswith("place-") else "county"
+        if letter := written_at(f"/{pages}/{each['page_path']}/letter"):
+            words += 1
+            known = f"{each['jurisdiction_name']} ({each['publisher']})"
+            assert known in render_text(letter).decode(), letter.path
+    assert words
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [
+        ("/agency/il-addison-police-department/sheet.pdf", "application/pdf"),
+        ("/town/vt/washington-county/montpelier/sheet", "text/html"),
+        ("/agency/il-addison-police-department/letter.txt", "text/plain"),
+        ("/agency/il-addison-police-department/letter.pdf", "application/pdf"),
+        ("/agency/il-addison-police-department.pdf", ""),
+        ("/agency/il-addison-police-department/sheet.txt", ""),
+        ("/state/il/letter", ""),
+    ],
+)
+def test_paper_is_served_where_there_is_any(
+    served_app: ServedApp, path: str, media_type: str
+) -> None:
+    status, headers, _ = ask(served_app.url, path)
+    assert status == (200 if media_type else 404)
+    assert headers["content-type"].startswith(media_type or "text/html")

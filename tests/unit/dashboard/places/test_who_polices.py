@@ -1,0 +1,165 @@
+"""Who polices a place, by each kind of evidence, and what other cameras there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from dashboard.places import gather, writers
+from dashboard.places.gather import Page
+from dashboard.places.render import _environment, write
+from dashboard.queries.addresses import addresses, lookup_id_at
+from dashboard.queries.labels import labels_in
+from dashboard.queries.lookup import areas
+from dashboard.queries.registries import camera_registries
+from dashboard.text.languages import ENGLISH, SPANISH, Language
+from dashboard.text.rows import Row, as_rows
+
+pytestmark = pytest.mark.usefixtures("about")
+
+
+def _section(name: str, values: Mapping[str, Any], language: Language) -> str:
+    """Return the plain text of one template."""
+    template = _environment(language.code).get_template(f"{name}.md.jinja")
+    page = Page("/town/x", "town", values)
+    own = {"labels": labels_in(language), "cited": {}, "page": page, "home": ""}
+    return writers.line(template.render({**gather.record(), **values, **own}))
+
+
+AREA: Row = {
+    "area_type": "place",
+    "area_name": "Ace",
+    "county_name": "Kings County",
+    "legal_kind": "unknown",
+    "leading_body_name": "Kings County Sheriff",
+    "leading_role": "county",
+    "second_body_name": None,
+    "part_of_name": None,
+    "part_of_rule": None,
+    "evidence_source_url": "https://a.example/x",
+    "evidence_publisher": "The Ace",
+    "evidence_source_title": None,
+    "evidence_on": date(2021, 1, 1),
+    "evidence_on_precision": "year",
+    "sheriff_role": None,
+}
+
+
+@pytest.mark.parametrize("language", [ENGLISH, SPANISH])
+@pytest.mark.parametrize(
+    ("evidence", "changes", "start"),
+    [
+        ("contract", {}, "Ace has no police department of its own. The Kings"),
+        (
+            "on_record",
+            {"second_body_name": "B Sheriff"},
+            "The B Sheriff polices Ace",
+        ),
+        ("joint", {}, "Ace shares the Kings County Sheriff with other municip"),
+        (
+            "probable",
+            {"second_body_name": "B Sheriff"},
+            "If it has none, the B",
+        ),
+        (
+            "open",
+            {"second_body_name": "Ace PD"},
+            "We could not confirm whether Ace has",
+        ),
+        (
+            "part_of",
+            {"part_of_name": "Deuce", "part_of_rule": "outline"},
+            "part of Deuce",
+        ),
+        (
+            "part_of",
+            {"part_of_name": "Deuce", "part_of_rule": "nearness"},
+            "seems to be",
+        ),
+        ("tribal", {}, "The Kings County Sheriff polices Ace"),
+        ("consolidated", {}, "polices Kings County outside towns"),
+        ("by_role", {}, "The Kings County Sheriff patrols such places"),
+        ("assumed", {}, "We assume that the Kings County Sheriff patrols here, as"),
+        ("unknown", {}, "that we could not identify"),
+    ],
+)
+def test_a_place_says_in_two_sentences_who_polices_it(
+    evidence: str, changes: Row, start: str, language: Language
+) -> None:
+    area = {**AREA, "police_evidence": evidence, **changes}
+    text = _section("who_polices", {"area": area}, language)
+    assert text.count(". ") <= 1
+    assert text
+    assert start in text or language is SPANISH
+
+
+@pytest.mark.parametrize(
+    ("is_stale", "cameras", "sentence"),
+    [
+        (False, 5, "also publishes a Flock plate-reader portal, read September 24"),
+        (False, None, "also publishes a Flock plate-reader portal, read September 24"),
+        (False, 0, "was listed with a Flock plate-reader portal, last refreshed July"),
+        (True, 5, "was listed with a Flock plate-reader portal, last refreshed July"),
+    ],
+)
+def test_a_plate_reader_portal_stands_apart_from_ring(
+    is_stale: bool, cameras: int | None, sentence: str
+) -> None:
+    row = {
+        "body_name": "Addison Police Department",
+        "portal_url": "https://portal.example/addison",
+        "is_stale": is_stale,
+        "last_camera_count": cameras,
+        "last_read_on": date(2026, 9, 24),
+        "last_refreshed_on": date(2026, 7, 22),
+        "publisher": "Eyes On Flock",
+        "source_title": "",
+        "source_url": "https://list.example/portals",
+    }
+    values = {"flock": [row], "registries": (), "technologies": (), "sources": {}}
+    text = _section("cameras", values, ENGLISH)
+    assert f"The Addison Police Department {sentence}" in text
+    assert "None of this is counted as Ring anywhere." in text
+    assert "Nada de esto cuenta como Ring." in _section("cameras", values, SPANISH)
+
+
+def test_no_counter_that_shows_0_becomes_a_count_of_cameras() -> None:
+    rows = [
+        row
+        for row in as_rows(camera_registries())
+        if row["last_registered_camera_count"] == 0 and row["agency_id"]
+    ]
+    assert rows
+    for row in rows:
+        page = gather.agency(row["agency_id"])
+        assert page
+        text = writers.text(write(page, labels_in(ENGLISH)).section("cameras"))
+        assert "Its counter showed 0 on" in text
+        assert "Owners had registered 0" not in text
+
+
+def test_no_county_is_denied_police_that_are_on_record() -> None:
+    paths = [path for path in addresses() if path.count("/") == 1]
+    assert len(paths) > 3_000
+    for path in paths[::5]:
+        page = gather.county(path)
+        assert page
+        towns = page.values["towns"]
+        with_ring = sum(row["has_ring_record"] for row in towns)
+        police = writers.text(write(page, labels_in(ENGLISH)).section("police"))
+        assert not towns or f"with Ring: {with_ring or 'none'}." in police, path
+        near = page.values["near"] or ()
+        known = {row["agency_id"] for row in towns if row["has_ring_record"]}
+        assert not any(row["agency_id"] in known for row in near), path
+
+
+def test_each_kind_of_evidence_has_a_sentence_or_needs_none() -> None:
+    ids = [lookup_id_at(path) for path in addresses()[::23]]
+    silent = {"confirmed", "on_record", "unknown"}
+    for area in areas(ids):
+        text = _section("who_polices", {"area": area}, ENGLISH)
+        is_silent = area["police_evidence"] in silent or area["area_type"] == "county"
+        assert text or is_silent, area["lookup_id"]
