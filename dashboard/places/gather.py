@@ -199,7 +199,14 @@ def picked(rows: Sequence[Row], columns: Sequence[str]) -> list[dict[str, object
 def record() -> Mapping[str, Any]:
     """Return what is the same for every place and agency."""
     (about,) = about_snapshot().to_pylist()
-    steps = as_rows(company_steps())
+    steps = [
+        {
+            **row,
+            "published_on": row["source_published_on"],
+            "published_on_precision": row["source_published_on_precision"],
+        }
+        for row in as_rows(company_steps())
+    ]
     started = [row for row in steps if row["step_type"] == "started"]
     over = {row["program_id"] for row in steps if row["step_type"] in _OVER}
     running = [row for row in started if row["program_id"] not in over]
@@ -309,6 +316,12 @@ def place(lookup_id: str) -> Page:
         "below": below,
         "larger": [one for one in below if one[0] in _with_pages()],
         "smaller": _by_police([one for one in below if one[0] not in _with_pages()]),
+        "namesakes": [
+            (area_path(row["lookup_id"]), row)
+            for row in areas(
+                [f"place-{one}" for one in area["namesake_place_ids"] or ()]
+            )
+        ],
         "county_path": area_path(f"county-{area['county_fips']}"),
         "near": near,
         "neighbors": (),

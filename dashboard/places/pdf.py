@@ -15,7 +15,7 @@ from dashboard.text.rows import Row
 
 _DOCUMENT = Path(__file__).with_name("templates") / "document.typ"
 # Font sizes in points; the largest that keeps a sheet on one page is used.
-_SIZES = (9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6)
+_SIZES = (11, 10.5, 10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6)
 
 
 def render_pdf(written: Written, site: str) -> bytes:

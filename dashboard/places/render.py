@@ -30,6 +30,7 @@ from warehouse.paths import site_address
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _EMPTY_LINES = re.compile(r"\n\s*\n\s*")
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
 _ARTICLE = re.compile(
     r"\b(Agency|Bureau|Court|Department|Division|Office|Patrol|Police|Force|Unit|"
     r"Authority|Troopers|Rangers|Safety|Sheriff|Constable|Marshal)s?$"
@@ -206,8 +207,10 @@ def _cite(context: Context, row: Row, prefix: str = "") -> Markup:
     cited: dict[str, SourceLink] = context["cited"]
     cited.setdefault(source.url, source)
     name = language.source_names.get(source.url, "")
-    shown = SourceLink(name, source.url) if name else source.short()
-    link = shown.markdown()
+    # why: a host alone says nothing of the document.
+    is_host = _HOST.fullmatch(source.publisher) and source.title
+    short = source if is_host else source.short()
+    link = (SourceLink(name, source.url) if name else short).markdown()
     if context["page"].kind == "sheet":
         link = f"[\\[{[*cited].index(source.url) + 1}\\]]({source.url})"
     if source.url in language.copies:

@@ -27,6 +27,8 @@ order by
 _LINES = """
 select
     entries.*,
+    entries.source_published_on as published_on,
+    entries.source_published_on_precision as published_on_precision,
     statements.speaker,
     statements.read_as,
     statements.vote_text,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from dashboard.text.formats import day_text, first_up, grouped
+from dashboard.text.formats import day_text, grouped
 from dashboard.text.languages import ENGLISH, Language
 from dashboard.text.rows import Row
 
@@ -129,15 +129,6 @@ def counter_at_zero(registry: Row) -> str:
     if registry["last_registered_camera_count"]:
         return ""
     return f"its portal's counter showed 0 on {day_text(registry['last_read_on'])}"
-
-
-def newest_count(registry: Row) -> str:
-    """Write a portal's last count as Markdown."""
-    zero = counter_at_zero(registry)
-    if zero:
-        return f"**{first_up(zero)}**"
-    day = day_text(registry["last_read_on"])
-    return f"**{registered_cameras(registry)}** on {day}, by the portal's own count"
 
 
 def registry_sentence(registry: Row) -> str:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from dashboard.charts.theme import STATUS_SIGNS
-from dashboard.text.formats import grouped
 from dashboard.text.languages import Labels
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row
@@ -88,13 +85,3 @@ def place_of(row: Row) -> str:
     """Return an agency's town, county and state."""
     parts = (row["place_name"], row["county_name"], row["state_name"])
     return ", ".join(dict.fromkeys(part for part in parts if part))
-
-
-def _counts(rows: Sequence[Row]) -> str:
-    return " ".join(
-        status_mark(
-            row["ring_status"],
-            f"{grouped(row['agency_count'])} {row['status_name'].lower()}",
-        )
-        for row in rows
-    )

@@ -7,16 +7,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
-import tempfile
 from collections.abc import Callable
 from difflib import unified_diff
 from pathlib import Path
-from urllib.error import HTTPError
-from urllib.request import urlopen
 
-from lxml import html
 from streamlit.testing.v1 import AppTest
 
 from dashboard.queries._run import reading
@@ -26,15 +21,11 @@ from tests.golden import lookup_answers
 from tests.golden.jobs import JOBS, answer
 from tests.golden.mart_hashes import mart_columns, mart_hashes
 from tests.pages import VIEWS
-from tests.serving import serve
 from warehouse.connection import connect_read_only
-from warehouse.paths import data_dir, default_project
+from warehouse.paths import default_project
 from warehouse.snapshots.store import current_path
 
 _FOLDER = Path(__file__).parent
-_BLOCKS = "p|li|h1|h2|h3|h4|tr|div|section|summary|dt|dd|header|footer|nav|main|title"
-# These differ from build to build.
-_OF_THE_BUILD = re.compile(r"\d{8}T\d{6}Z-\w+|\d{4}-\d\d-\d\d \d\d:\d\d UTC")
 _ADDRESSES = """
 select '/town/' || page_path from pages.page_place_addresses
 where starts_with(lookup_id, 'place-')
@@ -82,36 +73,6 @@ def _jobs() -> str:
     )
 
 
-def _pages() -> str:
-    """Return the text of the plain pages that the stored file lists."""
-    stored = (_FOLDER / "pages.txt").read_text("utf-8")
-    paths = re.findall("^=== (.*)$", stored, re.MULTILINE)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        serve(data_dir(), Path(folder, "log")) as app,
-    ):
-        return "\n".join(
-            f"=== {path}\n{_text_at(f'{app.url}{path}')}" for path in paths
-        )
-
-
-def _text_at(address: str) -> str:
-    """Return the words of a plain page, one line per block."""
-    try:
-        with urlopen(address, timeout=60) as answer:  # noqa: S310 - own server
-            tree = html.fromstring(answer.read().decode())
-    except HTTPError as error:
-        return f"{error.code}\n"
-    for block in tree.xpath("//script|//style"):
-        block.drop_tree()
-    for block in tree.iter(*_BLOCKS.split("|")):
-        block.text = f"\n{block.text or ''}"
-        block.tail = f"\n{block.tail or ''}"
-    words = _OF_THE_BUILD.sub("(build)", tree.text_content())
-    lines = (" ".join(line.split()) for line in words.splitlines())
-    return "".join(f"{line}\n" for line in lines if line)
-
-
 def _charts() -> str:
     """Return the specification of each chart of each view."""
     with pages_in_their_frame():
@@ -131,7 +92,6 @@ _PARTS: dict[str, Callable[[], str]] = {
     "addresses": _addresses,
     "lookups": _lookups,
     "jobs": _jobs,
-    "pages": _pages,
     "charts": _charts,
 }
 
