@@ -144,7 +144,7 @@ def _chart(
     areas = len({row["area_id"] for row in listed})
     panels = None
     if areas > 1:
-        panels = Panels(1, 230) if is_narrow else Panels(2, 270)
+        panels = Panels(1, 230) if is_narrow else Panels(2, 220)
     is_residents = measure == _RESIDENTS
     title = residents_title(listed) if is_residents else joined_title(listed, measure)
     left_out = (

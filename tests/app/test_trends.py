@@ -78,7 +78,7 @@ def test_what_came_after_is_dated_and_has_sources(
         "**September 2025** Community Requests started",
         "**February 12, 2026** Flock Safety integration dropped before it started",
         "Published total: 2,161 law enforcement agencies enrolled",
-        "**May 5, 2025** Denver, CO: voted no (Flock Safety, license plate readers)",
+        "**May 5, 2025** Denver, CO: voted no (Flock Safety)",
     ):
         assert step in timeline
     assert timeline.count("](http") >= timeline.count("\n") + 1

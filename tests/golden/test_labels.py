@@ -50,8 +50,6 @@ QUERIES = {
     "answer_kind": "select if(answer_state = 'answered', coalesce(rating_band, "
     "'not_stated'), answer_state) from marts.mart_terms_current",
     "outcome": "select unnest(['seen', 'moved', 'gone', 'refused', 'failed'])",
-    "scheme_location_precision": "select location_precision "
-    "from marts.dim_subsidy_schemes",
     "whole_county": "select legal_kind from marts.mart_place_lookup "
     "where area_type = 'county'",
 }

@@ -89,11 +89,6 @@ final as (
         first_rounds.state_code,
         furthest_rounds.round_status as scheme_status,
         first_rounds.announced_on_precision as first_announced_on_precision,
-        case
-            when places.place_id is not null then 'place_center'
-            when counties.county_fips is not null then 'county_center'
-            else 'unlocated'
-        end as location_precision,
         cast(totals.round_count as integer) as round_count,
         cast(totals.round_without_public_amount_count as integer)
             as round_without_public_amount_count,
@@ -104,8 +99,6 @@ final as (
         cast(totals.approved_usd as decimal(12, 2)) as approved_usd,
         cast(totals.spent_usd as decimal(12, 2)) as spent_usd,
         cast(totals.other_public_usd as decimal(12, 2)) as other_public_usd,
-        coalesce(places.latitude, counties.latitude) as latitude,
-        coalesce(places.longitude, counties.longitude) as longitude,
         first_rounds.announced_on as first_announced_on
     from totals
     inner join first_rounds

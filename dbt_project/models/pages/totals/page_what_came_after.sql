@@ -40,7 +40,7 @@ entries as (
         'refusal' as entry_type,
         refusals.refusal_act as entry_act,
         refusals.body_name || ', ' || refusals.state_code as subject_name,
-        coalesce(refusals.vendor_name || ', ', '') || refusals.product as detail,
+        coalesce(refusals.vendor_name, refusals.product) as detail,
         refusals.decided_on_precision as happened_on_precision,
         cast(null as integer) as published_count,
         refusals.decided_on as happened_on
