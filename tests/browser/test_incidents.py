@@ -40,7 +40,7 @@ def test_the_link_holds_the_filters_and_the_file_the_rows(reader: Reader) -> Non
     reader.open("/incidents?v=1&kind=settlement")
     page.get_by_role("tab", name="Table").first.click()
     rows = reader.saved_rows(page.get_by_role("button", name="Download 4 rows"))
-    assert {row["Incident type"] for row in rows} == {"Settlements"}
+    assert {row["Kind"] for row in rows} == {"Settlements"}
     reader.choose("incidents_company", "Ring")
     expect(page).to_have_url(re.compile("company=ring"))
     reader.settle()
