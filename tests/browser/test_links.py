@@ -83,7 +83,7 @@ def test_the_first_deep_link_has_our_frame_and_a_pinned_one_keeps_its_snapshot(
     page.goto(f"{site.served.url}/subsidies?scheme=akron-oh")
     expect_title(page, "Public money for Ring cameras")
     expect(page.get_by_test_id("stTopNavSection")).to_have_text(_PLACES)
-    expect(page).to_have_title("Subsidies | Porchlight")
+    expect(page).to_have_title("Public money | Porchlight")
 
     older = current_id(site.project)
     _open(page, f"{site.served.url}/map?v=1&state=IL")
