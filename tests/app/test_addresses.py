@@ -80,7 +80,6 @@ def _value(page: AppTest, key: str) -> object:
             "/terms?v=1&view=grid&scores=yes&w_two_factor=0&topic=e2ee",
             *("`scores` is not a filter", "terms_topic", "e2ee"),
         ),
-        ("/data?v=1&view=lineage&model=x", "the value `lineage`", "", None),
         ("/data?v=1&view=lineage&model=x", "`model` is not a filter", "", None),
         ("/terms?view=everything", "`view` is not a filter", "", None),
         ("/questions?question=who_is_right", "value `who_is_right`", "", None),
@@ -103,7 +102,6 @@ def test_a_link_that_asks_too_much_is_followed_as_far_as_it_goes(
     ("address", "name", "first"),
     [
         ("/terms?view=everything", "view", None),
-        ("/data?v=1&view=lineage&model=dim_towns", "view", "download"),
         ("/questions?question=who_is_right", "question", ""),
         ("/terms?v=1&scores=yes", "scores", None),
     ],
