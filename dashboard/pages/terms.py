@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import pyarrow as pa
 import streamlit as st
 
+from dashboard.charts.chart_spec import Spec
 from dashboard.charts.terms import ANSWERS, answer_grid, break_name
+from dashboard.charts.theme import Palette
 from dashboard.components.column_registry import pick_columns
-from dashboard.components.figure import draw_chart, figure, search_gaps_box
+from dashboard.components.figure import draw_chart, figure, folded, search_gaps_box
 from dashboard.components.filters import (
     choose_many,
     choose_one,
@@ -18,7 +21,7 @@ from dashboard.components.filters import (
     is_phone,
     names_by_id,
 )
-from dashboard.components.source_note import page_title
+from dashboard.components.source_note import CitedText, cited_text, page_title
 from dashboard.components.tables import text_table
 from dashboard.components.term_words import (
     answer_key,
@@ -37,6 +40,7 @@ from dashboard.queries.sources import main_sources, search_gaps
 from dashboard.text.formats import counted, day_text
 from dashboard.text.markdown import plain
 from dashboard.text.rows import Row, as_rows
+from dashboard.text.sources import SourceLink
 from dashboard.words.sources import cite_briefly
 
 _PAGE = "terms"
@@ -44,6 +48,8 @@ _MAKERS_AT_FIRST = "ring,google_nest,arlo,blink,simplisafe,wyze"
 _MAKERS_ON_A_PHONE_AT_FIRST = "ring,google_nest"
 _TOPIC_AT_FIRST = "warrantless_access"
 _GRID = "terms_grid_chart"
+# What stands for an answer of which no text was seen.
+_UNSEEN = {"answer_state": "not_seen"}
 # More dated versions than these are folded.
 _MOST_CHANGES = 3
 _ANSWER_COLUMNS = pick_columns(
@@ -130,11 +136,37 @@ def grid_claim(answers: Sequence[Row], makers: Sequence[str]) -> str:
     )
 
 
-@per_snapshot(16)
-def _cells(answers: pa.Table, makers: tuple[str, ...]) -> pa.Table:
-    """Return the rows that the grid draws."""
-    rows = as_rows(filter_rows(answers, vendor_id=makers))
-    return cell_rows(rows)
+class _Grid(NamedTuple):
+    """The grid of some makers, with what its figure needs."""
+
+    rows: pa.Table
+    cells: pa.Table
+    spec: Spec
+    claim: str
+    makers: str
+    sources: tuple[SourceLink, ...]
+
+
+@per_snapshot(32)
+def _grid(colors: Palette, makers: tuple[str, ...]) -> _Grid:
+    """Chart the answers of the chosen makers."""
+    answers = questions.current_answers()
+    rows = filter_rows(answers, vendor_id=makers)
+    names = names_by_id(rows, "vendor_id", "vendor_name")
+    shown = tuple(short_name(maker, names[maker]) for maker in makers)
+    topics = as_rows(questions.term_topics())
+    spec = answer_grid(
+        colors, shown, tuple(break_name(row["topic_name"]) for row in topics)
+    )
+    listed = as_rows(rows)
+    return _Grid(
+        rows,
+        cell_rows(listed),
+        spec,
+        grid_claim(listed, makers),
+        ", ".join(shown),
+        main_sources(rows),
+    )
 
 
 def cell_rows(answers: Sequence[Row]) -> pa.Table:
@@ -167,42 +199,30 @@ def cell_rows(answers: Sequence[Row]) -> pa.Table:
     return pa.Table.from_pylist(cells)
 
 
-def _grid(answers: pa.Table, topics: pa.Table, makers: Sequence[str]) -> None:
+def _draw_grid(grid: _Grid) -> None:
     """Draw the grid; a pressed cell opens its evidence."""
-    rows = filter_rows(answers, vendor_id=tuple(makers))
-    cells = _cells(answers, tuple(makers))
-    names = names_by_id(answers, "vendor_id", "vendor_name")
-    shown = tuple(short_name(maker, names[maker]) for maker in makers)
-    claim = grid_claim(as_rows(rows), makers)
-    spec = answer_grid(
-        colors(), shown, tuple(break_name(row["topic_name"]) for row in as_rows(topics))
-    )
     with figure(
         "terms_grid",
-        f"{claim}. Our ratings of the answers of {', '.join(shown)}.",
-        rows,
+        f"{grid.claim}. Our ratings of the answers of {grid.makers}.",
+        grid.rows,
         _ANSWER_COLUMNS,
         labels={"answer_state": labels("answer_state")},
     ):
         draw_chart(
-            spec,
-            {ANSWERS: cells},
-            f"Grid of {len(shown)} makers by {topics.num_rows} questions; each cell "
+            grid.spec,
+            {ANSWERS: grid.cells},
+            f"Grid of the answers of {grid.makers}, a row for each question; each cell "
             "shows how we rate the answer, and when it was last seen to hold.",
-            title=claim,
+            title=grid.claim,
             unit="Rating of each answer, and the last date on which it held",
-            sources=main_sources(rows),
+            sources=grid.sources,
             key=_GRID,
             on_select=_open_pressed,
             selection_mode="cell",
         )
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(
-                ":small[Ratings are our judgment. Press a cell for its evidence, "
-                "below.]"
-            )
-            with st.popover("What the ratings mean"):
-                st.markdown(legend())
+        st.markdown(
+            ":small[Ratings are our judgment. Press a cell for its evidence, below.]"
+        )
 
 
 def _open_pressed() -> None:
@@ -212,74 +232,130 @@ def _open_pressed() -> None:
         st.query_params.update(topic=cell["topic_id"], vendor=cell["vendor_id"])
 
 
-def _answer(question: Row, statements: Sequence[Row], answer: Row) -> None:
-    """Draw the evidence on a maker's answer: leading, then what says otherwise."""
-    if not statements or answer_key(answer) == "not_seen":
-        st.markdown(statement(answer, "full"))
-    shown = [row for row in statements if row["evidence_role"] != "other"]
-    for row in shown:
-        if row["evidence_role"] == "conflicting":
-            st.markdown("**A source of equal standing says otherwise:**")
-        elif row["evidence_role"] == "undated_beside":
-            kind = label("document_type", row["document_type"]).lower()
-            st.markdown(f"**An undated text says otherwise ({kind}):**")
-        st.markdown(statement(row, "full"))
-    others = [row for row in statements if row["evidence_role"] == "other"]
+def _evidence(topic_id: str, vendor_id: str) -> Sequence[Row]:
+    evidence = questions.term_evidence()
+    return as_rows(filter_rows(evidence, topic_id=topic_id, vendor_id=vendor_id))
+
+
+@per_snapshot(64)
+def _answer(topic_id: str, vendor_id: str) -> CitedText:
+    """Write the evidence on a maker's answer: leading, then what says otherwise."""
+    rows = [r for r in _evidence(topic_id, vendor_id) if r["evidence_role"] != "other"]
+    return cited_text(
+        map(_evidence_text, rows) if rows else [statement(_UNSEEN, "full")], "\n\n"
+    )
+
+
+def _evidence_text(row: Row) -> str:
+    lead = ""
+    if row["evidence_role"] == "conflicting":
+        lead = "**A source of equal standing says otherwise:**\n\n"
+    elif row["evidence_role"] == "undated_beside":
+        kind = label("document_type", row["document_type"]).lower()
+        lead = f"**An undated text says otherwise ({kind}):**\n\n"
+    return lead + statement(row, "full")
+
+
+@per_snapshot(64)
+def _others(topic_id: str, vendor_id: str) -> tuple[int, CitedText]:
+    """Count and list what is older, weaker or narrower than the answer."""
+    rows = [r for r in _evidence(topic_id, vendor_id) if r["evidence_role"] == "other"]
+    return len(rows), cited_text(f"- {statement(row, 'line')}" for row in rows)
+
+
+def _boxes(topic: Row, vendor_id: str) -> None:
+    """Offer the other statements, and the scale."""
     left, right = st.columns(2)
-    if others:
-        title = f"Older, weaker or narrower statements ({len(others)})"
-        with left.expander(title, key="terms_others_box"):
-            st.markdown("\n".join(f"- {statement(row, 'line')}" for row in others))
-    with right.expander("The scale of this question", key="terms_scale_box"):
-        steps = (
-            f"{number}. {plain(question[f'rating_{number}_meaning'])}"
-            for number in range(1, 6)
-        )
-        st.markdown("\n".join(("From protective (1) to invasive (5):", "", *steps)))
+    count, others = _others(topic["topic_id"], vendor_id)
+    with left:
+        if count:
+            title = f"Older, weaker or narrower statements ({count})"
+            box = folded(title, "terms_others")
+            if box.open:
+                with box:
+                    others.draw()
+    with right:
+        box = folded("What the ratings mean, and the scale", "terms_scale")
+        if box.open:
+            steps = (
+                f"{number}. {plain(topic[f'rating_{number}_meaning'])}"
+                for number in range(1, 6)
+            )
+            lead = "Of this question, from protective (1) to invasive (5):"
+            box.markdown("\n".join((legend(), "", lead, "", *steps)))
 
 
-def _changes(topic: Row, makers: Sequence[str]) -> None:
-    """List the dated versions of the chosen makers' answers, newest first."""
-    rows = as_rows(questions.term_changes(topic["topic_id"], makers))
-    if not rows:
+@per_snapshot(64)
+def _changes(
+    topic_id: str, makers: tuple[str, ...]
+) -> tuple[CitedText, CitedText, int]:
+    """List the dated versions of answers: the newest, those before, and their count."""
+    rows = as_rows(questions.term_changes(topic_id, makers))
+    newest, before = rows[:_MOST_CHANGES], rows[_MOST_CHANGES:]
+    return cited_text(map(change, newest)), cited_text(map(change, before)), len(before)
+
+
+def _draw_changes(topic_id: str, makers: tuple[str, ...]) -> None:
+    newest, before, count = _changes(topic_id, makers)
+    st.subheader("What changed")
+    if not newest.text:
         st.markdown("No dated text of the chosen makers is on record for it.")
         return
-    lines = [change(row) for row in rows]
-    st.markdown("\n".join(lines[:_MOST_CHANGES]))
-    if len(lines) > _MOST_CHANGES:
-        more = counted(len(lines) - _MOST_CHANGES, "version", "versions")
-        with st.expander(f"{more} before", key="terms_changes_box"):
-            st.markdown("\n".join(lines[_MOST_CHANGES:]))
+    newest.draw()
+    if count:
+        title = f"{counted(count, 'version', 'versions')} before"
+        box = folded(title, "terms_changes")
+        if box.open:
+            with box:
+                before.draw()
 
 
-def _license(statements: Sequence[Row]) -> None:
-    """Draw Ring's license as quoted in 2019 and now, word by word."""
-    dated = sorted(
-        (row for row in statements if row["supported_on"] and row["quote_text"]),
-        key=lambda row: row["supported_on"],
+@per_snapshot(4)
+def _license() -> tuple[CitedText, CitedText, Mapping[str, Sequence[str]]]:
+    """Quote Ring's license of 2019 and the newest version, and explain its words."""
+    quoted = [
+        row
+        for row in _evidence(questions.LICENSE, questions.RING_ID)
+        if row["supported_on"] and row["quote_text"]
+    ]
+    quoted.sort(key=lambda row: row["supported_on"])
+    first, last = quoted[0], quoted[-1]
+    return (
+        cited_text([_version("Then", first)]),
+        cited_text([_version("The newest version on record", last)]),
+        license_words(
+            [first["quote_text"], last["quote_text"]],
+            [str(row["supported_on"].year) for row in (first, last)],
+        ),
     )
-    first, last = dated[0], dated[-1]
-    columns = st.columns(2)
-    for column, row, word in zip(
-        columns, (first, last), ("Then", "The newest version on record"), strict=True
-    ):
-        with column, st.container(border=True):
-            day = day_text(row["supported_on"], row["supported_on_precision"])
-            st.markdown(
-                f"**{word}: {day}**\n\n{quotation(row['quote_text'])}\n\n"
-                f"{plain(row['summary'])} :small[{cite_briefly(row, english())}]"
+
+
+def _version(word: str, row: Row) -> str:
+    day = day_text(row["supported_on"], row["supported_on_precision"])
+    return (
+        f"**{word}: {day}**\n\n{quotation(row['quote_text'])}\n\n"
+        f"{plain(row['summary'])} :small[{cite_briefly(row, english())}]"
+    )
+
+
+def _draw_license() -> None:
+    first, last, words = _license()
+    st.header("Ring's license, word by word")
+    for column, text in zip(st.columns(2, border=True), (first, last), strict=True):
+        with column:
+            text.draw()
+    box = folded("What each word means, and which version has it", "terms_words")
+    if box.open:
+        with box:
+            text_table(
+                words,
+                "Words of the license, their plain meaning, and the versions with them",
             )
-    quotes = [row["quote_text"] for row in (first, last)]
-    years = [str(row["supported_on"].year) for row in (first, last)]
-    with st.expander("What each word means, and which version has it"):
-        text_table(
-            license_words(quotes, years),
-            "Words of the license, their plain meaning, and the versions with them",
-        )
-        st.markdown(
-            ":small[The meanings are ours and no legal advice. A quotation here has at "
-            "most 15 words: a word that is missing from it may still be in the text.]"
-        )
+            st.markdown(
+                ":small[The meanings are ours and no legal advice. A quotation here "
+                "has at most 15 words: a word that is missing from it may still be in "
+                "the text.]"
+            )
 
 
 def license_words(quotes: Sequence[str], years: Sequence[str]) -> dict[str, list[str]]:
@@ -298,51 +374,44 @@ def license_words(quotes: Sequence[str], years: Sequence[str]) -> dict[str, list
     }
 
 
-def _headline(answers: Mapping[tuple[str, str], Row], topic: Row) -> None:
-    """Answer the chosen question for Ring in a line."""
-    row = answers[questions.RING_ID, topic["topic_id"]]
+@per_snapshot(32)
+def _headline(topic_id: str) -> str:
+    """Answer a question for Ring in a line, with an undated text that differs."""
+    answers = filter_rows(
+        questions.current_answers(), topic_id=topic_id, vendor_id=questions.RING_ID
+    )
+    [row] = as_rows(answers)
     beside = (
         f" An undated text says otherwise: {plain(row['undated_summary'])}"
         if row["undated_summary"]
         else ""
     )
-    st.markdown(
-        f"**{plain(topic['question'])}** Ring: {statement(row, 'short')}.{beside}"
-    )
+    return f"**{plain(row['question'])}** Ring: {statement(row, 'short')}.{beside}"
 
 
 def render() -> None:
     """Draw the page."""
     page_title("What camera makers may do with your video")
     topics, makers = questions.term_topics(), questions.vendors()
-    answers, evidence = questions.current_answers(), questions.term_evidence()
-    by_cell = {(row["vendor_id"], row["topic_id"]): row for row in as_rows(answers)}
-    by_topic = {row["topic_id"]: row for row in as_rows(topics)}
     controls = _controls(topics, makers)
-    _headline(by_cell, by_topic[current(controls["topic"])])
+    st.markdown(_headline(current(controls["topic"])))
     names = names_by_id(makers, "vendor_id", "vendor_name")
     chosen = choose_many(controls["makers"], names, placeholder="Choose makers")
     if chosen:
-        _grid(answers, topics, chosen)
+        _draw_grid(_grid(colors(), tuple(chosen)))
     else:
         st.info("Choose at least one maker to see its answers.")
     with st.container(horizontal=True):
         topic_names = names_by_id(topics, "topic_id", "topic_name")
-        topic = by_topic[choose_one(controls["topic"], topic_names)]
-        vendor = choose_one(controls["vendor"], names)
+        topic_id = choose_one(controls["topic"], topic_names)
+        vendor_id = choose_one(controls["vendor"], names)
     write_url(tuple(controls.values()))
-    st.header(f"{plain(names[vendor])}: {plain(topic['question'])}")
-    cell = {"vendor_id": vendor, "topic_id": topic["topic_id"]}
-    _answer(
-        topic,
-        as_rows(filter_rows(evidence, **cell)),
-        by_cell[vendor, topic["topic_id"]],
-    )
-    st.subheader("What changed")
-    _changes(topic, [*dict.fromkeys((vendor, *chosen))])
-    st.header("Ring's license, word by word")
-    own = {"vendor_id": questions.RING_ID, "topic_id": questions.LICENSE}
-    _license(as_rows(filter_rows(evidence, **own)))
+    [topic] = [row for row in as_rows(topics) if row["topic_id"] == topic_id]
+    st.header(f"{plain(names[vendor_id])}: {plain(topic['question'])}")
+    _answer(topic_id, vendor_id).draw()
+    _boxes(topic, vendor_id)
+    _draw_changes(topic_id, tuple(dict.fromkeys((vendor_id, *chosen))))
+    _draw_license()
     search_gaps_box(search_gaps("terms"), name="searched_terms")
 
 

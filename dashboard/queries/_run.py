@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache, partial, wraps
 from pathlib import Path
+from types import CodeType
 from typing import Any, ParamSpec, TypeVar
 
 import duckdb
@@ -119,6 +120,9 @@ def _connection(path: Path) -> duckdb.DuckDBPyConnection:
     return connect_read_only(path)
 
 
+_CACHES: dict[CodeType, Any] = {}
+
+
 def per_snapshot(most: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
     """Cache a function's results by snapshot and arguments.
 
@@ -132,12 +136,17 @@ def per_snapshot(most: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
 
     def decorate(function: Callable[_P, _T]) -> Callable[_P, _T]:
         @lru_cache(maxsize=most)
-        def cached(
+        def new(
             _path: Path, *keys: Hashable, **kwargs: Hashable
         ) -> tuple[_T, PrivateRead]:
             args = [key.table if isinstance(key, Same) else key for key in keys]
             with noting_private_rows() as read:
                 return function(*args, **kwargs), read  # type: ignore[arg-type]
+
+        # why: Streamlit runs the file of a page anew each time, and a cache of the
+        # function that it makes then would be empty.
+        is_of_module = "<locals>" not in function.__qualname__
+        cached = _CACHES.setdefault(function.__code__, new) if is_of_module else new
 
         @wraps(function)
         def ask(*args: _P.args, **kwargs: _P.kwargs) -> _T:

@@ -11,7 +11,7 @@ from tests.boxes import opened
 @pytest.fixture
 def terms_page(app: AppTest) -> AppTest:
     """The terms page with its boxes open, not yet run."""
-    for box in ("others", "scale", "changes"):
+    for box in ("others", "scale", "changes", "words"):
         app.session_state[f"terms_{box}_box"] = True
     return app.switch_page("pages/terms.py")
 

@@ -86,6 +86,20 @@ def test_cached_results_belong_to_one_snapshot(data_dir: Path) -> None:
     assert calls == ["a", "b", "b"]
 
 
+def test_a_page_that_runs_again_keeps_its_cached_results(data_dir: Path) -> None:
+    _publish(data_dir, FIRST, 1)
+    calls: list[str] = []
+    script = compile(
+        "@per_snapshot(2)\ndef told(word):\n    calls.append(word)\n    return word\n"
+        "told('a')",
+        "page.py",
+        "exec",
+    )
+    for _ in range(2):
+        exec(script, {"per_snapshot": per_snapshot, "calls": calls})  # noqa: S102
+    assert calls == ["a"]
+
+
 def test_a_page_goes_on_although_its_snapshot_was_removed(data_dir: Path) -> None:
     _publish(data_dir, FIRST, 1)
     with reading():
