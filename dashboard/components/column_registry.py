@@ -104,7 +104,6 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "comparison_reason": "Why these are compared",
     "conditions": ColumnStyle("Residents had to accept", width="medium"),
     "conditions_note": ColumnStyle("Conditions and delivery", width="large"),
-    "confidence": "Confidence",
     "conflict_note": ColumnStyle("Another source says", width="medium"),
     "content_sha256": ColumnStyle("SHA-256", width="small"),
     "copied_fact_count": "Rest on copies alone",

@@ -52,7 +52,7 @@ select
     entries.cited_source_id,
     technologies.technology_name,
     entries.vendor_name,
-    entries.match_confidence as confidence,
+    entries.match_confidence,
     entries.reported_on_precision,
     sources.publisher,
     sources.source_title,

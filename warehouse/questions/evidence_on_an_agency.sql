@@ -24,7 +24,6 @@ select
     fct_agency_events.event_on_precision,
     fct_agency_events.is_headline,
     fct_agency_events.event_basis,
-    fct_agency_events.confidence,
     fct_agency_events.note,
     dim_sources.publisher,
     dim_sources.source_title,

@@ -18,10 +18,11 @@ stacked as (
     select
         observation_id as evidence_id,
         'observation' as evidence_type,
-        cast(null as string) as claim_agency_id,
+        cast(null as string) as tied_agency_id,
         'joined' as event_type,
         program_id,
         source_id,
+        cast(null as string) as copied_source_id,
         case when record_id is null then 'news_page' else 'map_date' end as event_basis,
         'unknown' as instrument,
         note,
@@ -36,13 +37,14 @@ stacked as (
     select
         observations.observation_id as evidence_id,
         'observation' as evidence_type,
-        cast(null as string) as claim_agency_id,
+        cast(null as string) as tied_agency_id,
         case
             when observations.observed_status = 'reported' then 'reported' else 'listed'
         end
             as event_type,
         observations.program_id,
         observations.source_id,
+        cast(null as string) as copied_source_id,
         case
             when observations.observed_status = 'reported' then 'news_page' else 'list'
         end
@@ -63,10 +65,15 @@ stacked as (
     select
         statements.statement_id as evidence_id,
         'statement' as evidence_type,
-        cast(null as string) as claim_agency_id,
+        statements.tied_agency_id,
         coalesce(event_readings.read_as, statements.event_type) as event_type,
         statements.program_id,
         statements.source_id,
+        -- why: the Atlas of 2020 copies Ring's map, so who reads the map repeats it.
+        case
+            when statements.origin in ('from_ring_map', 'from_list')
+                then 'eff-atlas-2020-10-07'
+        end as copied_source_id,
         'statement' as event_basis,
         statements.instrument,
         statements.note,
@@ -80,6 +87,8 @@ stacked as (
         on statements.statement_id = event_readings.statement_id
     where
         statements.program_id not in ('camera_registry', 'staff_discount')
+        and statements.event_type <> 'considering'
+        and statements.confidence is distinct from 'low'
         and event_readings.read_as is distinct from 'implied'
         -- why: the day on which the company withdrew its tool shows no use of it.
         and (
@@ -92,10 +101,11 @@ stacked as (
     select
         claim_agencies.claim_id as evidence_id,
         'claim' as evidence_type,
-        claim_agencies.agency_id as claim_agency_id,
+        claim_agencies.agency_id as tied_agency_id,
         'listed' as event_type,
         'neighbors_portal' as program_id,
         claim_agencies.source_id,
+        cast(null as string) as copied_source_id,
         'list' as event_basis,
         'unknown' as instrument,
         claim_agencies.reason as note,
@@ -110,20 +120,18 @@ stacked as (
 tied as (
 
     select
-        coalesce(stacked.claim_agency_id, matches.agency_id) as agency_id,
+        coalesce(stacked.tied_agency_id, matches.agency_id) as agency_id,
         stacked.evidence_id,
         stacked.evidence_type,
         stacked.program_id,
         stacked.source_id,
         stacked.event_type,
         stacked.event_basis,
-        case
-            when matches.match_confidence = 'low' then 'low'
-            when
-                matches.match_confidence = 'medium' or sources.source_kind = 'repost'
-                then 'medium'
-            else 'high'
-        end as confidence,
+        coalesce(
+            stacked.copied_source_id,
+            origins.derived_from_source_id,
+            case when sources.source_kind <> 'repost' then sources.source_id end
+        ) as independent_origin,
         stacked.instrument,
         stacked.note,
         coalesce(stacked.event_on_precision, 'unknown') as event_on_precision,
@@ -134,6 +142,8 @@ tied as (
         on stacked.evidence_id = matches.observation_id
     inner join sources
         on stacked.source_id = sources.source_id
+    left join {{ ref('stg_reference__source_origins') }} as origins
+        on stacked.source_id = origins.source_id
 
 ),
 

@@ -11,6 +11,7 @@ final as (
     select
         collected.statement_id,
         collected.source_id,
+        collected.tied_agency_id,
         collected.record_id,
         {{ corrected('program_id') }},
         collected.event_type,
@@ -20,6 +21,8 @@ final as (
         collected.city_name,
         collected.county_name,
         collected.state_code,
+        collected.origin,
+        collected.confidence,
         collected.source_kind,
         collected.event_on_precision,
         collected.reported_on_precision,

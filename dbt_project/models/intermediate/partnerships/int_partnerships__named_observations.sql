@@ -51,6 +51,7 @@ stacked as (
         state_code,
         false as is_own_record
     from {{ ref('stg_partnerships__agency_events') }}
+    where tied_agency_id is null
 
 ),
 

@@ -4,7 +4,7 @@ final as (
 
     select
         events.statement_id,
-        matches.agency_id,
+        coalesce(events.tied_agency_id, matches.agency_id) as agency_id,
         events.program_id,
         events.source_id,
         events.record_id,
@@ -18,9 +18,17 @@ final as (
         events.city_name,
         events.county_name,
         events.state_code,
+        events.origin,
+        events.confidence,
         events.source_kind,
-        matches.match_rule,
-        matches.match_confidence,
+        case
+            when events.tied_agency_id is null then matches.match_rule else 'by_hand'
+        end as match_rule,
+        case
+            when events.tied_agency_id is null
+                then matches.match_confidence
+            else 'high'
+        end as match_confidence,
         events.event_on_precision,
         events.reported_on_precision,
         events.vote_text,
@@ -28,7 +36,7 @@ final as (
         events.event_on,
         events.reported_on
     from {{ ref('int_partnerships__agency_statements') }} as events
-    inner join {{ ref('int_partnerships__agency_matches') }} as matches
+    left join {{ ref('int_partnerships__agency_matches') }} as matches
         on events.statement_id = matches.observation_id
     left join {{ ref('stg_partnerships__event_readings') }} as event_readings
         on events.statement_id = event_readings.statement_id

@@ -9,16 +9,11 @@ events as (
 independent as (
 
     select
-        events.agency_id,
-        events.event_type,
-        -- why: a source that repeats another is not a second witness.
-        count(
-            distinct coalesce(sources.derived_from_source_id, sources.source_id)
-        ) as independent_source_count
+        agency_id,
+        event_type,
+        count(distinct independent_origin) as independent_source_count
     from events
-    inner join {{ ref('dim_sources') }} as sources
-        on events.source_id = sources.source_id
-    group by events.agency_id, events.event_type
+    group by agency_id, event_type
 
 ),
 
@@ -32,7 +27,7 @@ final as (
         events.program_id,
         events.source_id,
         events.event_basis,
-        events.confidence,
+        events.independent_origin,
         events.instrument,
         events.event_on_precision,
         events.note,

@@ -23,7 +23,6 @@ entries as (
         'agency' as actor,
         event_type,
         event_basis,
-        confidence,
         instrument,
         event_on_precision,
         note,
@@ -46,7 +45,6 @@ entries as (
             as actor,
         statements.event_type,
         'statement' as event_basis,
-        statements.match_confidence as confidence,
         statements.instrument,
         statements.event_on_precision,
         statements.note,
@@ -59,6 +57,7 @@ entries as (
             and statements.statement_id = events.evidence_id
     where
         statements.agency_id is not null
+        and statements.confidence is distinct from 'low'
         and (
             statements.ended_by = 'company'
             or (
@@ -82,7 +81,6 @@ final as (
         entries.event_type,
         programs.program_name,
         entries.event_basis,
-        entries.confidence,
         entries.instrument,
         observations.agency_name as written_name,
         entries.event_on_precision,

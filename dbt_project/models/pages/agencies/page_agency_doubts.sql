@@ -43,7 +43,6 @@ final as (
         sources.source_id,
         reviews.agency_name as written_name,
         reviews.state_hint_code,
-        reviews.match_confidence as confidence,
         reviews.match_reason,
         sources.publisher,
         sources.source_title,

@@ -24,22 +24,6 @@ events as (
 
 ),
 
-other_names as (
-
-    select
-        agency_names.agency_id,
-        {{ dbt.listagg(
-            'agency_names.agency_name', "'; '", 'order by agency_names.agency_name asc'
-        ) }} as other_names
-    from {{ ref('fct_agency_names') }} as agency_names
-    inner join agencies
-        on
-            agency_names.agency_id = agencies.agency_id
-            and lower(agency_names.agency_name) <> lower(agencies.agency_name)
-    group by agency_names.agency_id
-
-),
-
 summed_events as (
 
     select
@@ -109,18 +93,9 @@ summed_observations as (
 final as (
 
     select
-        agencies.agency_id,
-        agencies.place_id,
-        agencies.county_fips,
-        agencies.state_code,
+        agencies.*,
         states.state_fips,
-        agencies.source_id,
-        agencies.joined_source_id,
-        agencies.ring_status_source_id,
-        agencies.agency_name,
-        other_names.other_names,
-        agencies.agency_type,
-        agencies.agency_level,
+        wide.other_names,
         case
             when agencies.agency_level in ('campus', 'federal')
                 then agencies.agency_level
@@ -131,22 +106,13 @@ final as (
         end as serves,
         coalesce(kind_labels.label, type_labels.label) as kind_name,
         coalesce(kind_labels.label_es, type_labels.label_es) as kind_name_es,
-        agencies.place_name,
-        agencies.county_name,
-        agencies.whole_county_fips,
-        agencies.former_agency_ids,
         states.state_name,
-        agencies.location_precision,
-        agencies.ring_status,
         statuses.status_name,
         coalesce(reason_labels.meaning, statuses.meaning) as status_meaning,
-        agencies.ring_status_on_precision,
         status_sources.publisher as ring_status_publisher,
         status_sources.source_title as ring_status_source_title,
         status_sources.source_url as ring_status_source_url,
         status_sources.source_kind as ring_status_source_kind,
-        agencies.joined_basis,
-        agencies.joined_on_precision,
         joined_sources.publisher as joined_publisher,
         joined_sources.source_title as joined_source_title,
         joined_sources.source_url as joined_source_url,
@@ -166,19 +132,15 @@ final as (
             end as integer
         ) as kind_order,
         summed_observations.video_request_count,
-        agencies.latitude,
-        agencies.longitude,
-        agencies.has_ring_record,
         coalesce(summed_events.has_instrument, false) as has_instrument,
         coalesce(summed_events.is_on_list, false) as is_on_list,
-        agencies.is_state_patrol,
         beside_town_police.agency_id is not null as is_beside_town_police,
-        agencies.joined_on,
         summed_events.listed_until_on,
         earlier_sightings.event_on as earlier_on,
-        agencies.ring_status_on,
         cast('{{ var("as_of_on") }}' as date) as searched_on
     from agencies
+    inner join {{ ref('mart_agencies') }} as wide
+        on agencies.agency_id = wide.agency_id
     inner join {{ ref('dim_states') }} as states
         on agencies.state_code = states.state_code
     inner join {{ ref('dim_ring_statuses') }} as statuses
@@ -191,8 +153,6 @@ final as (
         on agencies.agency_id = earlier_sightings.agency_id
     left join sources as earlier_sources
         on earlier_sightings.source_id = earlier_sources.source_id
-    left join other_names
-        on agencies.agency_id = other_names.agency_id
     left join summed_events
         on agencies.agency_id = summed_events.agency_id
     left join beside_town_police

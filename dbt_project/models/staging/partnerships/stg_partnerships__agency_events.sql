@@ -5,6 +5,7 @@ renamed as (
     select
         event_id as statement_id,
         source_id,
+        agency_id as tied_agency_id,
         record_id,
         program_id,
         event_type,
@@ -15,6 +16,8 @@ renamed as (
         city_name,
         county_name,
         state_code,
+        origin,
+        confidence,
         source_kind,
         event_on_precision,
         reported_on_precision,
