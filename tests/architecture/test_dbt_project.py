@@ -137,6 +137,37 @@ def test_every_choice_among_rows_has_a_unit_test(manifest: Manifest) -> None:
     )
 
 
+def test_no_text_of_a_column_is_cut_at_a_comma() -> None:
+    known = {"name", "description", "data_type", "constraints", "config"}
+    cut = [
+        f"{file.name}: {column['name']} has `{key}`"
+        for file in sorted((REPO_ROOT / "dbt_project/models").rglob("*.yml"))
+        for model in yaml.safe_load(file.read_text("utf-8")).get("models", ())
+        for column in model.get("columns", ())
+        for key in sorted(column.keys() - known, key=str)
+    ]
+    assert not cut, f"Quote a text that holds a comma; dbt ignores the rest: {cut}"
+
+
+def test_shares_rates_and_residents_say_whether_they_add_up(
+    manifest: Manifest,
+) -> None:
+    silent = [
+        f"{name}.{column}"
+        for name, model in manifest.in_schema("marts").items()
+        for column, described in model["columns"].items()
+        if re.search(
+            r"_share$|_per_\w+(?<!_basis)$|^population_(count|\d+)$|resident_count$",
+            column,
+        )
+        and "additive" not in described["config"]["meta"]
+    ]
+    assert not silent, (
+        "Say `config: {meta: {additive: false}}` if its rows overlap or it is a ratio, "
+        f"so that `marts.keys` warns of sums, else `true`: {silent}"
+    )
+
+
 def test_saved_questions_and_recipes_read_marts_only(manifest: Manifest) -> None:
     files = [
         *(REPO_ROOT / "warehouse" / "questions").glob("*.sql"),

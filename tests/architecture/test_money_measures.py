@@ -215,6 +215,7 @@ def test_no_page_shows_a_sum_of_unlike_measures(
 READS_NO_COUNT = {
     "dim_evidence_limits": "the first and last day of a reading",
     "dim_flock_portals": "which agency a body of the register is",
+    "mart_agencies": "whether an agency has a registry or portal, and where",
     "mart_sources_cited": "the sources of every table",
 }
 

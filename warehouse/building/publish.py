@@ -21,7 +21,7 @@ from warehouse.saved_questions import (
     saved_questions,
     sql_with_values,
 )
-from warehouse.snapshots.catalog import last_sentence, rules_by_model
+from warehouse.snapshots.catalog import last_sentence, row_keys, rules_by_model
 from warehouse.snapshots.store import MARTS_FILE, PRIVATE_ROWS
 
 SCHEMAS = ["marts", "pages"]
@@ -127,6 +127,25 @@ def read_guides(manifest: Mapping[str, Any]) -> list[Guide]:
             sorted([*_tested_references(manifest, marts), *_further_references(marts)]),
         ),
         Guide(
+            "keys",
+            "Which columns name a row of each table, and which must not be added up over "
+            "its rows, such as shares, or residents of areas that overlap. One row per "
+            "table.",
+            {
+                "table_name": ("varchar", "Table, in schema `marts`."),
+                "key_columns": ("varchar[]", "Columns that no two rows share."),
+                "not_additive_columns": (
+                    "varchar[]",
+                    "Columns that must not be added up.",
+                ),
+            },
+            [
+                (name, [*key], _not_additive_columns(marts[name]))
+                for name, key in sorted(row_keys(manifest).items())
+                if name in marts
+            ],
+        ),
+        Guide(
             "saved_questions",
             "Questions that readers ask, each with SQL that runs as written. One row "
             "per question.",
@@ -228,6 +247,14 @@ def _further_references(
             kind = node["columns"][lead["column"]]["data_type"]
             condition = lead.get("where", "true")
             yield name, lead["column"], table, field, condition, kind.endswith("[]")
+
+
+def _not_additive_columns(mart: Mapping[str, Any]) -> list[str]:
+    return [
+        name
+        for name, column in mart["columns"].items()
+        if column["config"]["meta"].get("additive") is False
+    ]
 
 
 def _question_row(question: Question) -> tuple[object, ...]:

@@ -22,7 +22,7 @@ final as (
         events.confidence,
         events.source_kind,
         case
-            when events.tied_agency_id is null then matches.match_rule else 'by_hand'
+            when events.tied_agency_id is null then matches.match_rule else 'alias'
         end as match_rule,
         case
             when events.tied_agency_id is null

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
     from warehouse.paths import Project
 
-_GUIDES = {"marts.start_here", "marts.relationships", "marts.saved_questions"}
+_GUIDES = {
+    *("marts.start_here", "marts.relationships", "marts.keys"),
+    "marts.saved_questions",
+}
 
 
 def test_each_example_of_where_to_start_has_an_answer(warehouse_file: Path) -> None:
@@ -58,6 +61,24 @@ def test_the_first_page_of_the_dbt_docs_starts_with_the_same_tables(
     assert linked == [(name, name) for name in table["table_name"].to_pylist()]
     nodes = read_manifest(warehouse_file.parent)["nodes"]
     assert set(re.findall(r"#!/\w+/([\w.]+)", overview)) <= set(nodes)
+
+
+def test_the_keys_in_the_file_name_each_row(warehouse_file: Path) -> None:
+    with connect_read_only(warehouse_file) as connection:
+        keys = read_table(connection, "from marts.keys").to_pylist()
+        tables = read_table(
+            connection,
+            "select table_name from duckdb_tables() where schema_name = 'marts'",
+        )["table_name"].to_pylist()
+        for row in keys:
+            columns = ", ".join(row["key_columns"])
+            repeated = f"from marts.{row['table_name']} group by {columns}"
+            query = f"select count(*) {repeated} having count(*) > 1"
+            assert not read_table(connection, query).num_rows, row
+    made = {name.removeprefix("marts.") for name in (*_GUIDES, "marts.about")}
+    assert {row["table_name"] for row in keys} == {*tables} - made
+    not_additive = {row["table_name"]: row["not_additive_columns"] for row in keys}
+    assert "population_count" in not_additive["mart_place_lookup"]
 
 
 def test_each_saved_question_runs_unchanged(warehouse_file: Path) -> None:
@@ -113,7 +134,7 @@ def test_a_column_named_for_the_key_of_another_table_leads_there(
             "select table_name, column_name from duckdb_columns() "
             "where schema_name = 'marts' and (column_name like '%source_id' or "
             "(data_type = 'VARCHAR[]' and not regexp_full_match(column_name, "
-            "'former_.*|duplicate_.*|parameters')) or "
+            "'former_.*|duplicate_.*|.*_urls|.*_columns|parameters')) or "
             "column_name in (select to_column from marts.relationships)) "
             "and table_name not in (select to_table from marts.relationships where "
             "to_column = column_name) "
