@@ -128,9 +128,8 @@ def read_guides(manifest: Mapping[str, Any]) -> list[Guide]:
         ),
         Guide(
             "keys",
-            "Which columns name a row of each table, and which must not be added up over "
-            "its rows, such as shares, or residents of areas that overlap. One row per "
-            "table.",
+            "Which columns name a row of each table, and which must not be added up, "
+            "such as shares, or residents of areas that overlap. One row per table.",
             {
                 "table_name": ("varchar", "Table, in schema `marts`."),
                 "key_columns": ("varchar[]", "Columns that no two rows share."),

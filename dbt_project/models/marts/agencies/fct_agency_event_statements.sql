@@ -18,7 +18,7 @@ final as (
         events.city_name,
         events.county_name,
         events.state_code,
-        events.origin,
+        events.origin as evidence_origin,
         events.confidence,
         events.source_kind,
         case

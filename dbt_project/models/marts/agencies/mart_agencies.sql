@@ -100,15 +100,38 @@ plate_readers as (
 money as (
 
     select
-        ties.agency_id,
+        naming.agency_id,
         count(*) as round_count,
         sum(rounds.promised_usd) as promised_usd,
         sum(rounds.approved_usd) as approved_usd,
         sum(rounds.spent_usd) as spent_usd
-    from {{ ref('fct_subsidy_round_agencies') }} as ties
+    from {{ ref('fct_subsidy_round_agencies') }} as naming
     inner join {{ ref('fct_subsidy_rounds') }} as rounds
-        on ties.round_id = rounds.round_id
-    group by ties.agency_id
+        on naming.round_id = rounds.round_id
+    group by naming.agency_id
+
+),
+
+cited as (
+
+    select
+        agency_id,
+        cited_source_id as source_id
+    from technologies
+
+    union all
+
+    select
+        agency_id,
+        coalesce(evidence_source_id, source_id) as source_id
+    from {{ ref('fct_agency_observations') }}
+
+    union all
+
+    select
+        agency_id,
+        source_id
+    from events
 
 ),
 
@@ -117,26 +140,7 @@ requests as (
     select
         cited.agency_id,
         array_sort(array_agg(distinct sources.source_url)) as request_urls
-    from (
-        select
-            agency_id,
-            cited_source_id as source_id
-        from technologies
-
-        union all
-
-        select
-            agency_id,
-            coalesce(evidence_source_id, source_id) as source_id
-        from {{ ref('fct_agency_observations') }}
-
-        union all
-
-        select
-            agency_id,
-            source_id
-        from events
-    ) as cited
+    from cited
     inner join {{ ref('dim_sources') }} as sources
         on cited.source_id = sources.source_id
     where

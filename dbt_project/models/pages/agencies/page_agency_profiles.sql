@@ -138,7 +138,7 @@ final as (
         summed_events.listed_until_on,
         earlier_sightings.event_on as earlier_on,
         cast('{{ var("as_of_on") }}' as date) as searched_on
-    from agencies
+    from {{ ref('dim_agencies') }} as agencies
     inner join {{ ref('mart_agencies') }} as wide
         on agencies.agency_id = wide.agency_id
     inner join {{ ref('dim_states') }} as states
@@ -183,4 +183,4 @@ final as (
 
 )
 
-select * from final
+select * from final -- noqa: AM04
