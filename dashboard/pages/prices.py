@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -25,7 +26,7 @@ from dashboard.components.filters import (
     filter_rows,
     names_by_id,
 )
-from dashboard.components.source_note import cited_text, page_title
+from dashboard.components.source_note import CitedText, cited_text, page_title
 from dashboard.components.tables import text_table
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.queries import prices as questions
@@ -103,6 +104,11 @@ def findings_sentence(offers: Sequence[Row]) -> str:
         f"discount: {', '.join(counts)}. For the others we cannot say whether it was "
         "real."
     )
+
+
+@per_snapshot(2)
+def _findings() -> str:
+    return findings_sentence(as_rows(_chosen_offers(RING_ID, _EVERY)))
 
 
 def _controls(devices: Mapping[str, str], offers: pa.Table) -> dict[str, Control]:
@@ -197,6 +203,15 @@ def _summary(devices: Sequence[Row]) -> None:
     )
 
 
+@per_snapshot(64)
+def _chosen_offers(maker: str, sale: str) -> pa.Table:
+    chosen = {"vendor_id": maker, "sale_event_id": sale}
+    return filter_rows(
+        questions.sale_offers(),
+        **{name: value for name, value in chosen.items() if value != _EVERY},
+    )
+
+
 def _offers(controls: Mapping[str, Control], offers: pa.Table) -> None:
     """Draw the table of offers with its filters."""
     sales = names_by_id(offers, "sale_event_id", "sale_event_name")
@@ -204,16 +219,18 @@ def _offers(controls: Mapping[str, Control], offers: pa.Table) -> None:
     with st.container(horizontal=True):
         maker = choose_one(controls["maker"], {_EVERY: "All makers", **makers})
         sale = choose_one(controls["sale"], {_EVERY: "All sales", **sales})
-    chosen = {"vendor_id": maker, "sale_event_id": sale}
-    rows = filter_rows(
-        offers, **{name: value for name, value in chosen.items() if value != _EVERY}
-    )
+    rows = _chosen_offers(maker, sale)
     if not rows.num_rows:
         st.info(
             "No source in this record reports such an offer. That is not proof that "
             "there was none."
         )
         return
+    st.markdown(
+        ":small[A discount is checked against prices outside sales on at least five of "
+        "the 90 days before. *Days before* counts those on record, and *Median before* "
+        "is their median.]"
+    )
     table_panel(
         rows,
         _OFFER_COLUMNS,
@@ -221,35 +238,29 @@ def _offers(controls: Mapping[str, Control], offers: pa.Table) -> None:
         sentence=f"{counted(rows.num_rows, 'offer', 'offers')} of a device at a sale, "
         "with the earlier prices on record.",
     )
-    st.markdown(
-        ":small[A discount is checked against prices outside sales on at least five of "
-        "the 90 days before. *Days before* counts those on record, and *Median before* "
-        "is their median.]"
-    )
 
 
-def _story() -> None:
-    """Show the first story's claim with what is known of its sale."""
+@per_snapshot(2)
+def _story() -> CitedText:
+    """Write the first story's claim with what is known of its sale."""
     story = limits("first_story")
-    st.header(f"The claim of {story.months}")
     claim = as_rows(questions.article_claim("prime_day"))[0]
     year = story.first_on.year
     reports = as_rows(questions.reports_of_prime_day(year))
     priced = sum(row["price_usd"] is not None for row in reports)
     in_general = sum(row["is_range_claim"] for row in reports)
     weak = sum(row["is_weak"] for row in reports)
-    st.markdown(
-        f"**The claim:** {plain(claim['claim'])} "
-        f":small[{plain(claim['claimant_name'])}, {story.months}, in our words.]"
-    )
     known = counted(len(reports), "report", "reports")
-    st.markdown(
+    lead = (
+        f"## The claim of {story.months}\n\n"
+        f"**The claim:** {plain(claim['claim'])} "
+        f":small[{plain(claim['claimant_name'])}, {story.months}, in our words.]\n\n"
         f"**What is known:** for Prime Day {year} we found {known}. {priced} of them "
         f"{'gives' if priced == 1 else 'give'} a price in dollars, {in_general} speak "
         f"of products in general, and {weak} are second-hand. So we can neither "
-        "confirm nor refute the claim."
+        "confirm nor refute the claim.\n"
     )
-    cited_text(map(report_line, reports)).draw()
+    return cited_text(chain((lead,), map(report_line, reports)))
 
 
 def report_line(row: Row) -> str:
@@ -286,7 +297,7 @@ def render() -> None:
     """Draw the page."""
     page_title("What Ring cameras cost around Prime Day")
     offers = questions.sale_offers()
-    st.markdown(findings_sentence(as_rows(filter_rows(offers, vendor_id=RING_ID))))
+    st.markdown(_findings())
     devices = questions.price_devices()
     names = names_by_id(devices, "device_id", "device_name")
     controls = _controls(names, offers)
@@ -302,7 +313,7 @@ def render() -> None:
     st.header("Offers at sales, and the prices before")
     _offers(controls, offers)
     write_url(tuple(controls.values()))
-    _story()
+    _story().draw()
     search_gaps_box(search_gaps("prices"), name="searched_prices")
 
 
