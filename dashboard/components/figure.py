@@ -46,8 +46,6 @@ from dashboard.text.sources import (
 
 CHART, TABLE, SOURCES, CITE, EMBED = "Chart", "Table", "Sources", "Cite", "Embed"
 FIGURE_KEY = "figure_"
-# Label of the box with the rows of a list as a table.
-AS_ROWS = "As a table, with sources and citation"
 _MOST_SOURCES = 40
 _TITLE_ROOM = 72
 # Layout shifts of this many pixels go unnoticed.

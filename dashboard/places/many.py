@@ -14,8 +14,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from dashboard.lookup.search import LookupResult, find
 from dashboard.places.pages import form as render_form
+from dashboard.places.search import Found, find
 from dashboard.queries._run import reading
 from dashboard.queries.labels import label
 from dashboard.queries.many import known_about
@@ -93,7 +93,7 @@ def look_up(
     show_progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> pa.Table:
     """Answer each line of :func:`read_list`; addresses of pages begin with ``site``."""
-    results: list[LookupResult] = []
+    results: list[Found] = []
     for _, question in questions:
         results.append(find(question))
         show_progress(len(results), len(questions))
@@ -111,18 +111,18 @@ def look_up(
     return pa.Table.from_pylist(rows, schema)
 
 
-def _meant(result: LookupResult) -> list[str]:
+def _meant(result: Found) -> list[str]:
     return [*dict.fromkeys(candidate.entity_id for candidate in result.candidates)]
 
 
-def _answer(result: LookupResult, known: Mapping[str, Row]) -> Mapping[str, object]:
+def _answer(result: Found, known: Mapping[str, Row]) -> Mapping[str, object]:
     """Answer a line if just one thing that we know can be meant."""
     ids = _meant(result)
     names = "; ".join(known[one]["found_name"] for one in ids[:_MOST_NAMED])
     if result.is_around:
         note = f"Not in our list of places. The post office has it in {names}."
         return {"outcome": "not found", "note": note}
-    if result.is_sure:
+    if result.only:
         also = "; ".join(result.unlisted)
         note = f"The ZIP code also covers {also}." if also else ""
         return {**known[ids[0]], "outcome": "answered", "note": note or None}

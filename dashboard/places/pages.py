@@ -121,6 +121,7 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
     bare = written.path
     canonical = f"{site}{bare}" if site else ""
     newest = f"{links.root}{bare.lstrip('/')}{links.ending}"
+    query: str = page.values.get("query", "")
     pin = f"?{urlencode({'snapshot': about['snapshot_id']})}"
     report = report_address(
         reports_to(),
@@ -167,9 +168,10 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
         has_twin=bool(other) and page.kind not in _IN_ENGLISH_ONLY,
         other_address=f"{site}{other}" if site and other else "",
         pinned=links.pinned,
-        newest=newest,
+        newest=f"{newest}{query}",
         pin=links.pin,
-        pinned_link=f"{canonical if links.ending else newest}{pin}"
+        pinned_link=f"{canonical if links.ending else newest}{query or '?'}"
+        f"{'&' if query else ''}{pin.lstrip('?')}"
         if is_for_engines
         else "",
         json_link=f"{newest.removesuffix(links.ending)}.json{links.pin}"
@@ -248,7 +250,8 @@ def _other(written: Written) -> str:
         return SPANISH.home
     if page.kind == "front":
         return language.say(SPANISH.home, "/index")
-    return f"{language.say(SPANISH.home, '')}{page.path}"
+    query = page.values.get("query", "")
+    return f"{language.say(SPANISH.home, '')}{page.path}{query}"
 
 
 def embed(written: Written, links: Links, site: str) -> bytes:

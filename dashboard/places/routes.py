@@ -6,7 +6,6 @@ import gzip
 import hashlib
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -14,10 +13,6 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard.documents.document import Links as FindLinks
-from dashboard.documents.document import with_sources
-from dashboard.documents.matches import FIND_PAGES, find_document
-from dashboard.documents.writing import render_html
 from dashboard.places import gather, pages
 from dashboard.places.feeds import (
     render_feed,
@@ -25,6 +20,7 @@ from dashboard.places.feeds import (
     sitemap_index,
     sitemap_part,
 )
+from dashboard.places.find import FIND_PAGES, find_page
 from dashboard.places.gather import Page
 from dashboard.places.pdf import render_pdf, render_text
 from dashboard.places.render import Written, write
@@ -112,8 +108,13 @@ def language_of(path: str) -> Language:
     return SPANISH if f"{path}/".startswith(f"{SPANISH.home}/") else ENGLISH
 
 
-def page_at(path: str) -> Page | None:
-    """Gather the page of an address without file extension; None if there is none."""
+def page_at(path: str, question: str = "") -> Page | None:
+    """Gather the page of an address without file extension; None if there is none.
+
+    ``question`` is what a reader looks up at one of ``FIND_PAGES``.
+    """
+    if path in FIND_PAGES:
+        return find_page(path, question)
     language = language_of(path)
     bare = path.removeprefix(language.home)
     if bare in _SINGLE and (language.is_english or bare == TODAY_PATH):
@@ -158,19 +159,6 @@ def written_at(path: str, *, is_brief: bool = False) -> Written | None:
     return write(page, language, is_brief=is_brief) if page else None
 
 
-def _found(path: str, pinned: str, site: str, note: str, question: str) -> WrittenPage:
-    """Render the page that looks up a question, or lead to its only match."""
-    document = with_sources(partial(find_document, path, question))
-    links = FindLinks(path, pinned)
-    if document is None or document.path != path:
-        return WrittenPage(
-            b"", leads_to=f"{document.path if document else ''}{links.pin}"
-        )
-    (about,) = about_snapshot().to_pylist()
-    page = replace(document, note=note)
-    return _packed(render_html(page, links, about, site), _PAGE)
-
-
 @per_snapshot(400)
 def _answer(
     path: str, pinned: str, site: str, note: str, question: str = ""
@@ -183,20 +171,21 @@ def _answer(
         note: Text above the answer; empty for none.
         question: What the reader looks up.
     """
-    if path in FIND_PAGES:
-        return _found(path, pinned, site, note, question)
     if path == SQL_PATH:
         return _packed(render_sql(Links(path, pinned)), _PAGE)
     stem, dot, ending = path.rpartition(".")
     ending = f"{dot}{ending}" if f"{dot}{ending}" in _FORMATS else ""
     stem = path.removesuffix(ending)
+    language = language_of(stem)
     with noting_private_rows() as read:
-        written = written_at(stem)
+        page = page_at(stem, question)
+        address = f"{language.home}{page.path}" if page else ""
+        written = write(page, labels_in(language)) if page and address == stem else None
+    links = Links(address, pinned)
+    if page and written is None:
+        return WrittenPage(b"", leads_to=f"{address}{ending}{links.pin}")
     if written is None or not _exists(written, ending):
         return _NOTHING
-    links = Links(written.path, pinned)
-    if written.path != stem:
-        return WrittenPage(b"", leads_to=f"{written.path}{ending}{links.pin}")
     if read.rows:
         note = f"{read.words()} {note}".strip()
     elif not read.tables:

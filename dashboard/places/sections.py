@@ -68,6 +68,11 @@ SECTIONS: Mapping[str, Sequence[Section]] = {
         Section("state_counties", is_open=True),
         Section("state_law", is_open=True),
     ),
+    "find": (
+        Section("find", is_open=True, is_in_contents=False),
+        Section("meanings", is_open=True, is_in_contents=False),
+        Section("looked", is_open=True, is_in_contents=False),
+    ),
     "sheet": (Section("sheet", is_open=True),),
     "letter": (Section("letter", is_open=True, is_in_english=True),),
     "today_page": tuple(

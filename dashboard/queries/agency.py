@@ -138,11 +138,6 @@ from pages.page_comparable_towns
 order by lookup_id, comparable_order
 """
 
-_REFUSALS = """
-select * from pages.page_agency_profiles
-where ring_status in ('declined', 'denied', 'ended')
-order by ring_status_on desc, agency_id
-"""
 
 _PROGRAM_RULES = """
 select
@@ -240,11 +235,6 @@ def comparable_to(lookup_id: str) -> list[Row]:
     No rows if the size is unknown.
     """
     return run_part_as_rows(_COMPARABLE, "lookup_id", lookup_id)
-
-
-def refusals() -> list[Row]:
-    """List the agencies that declined, denied or ended Ring, newest first."""
-    return [*as_rows(run(_REFUSALS))]
 
 
 def governing_ordinance(lookup_id: str) -> Row | None:

@@ -84,7 +84,6 @@ order by lookup_id, body_name
 """
 
 _MOST_TELLING_FIRST = ("kind_order", "status_order", "agency_name", "agency_id")
-_SERVED_FIRST = {"town": 0, "county": 1, "campus": 2, "state": 3}
 
 _REGISTERED = """
 select * from pages.page_register_bodies
@@ -159,23 +158,6 @@ def agencies_by_id(agency_ids: Sequence[str]) -> list[Row]:
         row for one in agency_ids for row in run_part_as_rows(_BY_ID, "agency_id", one)
     ]
     return sorted(known, key=itemgetter(*_MOST_TELLING_FIRST))
-
-
-def agencies_serving(place_id: str, county_fips: str, state_code: str) -> list[Row]:
-    """List every agency that polices a place: town, county, campuses, then state.
-
-    ``place_id`` is empty for a county or state, ``county_fips`` for a state.
-    """
-    serving = [
-        row
-        for row in _agencies_of_state(state_code)
-        if row["serves"] == "state"
-        or (row["serves"] == "county" and row["county_fips"] == county_fips)
-        or (row["serves"] in {"town", "campus"} and row["place_id"] == place_id)
-        or county_fips in (row["whole_county_fips"] or ())
-    ]
-    last = len(_SERVED_FIRST)
-    return sorted(serving, key=lambda row: _SERVED_FIRST.get(row["serves"], last))
 
 
 # why: one query answers all look-ups in a state.

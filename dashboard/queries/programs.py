@@ -109,11 +109,6 @@ where list_contains($area_ids, area_id)
 order by area_name, month_on
 """
 
-_AREAS = """
-select distinct area_id, area_type, area_name
-from marts.mart_joinings_by_month
-order by area_name, area_id
-"""
 
 _AFTER = """
 select * from pages.page_what_came_after
@@ -171,8 +166,3 @@ def joinings_by_month(area_ids: Sequence[str] = (UNITED_STATES,)) -> pa.Table:
         area_ids: ``US``, ``region-...`` or two-letter state codes.
     """
     return run(_BY_MONTH, area_ids=list(area_ids))
-
-
-def joining_areas() -> pa.Table:
-    """List the areas with counts by name: the country, regions and states."""
-    return run(_AREAS)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import quote, urlencode
 
 from dashboard.text.languages import ENGLISH, Language
 
 # Kind of a link in our Markdown to a report on a row.
 REPORT = "report:"
-_ROW_REPORT = re.compile(rf" · \[[^\]]*\]\({REPORT}[^)\s]*\)")
 
 
 def report_words(language: Language = ENGLISH) -> str:
@@ -64,8 +62,3 @@ def row_report(row_id: str, source_url: str, language: Language) -> str:
     """Return a Markdown link that reports a row, to be added after its evidence."""
     about = quote(about_row(row_id, source_url, language), safe="")
     return f" · [{report_words(language)}]({REPORT}{about})"
-
-
-def without_row_reports(markdown: str) -> str:
-    """Take the links of :func:`row_report` out of Markdown."""
-    return _ROW_REPORT.sub("", markdown) if REPORT in markdown else markdown

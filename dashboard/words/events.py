@@ -9,20 +9,7 @@ from dashboard.charts.incidents import STANDING_MARKS
 from dashboard.text.formats import day_text, first_up
 from dashboard.text.languages import Labels
 from dashboard.text.markdown import plain
-from dashboard.text.reports import row_report
 from dashboard.text.rows import Row
-from dashboard.words.sources import cite_row, last_checked
-
-_MONEY = {
-    "promised_usd": ("promised", "prometidos"),
-    "approved_usd": ("approved", "aprobados"),
-    "spent_usd": ("spent", "gastados"),
-    "other_public_usd": (
-        "of public money, not said whether promised or spent",
-        "de dinero público, sin que se diga si se prometió o se gastó",
-    ),
-    "vendor_total_usd": ("from the company", "de la empresa"),
-}
 
 
 def standing_badge(standing: str, language: Labels) -> str:
@@ -106,9 +93,3 @@ def link_words(
         return f"{first_up(verb)} the program {plain(row['linked_name'])}"
 
     return [words(row) for row in links]
-
-
-def _evidence(row: Row, key: str, language: Labels) -> str:
-    kind = language.label("source_kind", row["source_kind"])
-    evidence = f"{cite_row(row, language)} · {kind} · {last_checked(row, language)}"
-    return evidence + row_report(row[key], row["source_url"], language)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from dashboard.text.formats import day_text
 from dashboard.text.languages import ENGLISH, Labels, Language
 from dashboard.text.rows import Row
 from dashboard.text.sources import SourceLink, note_links, source_link
-
-_LINK = re.compile(r",?\s*\[(?:[^\[\]\\]|\\.)*\]\((https?://[^)\s]+)\)")
-_SMALL = ":small["
 
 
 def named_source(source: SourceLink, language: Labels) -> str:
@@ -31,12 +27,6 @@ def cite(source: SourceLink, language: Labels) -> str:
     """Return a link to a source, and add the source to the page's list."""
     note_links((source,))
     return named_source(source, language)
-
-
-def cite_publisher(row: Row, language: Labels, prefix: str = "") -> str:
-    """Cite a row's source by its publisher only."""
-    url = row[f"{prefix}source_url"]
-    return cite(SourceLink(row[f"{prefix}publisher"], url), language)
 
 
 def cite_row(row: Row, language: Labels, prefix: str = "") -> str:
@@ -89,8 +79,3 @@ def describe_trouble(
         f"Este registro se actualizó por última vez el {day}. No incluye lo que se "
         "encontró después.",
     )
-
-
-def _address(source: SourceLink) -> str:
-    link = _LINK.search(source.markdown())
-    return link[1] if link else ""

@@ -24,12 +24,6 @@ def describe_statuses(language: Labels) -> list[str]:
     ]
 
 
-def status_title(row: Row, language: Labels) -> str:
-    """Return a status as a heading that answers the reader's question."""
-    sign = STATUS_SIGNS[row["ring_status"]]
-    return f":{sign.badge}[{sign.symbol}] {plain(status_sentence(row, language))}"
-
-
 def status_sentence(row: Row, language: Labels) -> str:
     """Return a status with its date: ``No record as of November 27, 2026``."""
     name = language.label("ring_status", row["ring_status"])
@@ -50,17 +44,6 @@ def agency_status(row: Row, language: Labels) -> str:
     return status_mark(row["ring_status"], status_sentence(row, language))
 
 
-def _meaning(row: Row, language: Labels) -> str:
-    if language.is_english:
-        return str(row["status_meaning"])
-    translated: dict[str, str] = {}
-    for vocabulary in ("ring_status", "ring_status_reason"):
-        spanish = language.labels(vocabulary, "meaning").values()
-        words = language.vocabularies[vocabulary, "meaning"].values()
-        translated |= zip(words, spanish, strict=True)
-    return translated[row["status_meaning"]]
-
-
 def joined_sentence(row: Row, language: Labels) -> str:
     """Say when an agency joined Ring; empty if no source says it did."""
     if not row["has_ring_record"]:
@@ -79,9 +62,3 @@ def joined_sentence(row: Row, language: Labels) -> str:
             f"On Ring's map from {day}.", f"En el mapa de Ring desde {day}."
         )
     return language.say(f"Joined Ring: {day}.", f"Se unió a Ring: {day}.")
-
-
-def place_of(row: Row) -> str:
-    """Return an agency's town, county and state."""
-    parts = (row["place_name"], row["county_name"], row["state_name"])
-    return ", ".join(dict.fromkeys(part for part in parts if part))

@@ -9,10 +9,11 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from dashboard.lookup.answers import LookupAnswer, answers
-from dashboard.lookup.search import find
+from dashboard.places.search import SURELY_ALIKE, Candidate, find
 from dashboard.queries._run import reading
 from dashboard.queries.labels import labels
+from dashboard.queries.lookup import agencies_by_id, areas, registered_bodies
+from dashboard.queries.places import police_here
 from dashboard.text.statuses import answer_text
 from warehouse.connection import connect_read_only
 from warehouse.paths import default_project
@@ -20,7 +21,7 @@ from warehouse.snapshots.store import current_path
 
 FILE = Path(__file__).parent / "lookup_answers.csv"
 COLUMNS = ("question", "rule", "match", "leads_to", "speaks", "status", "police")
-_MOST_NAMED = 5
+_MOST_NAMED, _MOST_SHOWN = 5, 60
 
 # Questions that were answered wrongly in November 2026, and similar ones.
 _AUDITED = (
@@ -150,22 +151,22 @@ def sampled() -> list[tuple[str, str]]:
 
 def row_of(question: str, rule: str) -> dict[str, str]:
     """Look up one question, and put the answer into words."""
-    place_match = find(question)
-    answer_rows = answers(place_match)
-    names = [_name(answer) for answer in answer_rows]
-    first = answer_rows[0] if len(answer_rows) == 1 else None
-    match = place_match.match + (", elsewhere" if place_match.is_elsewhere else "")
-    if answer_rows and place_match.is_weak:
+    found = find(question)
+    shown = found.candidates[:_MOST_SHOWN]
+    names = [*map(_name, shown)]
+    match = found.match + (", elsewhere" if found.is_elsewhere else "")
+    if found.match == "alike" and shown[0].similarity < SURELY_ALIKE:
         match += ", asked back"
     more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    only = shown[0] if len(shown) == 1 else None
     return {
         "question": question,
         "rule": rule,
         "match": match,
         "leads_to": "; ".join(names[:_MOST_NAMED]) + more,
-        "speaks": _speaks(first) if first else "",
-        "status": _status(first) if first else "",
-        "police": _police(first) if first else "",
+        "speaks": _speaks(only) if only else "",
+        "status": _status(only) if only else "",
+        "police": _police(only) if only else "",
     }
 
 
@@ -175,65 +176,59 @@ def rows_of_file() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _name(answer: LookupAnswer) -> str:
-    candidate, area = answer.candidate, answer.area
-    if area:
+def _name(one: Candidate) -> str:
+    if one.entity_type in {"place", "county"}:
+        (area,) = areas([one.entity_id])
         kind = "" if area["area_type"] == "county" else f" ({area['legal_kind']})"
         parts = dict.fromkeys([area["area_name"] + kind, area["county_name"]])
         return ", ".join([*parts, area["state_code"]])
-    if candidate.entity_type == "agency":
-        row = answer.agencies[0]
+    if one.entity_type == "agency":
+        (row,) = agencies_by_id([one.entity_id])
         return f"{row['agency_name']}, {row['county_name']}, {row['state_code']}"
-    if candidate.entity_type == "body":
-        return f"{answer.bodies[0]['body_name']}, {candidate.state_code}"
-    return candidate.state_code
+    if one.entity_type == "body":
+        (body,) = registered_bodies([one.entity_id]).to_pylist()
+        return f"{body['body_name']}, {one.state_code}"
+    return one.state_code
 
 
-def _speaks(answer: LookupAnswer) -> str:
-    if answer.area:
-        role = answer.area["leading_role"]
-        return f"{role}: {answer.area['leading_body_name'] or 'nobody'}"
-    if answer.candidate.entity_type == "agency":
-        return str(answer.agencies[0]["agency_name"])
+def _speaks(one: Candidate) -> str:
+    if one.entity_type in {"place", "county"}:
+        (area,) = areas([one.entity_id])
+        return f"{area['leading_role']}: {area['leading_body_name'] or 'nobody'}"
+    if one.entity_type == "agency":
+        (row,) = agencies_by_id([one.entity_id])
+        return str(row["agency_name"])
     return ""
 
 
-def _status(answer: LookupAnswer) -> str:
-    area = answer.area
-    leading = [
-        row
-        for row in answer.agencies
-        if not area or row["agency_id"] == area["leading_agency_id"]
-    ]
-    if answer.candidate.entity_type == "state":
+def _status(one: Candidate) -> str:
+    if one.entity_type == "state":
         return ""
+    if one.entity_type == "body":
+        (body,) = registered_bodies([one.entity_id]).to_pylist()
+        return str(body["ring_status"])
+    area = next(iter(areas([one.entity_id])), None)
+    leading_id = area["leading_agency_id"] if area else one.entity_id
+    leading = agencies_by_id([leading_id]) if leading_id else []
     status = str(area["ring_status"]) if area else ""
     if leading and (not area or leading[0]["ring_status"] == status):
         return answer_text(leading[0], labels("ring_answer")) or str(
             leading[0]["ring_status"]
         )
-    return status or str(answer.bodies[0]["ring_status"])
+    return status
 
 
-def _police(answer: LookupAnswer) -> str:
+def _police(one: Candidate) -> str:
     """Name who polices the place, by role; an asterisk is a body without a record."""
-    answer_rows = [
-        *(
-            (row["police_role"], row["agency_name"])
-            for row in answer.agencies
-            if row.get("police_role")
-        ),
-        *(
-            (row["police_role"], f"{row['body_name']}*")
-            for row in answer.bodies
-            if row.get("police_role")
-        ),
+    named = [
+        (row["police_role"], row["agency_name"] + ("" if row["agency_id"] else "*"))
+        for row in police_here(one.entity_id)
     ]
     roles = ("own_force", "county", "state", "campus", "other")
     return "; ".join(
-        f"{role}: {', '.join(sorted(name for of, name in answer_rows if of == role))}"
+        f"{role}: {', '.join(sorted(name for of, name in named if of == role))}"
         for role in roles
-        if any(of == role for of, _ in answer_rows)
+        if any(of == role for of, _ in named)
     )
 
 

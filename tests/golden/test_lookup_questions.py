@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.lookup.answers import answers
-from dashboard.lookup.search import find
+from dashboard.places.search import find
+from dashboard.queries.lookup import areas
 
 QUESTIONS = Path(__file__).parent / "lookup_questions.csv"
 AGENCIES_READ = 3
@@ -27,11 +27,10 @@ def _questions() -> list[dict[str, str]]:
 
 def _first_agencies(question: str) -> list[str]:
     """Return the agencies that a reader of the answer sees first."""
-    actual = [
-        agency["agency_id"]
-        for answer in answers(find(question))
-        for agency in answer.agencies
-    ]
+    actual = []
+    for one in find(question).candidates:
+        area = next(iter(areas([one.entity_id])), None)
+        actual.append(area["leading_agency_id"] if area else one.entity_id)
     return actual[:AGENCIES_READ]
 
 

@@ -5,25 +5,29 @@ from __future__ import annotations
 import pytest
 
 from dashboard.charts.theme import STATUS_SIGNS
-from dashboard.lookup.answers import LookupAnswer, answers
-from dashboard.lookup.search import find
+from dashboard.places.search import SURELY_ALIKE, find
 from dashboard.queries.labels import labels
-from dashboard.queries.lookup import agencies_of_towns, sources_searched
+from dashboard.queries.lookup import agencies_of_towns, areas, sources_searched
+from dashboard.queries.places import police_here
 from dashboard.queries.sources import about_snapshot
-from dashboard.words.statuses import status_mark
+from dashboard.text.rows import Row
 
 pytestmark = pytest.mark.usefixtures("warehouse_file")
 
 
-def _only(question: str) -> LookupAnswer:
-    (answer,) = answers(find(question))
-    return answer
+def _areas(question: str) -> list[Row]:
+    return areas([one.entity_id for one in find(question).candidates])
 
 
-def _area(answer: LookupAnswer) -> str:
-    assert answer.area, "The answer is neither a place nor a county."
+def _only(question: str) -> Row:
+    """Return the one place or county that a question means."""
+    (area,) = _areas(question)
+    return area
+
+
+def _name(area: Row) -> str:
     columns = ("area_name", "county_name", "state_code")
-    return ", ".join(answer.area[column] for column in columns)
+    return ", ".join(area[column] for column in columns)
 
 
 def _ids(question: str) -> list[str]:
@@ -47,7 +51,7 @@ def _ids(question: str) -> list[str]:
     ],
 )
 def test_a_spelling_of_a_town_leads_to_it(question: str, area: str) -> None:
-    assert _area(_only(question)) == area
+    assert _name(_only(question)) == area
 
 
 @pytest.mark.parametrize(
@@ -129,16 +133,16 @@ def test_an_unknown_place_is_neither_its_county_nor_a_namesake(
     question: str, near: str
 ) -> None:
     result = find(question)
-    assert not result.is_sure
+    assert result.only is None
     assert result.is_around
     assert near in {candidate.entity_id for candidate in result.candidates}
 
 
 @pytest.mark.parametrize("question", ["Pittsburg PA", "Farmington Hrlls MI"])
 def test_a_city_and_its_own_police_are_one_answer(question: str) -> None:
-    found = answers(find(question))
-    own = {answer.area["leading_agency_id"] for answer in found if answer.area}
-    assert not own & {answer.candidate.entity_id for answer in found}
+    own = {area["leading_agency_id"] for area in _areas(question)}
+    assert own
+    assert not own & {one.entity_id for one in find(question).candidates}
 
 
 @pytest.mark.parametrize(
@@ -148,30 +152,31 @@ def test_a_city_and_its_own_police_are_one_answer(question: str) -> None:
         ("Anne Arundel MD", "md-anne-arundel-county-police-department"),
     ],
 )
-def test_an_area_comes_with_its_own_police_first(question: str, agency_id: str) -> None:
-    assert _only(question).agencies[0]["agency_id"] == agency_id
+def test_an_area_is_answered_by_its_own_police(question: str, agency_id: str) -> None:
+    assert _only(question)["leading_agency_id"] == agency_id
 
 
 def test_a_town_comes_with_everybody_who_polices_it() -> None:
-    served = [row["serves"] for row in _only("Evanston IL").agencies]
-    assert served[:2] == ["town", "county"]
-    assert {"campus", "state"} <= set(served)
+    police = police_here(_only("Evanston IL")["lookup_id"])
+    roles = [row["police_role"] for row in police]
+    assert roles[:2] == ["own_force", "county"]
+    assert {"campus", "state"} <= set(roles)
 
 
 def test_towns_of_one_name_come_with_county_and_state() -> None:
-    places = [_area(answer) for answer in answers(find("Bloomfield"))]
+    places = [*map(_name, _areas("Bloomfield"))]
     assert "Bloomfield, Essex County, NJ" in places
     assert "Bloomfield, Hartford County, CT" in places
     assert len(set(places)) == len(places) > 5
 
 
 def test_a_county_of_the_name_elsewhere_is_offered_with_the_town() -> None:
-    kinds = {answer.candidate.entity_type for answer in answers(find("Parker TX"))}
+    kinds = {one.entity_type for one in find("Parker TX").candidates}
     assert kinds == {"place", "county"}
 
 
 def test_a_zip_code_names_all_its_towns() -> None:
-    assert [_area(answer) for answer in answers(find("97124"))] == [
+    assert [*map(_name, _areas("97124"))] == [
         "Hillsboro, Washington County, OR",
         "Cornelius, Washington County, OR",
     ]
@@ -182,20 +187,18 @@ def test_a_zip_code_names_all_its_towns() -> None:
 
 
 def test_a_town_without_a_record_has_an_answer_and_no_agency_of_its_own() -> None:
-    answer = _only("Montpelier VT")
-    assert answer.area
-    assert answer.area["ring_status"] == "no_record"
-    assert answer.area["leading_agency_id"] is None
+    area = _only("Montpelier VT")
+    assert area["ring_status"] == "no_record"
+    assert area["leading_agency_id"] is None
     (about,) = about_snapshot().to_pylist()
-    assert answer.area["searched_on"] == about["as_of_on"]
-    assert "town" not in {row["serves"] for row in answer.agencies}
+    assert area["searched_on"] == about["as_of_on"]
     assert {row["source_kind"] for row in sources_searched().to_pylist()} >= {"dataset"}
 
 
 def test_an_unknown_place_gets_the_nearest_names_and_is_not_answered() -> None:
     result = find("Wakanda")
     assert result.match == "alike"
-    assert 0 < len(answers(result)) < 20
+    assert 0 < len(result.candidates) < 20
 
 
 def test_a_name_that_its_state_does_not_have_is_offered_from_elsewhere() -> None:
@@ -206,20 +209,19 @@ def test_a_name_that_its_state_does_not_have_is_offered_from_elsewhere() -> None
 
 @pytest.mark.parametrize("question", ["", "   ", ",,,", "%_'\";--", "xqzzt", "\x00"])
 def test_words_that_are_not_a_name_match_nothing(question: str) -> None:
-    assert answers(find(question)) == []
+    assert find(question).candidates == ()
 
 
 def test_initials_lead_to_the_largest_town_first() -> None:
-    first = answers(find("LAPD"))[0].agencies[0]
-    assert first["agency_id"] == "ca-los-angeles-police-department"
+    first = find("LAPD").candidates[0]
+    assert first.entity_id == "ca-los-angeles-police-department"
 
 
 def test_no_town_is_listed_twice() -> None:
-    near = answers(find("Sprigfield IL"))
-    agencies = [row["agency_id"] for answer in near for row in answer.agencies]
-    places = [a.candidate.entity_id for a in near if a.candidate.entity_type == "place"]
-    assert "place-gn4250542" in places
-    assert agencies.count("il-springfield-police-department") <= 2
+    ids = [one.entity_id for one in find("Sprigfield IL").candidates]
+    assert SPRINGFIELD in ids
+    assert len(set(ids)) == len(ids)
+    assert "il-springfield-police-department" not in ids
 
 
 def test_a_county_lists_the_agencies_of_its_towns() -> None:
@@ -228,33 +230,28 @@ def test_a_county_lists_the_agencies_of_its_towns() -> None:
     assert "county" not in {row["serves"] for row in rows}
 
 
-def test_each_status_has_words_a_mark_and_a_symbol() -> None:
-    statuses = [*labels("ring_status")]
-    assert [*STATUS_SIGNS] == statuses
-    assert all(status_mark(status, "Words") for status in statuses)
+def test_each_status_has_words_and_a_sign() -> None:
+    assert [*STATUS_SIGNS] == [*labels("ring_status")]
 
 
 def test_a_force_of_the_register_leads_to_the_place_that_it_polices() -> None:
-    answer = _only("Montpelier Police Department VT")
-    assert answer.area
-    assert answer.area["leading_body_name"] == "Montpelier Police Department"
-    assert answer.area["ring_status"] == "no_record"
-    assert "own_force" in {body["police_role"] for body in answer.bodies}
+    area = _only("Montpelier Police Department VT")
+    assert area["leading_body_name"] == "Montpelier Police Department"
+    assert area["ring_status"] == "no_record"
+    police = police_here(area["lookup_id"])
+    assert ("own_force", None) in {(r["police_role"], r["agency_id"]) for r in police}
 
 
 def test_a_body_that_polices_no_place_is_its_own_answer() -> None:
-    answer = _only("Union Pacific Railroad: Fresno County CA")
-    (body,) = answer.bodies
-    assert body["ori"] == answer.candidate.entity_id
-    assert body["county_name"] == "Fresno County"
+    only = find("Union Pacific Railroad: Fresno County CA").only
+    assert only
+    assert (only.entity_type, only.county_name) == ("body", "Fresno County")
 
 
 def test_the_kind_tells_a_town_from_the_city_of_its_name() -> None:
-    agency_ids = [
-        answer.agencies[0]["agency_id"]
-        for answer in answers(find("Town of Madison WI"))
-    ]
-    assert "wi-town-of-madison-police-department" in agency_ids
+    ids = {one.entity_id for one in find("Town of Madison WI").candidates}
+    ids |= {area["leading_agency_id"] for area in _areas("Town of Madison WI")}
+    assert "wi-town-of-madison-police-department" in ids
 
 
 @pytest.mark.parametrize(
@@ -275,13 +272,11 @@ def test_the_kind_tells_a_town_from_the_city_of_its_name() -> None:
 def test_the_police_next_door_do_not_speak_for_a_city(
     question: str, column: str, name: str
 ) -> None:
-    area = _only(question).area
-    assert area
-    assert area[column] == name
+    assert _only(question)[column] == name
 
 
 @pytest.mark.parametrize(
-    ("question", "is_weak"), [("Springfeild IL", False), ("Wakandia", True)]
+    ("question", "is_near"), [("Springfeild IL", True), ("Wakandia", False)]
 )
-def test_a_name_that_is_not_near_is_no_match(question: str, is_weak: bool) -> None:
-    assert find(question).is_weak is is_weak
+def test_only_a_near_spelling_is_surely_alike(question: str, is_near: bool) -> None:
+    assert (find(question).candidates[0].similarity >= SURELY_ALIKE) is is_near

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.lookup.question import (
+from dashboard.places.question import (
     Reading,
     StateNames,
     address_readings,

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import zipcodes
 
-from dashboard.lookup.question import (
+from dashboard.places.question import (
     Question,
     Reading,
     StateNames,
@@ -35,7 +35,7 @@ EntityType = Literal["agency", "place", "county", "state", "body"]
 Match = Literal["exact", "begun", "alike", "none"]
 
 # Similar enough to be a typo; below this, other readings are tried first.
-_SURELY_ALIKE = 0.93
+SURELY_ALIKE = 0.93
 # How unlikely a reader is to use this kind of name.
 _NAME_TYPES = {
     "own": 0,
@@ -79,7 +79,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class LookupResult:
+class Found:
     """What a question may refer to.
 
     Attributes:
@@ -103,18 +103,13 @@ class LookupResult:
     is_around: bool = False
 
     @property
-    def is_sure(self) -> bool:
-        """Whether there is exactly one clear meaning, in the requested state."""
+    def only(self) -> Candidate | None:
+        """The one clear meaning of the question; None without one."""
         is_clear = self.match == "exact" and not (self.is_elsewhere or self.is_around)
-        return is_clear and len(self.candidates) == 1
-
-    @property
-    def is_weak(self) -> bool:
-        """Whether the spelling of the matches is too different to trust."""
-        return self.match == "alike" and self.candidates[0].similarity < _SURELY_ALIKE
+        return self.candidates[0] if is_clear and len(self.candidates) == 1 else None
 
 
-def find(typed: str) -> LookupResult:
+def find(typed: str) -> Found:
     """Find what a question refers to: a town, county, agency, state or ZIP code.
 
     Case, accents, abbreviations and typos do not matter. Of an address, the town
@@ -126,7 +121,7 @@ def find(typed: str) -> LookupResult:
         return _towns_of_zip(question.zip_code)
     first = readings(question.text, states)
     if not first:
-        return LookupResult("none")
+        return Found("none")
     code = _state_of_zip(question.zip_code)
     first = [replace(one, state_code=one.state_code or code) for one in first]
     if question.is_address and (at := _at_address(question, states)):
@@ -137,16 +132,16 @@ def find(typed: str) -> LookupResult:
     return _by_further_readings(question, first, result, states)
 
 
-def _is_settled(result: LookupResult) -> bool:
+def _is_settled(result: Found) -> bool:
     return result.match in {"exact", "begun"} and not result.is_elsewhere
 
 
 def _by_further_readings(
     question: Question,
     first: Sequence[Reading],
-    result: LookupResult,
+    result: Found,
     states: StateNames,
-) -> LookupResult:
+) -> Found:
     """Find what other readings of a question refer to, or what is near it."""
     further = further_readings(question.text, states)
     has_new_state = any(reading.state_code for reading in further) and not any(
@@ -154,41 +149,41 @@ def _by_further_readings(
     )
     # why: an abbreviation spelled out is likelier than a typo.
     if exact := _exact(further):
-        return LookupResult("exact", exact)
-    is_sure = result.candidates and result.candidates[0].similarity >= _SURELY_ALIKE
+        return Found("exact", exact)
+    is_sure = result.candidates and result.candidates[0].similarity >= SURELY_ALIKE
     if result.match == "alike" and is_sure and not has_new_state:
         return result
-    other = _by_readings(further) if further else LookupResult("none")
+    other = _by_readings(further) if further else Found("none")
     if _is_settled(other):
         return other
     for reading in reversed(first):
         if by_words := _by_words(reading):
-            return LookupResult("begun", by_words)
+            return Found("begun", by_words)
     best = max((result, other), key=_nearness)
     if posted := _counties_of_post_office([*first, *further]):
-        return LookupResult("none", posted, best.candidates, is_around=True)
+        return Found("none", posted, best.candidates, is_around=True)
     if best.candidates:
         return best
     for reading in first:
         place = Reading(reading.county_name, reading.state_code)
         if reading.county_name and (around := _exact([place])):
-            return LookupResult("none", around, is_around=True)
+            return Found("none", around, is_around=True)
     # why: nothing in that state is similar, so search the whole country.
     anywhere = _by_readings([Reading(first[-1].name)])
     return replace(anywhere, is_elsewhere=bool(first[-1].state_code))
 
 
-def _nearness(result: LookupResult) -> float:
+def _nearness(result: Found) -> float:
     return result.candidates[0].similarity if result.candidates else 0.0
 
 
-def _at_address(question: Question, states: StateNames) -> LookupResult | None:
+def _at_address(question: Question, states: StateNames) -> Found | None:
     """Find the town of an address, else what its ZIP code covers; None without both."""
     code = _state_of_zip(question.zip_code)
     for variants in address_readings(question.text, states, code):
         towns = tuple(c for c in _exact(variants) if c.entity_type != "state")
         if towns:
-            return LookupResult("exact", towns)
+            return Found("exact", towns)
     near = _towns_of_zip(question.zip_code)
     return replace(near, match="none", is_around=True) if near.candidates else None
 
@@ -221,13 +216,13 @@ def _leading(meant: Sequence[tuple[str, Reading]]) -> Reading:
     return next((one for _, one in meant if one.state_code), meant[0][1])
 
 
-def _by_readings(variants: Sequence[Reading]) -> LookupResult:
+def _by_readings(variants: Sequence[Reading]) -> Found:
     """Find the names that match any reading; the first reading with a state leads."""
     if exact := _exact(variants):
-        return LookupResult("exact", exact)
+        return Found("exact", exact)
     meant = _meant(variants)
     if not meant:
-        return LookupResult("none")
+        return Found("none")
     lead = _leading(meant)
     name = next(folded for folded, reading in meant if reading == lead)
     folded = {folded for folded, _ in meant}
@@ -237,23 +232,23 @@ def _by_readings(variants: Sequence[Reading]) -> LookupResult:
         if row["normalized_name"] not in folded and _lies_in(row, lead)
     ]
     near.sort(key=_nearest_first)
-    is_sure = bool(near) and near[0]["similarity"] >= _SURELY_ALIKE
+    is_sure = bool(near) and near[0]["similarity"] >= SURELY_ALIKE
     begun = [row for row in near if row["normalized_name"].startswith(name)]
     if not begun and not is_sure:
         begun = names_beginning(name, lead.state_code).to_pylist()
         begun = [row for row in begun if _lies_in(row, lead)]
     if begun:
-        return LookupResult("begun", _with_own_police(_distinct(begun)))
+        return Found("begun", _with_own_police(_distinct(begun)))
     equal = [row for each in folded for row in names_equal(each)]
     if equal and not is_sure:
         best = _best(equal)
-        return LookupResult("exact", best, is_elsewhere=True)
+        return Found("exact", best, is_elsewhere=True)
     # why: a typo rarely refers to a register entry, and many are named after a town
     # or county whose name is more similar.
     alike = [row for row in near if _entity_type(row["entity_id"]) != "body"] or near
     if not alike:
-        return LookupResult("none")
-    return LookupResult("alike", _with_own_police(_distinct(alike)))
+        return Found("none")
+    return Found("alike", _with_own_police(_distinct(alike)))
 
 
 def _fitting_exactly(meant: Sequence[tuple[str, Reading]]) -> list[Row]:
@@ -389,7 +384,7 @@ def _with_own_police(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]
     return tuple(merged.values())
 
 
-def _towns_of_zip(digits: str) -> LookupResult:
+def _towns_of_zip(digits: str) -> Found:
     """Find the towns that the post office serves under a ZIP code."""
     candidates: dict[str, Candidate] = {}
     unlisted: list[str] = []
@@ -403,7 +398,7 @@ def _towns_of_zip(digits: str) -> LookupResult:
                 unlisted.append(f"{town}, {entry['state']}")
     around = () if candidates else _counties(entries)
     match: Match = "exact" if candidates or around or unlisted else "none"
-    return LookupResult(
+    return Found(
         match,
         tuple(candidates.values()) or around,
         unlisted=tuple(unlisted),

@@ -1,1 +1,0 @@
-"""Plain pages of one snapshot: HTML without scripts."""

@@ -1,1 +1,0 @@
-"""Look-ups: what a question may refer to, and the answer."""

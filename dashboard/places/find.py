@@ -1,0 +1,103 @@
+"""The page that looks up a question: its one clear meaning, or what it may mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from dashboard.places.gather import Page, record
+from dashboard.places.question import read_question
+from dashboard.places.search import Candidate, Found, find
+from dashboard.queries.addresses import address_of
+from dashboard.queries.lookup import agencies_by_id, areas, registered_bodies
+from dashboard.queries.states import state_names
+from dashboard.text.addresses import (
+    AGENCY_PAGES,
+    COUNTY_PAGES,
+    FIND_PATH,
+    STATE_PAGES,
+    TOWN_PAGES,
+)
+from dashboard.text.languages import SPANISH
+from dashboard.text.rows import Row
+
+# Addresses of the page: in English, then in Spanish.
+FIND_PAGES = (FIND_PATH, f"{SPANISH.home}{FIND_PATH}", SPANISH.home)
+_MOST_SHOWN, _SIMILAR_SHOWN = 60, 5
+_ABOVE = ("county", "state")
+
+
+def find_page(path: str, typed: str) -> Page:
+    """Gather the page of a question; its address is that of the one clear meaning."""
+    found = find(typed) if typed else Found("none")
+    here = path.removeprefix(SPANISH.home)
+    if found.only and not found.unlisted and (to := _path_of(found.only)):
+        return Page(to, "find", {})
+    shown = [*found.candidates[:_MOST_SHOWN]]
+    if found.match != "alike":
+        shown.sort(key=lambda one: -one.population_count)
+    values = {
+        **record(),
+        "question": typed,
+        "query": f"?{urlencode({'q': typed})}" if typed else "",
+        "found": found,
+        "is_zip": read_question(typed).is_zip,
+        "candidates": _described(shown),
+        "similar": _described(found.similar[:_SIMILAR_SHOWN]),
+    }
+    return Page(here, "find", values)
+
+
+def _path_of(one: Candidate) -> str:
+    """Return the address of a match's page; empty for a body of the register."""
+    if one.entity_type in {"place", "county"}:
+        pages = TOWN_PAGES if one.entity_type == "place" else COUNTY_PAGES
+        below = address_of(one.entity_id)
+        return f"{pages}/{below}" if below else ""
+    if one.entity_type == "state":
+        return f"{STATE_PAGES}/{one.state_code.lower()}"
+    return f"{AGENCY_PAGES}/{one.entity_id}" if one.entity_type == "agency" else ""
+
+
+def _described(candidates: Sequence[Candidate]) -> list[dict[str, Any]]:
+    """Return the name, place, address and status of each match."""
+    rows = _rows_of(candidates)
+    return [
+        {
+            "kind": one.entity_type,
+            "name": _name_of(one, row),
+            "path": _path_of(one),
+            "ring_status": row.get("ring_status"),
+            "ring_status_on": row.get("ring_status_on"),
+            "ring_status_on_precision": row.get("ring_status_on_precision"),
+            # Whose status it is, if the place has no police of its own.
+            "served_by": row["leading_role"]
+            if one.entity_type == "place" and row["leading_role"] in _ABOVE
+            else "",
+        }
+        for one in candidates
+        for row in [rows[one.entity_id]]
+    ]
+
+
+def _rows_of(candidates: Sequence[Candidate]) -> dict[str, Row]:
+    """Return the row of each match by its id."""
+    ids: dict[str, list[str]] = {"agency": [], "body": [], "area": [], "state": []}
+    for one in candidates:
+        ids.get(one.entity_type, ids["area"]).append(one.entity_id)
+    return {
+        **{row["lookup_id"]: row for row in areas(ids["area"])},
+        **{row["agency_id"]: row for row in agencies_by_id(ids["agency"])},
+        **{row["ori"]: row for row in registered_bodies(ids["body"]).to_pylist()},
+        **{code: {"state_name": state_names()[code]} for code in ids["state"]},
+    }
+
+
+def _name_of(one: Candidate, row: Row) -> str:
+    """Return an unambiguous name, with town, county and state."""
+    name = row.get("area_name") or row.get("agency_name") or row.get("body_name") or ""
+    # why: the register adds the county to some names, and it is appended below.
+    name = name.split(",")[0] if one.entity_type == "body" else name
+    where = (row.get("place_name"), row.get("county_name"), row["state_name"])
+    return ", ".join(filter(None, dict.fromkeys((name, *where))))
