@@ -6,9 +6,6 @@ from urllib.parse import quote, urlencode
 
 from dashboard.text.languages import ENGLISH, Language
 
-# Kind of a link in our Markdown to a report on a row.
-REPORT = "report:"
-
 
 def report_words(language: Language = ENGLISH) -> str:
     """Label a link for reporting a mistake."""
@@ -56,9 +53,3 @@ def report_address(
     if to.startswith("https://"):
         return f"{to}?title={subject}&body={body}"
     return f"mailto:{to}?subject={subject}&body={body}"
-
-
-def row_report(row_id: str, source_url: str, language: Language) -> str:
-    """Return a Markdown link that reports a row, to be added after its evidence."""
-    about = quote(about_row(row_id, source_url, language), safe="")
-    return f" · [{report_words(language)}]({REPORT}{about})"

@@ -29,20 +29,9 @@ def cite(source: SourceLink, language: Labels) -> str:
     return named_source(source, language)
 
 
-def cite_row(row: Row, language: Labels, prefix: str = "") -> str:
-    """Cite the source in the columns of a row that start with a prefix."""
-    return cite(source_link(row, prefix), language)
-
-
 def cite_briefly(row: Row, language: Labels, prefix: str = "") -> str:
     """Cite a row's source by its short name and link to the document."""
     return cite(source_link(row, prefix).short(), language)
-
-
-def last_checked(row: Row, language: Labels) -> str:
-    """Say when a source was last checked."""
-    words = language.say("last checked", "última revisión:")
-    return f"{words} {language.day(row['checked_on'])}"
 
 
 def date_mark(row: Row, language: Labels) -> str:
