@@ -19,6 +19,7 @@ from starlette.middleware import Middleware
 from dashboard.places import routes as documents
 from dashboard.places.forms import FORM_ROUTES
 from dashboard.places.many import MANY_ROUTES
+from dashboard.places.search import load_post_office
 from dashboard.server import files, health
 from dashboard.server.door import Door
 from dashboard.server.files import PageFiles
@@ -65,6 +66,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     # While a thread renders a document, threads that send pages get their turn
     # within one millisecond instead of five.
     sys.setswitchinterval(0.001)
+    load_post_office()
     # What is loaded now stays, so the collector can skip it.
     gc.collect()
     gc.freeze()

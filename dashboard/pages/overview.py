@@ -156,10 +156,13 @@ def _findings(ended: Row, back: Row) -> None:
 
 def _made_by() -> None:
     page = current_page()
-    count = grouped(recorded_with_ring()["source_count"])
+    recorded = recorded_with_ring()
+    # why: which sources are independent of each other is a judgment.
+    about = grouped(round(recorded["one_line_count"], -1))
     link = page.report(whole_address(page.snapshot_id), "")
     st.markdown(
-        f"Made by {plain(page.maker)} from {count} sources. Wrong? "
+        f"Made by {plain(page.maker)} from {grouped(recorded['source_count'])} "
+        f"sources. About {about} agencies rest on one line of evidence. Wrong? "
         f"{link.replace(report_words(), 'Tell us')}."
     )
 

@@ -431,6 +431,11 @@ def _counties(entries: Sequence[Mapping[str, Any]]) -> tuple[Candidate, ...]:
     )
 
 
+def load_post_office() -> None:
+    """Load the post office's towns, which takes a second, before a reader asks."""
+    _by_town()
+
+
 @cache
 def _by_zip() -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """Return the post office's entries by ZIP code."""

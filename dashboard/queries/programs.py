@@ -59,10 +59,13 @@ order by figure_order
 _RECORDED = """
 select
     count(*) as agency_count,
-    count(*) filter (where joined_basis = 'atlas_of_2020') as on_ring_map_count,
+    count(*) filter (where profiles.joined_basis = 'atlas_of_2020')
+        as on_ring_map_count,
+    count(*) filter (where agencies.independent_source_count = 1) as one_line_count,
     (select count(*) from marts.dim_sources) as source_count
-from pages.page_agency_profiles
-where has_ring_record
+from pages.page_agency_profiles as profiles
+join marts.mart_agencies as agencies using (agency_id)
+where profiles.has_ring_record
 """
 
 _EMERGENCIES = """
@@ -90,7 +93,10 @@ def headline_figures() -> pa.Table:
 
 
 def recorded_with_ring() -> Row:
-    """Count the agencies on record with Ring, those on its own map, and all sources."""
+    """Count the agencies on record with Ring, and all sources.
+
+    Also counts those on Ring's own map, and those that rest on one line of evidence.
+    """
     (row,) = run(_RECORDED).to_pylist()
     return dict(row)
 

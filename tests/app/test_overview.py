@@ -67,10 +67,16 @@ def test_the_page_says_who_made_it_from_how_many_sources(
     app: AppTest, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(MAKER_VARIABLE, "Example Makers")
-    (count,) = ask("select count(*) from marts.dim_sources")
+    count, one_line = ask(
+        "select (select count(*) from marts.dim_sources), count(*) "
+        "from marts.mart_agencies "
+        "where has_ring_record and independent_source_count = 1"
+    )
     texts = [str(each.value) for each in app.run().markdown]
     (made,) = [text for text in texts if "Made by" in text]
-    assert made.startswith(f"Made by Example Makers from {count:,} sources. Wrong? [Te")
+    assert made.startswith(f"Made by Example Makers from {count:,} sources. About ")
+    assert f"About {round(one_line, -1):,} agencies rest on one line" in made
+    assert "Wrong? [Tell us](" in made
 
 
 def test_the_chart_says_when_most_agencies_joined(
