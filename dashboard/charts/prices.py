@@ -13,8 +13,8 @@ from dashboard.charts.theme import Palette
 PRICES = "prices"
 SALES = "sales"
 # Space above the prices for the names of the sales.
-_NAMES_HEIGHT = 96
-_HEIGHT = 400
+_NAMES_HEIGHT = 90
+_HEIGHT = 310
 
 
 class Span(NamedTuple):

@@ -22,7 +22,7 @@ ANSWER_MARKS = {
     "not_seen": Sign("—", "stroke", "", "#5A6478", "#A9B2C3", is_filled=False),
 }
 
-_CELL_HEIGHT = 30
+_CELL_HEIGHT = 28
 _NAMES_NEED = 520
 
 

@@ -74,8 +74,6 @@ def statement(row: Row, length: Literal["short", "line", "full"]) -> str:
         label("locale", row["locale"]),
         *filter(None, (standing_mark(row),)),
     ]
-    if row.get("rating_meaning"):
-        notes.append(f"rated {row['rating']} of 5: {plain(row['rating_meaning'])}")
     return f"{text}\n\n:small[{' · '.join(notes)}]"
 
 

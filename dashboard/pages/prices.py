@@ -36,7 +36,6 @@ from dashboard.queries.sources import search_gaps
 from dashboard.queries.terms import RING_ID
 from dashboard.text.formats import (
     counted,
-    day_text,
     first_up,
     grouped,
     usd,
@@ -73,10 +72,10 @@ _OFFER_COLUMNS = pick_columns(
     ("observed_low_usd", ColumnStyle("Price", like="_price_usd")),
     ("stated_list_price_usd", ColumnStyle("List price", like="_price_usd")),
     ("claimed_discount_share", "Claimed"),
+    ("missing_text", ColumnStyle("Missing for a check", width=330)),
     ("prior_price_days", "Days before"),
     ("prior_price_usd", "Median before"),
     "discount_verdict",
-    "missing_text",
     "publisher",
     "source_url",
 )
@@ -190,14 +189,16 @@ def _summary(devices: Sequence[Row]) -> None:
             **{
                 heading: [plain(usd(row[f"{name}_price_usd"])) for row in devices]
                 for heading, name in (
-                    ("Lowest known", "lowest"),
+                    ("Lowest", "lowest"),
                     ("Median", "median"),
                     ("Highest", "highest"),
                 )
             },
-            "Days observed": [grouped(row["observed_days"]) for row in devices],
-            "From": [day_text(row["first_observed_on"]) for row in devices],
-            "To": [day_text(row["last_observed_on"]) for row in devices],
+            "Days": [grouped(row["observed_days"]) for row in devices],
+            "Between": [
+                f"{row['first_observed_on']:%b %Y} and {row['last_observed_on']:%b %Y}"
+                for row in devices
+            ],
         },
         "Lowest, median and highest known price of each chosen device",
     )

@@ -78,8 +78,8 @@ def test_a_chart_holds_prices_of_its_devices_only(
         "from marts.fct_price_observations "
         "where device_id = 'ring-alarm-5pc' and is_on_price_curve"
     )
-    assert float(summary["Lowest known"].lstrip("$")) == float(lowest)
-    assert summary["Days observed"] == str(days) == str(len(rows))
+    assert float(summary["Lowest"].lstrip("$")) == float(lowest)
+    assert summary["Days"] == str(days) == str(len(rows))
 
 
 def test_a_claim_about_many_models_can_be_chosen_for_no_chart(
