@@ -57,10 +57,10 @@ _LEDGER_COLUMNS = pick_columns(
     "sponsor_name",
     ("cameras", ColumnStyle("Cameras")),
     ("conditions", ColumnStyle("Residents had to accept", width="medium")),
-    "scheme_type",
-    "round_status",
     ("publisher", ColumnStyle("Main source")),
     "source_url",
+    "scheme_type",
+    "round_status",
 )
 _RULE_COLUMNS = pick_columns(
     "offered_by_name",
@@ -148,21 +148,25 @@ def headline(area: Row) -> str:
         if area[f"{kind}_usd"] is not None
     ]
     given, given_rounds = area["device_given_count"], area["device_given_round_count"]
-    company = area["amount_unknown_company_round_count"]
-    by_company = (
-        f"; {company} of these were paid by the company alone" if company else ""
-    )
     unknown = area["amount_unknown_round_count"]
+    company = area["amount_unknown_company_round_count"]
+    payer = f"; for {company} of these the record names only the company as the payer"
+    conditions = area["sharing_yes_round_count"]
+    on_record = (
+        f"A condition for residents is on record for {conditions} of the rounds"
+        if conditions
+        else "No condition for residents is on record"
+    )
     parts = [
         f"**No amount of public money is on record for {unknown} of {rounds} funding "
-        f"rounds**{by_company}.",
+        f"rounds**{payer if company else ''}.",
         f"On record: {'; '.join(kinds)}." if kinds else "",
-        f"{grouped(given)} cameras were handed out in the {given_rounds} rounds that "
-        "give a number."
+        f"{counted(given, 'camera', 'cameras')} handed out, by the numbers of "
+        f"{counted(given_rounds, 'round', 'rounds')}."
         if given is not None
         else "",
-        f"Residents had to accept a condition in {area['sharing_yes_round_count']} "
-        f"rounds; for {area['sharing_unknown_round_count']} that is not known.",
+        f"{on_record}; for {area['sharing_unknown_round_count']} it is not known "
+        "whether there was one.",
     ]
     return " ".join(part for part in parts if part)
 
