@@ -97,9 +97,7 @@ join marts.dim_sources as sources on claims.source_id = sources.source_id
 left join marts.dim_term_topics as topics on claims.topic_id = topics.topic_id
 left join marts.fct_incidents as incidents
     on claims.incident_id = incidents.incident_id
-where
-    ($topic_id = 'any' or claims.topic_id = $topic_id)
-    and ($incident_id = 'any' or claims.incident_id = $incident_id)
+where $incident_id = 'any' or claims.incident_id = $incident_id
 order by claim_id
 """
 
@@ -128,6 +126,6 @@ def incident_links(incident_ids: Sequence[str] = ()) -> pa.Table:
     return run(_LINKS, incident_ids=list(incident_ids))
 
 
-def article_claims(topic_id: str = ANY, incident_id: str = ANY) -> pa.Table:
+def article_claims(incident_id: str = ANY) -> pa.Table:
     """List the claims of the news story of July 2019, in its order."""
-    return run(_CLAIMS, topic_id=topic_id, incident_id=incident_id)
+    return run(_CLAIMS, incident_id=incident_id)
