@@ -14,6 +14,8 @@ from pathlib import Path
 import pyarrow as pa
 import streamlit as st
 
+from dashboard.addresses import REPORT_PATH, about_row, report_address, report_words
+from dashboard.citations import CitedFigure, SourceLink, cite_figure, source_link
 from dashboard.components.source_note import Shown, noting_sources
 from dashboard.components.url_state import (
     close_address,
@@ -23,6 +25,8 @@ from dashboard.components.url_state import (
     page_file,
     whole_address,
 )
+from dashboard.formats import as_code, day_text, plain
+from dashboard.languages import SPANISH
 from dashboard.queries._run import newest_snapshot_id, reading
 from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.private_rows import noting_private_rows
@@ -34,16 +38,10 @@ from dashboard.queries.sources import (
     source_urls,
     sources,
 )
+from dashboard.rows import PrivateRead, as_rows
 from dashboard.server.door import NAME_HEADER
+from dashboard.server.html_pages import describe_trouble
 from dashboard.server.logs import page_run
-from dashboard.text.addresses import REPORT_PATH
-from dashboard.text.formats import day_text
-from dashboard.text.languages import SPANISH
-from dashboard.text.markdown import as_code, plain
-from dashboard.text.reports import about_row, report_address, report_words
-from dashboard.text.rows import PrivateRead, as_rows
-from dashboard.text.sources import CitedFigure, SourceLink, cite_figure, source_link
-from dashboard.words.sources import describe_trouble
 from warehouse.errors import SnapshotUnfitError, SnapshotUnknownError
 from warehouse.paths import maker, reports_to
 

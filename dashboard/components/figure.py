@@ -25,6 +25,13 @@ from dashboard.charts.chart_spec import (
     ROOM_STEP,
     with_caption,
 )
+from dashboard.citations import (
+    SourceLink,
+    check_markdown,
+    note_links,
+    noting_links,
+    short_names,
+)
 from dashboard.components.column_registry import columns_by_name
 from dashboard.components.source_note import (
     CitedText,
@@ -33,16 +40,8 @@ from dashboard.components.source_note import (
 )
 from dashboard.components.tables import csv_file, draw_table
 from dashboard.components.url_state import whole_address
-from dashboard.text.formats import counted, day_text
-from dashboard.text.markdown import plain, without_markup
-from dashboard.text.rows import BADGE
-from dashboard.text.sources import (
-    SourceLink,
-    check_markdown,
-    note_links,
-    noting_links,
-    short_names,
-)
+from dashboard.formats import counted, day_text, plain, without_markup
+from dashboard.rows import BADGE
 
 CHART, TABLE, SOURCES, CITE, EMBED = "Chart", "Table", "Sources", "Cite", "Embed"
 FIGURE_KEY = "figure_"

@@ -12,16 +12,16 @@ from datetime import date
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.queries.labels import english
-from dashboard.text.rows import PrivateRead, Row
-from dashboard.text.sources import (
+from dashboard.citations import (
     SourceLink,
     describe_checks,
+    named_source,
     note_links,
     noting_links,
     tell_apart,
 )
-from dashboard.words.sources import named_source
+from dashboard.queries.labels import english
+from dashboard.rows import PrivateRead, Row
 
 
 @dataclass

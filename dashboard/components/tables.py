@@ -13,10 +13,10 @@ import streamlit as st
 from dashboard.charts.chart_spec import MOST_ROOM_STEPS, ROOM_CLASS
 from dashboard.components.column_registry import fitted, headings, pick_columns
 from dashboard.components.filters import is_phone
+from dashboard.formats import with_sortable_dates
 from dashboard.queries.labels import column_labels
+from dashboard.rows import BADGE, STAFF_ONLY
 from dashboard.server.files import rows_as_csv
-from dashboard.text.formats import with_sortable_dates
-from dashboard.text.rows import BADGE, STAFF_ONLY
 
 # Agencies that joined, by area and month.
 JOINING_COLUMNS = pick_columns(

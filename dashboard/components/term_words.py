@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from dashboard.charts.terms import ANSWER_MARKS
+from dashboard.citations import cite_briefly
+from dashboard.formats import day_text, first_up, plain
 from dashboard.queries.labels import english, label, labels
-from dashboard.text.formats import day_text, first_up
-from dashboard.text.markdown import plain
-from dashboard.text.rows import Row
-from dashboard.words.sources import cite_briefly, when_supported
+from dashboard.rows import Row
 
 
 def short_name(vendor_id: str, vendor_name: str) -> str:
@@ -80,7 +79,7 @@ def statement(row: Row, length: Literal["short", "line", "full"]) -> str:
 def _when(row: Row) -> str:
     """Return the day of a version, or the last day on which a statement holds."""
     if "version_on" not in row:
-        return when_supported(row, english())
+        return when_supported(row)
     day = day_text(row["version_on"], row["version_on_precision"])
     return f"{label('version_basis', row['version_basis'])} {day}"
 
@@ -117,3 +116,13 @@ def standing_mark(row: Row) -> str:
     """Return a word on weaker evidence; empty for full standing."""
     words = labels("evidence_standing", "short_label")
     return words.get(row["evidence_standing"] or "", "")
+
+
+def when_supported(row: Row) -> str:
+    """Return the last day on which a text is known to apply, marked if it is old."""
+    if row["supported_on"] is None:
+        return "undated"
+    when = day_text(row["supported_on"], row["supported_on_precision"])
+    marks = labels("terms_date_status", "short_label")
+    mark = marks.get(row.get("terms_date_status") or "", "")
+    return f"{when}, {mark}" if mark and not when.startswith(mark) else when

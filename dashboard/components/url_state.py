@@ -18,8 +18,8 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
 
-from dashboard.text.addresses import AGENCY_PAGES, FIND_PATH, SQL_PATH
-from dashboard.text.markdown import as_code
+from dashboard.addresses import AGENCY_PAGES, FIND_PATH, SQL_PATH
+from dashboard.formats import as_code
 
 _DASHBOARD = Path(__file__).resolve().parent.parent
 VERSION = "1"

@@ -12,6 +12,8 @@ from urllib.parse import urlencode, urljoin
 import pyarrow as pa
 import streamlit as st
 
+from dashboard.addresses import feed_path, file_address
+from dashboard.citations import SourceLink, cite_briefly
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.figure import (
     figure,
@@ -21,6 +23,7 @@ from dashboard.components.figure import (
 )
 from dashboard.components.filters import search_box
 from dashboard.components.source_note import page_title
+from dashboard.components.statuses import describe_statuses
 from dashboard.components.url_state import (
     SNAPSHOT,
     Control,
@@ -28,11 +31,14 @@ from dashboard.components.url_state import (
     pinned_snapshot,
     write_url,
 )
+from dashboard.formats import counted, day_text, in_plain_words, plain
 from dashboard.queries.agencies import count_without_point
 from dashboard.queries.changes import (
+    change_title,
     changes,
     corrections,
     counted_rows,
+    counted_text,
     feeds_site,
     newest_changes,
     newest_entries,
@@ -58,14 +64,7 @@ from dashboard.queries.sources import (
     sources,
     sources_cited,
 )
-from dashboard.text.addresses import feed_path, file_address
-from dashboard.text.changes import change_title, counted_text
-from dashboard.text.formats import counted, day_text
-from dashboard.text.markdown import in_plain_words, plain
-from dashboard.text.rows import BADGE, Row, as_rows
-from dashboard.text.sources import SourceLink
-from dashboard.words.sources import cite_briefly
-from dashboard.words.statuses import describe_statuses
+from dashboard.rows import BADGE, Row, as_rows
 
 _MOST_CHANGES = 10
 _UNITS = ((1_000_000, "MB"), (1_000, "KB"))
@@ -438,7 +437,7 @@ def _draw_words() -> None:
         box.markdown(_DEFINITIONS)
     box = folded("The statuses, and how one is picked", "statuses")
     if box.open:
-        statuses = "\n".join(f"- {line}" for line in describe_statuses(english()))
+        statuses = "\n".join(f"- {line}" for line in describe_statuses())
         box.markdown(f"{statuses}\n\n{status_rule()}")
     box = folded("How one value is picked where sources give several", "values")
     if box.open:

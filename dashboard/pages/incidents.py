@@ -9,8 +9,9 @@ from datetime import date
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.charts.incidents import incident_timeline
+from dashboard.charts.incidents import STANDING_MARKS, incident_timeline
 from dashboard.charts.lanes import LANES, MARKS, place_in_lanes
+from dashboard.citations import cite_briefly
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.figure import draw_chart, figure, search_gaps_box
 from dashboard.components.filters import (
@@ -29,6 +30,15 @@ from dashboard.components.url_state import (
     page_address,
     write_url,
 )
+from dashboard.formats import (
+    ANY,
+    counted,
+    day_text,
+    first_up,
+    plain,
+    with_date_text,
+    with_plot_dates,
+)
 from dashboard.queries.incidents import (
     IncidentFilters,
     article_claims,
@@ -38,19 +48,7 @@ from dashboard.queries.incidents import (
 from dashboard.queries.labels import english, label, labels, limits
 from dashboard.queries.sources import main_sources, search_gaps
 from dashboard.queries.terms import vendors
-from dashboard.text.formats import ANY, counted, with_date_text, with_plot_dates
-from dashboard.text.markdown import plain
-from dashboard.text.rows import Row, as_rows
-from dashboard.words.events import (
-    describe_links,
-    how_read,
-    incident_facts,
-    missing_answer,
-    missing_answer_word,
-    standing_badge,
-    when_happened,
-)
-from dashboard.words.sources import cite_briefly
+from dashboard.rows import Row, as_rows
 
 _CHART, _NONE = "incidents_chart", "none"
 _LANES = {
@@ -79,6 +77,52 @@ _MOST_LISTED = 6
 _APART_SHARE, _APART_SHARE_ON_A_PHONE = 1 / 75, 1 / 24
 
 
+def standing_badge(standing: str) -> str:
+    """Return an incident's standing as Markdown: its sign and its label."""
+    mark = STANDING_MARKS[standing]
+    return f":{mark.badge}-badge[{mark.symbol} {label('standing', standing)}]"
+
+
+def when_happened(row: Row) -> str:
+    """Return the date of an incident at its known precision."""
+    if row["happened_on_precision"] == "span":
+        return (
+            f"{day_text(row['happened_on'])} to {day_text(row['happened_on_latest'])}"
+        )
+    return day_text(row["happened_on"], row["happened_on_precision"])
+
+
+def missing_answer(row: Row) -> str:
+    """Explain why the company's answer is missing, and as of when."""
+    status, day = row["answer_status"], row["answer_searched_on"]
+    words = label("answer_status", status).format(day=day_text(day) if day else "")
+    meaning = labels("answer_status", "meaning").get(status)
+    return f"{words}. {meaning}" if meaning else f"{words}."
+
+
+def missing_answer_word(row: Row) -> str:
+    """Return a short form for lists that explain the reasons once."""
+    words = labels("answer_status", "short_label")
+    return words.get(row["answer_status"]) or missing_answer(row)
+
+
+def describe_link(row: Row) -> str:
+    """Say what an incident is related to, with dates and the reason."""
+    if row["link_type"] == "agency":
+        text = f"Names {agency_link_of(row)}"
+    else:
+        verb = label("program_relation", row["link_relation"])
+        text = f"{first_up(verb)} the program {plain(row['linked_name'])}"
+    start, end = row["linked_from_on"], row["linked_to_on"]
+    if start and end:
+        text += f" ({day_text(start)} to {day_text(end)})"
+    elif start:
+        text += f" (from {day_text(start)})"
+    elif end:
+        text += f" (until {day_text(end)})"
+    return f"{text}. {plain(row['link_reason'] or '')}".rstrip()
+
+
 def answers_title(rows: Sequence[Row]) -> str:
     """Say how many incidents the companies answered, and for how many nothing is known.
 
@@ -94,7 +138,7 @@ def answers_title(rows: Sequence[Row]) -> str:
 def company_answer(row: Row) -> str:
     """Return the company's answer with its source, or why there is none."""
     if not row["company_answer"]:
-        return f"*{missing_answer(row, english())}*"
+        return f"*{missing_answer(row)}*"
     source = cite_briefly(row, english(), "answer_")
     return f"{plain(row['company_answer'])}  \n:small[{source}]"
 
@@ -174,7 +218,7 @@ def _timeline(rows: Sequence[Row], title: str, table: pa.Table) -> None:
         selection_mode="incident",
     )
     signs = (
-        f"{standing_badge(key, english())} {meaning}"
+        f"{standing_badge(key)} {meaning}"
         for key, meaning in labels("standing", "meaning").items()
     )
     st.markdown(f":small[Press a mark to open it. {' · '.join(signs)}]")
@@ -195,8 +239,7 @@ def _marks(rows: Sequence[Row], mark_rows: Sequence[float]) -> pa.Table:
             "mark_row": mark_rows,
             "standing_word": [label("standing", row["standing"]) for row in rows],
             "company_answer": [
-                row["company_answer"] or missing_answer_word(row, english())
-                for row in rows
+                row["company_answer"] or missing_answer_word(row) for row in rows
             ],
         }
     )
@@ -210,7 +253,12 @@ def _panel(incident: pa.Table) -> None:
     with figure(
         "incident", sentence, with_date_text(incident), _COLUMNS, first="Incident"
     ):
-        st.markdown(f"## {plain(row['headline'])}\n\n{incident_facts(row, english())}")
+        st.markdown(
+            f"## {plain(row['headline'])}\n\n"
+            f"{standing_badge(row['standing'])} **{when_happened(row)}** · "
+            f"{plain(row['vendor_names'])} · "
+            f"{label('incident_type', row['incident_type'])}"
+        )
         left, right = st.columns(2)
         with left, st.container(border=True, height="stretch"):
             st.markdown(
@@ -222,9 +270,11 @@ def _panel(incident: pa.Table) -> None:
         links = incident_links([incident_id]).to_pylist()
         lines = [
             footage_sentence(row),
-            *(f"{line}" for line in describe_links(links, agency_link_of, english())),
+            *map(describe_link, links),
             _in_the_story(incident_id),
-            f":small[How we read it: {how_read(row)}]",
+            f":small[How we read it: {plain(row['reading_reason'])} "
+            f"{plain(row['note'] or '')}".rstrip()
+            + "]",
         ]
         st.markdown("\n".join(f"- {line}" for line in lines if line))
 
@@ -240,12 +290,11 @@ def _in_the_story(incident_id: str) -> str:
 def _newest(rows: Sequence[Row]) -> None:
     """List the newest incidents, each with the company's answer."""
     shown = rows[::-1][:_MOST_LISTED]
-    words = english()
     st.header("The newest" if len(shown) < len(rows) else "One by one")
     text_table(
         {
             "What happened": [
-                f"**{when_happened(row)}** {standing_badge(row['standing'], words)} "
+                f"**{when_happened(row)}** {standing_badge(row['standing'])} "
                 f"**[{plain(row['headline'])}]({incident_address(row['incident_id'])})**"
                 f"  \n{plain(row['detail'])}  \n:small[{cite_briefly(row, english())}]"
                 for row in shown
@@ -253,7 +302,7 @@ def _newest(rows: Sequence[Row]) -> None:
             "What the company answers": [
                 company_answer(row)
                 if row["company_answer"]
-                else f"*{missing_answer_word(row, english())}*"
+                else f"*{missing_answer_word(row)}*"
                 for row in shown
             ],
         },

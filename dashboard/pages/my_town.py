@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.addresses import MANY_PATH
 from dashboard.components.search_box import search_box
 from dashboard.components.source_note import page_title
 from dashboard.components.url_state import find_address, served_address
-from dashboard.text.addresses import MANY_PATH
-from dashboard.text.languages import SPANISH
+from dashboard.languages import SPANISH
 
 _EXAMPLES = ("Addison IL", "Anne Arundel MD", "Philly", "60101", "New Jersey")
 

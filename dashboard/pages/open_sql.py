@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard.components.source_note import page_title
 from dashboard.components.url_state import page_address, sql_address
+from dashboard.formats import in_plain_words, plain
 from dashboard.queries.questions import starting_points
-from dashboard.text.markdown import in_plain_words, plain
 
 
 def render() -> None:

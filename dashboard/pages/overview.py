@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pyarrow as pa
 import streamlit as st
 
+from dashboard.addresses import report_words
 from dashboard.charts.area_map import AGENCIES, dot_map
 from dashboard.charts.joinings import (
     FIGURES,
@@ -20,6 +21,7 @@ from dashboard.charts.joinings import (
     joining_curve,
 )
 from dashboard.charts.theme import Palette
+from dashboard.citations import SourceLink, source_link
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.figure import ChartFigure, chart_figure, figure
 from dashboard.components.filters import colors, is_phone
@@ -27,6 +29,7 @@ from dashboard.components.search_box import search_box
 from dashboard.components.source_note import current_page, page_title, source_note
 from dashboard.components.tables import JOINING_COLUMNS
 from dashboard.components.url_state import page_address, whole_address
+from dashboard.formats import day_text, grouped, plain, without_markup
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.agencies import RING, AgencyFilters, agencies_on_map
 from dashboard.queries.labels import limits
@@ -38,12 +41,8 @@ from dashboard.queries.programs import (
     ring_programs,
 )
 from dashboard.queries.sources import last_day_of_record, main_sources, sources
+from dashboard.rows import Row, as_rows
 from dashboard.server.map_scenes import outlines_address
-from dashboard.text.formats import day_text, grouped
-from dashboard.text.markdown import plain, without_markup
-from dashboard.text.reports import report_words
-from dashboard.text.rows import Row, as_rows
-from dashboard.text.sources import SourceLink, source_link
 
 _NOUN = re.compile(r"^.*? were ")
 

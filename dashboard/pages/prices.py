@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard.charts.chart_spec import drawable
 from dashboard.charts.prices import PRICES, SALES, Span, prices_over_time
 from dashboard.charts.theme import Palette
+from dashboard.citations import SourceLink, cite, source_link
 from dashboard.components.column_registry import ColumnStyle, pick_columns
 from dashboard.components.figure import (
     ChartFigure,
@@ -29,22 +30,13 @@ from dashboard.components.filters import (
 from dashboard.components.source_note import CitedText, cited_text, page_title
 from dashboard.components.tables import text_table
 from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.formats import counted, first_up, grouped, plain, usd, with_date_text
 from dashboard.queries import prices as questions
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import english, label, limits
 from dashboard.queries.sources import search_gaps
 from dashboard.queries.terms import RING_ID
-from dashboard.text.formats import (
-    counted,
-    first_up,
-    grouped,
-    usd,
-    with_date_text,
-)
-from dashboard.text.markdown import plain
-from dashboard.text.rows import Row, as_rows
-from dashboard.text.sources import SourceLink, source_link
-from dashboard.words.sources import cite
+from dashboard.rows import Row, as_rows
 
 _PAGE = "prices"
 _EVERY = "all"

@@ -33,6 +33,7 @@ from dashboard.components.url_state import (
     sql_address,
     write_url,
 )
+from dashboard.formats import counted, plain
 from dashboard.queries.questions import (
     Parameter,
     Question,
@@ -45,8 +46,6 @@ from dashboard.queries.questions import (
     questions,
     subjects_of,
 )
-from dashboard.text.formats import counted
-from dashboard.text.markdown import plain
 
 SUBJECT_NAMES: Mapping[str, str] = {
     "agencies": "Agencies",

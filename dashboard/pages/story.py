@@ -7,11 +7,13 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from dashboard.citations import source_link
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.figure import figure
 from dashboard.components.source_note import page_title, source_note
 from dashboard.components.tables import text_table
 from dashboard.components.url_state import page_address
+from dashboard.formats import counted, grouped, plain
 from dashboard.pages.incidents import incident_address
 from dashboard.queries.agencies import (
     POLICE_LOCAL_AND_STATE,
@@ -24,10 +26,7 @@ from dashboard.queries.labels import label, limits
 from dashboard.queries.states import state_names
 from dashboard.queries.subsidies import LedgerFilters, ledger
 from dashboard.queries.terms import RING_ID
-from dashboard.text.formats import counted, grouped
-from dashboard.text.markdown import plain
-from dashboard.text.rows import Row
-from dashboard.text.sources import source_link
+from dashboard.rows import Row
 
 # The cities that the story names, as the map's search takes them.
 _CITIES = "Addison IL, Anne Arundel MD, Auburn Hills MI, Birmingham AL, Bloomfield NJ"

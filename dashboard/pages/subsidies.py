@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 import pyarrow as pa
 import streamlit as st
@@ -10,6 +11,7 @@ import streamlit as st
 from dashboard.charts.chart_spec import drawable
 from dashboard.charts.subsidies import AREAS, MONEY, money_bars
 from dashboard.charts.theme import Palette
+from dashboard.citations import SourceLink, cite
 from dashboard.components.column_registry import ColumnStyle, pick_columns
 from dashboard.components.figure import (
     ChartFigure,
@@ -29,16 +31,12 @@ from dashboard.components.url_state import (
     pinned_snapshot,
     write_url,
 )
+from dashboard.formats import ANY, NOT_KNOWN, counted, day_text, grouped, plain, usd
 from dashboard.queries import subsidies as questions
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import english, label, labels
 from dashboard.queries.sources import main_sources, search_gaps, sources
-from dashboard.text.formats import ANY, NOT_KNOWN, counted, day_text, grouped, usd
-from dashboard.text.markdown import plain
-from dashboard.text.rows import Row, as_rows
-from dashboard.text.sources import SourceLink
-from dashboard.text.statuses import MONEY_LABELS, dated
-from dashboard.words.sources import cite
+from dashboard.rows import Row, as_rows
 
 _PAGE, _NO_SCHEME = "subsidies", "none"
 _MONEY_COLUMNS = pick_columns(
@@ -83,6 +81,18 @@ _CONDITIONS = {
     "registration": "register the camera",
     "footage": "share footage",
 }
+# Kinds of public money, each its own measure.
+MONEY_LABELS = {
+    "spent_usd": "Spent",
+    "approved_usd": "Approved",
+    "promised_usd": "Promised",
+    "other_public_usd": "Other basis",
+}
+
+
+def dated(day: date | None, precision: str, unknown: str = "date not known") -> str:
+    """Write a date by its precision, or a text if it is unknown."""
+    return unknown if day is None else day_text(day, precision)
 
 
 def money_title(rows: Sequence[Row], place: str) -> str:

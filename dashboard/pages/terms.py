@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.charts.chart_spec import Spec
 from dashboard.charts.terms import ANSWERS, answer_grid, break_name
 from dashboard.charts.theme import Palette
+from dashboard.citations import SourceLink, cite_briefly
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.figure import draw_chart, figure, folded, search_gaps_box
 from dashboard.components.filters import (
@@ -33,15 +34,12 @@ from dashboard.components.term_words import (
     statement,
 )
 from dashboard.components.url_state import Control, current, open_url, write_url
+from dashboard.formats import counted, day_text, plain
 from dashboard.queries import terms as questions
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import english, label, labels
 from dashboard.queries.sources import main_sources, search_gaps
-from dashboard.text.formats import counted, day_text
-from dashboard.text.markdown import plain
-from dashboard.text.rows import Row, as_rows
-from dashboard.text.sources import SourceLink
-from dashboard.words.sources import cite_briefly
+from dashboard.rows import Row, as_rows
 
 _PAGE = "terms"
 _MAKERS_AT_FIRST = "ring,google_nest,arlo,blink,simplisafe,wyze"

@@ -14,6 +14,7 @@ from dashboard.charts.joinings import (
     joinings_over_time,
 )
 from dashboard.charts.theme import Palette
+from dashboard.citations import SourceLink, cite_briefly
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.figure import (
     ChartFigure,
@@ -25,6 +26,7 @@ from dashboard.components.filters import choose_many, choose_one, colors, is_pho
 from dashboard.components.source_note import CitedText, cited_text, page_title
 from dashboard.components.tables import JOINING_COLUMNS
 from dashboard.components.url_state import Control, open_url, page_address, write_url
+from dashboard.formats import counted, day_text, grouped, plain, with_date_text
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.areas import ring_reach
 from dashboard.queries.labels import english, label, limits
@@ -36,11 +38,7 @@ from dashboard.queries.programs import (
 )
 from dashboard.queries.sources import main_sources, search_gaps
 from dashboard.queries.states import state_names
-from dashboard.text.formats import counted, day_text, grouped, with_date_text
-from dashboard.text.markdown import plain
-from dashboard.text.rows import Row, as_rows
-from dashboard.text.sources import SourceLink
-from dashboard.words.sources import cite_briefly
+from dashboard.rows import Row, as_rows
 
 _SHOWN: Mapping[str, tuple[str, JoiningMeasure]] = {
     "month": ("Joining in each month", "joined_count"),

@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 
 from dashboard.places.gather import Answer
-from dashboard.text.rows import Row
+from dashboard.rows import Row
 
 _FIRST_YEAR = 2018
 _WIDTH, _TOP, _HEIGHT = 720, 6, 18

@@ -12,22 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from feedgenerator import Atom1Feed
 
-from dashboard.queries.addresses import addresses, current_address_of, lookup_id_at
-from dashboard.queries.agency import agency_ids, incidents_of, subsidies_in
-from dashboard.queries.changes import (
-    EVERYTHING,
-    Scope,
-    changes,
-    counted_rows,
-    newest_entries,
-)
-from dashboard.queries.incidents import IncidentFilters, incidents
-from dashboard.queries.labels import english
-from dashboard.queries.lookup import areas, police_of
-from dashboard.queries.places import agencies_with_record, places_with_pages
-from dashboard.queries.programs import headline_figures
-from dashboard.queries.states import state_names
-from dashboard.text.addresses import (
+from dashboard.addresses import (
     AGENCY_PAGES,
     COUNTY_PAGES,
     FIGURE_PAGES,
@@ -41,12 +26,26 @@ from dashboard.text.addresses import (
     TOWN_PAGES,
     feed_path,
 )
-from dashboard.text.changes import change_title, counted_text
-from dashboard.text.formats import counted, day_text
-from dashboard.text.languages import SPANISH
-from dashboard.text.rows import Row
-from dashboard.words.places import area_title
-from dashboard.words.statuses import status_sentence
+from dashboard.formats import counted, day_text
+from dashboard.languages import SPANISH
+from dashboard.queries.addresses import addresses, current_address_of, lookup_id_at
+from dashboard.queries.agency import agency_ids, incidents_of, subsidies_in
+from dashboard.queries.changes import (
+    EVERYTHING,
+    Scope,
+    change_title,
+    changes,
+    counted_rows,
+    counted_text,
+    newest_entries,
+)
+from dashboard.queries.incidents import IncidentFilters, incidents
+from dashboard.queries.labels import status_sentence
+from dashboard.queries.lookup import areas, police_of
+from dashboard.queries.places import agencies_with_record, places_with_pages
+from dashboard.queries.programs import headline_figures
+from dashboard.queries.states import state_names
+from dashboard.rows import Row
 from warehouse.paths import maker
 
 # Editions of a site without a server.
@@ -128,13 +127,13 @@ def _followed(kind: str, name: str) -> _Followed | None:
         scope = Scope(name.upper())
         page = f"{STATE_PAGES.lstrip('/')}/{name}"
         return _Followed(f", {state_names()[name.upper()]}", scope, page)
-    # why: subscribers who used a former address keep their feed.
+    # Subscribers who used a former address keep their feed.
     path = name if lookup_id_at(name) else current_address_of(name)
     known = areas([lookup_id_at(path)])
     if not known or known[0]["area_type"] != {"town": "place"}.get(kind, kind):
         return None
     (area,) = known
-    # why: changes to state police do not belong to every town.
+    # Changes to state police do not belong to every town.
     agencies = [
         str(row["agency_id"])
         for row in police_of(area["lookup_id"])
@@ -152,7 +151,12 @@ def _followed(kind: str, name: str) -> _Followed | None:
         area["county_name"] if is_county else "",
         frozenset([area["lookup_id"], *agencies, *rounds, *incident_ids]),
     )
-    return _Followed(f", {area_title(area)}", scope, f"{kind}/{quote(path)}", area)
+    return _Followed(
+        f", {area['area_name']}, {area['state_name']}",
+        scope,
+        f"{kind}/{quote(path)}",
+        area,
+    )
 
 
 class _Entry(NamedTuple):
@@ -210,7 +214,7 @@ def _status(area: Row, page: str) -> _Entry:
     """Return the status of a place as an entry, dated by the search for it."""
     searched_on = area["searched_on"]
     return _Entry(
-        f"{area_title(area)}: {status_sentence(area, english())}",
+        f"{area['area_name']}, {area['state_name']}: {status_sentence(area)}",
         page,
         ("status", area["lookup_id"], area["ring_status"], str(searched_on)),
         _midnight(searched_on),

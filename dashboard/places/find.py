@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from dashboard.places.gather import Page, record
-from dashboard.places.question import read_question
-from dashboard.places.search import Candidate, Found, find
-from dashboard.queries.addresses import address_of
-from dashboard.queries.lookup import agencies_by_id, areas, registered_bodies
-from dashboard.queries.states import state_names
-from dashboard.text.addresses import (
+from dashboard.addresses import (
     AGENCY_PAGES,
     COUNTY_PAGES,
     FIND_PATH,
     STATE_PAGES,
     TOWN_PAGES,
 )
-from dashboard.text.languages import SPANISH
-from dashboard.text.rows import Row
+from dashboard.languages import SPANISH
+from dashboard.places.gather import Page, record
+from dashboard.places.question import read_question
+from dashboard.places.search import Candidate, Found, find
+from dashboard.queries.addresses import address_of
+from dashboard.queries.lookup import agencies_by_id, areas, registered_bodies
+from dashboard.queries.states import state_names
+from dashboard.rows import Row
 
 # Addresses of the page: in English, then in Spanish.
 FIND_PAGES = (FIND_PATH, f"{SPANISH.home}{FIND_PATH}", SPANISH.home)
@@ -97,7 +97,7 @@ def _rows_of(candidates: Sequence[Candidate]) -> dict[str, Row]:
 def _name_of(one: Candidate, row: Row) -> str:
     """Return an unambiguous name, with town, county and state."""
     name = row.get("area_name") or row.get("agency_name") or row.get("body_name") or ""
-    # why: the register adds the county to some names, and it is appended below.
+    # The register adds the county to some names, and it is appended below.
     name = name.split(",")[0] if one.entity_type == "body" else name
     where = (row.get("place_name"), row.get("county_name"), row["state_name"])
     return ", ".join(filter(None, dict.fromkeys((name, *where))))

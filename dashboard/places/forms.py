@@ -6,10 +6,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from dashboard.addresses import REPORT_PATH, report_text, report_words
+from dashboard.languages import ENGLISH, SPANISH
 from dashboard.places.pages import form as render_form
-from dashboard.text.addresses import REPORT_PATH
-from dashboard.text.languages import ENGLISH, SPANISH
-from dashboard.text.reports import report_text, report_words
 
 # Most characters of each field of a report.
 _LONGEST_REPORT = {"page": 1_000, "snapshot": 60, "about": 2_000}
@@ -19,7 +18,7 @@ _NO_STORE = {"Cache-Control": "no-store"}
 def serve_report(request: Request) -> Response:
     """Respond with a report to fill in and copy, for sites without an address."""
     page, snapshot, about = (
-        # why: an invisible character could hide what a reader sends.
+        # An invisible character could hide what a reader sends.
         "".join(c for c in request.query_params.get(name, "")[:most] if _is_seen(c))
         for name, most in _LONGEST_REPORT.items()
     )

@@ -10,6 +10,20 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
+from dashboard.addresses import (
+    AGENCY_PAGES,
+    COUNTY_PAGES,
+    FIGURE_PAGES,
+    INCIDENT_PAGES,
+    LETTER,
+    PLACE_LISTS,
+    SEARCHED_PATH,
+    SHEET,
+    STATE_PAGES,
+    TODAY_PATH,
+    TOWN_PAGES,
+)
+from dashboard.languages import ENGLISH
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.addresses import address_of, addresses_in, lookup_id_at
 from dashboard.queries.addresses import namesakes as namesakes_of
@@ -58,21 +72,7 @@ from dashboard.queries.registries import (
 from dashboard.queries.sources import about_snapshot, sources
 from dashboard.queries.states import state_names
 from dashboard.queries.terms import bills_in, company_statements, warrant_answers
-from dashboard.text.addresses import (
-    AGENCY_PAGES,
-    COUNTY_PAGES,
-    FIGURE_PAGES,
-    INCIDENT_PAGES,
-    LETTER,
-    PLACE_LISTS,
-    SEARCHED_PATH,
-    SHEET,
-    STATE_PAGES,
-    TODAY_PATH,
-    TOWN_PAGES,
-)
-from dashboard.text.languages import ENGLISH
-from dashboard.text.rows import Row, as_rows
+from dashboard.rows import Row, as_rows
 
 # Every status of an agency with who speaks; the templates have a sentence for each.
 ANSWERS = frozenset(
@@ -287,7 +287,7 @@ def place(lookup_id: str) -> Page:
     """Gather a town or county."""
     (area,) = areas([lookup_id])
     is_own = area["leading_role"] == "own_force" and area["area_type"] == "place"
-    # why: a county's force may be a city's own, and is not called so.
+    # A county's force may be a city's own, and is not called so.
     is_own = is_own and " County " not in (area["leading_body_name"] or "")
     is_open = area["ring_status"] == "not_checked" and area["untied_agency_name"]
     led = [] if is_open else agencies_by_id([area["leading_agency_id"] or ""])

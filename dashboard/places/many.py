@@ -14,23 +14,23 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from dashboard.addresses import LONGEST_QUESTION, MANY_PATH
+from dashboard.formats import day_text
+from dashboard.languages import ENGLISH
 from dashboard.places.pages import form as render_form
 from dashboard.places.search import Found, find
 from dashboard.queries._run import reading
 from dashboard.queries.labels import label
 from dashboard.queries.many import known_about
 from dashboard.queries.sources import about_snapshot
+from dashboard.rows import Row
 from dashboard.server.files import rows_as_csv
-from dashboard.text.addresses import LONGEST_QUESTION, MANY_PATH
-from dashboard.text.formats import day_text
-from dashboard.text.languages import ENGLISH
-from dashboard.text.rows import Row
 from warehouse.errors import WarehouseError
 from warehouse.paths import site_address
 
 _MOST_ON_PAGE, _MOST_TO_SHARE, _MOST_NAMED, _MOST_PARTS = 500, 50, 5, 3
 _NO_STORE = {"Cache-Control": "no-store"}
-# why: looking up a list takes seconds, and other pages wait meanwhile.
+# Looking up a list takes seconds, and other pages wait meanwhile.
 _TURN = threading.Lock()
 
 
@@ -54,7 +54,7 @@ def read_list(content: bytes, most: int | None = None) -> list[tuple[int, str]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        # why: older CSV from Excel uses this encoding.
+        # Older CSV from Excel uses this encoding.
         text = content.decode("cp1252", "replace")
     lines = enumerate(text.splitlines(), 1)
     named = [(at, _question(at, line)) for at, line in lines if line.strip()]
@@ -81,7 +81,7 @@ def _question(number: int, line: str) -> str:
             "Sangamon County, Illinois`; of a table keep the columns of town, county "
             "and state, of ZIP code or of agency."
         )
-    # why: spreadsheets take the zeros from the start of a ZIP code.
+    # Spreadsheets take the zeros from the start of a ZIP code.
     is_zip = cells[0].isascii() and cells[0].isdecimal()
     parts = [cells[0].zfill(5)] if is_zip else map(str.strip, cells)
     return ", ".join(filter(None, parts))

@@ -18,24 +18,24 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from dashboard.addresses import (
+    COPY_PATH,
+    FIND_PATH,
+    REPORT_PATH,
+    STYLE_PATH,
+    feeds_of,
+    report_address,
+)
+from dashboard.citations import check_markdown
+from dashboard.languages import ENGLISH, SPANISH, Language
 from dashboard.places import writers
 from dashboard.places.bar import years_bar
 from dashboard.places.render import Written
 from dashboard.places.writers import Links
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.sources import source_checks
+from dashboard.rows import Row
 from dashboard.server.html_pages import page_header, style_sheet
-from dashboard.text.addresses import (
-    COPY_PATH,
-    FIND_PATH,
-    REPORT_PATH,
-    STYLE_PATH,
-    feeds_of,
-)
-from dashboard.text.languages import ENGLISH, SPANISH, Language
-from dashboard.text.reports import report_address
-from dashboard.text.rows import Row
-from dashboard.text.sources import check_markdown
 from warehouse.paths import maker, reports_to
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -88,7 +88,7 @@ def header(links: Links, language: Language) -> Markup:
             front, front, _words(language.code)["find"]
         )
     home = links.root if links.dashboard is None else links.dashboard
-    # why: page_header escapes its arguments.
+    # Page_header escapes its arguments.
     return Markup(page_header(home, language, links.pinned))  # noqa: S704
 
 
@@ -306,7 +306,7 @@ def as_json(written: Written, links: Links, site: str) -> bytes:
         "title": writers.line(written.title),
         "answer": " ".join(answer_in_two(written)),
         **written.page.rows,
-        # why: the rows hold everything, and a site of many files must stay small.
+        # The rows hold everything, and a site of many files must stay small.
         **({} if links.ending else {"sections": _sections(written)}),
         "sources": [
             {
@@ -346,7 +346,7 @@ def _dataset(
     about: Row = written.page.values["about"]
     where = {"@type": "Place", "name": written.page.where}
     has_json = bool(canonical and written.page.rows and not is_file)
-    # why: a static page lists its sources once, to keep the site small.
+    # A static page lists its sources once, to keep the site small.
     based_on = [] if is_file else [*written.cited][:_MOST_NAMED_TO_ENGINES]
     return {
         "@context": "https://schema.org",

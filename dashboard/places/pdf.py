@@ -11,7 +11,7 @@ import typst
 
 from dashboard.places import writers
 from dashboard.places.render import Written
-from dashboard.text.rows import Row
+from dashboard.rows import Row
 
 _DOCUMENT = Path(__file__).with_name("templates") / "document.typ"
 # Font sizes in points; the largest that keeps a sheet on one page is used.
@@ -39,7 +39,7 @@ def render_pdf(written: Written, site: str) -> bytes:
         "qr": _qr_code(address) if address else "",
     }
     inputs = {"document": json.dumps(content, ensure_ascii=False, sort_keys=True)}
-    # why: counting pages takes half as long as rendering them.
+    # Counting pages takes half as long as rendering them.
     for size in _SIZES:
         inputs["size"] = str(size)
         if written.page.kind != "sheet" or _page_count(inputs) == 1:

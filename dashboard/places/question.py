@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from dashboard.text.addresses import LONGEST_QUESTION
+from dashboard.addresses import LONGEST_QUESTION
 
 _ZIP = re.compile(r"\b(\d{5})(?:-\d{4})?\b", re.ASCII)
 _STREET = re.compile(
@@ -109,7 +109,7 @@ class Question:
 def read_question(typed: str) -> Question:
     """Separate the ZIP code from the rest of what a reader typed."""
     typed = typed[:LONGEST_QUESTION]
-    # why: a house number may have five digits too.
+    # A house number may have five digits too.
     codes = [code for code in _ZIP.finditer(typed) if not _is_of_house(typed, code)]
     text = typed
     if codes:
@@ -135,7 +135,7 @@ def readings(text: str, states: StateNames) -> list[Reading]:
     name = _cleaned(text)
     result = [Reading(name)] if name else []
     result += _with_state_at_the_end(text, states)
-    # why: a town and a city may share a name; the legal kind tells them apart.
+    # A town and a city may share a name; the legal kind tells them apart.
     result += [_kind_behind(reading) for reading in result]
     return list(dict.fromkeys(result))
 
@@ -171,7 +171,7 @@ def address_readings(
         state_code: Of the ZIP code, for an address that names no state; may be empty.
     """
     parts = [part for part in text.split(",") if part.strip()]
-    # why: street, apartment and box have numbers; towns have none.
+    # Street, apartment and box have numbers; towns have none.
     named = [part for part in parts if not re.search(r"\d", part)]
     texts = [", ".join(named)] if named and len(named) < len(parts) else []
     if len(parts) == 1 or states.code_of("".join(named)):

@@ -15,17 +15,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from dashboard.addresses import about_row, report_words
 from dashboard.charts.theme import STATUS_SIGNS
+from dashboard.citations import SourceLink, source_link
+from dashboard.formats import as_sentence, first_up, grouped, plain, usd
+from dashboard.languages import ENGLISH, Labels
 from dashboard.places import writers
 from dashboard.places.gather import Page, today
 from dashboard.places.sections import SECTIONS, Section
 from dashboard.queries._run import per_snapshot
-from dashboard.text.formats import as_sentence, first_up, grouped, usd
-from dashboard.text.languages import ENGLISH, Labels
-from dashboard.text.markdown import plain
-from dashboard.text.reports import about_row, report_words
-from dashboard.text.rows import Row
-from dashboard.text.sources import SourceLink, source_link
+from dashboard.rows import Row
 from warehouse.paths import site_address
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -207,7 +206,7 @@ def _cite(context: Context, row: Row, prefix: str = "") -> Markup:
     cited: dict[str, SourceLink] = context["cited"]
     cited.setdefault(source.url, source)
     name = language.source_names.get(source.url, "")
-    # why: a host alone says nothing of the document.
+    # A host alone says nothing of the document.
     is_host = _HOST.fullmatch(source.publisher) and source.title
     short = source if is_host else source.short()
     link = (SourceLink(name, source.url) if name else short).markdown()

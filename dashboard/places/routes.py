@@ -13,29 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard.places import gather, pages
-from dashboard.places.feeds import (
-    render_feed,
-    robots,
-    sitemap_index,
-    sitemap_part,
-)
-from dashboard.places.find import FIND_PAGES, find_page
-from dashboard.places.gather import Page
-from dashboard.places.pdf import render_pdf, render_text
-from dashboard.places.render import Written, write
-from dashboard.places.sql_page import render_sql, serve_sql_file
-from dashboard.places.writers import Links
-from dashboard.queries._run import per_snapshot, reading
-from dashboard.queries.addresses import current_address_of, namesakes
-from dashboard.queries.changes import feeds_site
-from dashboard.queries.labels import labels_in
-from dashboard.queries.private_rows import noting_private_rows
-from dashboard.queries.snapshots import build_trouble, public_record
-from dashboard.queries.sources import about_snapshot
-from dashboard.server.files import packed_answer, status_without
-from dashboard.server.html_pages import bare_page, copy_script, style_sheet
-from dashboard.text.addresses import (
+from dashboard.addresses import (
     AGENCY_PAGES,
     COPY_PATH,
     COUNTY_PAGES,
@@ -58,14 +36,40 @@ from dashboard.text.addresses import (
     TOWN_PAGES,
     feed_path,
 )
-from dashboard.text.languages import ENGLISH, SPANISH, Language
-from dashboard.words.sources import describe_trouble
+from dashboard.languages import ENGLISH, SPANISH, Language
+from dashboard.places import gather, pages
+from dashboard.places.feeds import (
+    render_feed,
+    robots,
+    sitemap_index,
+    sitemap_part,
+)
+from dashboard.places.find import FIND_PAGES, find_page
+from dashboard.places.gather import Page
+from dashboard.places.pdf import render_pdf, render_text
+from dashboard.places.render import Written, write
+from dashboard.places.sql_page import render_sql, serve_sql_file
+from dashboard.places.writers import Links
+from dashboard.queries._run import per_snapshot, reading
+from dashboard.queries.addresses import current_address_of, namesakes
+from dashboard.queries.changes import feeds_site
+from dashboard.queries.labels import labels_in
+from dashboard.queries.private_rows import noting_private_rows
+from dashboard.queries.snapshots import build_trouble, public_record
+from dashboard.queries.sources import about_snapshot
+from dashboard.server.files import packed_answer, status_without
+from dashboard.server.html_pages import (
+    bare_page,
+    copy_script,
+    describe_trouble,
+    style_sheet,
+)
 from warehouse.errors import WarehouseError
 from warehouse.paths import site_address
 
 _FOR_A_DAY = "public, max-age=86400"
 _CHECKED_EACH_TIME = "no-cache"
-# why: pages need the processor too, so they wait for one document at most.
+# Pages need the processor too, so they wait for one document at most.
 _TURN = threading.Lock()
 _PAGE = "text/html; charset=utf-8"
 _ATOM = "application/atom+xml; charset=utf-8"
@@ -369,9 +373,9 @@ def serve_document(request: Request) -> Response:
         is_gone = status_without(error, pinned) == 404
         return refuse(_NO_SNAPSHOT, 404) if is_gone else refuse(_UNREADABLE, 503)
     if answer.leads_to:
-        # why: relative, since a proxy may serve the dashboard under a path.
+        # Relative, since a proxy may serve the dashboard under a path.
         address = Links(path).root + answer.leads_to.lstrip("/")
-        # why: answers to a search may change.
+        # Answers to a search may change.
         status = 302 if question else 301
         headers = {"Cache-Control": _CHECKED_EACH_TIME}
         return RedirectResponse(address, status, headers)

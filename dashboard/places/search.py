@@ -29,7 +29,7 @@ from dashboard.queries.lookup import (
     names_matching,
 )
 from dashboard.queries.states import spanish_state_names, state_names
-from dashboard.text.rows import Row
+from dashboard.rows import Row
 
 EntityType = Literal["agency", "place", "county", "state", "body"]
 Match = Literal["exact", "begun", "alike", "none"]
@@ -147,7 +147,7 @@ def _by_further_readings(
     has_new_state = any(reading.state_code for reading in further) and not any(
         reading.state_code for reading in first
     )
-    # why: an abbreviation spelled out is likelier than a typo.
+    # An abbreviation spelled out is likelier than a typo.
     if exact := _exact(further):
         return Found("exact", exact)
     is_sure = result.candidates and result.candidates[0].similarity >= SURELY_ALIKE
@@ -168,7 +168,7 @@ def _by_further_readings(
         place = Reading(reading.county_name, reading.state_code)
         if reading.county_name and (around := _exact([place])):
             return Found("none", around, is_around=True)
-    # why: nothing in that state is similar, so search the whole country.
+    # Nothing in that state is similar, so search the whole country.
     anywhere = _by_readings([Reading(first[-1].name)])
     return replace(anywhere, is_elsewhere=bool(first[-1].state_code))
 
@@ -192,7 +192,7 @@ def _meant(variants: Iterable[Reading]) -> list[tuple[str, Reading]]:
     """Fold the names of readings, and leave out those without letters."""
     variants = [*variants]
     folded = fold_names([reading.name for reading in variants])
-    # why: punctuation alone folds to an empty string, which every name starts with.
+    # Punctuation alone folds to an empty string, which every name starts with.
     pairs = zip(folded, variants, strict=True)
     return [pair for pair in pairs if len(pair[0]) >= _SHORTEST_NAME]
 
@@ -206,7 +206,7 @@ def _exact(variants: Sequence[Reading]) -> tuple[Candidate, ...]:
         # why: New York, NY means the city, not the state.
         rows = [row for row in rows if row["entity_id"] != lead.state_code]
     if lead.county_name:
-        # why: with a county, the question means the town, unless it names the kind.
+        # With a county, the question means the town, unless it names the kind.
         rows = [row for row in rows if row["name_type"] != "beside"] or rows
     return _best(rows) if rows else ()
 
@@ -243,7 +243,7 @@ def _by_readings(variants: Sequence[Reading]) -> Found:
     if equal and not is_sure:
         best = _best(equal)
         return Found("exact", best, is_elsewhere=True)
-    # why: a typo rarely refers to a register entry, and many are named after a town
+    # A typo rarely refers to a register entry, and many are named after a town
     # or county whose name is more similar.
     alike = [row for row in near if _entity_type(row["entity_id"]) != "body"] or near
     if not alike:
@@ -302,15 +302,15 @@ def _best(rows: Sequence[Row]) -> tuple[Candidate, ...]:
     has_state = any(c.entity_type == "state" for c in candidates)
     has_nickname = any(c.name_type == "nickname" for c in candidates)
 
-    # why: a township of a few hundred people may share the name of a state.
+    # A township of a few hundred people may share the name of a state.
     def is_beside_state(c: Candidate) -> bool:
         return has_state and c.entity_type != "state" and c.population_count < _SMALL
 
-    # why: the county around the town is described with the town; a county elsewhere
+    # The county around the town is described with the town; a county elsewhere
     # with the same name may be the one meant.
     def is_unlikely(c: Candidate) -> bool:
         is_around = (c.state_code, c.county_name) in towns
-        # why: a register entry often shares the name of a place or a state.
+        # A register entry often shares the name of a place or a state.
         is_other = c.entity_type == "body" or (c.entity_type == "county" and is_around)
         is_other |= is_beside_state(c)
         is_code = c.name_type == "code" and has_nickname
@@ -341,7 +341,7 @@ def _exact_order(row: Row) -> tuple[int, int, str]:
 
 def _distinct(rows: Sequence[Row]) -> tuple[Candidate, ...]:
     """Turn rows into candidates without repeats, in order."""
-    # why: an agency matched by its town's name is described with the town, unless
+    # An agency matched by its town's name is described with the town, unless
     # the town is not in our list of places.
     towns = {
         (row["state_code"], row["county_name"], row["normalized_name"])
@@ -440,7 +440,7 @@ def load_post_office() -> None:
 def _by_zip() -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """Return the post office's entries by ZIP code."""
     entries = defaultdict(list)
-    # why: the package claims to be typed but leaves these functions untyped.
+    # The package claims to be typed but leaves these functions untyped.
     for entry in zipcodes.list_all():  # type: ignore[no-untyped-call]
         entries[entry["zip_code"]].append(entry)
     return dict(entries)

@@ -20,6 +20,16 @@ from pathlib import Path
 
 import zipcodes
 
+from dashboard.addresses import (
+    AGENCY_PAGES,
+    COPY_PATH,
+    ROBOTS_PATH,
+    SITEMAP_PATH,
+    SQL_PATH,
+    STYLE_PATH,
+    TOWN_PAGES,
+)
+from dashboard.languages import SPANISH
 from dashboard.places import gather, pages
 from dashboard.places.feeds import (
     FULL,
@@ -40,18 +50,8 @@ from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.labels import english, labels_in
 from dashboard.queries.sources import about_snapshot
 from dashboard.queries.states import state_names
+from dashboard.rows import Row
 from dashboard.server.html_pages import copy_script, style_sheet
-from dashboard.text.addresses import (
-    AGENCY_PAGES,
-    COPY_PATH,
-    ROBOTS_PATH,
-    SITEMAP_PATH,
-    SQL_PATH,
-    STYLE_PATH,
-    TOWN_PAGES,
-)
-from dashboard.text.languages import SPANISH
-from dashboard.text.rows import Row
 from warehouse.errors import ExportError
 from warehouse.paths import UNFINISHED_PREFIX, site_address
 
@@ -97,19 +97,19 @@ def write_site(
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
-    # why: sorting keeps a state's pages together, so its cached rows are reused.
+    # Sorting keeps a state's pages together, so its cached rows are reused.
     paths = sorted(path for kind in kinds.values() for path in kind)
     parts = [paths[at : at + _AT_ONCE] for at in range(0, len(paths), _AT_ONCE)]
     write_part = partial(_write_part, unfinished, edition, snapshot_id)
     done = 0
-    # why: a process forked from one with threads and open files may hang.
+    # A process forked from one with threads and open files may hang.
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as workers:
         try:
             for end in as_completed([workers.submit(write_part, one) for one in parts]):
                 done += end.result()
                 show_progress(done, len(paths))
         except BaseException:
-            # why: the other parts would fail for the same reason.
+            # The other parts would fail for the same reason.
             workers.shutdown(cancel_futures=True)
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
@@ -157,7 +157,7 @@ def _written(path: str) -> Written:
 def _write(folder: Path, edition: str, written: Written) -> None:
     site = site_address()
     home = f"{site}/" if site else ""
-    # why: a common host takes 20,000 files.
+    # A common host takes 20,000 files.
     has_json = written.language.is_english and edition != RECORD
     links = Links(
         written.path,
@@ -175,7 +175,7 @@ def _write(folder: Path, edition: str, written: Written) -> None:
 
 
 def _file(folder: Path, path: str, ending: str) -> Path:
-    # why: an id may contain a dot that starts no file extension.
+    # An id may contain a dot that starts no file extension.
     return folder / f"{path.lstrip('/')}{ending}"
 
 

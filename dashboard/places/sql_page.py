@@ -11,6 +11,8 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
+from dashboard.addresses import SQL_PATH
+from dashboard.formats import in_plain_words
 from dashboard.places import writers
 from dashboard.places.pages import form as render_form
 from dashboard.places.writers import Links
@@ -19,13 +21,11 @@ from dashboard.queries.questions import starting_points
 from dashboard.queries.sources import about_snapshot
 from dashboard.server.files import IMMUTABLE, packed_answer, packed_file, status_without
 from dashboard.server.npm_files import ENGINE_FILES, ENGINE_FOLDER
-from dashboard.text.addresses import SQL_PATH
-from dashboard.text.markdown import in_plain_words
 from warehouse.errors import WarehouseError
 from warehouse.paths import default_project
 from warehouse.snapshots.store import damaged_snapshot, find_snapshot
 
-_ASSETS = Path(__file__).resolve().parent.parent / "assets" / "sql"
+_ASSETS = Path(__file__).resolve().parent.parent / "assets" / "sql_page"
 _FOLDER, _MARTS = SQL_PATH.lstrip("/"), ".duckdb.gz"
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".txt": "text/plain"}
 _CACHED = {"Cache-Control": IMMUTABLE}
@@ -108,7 +108,7 @@ def write_sql(folder: Path, links: Links) -> None:
     for name, path in files.items():
         target = folder / _FOLDER / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        # why: the site is of use without its engine, which needs npm to be installed.
+        # The site is of use without its engine, which needs npm to be installed.
         if path.is_file():
             shutil.copyfile(path, target)
 

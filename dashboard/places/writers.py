@@ -18,7 +18,7 @@ from urllib.parse import quote, urlencode
 import pyromark
 from markupsafe import Markup
 
-from dashboard.text.addresses import (
+from dashboard.addresses import (
     AGENCY_PAGES,
     COUNTY_PAGES,
     FIGURE_PAGES,
@@ -32,7 +32,7 @@ from dashboard.text.addresses import (
     TODAY_PATH,
     TOWN_PAGES,
 )
-from dashboard.text.languages import SPANISH
+from dashboard.languages import SPANISH
 
 _WORD_JOINER = "\u2060"
 _WEB = ("https://", "http://", "mailto:", "#")
@@ -149,11 +149,11 @@ def html(
 def phrase(markdown: str) -> Markup:
     """Return one paragraph without links to our pages as HTML, without its tags."""
     written = _html_for_any_page(markdown, 0).strip()
-    # why: each piece is escaped except our own markup.
+    # Each piece is escaped except our own markup.
     return Markup(written.removeprefix("<p>").removesuffix("</p>"))  # noqa: S704
 
 
-# why: thousands of pages have the same sentences; only links within the site differ.
+# Thousands of pages have the same sentences; only links within the site differ.
 @lru_cache(4_000)
 def _html_for_any_page(markdown: str, below: int) -> str:
     return _written(markdown, Links(""), below, {})
@@ -184,7 +184,7 @@ def _written(
             alt = []
             closing.append(value["Image"]["dest_url"])
         elif value == "Paragraph" and written and written[-1] == _FOLDED:
-            # why: the first line of what is folded stays in sight.
+            # The first line of what is folded stays in sight.
             written.append("<summary>")
             closing.append("</summary>")
         else:
@@ -193,7 +193,7 @@ def _written(
             closing.append(end)
     whole = "".join(written)
     for picture in pictures.values():
-        # why: a form cannot be in a paragraph.
+        # A form cannot be in a paragraph.
         whole = whole.replace(f"<p>{picture}</p>", picture)
     return whole
 
@@ -230,7 +230,7 @@ def _link(address: str, links: Links) -> tuple[str, str]:
 
 
 def _escaped(text: str) -> str:
-    # why: it goes between tags, where quotes need no escape.
+    # It goes between tags, where quotes need no escape.
     return escape(text.replace(_WORD_JOINER, ""), quote=False)
 
 

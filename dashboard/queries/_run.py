@@ -26,7 +26,7 @@ from dashboard.queries.private_rows import (
     private_tables,
     repeat_notes,
 )
-from dashboard.text.rows import PrivateRead, Row, Same
+from dashboard.rows import PrivateRead, Row, Same
 from warehouse.connection import connect_read_only, read_table, read_value
 from warehouse.errors import SnapshotUnfitError, WarehouseMissingError
 from warehouse.paths import default_project

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.queries._run import run, run_part, run_part_as_rows
-from dashboard.text.rows import Row
+from dashboard.rows import Row
 
 _BY_PATH = """
 select * from pages.page_place_addresses

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dashboard.queries._run import run, run_part, run_part_as_rows
-from dashboard.text.rows import Row, as_rows
+from dashboard.rows import Row, as_rows
 
 _PROFILE = """
 select * from pages.page_agency_profiles

@@ -9,12 +9,11 @@ from urllib.parse import quote
 
 import pyarrow as pa
 
+from dashboard.formats import NOT_KNOWN
 from dashboard.queries._run import per_snapshot, private_here, run, snapshot_file
 from dashboard.queries.addresses import address_of
 from dashboard.queries.labels import column_labels
-from dashboard.text.changes import FIGURE_VALUE
-from dashboard.text.formats import NOT_KNOWN
-from dashboard.text.rows import BADGE, Row
+from dashboard.rows import BADGE, Row
 from warehouse.paths import access_mode, default_project, site_address
 from warehouse.snapshots.diff import DIFFERENCES_FILE, read_kept
 from warehouse.snapshots.store import Snapshot, find_snapshot
@@ -128,6 +127,9 @@ qualify row_number() over (
 ) <= 8
 order by entry_on desc, subject, entry_name
 """
+FIGURE_VALUE = "figure_value"
+_MOST_COUNTED = 20
+_TYPES = {"added": "Added", "gone": "Gone", "changed": "Changed"}
 
 
 @dataclass(frozen=True)
@@ -290,3 +292,26 @@ def _page_of(row: Row) -> str:
         return _SHOWN[row["mart_name"]][1].format(**ids)
     kind = "town" if row["row_id"].startswith("place-") else "county"
     return f"{kind}/{address_of(row['row_id'])}"
+
+
+def change_title(row: Row) -> str:
+    """Return a change as a plain-text line."""
+    if row["change_type"] != "changed":
+        return f"{_TYPES[row['change_type']]}: {row['row_name']}"
+    before, now = row["before_label"], row["now_label"]
+    column = row["column_name"].replace("_", " ")
+    what = "" if row["column_name"] == FIGURE_VALUE else f"{column} "
+    return f"{row['row_name']}: {what}changed from {before} to {now}"
+
+
+def counted_text(rows: Sequence[Row]) -> str:
+    """Say which rows moved a headline figure; empty without rows."""
+    parts = []
+    for kind, words in _TYPES.items():
+        names = sorted({row["row_name"] for row in rows if row["change_type"] == kind})
+        listed, more = names[:_MOST_COUNTED], len(names[_MOST_COUNTED:])
+        if more:
+            listed.append(f"{more:,} more")
+        if listed:
+            parts.append(f"{words}: {'; '.join(listed)}.")
+    return " ".join(parts)

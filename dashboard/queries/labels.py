@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Literal
 
+from dashboard.formats import day_text, status_text
+from dashboard.languages import ENGLISH, EvidenceLimits, Labels, Language
 from dashboard.queries._run import per_snapshot, run, run_value
 from dashboard.queries.private_rows import noting_private_rows
-from dashboard.text.languages import ENGLISH, EvidenceLimits, Labels, Language
+from dashboard.rows import Row
 
 Wording = Literal[
     "label", "short_label", "noun", "plural_noun", "meaning", "label_es", "meaning_es"
@@ -105,3 +107,15 @@ def column_labels(column: str) -> Mapping[str, str]:
     vocabulary = max(fits, key=len)
     words = {**labels(vocabulary), **labels(vocabulary, "short_label")}
     return {code: text for code, text in words.items() if "{" not in text}
+
+
+def status_sentence(row: Row) -> str:
+    """Return a status with its date: ``No record as of November 27, 2026``."""
+    name = label("ring_status", row["ring_status"])
+    if row["ring_status"] in {"no_record", "not_checked"}:
+        day = row.get("searched_on")
+        return f"{name} as of {day_text(day)}" if day else name
+    if row["ring_status_on"] is None:
+        return f"{name}, date not known"
+    precision = row["ring_status_on_precision"]
+    return status_text(name, row["ring_status_on"], precision)

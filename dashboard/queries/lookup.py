@@ -14,7 +14,7 @@ from dashboard.queries._run import (
     run_part_as_rows,
     run_value,
 )
-from dashboard.text.rows import Row
+from dashboard.rows import Row
 
 _FOLDED = """
 select list_transform($names, lambda name: marts.normalized_name(name)) as folded_names

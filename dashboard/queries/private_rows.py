@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from dashboard.text.rows import BADGE, STAFF_ONLY, PrivateRead
+from dashboard.rows import BADGE, STAFF_ONLY, PrivateRead
 from warehouse.snapshots.store import PRIVATE_ROWS
 
 _TABLE = re.compile(r"\b(?:marts|pages)\.(\w+)")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from dashboard.queries._run import run
-from dashboard.text.rows import Row
+from dashboard.rows import Row
 
 _PROGRAMS = """
 select * from marts.dim_programs

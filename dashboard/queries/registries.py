@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from dashboard.queries._run import run, run_part, run_part_as_rows
-from dashboard.text.rows import Row, as_rows
+from dashboard.rows import Row, as_rows
 
 _BY_AGENCY = """
 select * from marts.dim_camera_registries

@@ -8,9 +8,9 @@ from datetime import date
 
 import pyarrow as pa
 
+from dashboard.citations import SourceLink, source_link
 from dashboard.queries._run import per_snapshot, run
-from dashboard.text.rows import Row
-from dashboard.text.sources import SourceLink, source_link
+from dashboard.rows import Row
 
 _CITED = """
 select * from marts.mart_sources_cited

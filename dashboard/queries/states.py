@@ -8,8 +8,8 @@ from typing import Any, cast
 
 import pyarrow as pa
 
+from dashboard.formats import ANY
 from dashboard.queries._run import per_snapshot, run, snapshot_file
-from dashboard.text.formats import ANY
 from warehouse.snapshots.store import (
     COUNTIES_FILE,
     STATE_OUTLINES_FILE,

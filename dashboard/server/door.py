@@ -8,7 +8,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.text.addresses import (
+from dashboard.addresses import (
     EMBEDS,
     FEEDS,
     LIVE_PATH,

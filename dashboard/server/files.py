@@ -17,11 +17,11 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboard.addresses import FILES_PATH
 from dashboard.charts.chart_spec import MOST_ROOM_STEPS, ROOM_CLASS, ROOM_STEP
 from dashboard.queries._run import newest_snapshot_id
 from dashboard.queries.downloads import NEWEST, is_for_staff
 from dashboard.streamlit_internals import PAGE_FOLDER
-from dashboard.text.addresses import FILES_PATH
 from warehouse.downloads import safe_csv
 from warehouse.downloads.files import FILES, INDEX_FILE, MEDIA_TYPES, list_files
 from warehouse.errors import (

@@ -19,6 +19,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 from websockets.typing import Origin, Subprotocol
 
+from dashboard.addresses import LIVE_PATH, READY_PATH, WARM_PATH
 from dashboard.queries._run import ask_current
 from dashboard.server.door import own_headers
 from dashboard.server.html_pages import bare_page, page_addresses
@@ -27,7 +28,6 @@ from dashboard.streamlit_internals import (
     kind_of_answer,
     server_address,
 )
-from dashboard.text.addresses import LIVE_PATH, READY_PATH, WARM_PATH
 from warehouse.building.content_hash import current_is_behind
 from warehouse.errors import WarehouseMissingError
 from warehouse.paths import access_mode, default_project, warms_up

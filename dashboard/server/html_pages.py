@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import html
 from collections.abc import Mapping
+from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -12,12 +13,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.addresses import FIND_PATH, LONGEST_QUESTION, feeds_of
+from dashboard.languages import ENGLISH, Language
 from dashboard.queries.changes import feeds_site
 from dashboard.server.described_pages import DESCRIBED_PAGES
 from dashboard.server.files import own_part, packed_answer
 from dashboard.streamlit_internals import page_with_head
-from dashboard.text.addresses import FIND_PATH, LONGEST_QUESTION, feeds_of
-from dashboard.text.languages import ENGLISH, Language
 from warehouse.paths import site_address
 
 _DASHBOARD = Path(__file__).resolve().parent.parent
@@ -200,3 +201,23 @@ def _is_of_streamlit(scope: Scope, message: Message) -> bool:
     is_ours = bool(getattr(scope.get("route"), "path", ""))
     sent = dict(message["headers"]).get(b"content-type", b"")
     return not is_ours and bytes(sent).startswith(b"text/html")
+
+
+def describe_trouble(
+    since_on: date, language: Language = ENGLISH, *, has_failed: bool
+) -> str:
+    """Warn since when the newest record may be out of date."""
+    day = language.day(since_on)
+    if has_failed:
+        return language.say(
+            f"The last build of this record, on {day}, failed. You are reading an "
+            "earlier one.",
+            f"La última actualización de este registro, el {day}, falló. Lo que lee es "
+            "de una anterior.",
+        )
+    return language.say(
+        f"This record was last brought up to date on {day}. What was found since is "
+        "not in it.",
+        f"Este registro se actualizó por última vez el {day}. No incluye lo que se "
+        "encontró después.",
+    )

@@ -18,9 +18,9 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.addresses import MANY_PATH, MAP_PICTURE
 from dashboard.server.html_pages import bare_page, page_addresses
 from dashboard.server.reader_address import FORWARDED, reader_address
-from dashboard.text.addresses import MANY_PATH, MAP_PICTURE
 
 # Room for the longest SQL statement, in its control and in the address.
 LONGEST_MESSAGE = 256 * 1024

@@ -10,19 +10,19 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from dashboard.addresses import GROUND_PATH, MAP_PICTURE, OUTLINES_PATH
 from dashboard.charts.area_map import area_map
 from dashboard.charts.chart_spec import with_caption
 from dashboard.charts.state_map import EMPTY_STYLE
 from dashboard.charts.theme import LIGHT, hex_color
+from dashboard.citations import short_names
+from dashboard.formats import ANY, counted, day_text
 from dashboard.queries._run import per_snapshot, reading
 from dashboard.queries.agencies import RING, AgencyFilters, agencies_on_map
 from dashboard.queries.sources import main_sources, record_day
 from dashboard.queries.states import county_shapes, state_fips, state_names
 from dashboard.server import map_scenes as scenes
 from dashboard.server.files import IMMUTABLE, packed_answer, status_without
-from dashboard.text.addresses import GROUND_PATH, MAP_PICTURE, OUTLINES_PATH
-from dashboard.text.formats import ANY, counted, day_text
-from dashboard.text.sources import short_names
 from warehouse.errors import WarehouseError
 from warehouse.paths import site_address
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from dashboard.addresses import GROUND_PATH, OUTLINES_PATH
 from dashboard.charts.area_map import (
     CHIPS,
     MEASURES,
@@ -23,6 +24,7 @@ from dashboard.charts.area_map import (
 )
 from dashboard.charts.state_map import StateMap, sign_of, state_map
 from dashboard.charts.theme import Palette, rgb
+from dashboard.formats import ANY, counted, month_text, status_text
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.agencies import (
     AgencyFilters,
@@ -41,10 +43,7 @@ from dashboard.queries.states import (
     state_shapes,
     touching_states,
 )
-from dashboard.text.addresses import GROUND_PATH, OUTLINES_PATH
-from dashboard.text.formats import ANY, counted, month_text
-from dashboard.text.rows import Row
-from dashboard.text.statuses import status_text
+from dashboard.rows import Row
 
 FOUR_MONTHS = ("2018-12", "2019-07", "2020-03", "2020-09")
 # The most agencies of a search that are named on the map.

@@ -9,13 +9,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from dashboard.addresses import AGENCY_PAGES, COUNTY_PAGES, STATE_PAGES, TOWN_PAGES
 from dashboard.server.html_pages import bare_page
-from dashboard.text.addresses import (
-    AGENCY_PAGES,
-    COUNTY_PAGES,
-    STATE_PAGES,
-    TOWN_PAGES,
-)
 
 # A former page -> the page that does its job, and the parameters that it understands.
 LEADS_ON: Mapping[str, tuple[str, Collection[str]]] = {

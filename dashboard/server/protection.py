@@ -11,12 +11,12 @@ from google.protobuf.message import DecodeError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.addresses import EMBEDS
 from dashboard.server.files import own_part
 from dashboard.server.html_pages import page_addresses
 from dashboard.server.npm_files import WORKER_FILE
 from dashboard.server.reader_address import parts_of
 from dashboard.streamlit_internals import browser_message, page_with_head
-from dashboard.text.addresses import EMBEDS
 from warehouse.paths import access_mode
 
 _POLICY_VIOLATION = 1008

@@ -11,12 +11,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from dashboard.citations import SourceLink, check_markdown, describe_checks
 from dashboard.places import pages
 from dashboard.places.routes import written_at
 from dashboard.places.writers import Links
 from dashboard.queries._run import reading
 from dashboard.queries.sources import source_checks
-from dashboard.text.sources import SourceLink, check_markdown, describe_checks
 from tests.conftest import MAIN, paragraphs
 from tests.later_snapshot import data_dir_copy, publish_later
 from tests.serving import PATIENCE_SECONDS

@@ -17,11 +17,11 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, FilePayload, Locator, Page, Request, expect
 
+from dashboard.addresses import SQL_PATH
 from dashboard.places.sql_page import write_sql
 from dashboard.places.writers import Links
 from dashboard.queries._run import reading
 from dashboard.server.html_pages import style_sheet
-from dashboard.text.addresses import SQL_PATH
 from tests.browser.accessibility import broken_rules
 from tests.conftest import Reader
 from tests.pages import DARK, PHONE

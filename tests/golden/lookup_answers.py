@@ -9,12 +9,11 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+from dashboard.places import gather
 from dashboard.places.search import SURELY_ALIKE, Candidate, find
 from dashboard.queries._run import reading
-from dashboard.queries.labels import labels
 from dashboard.queries.lookup import agencies_by_id, areas, registered_bodies
 from dashboard.queries.places import police_here
-from dashboard.text.statuses import answer_text
 from warehouse.connection import connect_read_only
 from warehouse.paths import default_project
 from warehouse.snapshots.store import current_path
@@ -202,20 +201,16 @@ def _speaks(one: Candidate) -> str:
 
 
 def _status(one: Candidate) -> str:
+    """Return the status that the page shows, and who speaks on it."""
     if one.entity_type == "state":
         return ""
     if one.entity_type == "body":
         (body,) = registered_bodies([one.entity_id]).to_pylist()
         return str(body["ring_status"])
-    area = next(iter(areas([one.entity_id])), None)
-    leading_id = area["leading_agency_id"] if area else one.entity_id
-    leading = agencies_by_id([leading_id]) if leading_id else []
-    status = str(area["ring_status"]) if area else ""
-    if leading and (not area or leading[0]["ring_status"] == status):
-        return answer_text(leading[0], labels("ring_answer")) or str(
-            leading[0]["ring_status"]
-        )
-    return status
+    gathered = gather.agency if one.entity_type == "agency" else gather.place
+    page = gathered(one.entity_id)
+    answer = page.values["answer"] if page else None
+    return f"{answer.status}, {answer.speaker}" if answer else ""
 
 
 def _police(one: Candidate) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from dashboard.places.search import find
 from dashboard.queries._run import reading
 from dashboard.queries.lookup import areas
-from dashboard.text.rows import Row
+from dashboard.rows import Row
 from warehouse.connection import connect_read_only
 
 FILE = Path(__file__).parent / "who_polices.csv"

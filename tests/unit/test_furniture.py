@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from dashboard.text.addresses import READY_PATH
+from dashboard.addresses import READY_PATH
 from tests.serving import REPO_ROOT
 
 _GITHUB = REPO_ROOT / ".github"

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.charts.area_map import MEASURES
 from dashboard.components.filters import choose_in_box, choose_one, is_phone, search_box
 from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.formats import ANY, counted, month_text
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.agencies import (
     POLICE_LOCAL_AND_STATE,
@@ -20,8 +21,6 @@ from dashboard.queries.agencies import (
 from dashboard.queries.areas import technology_names
 from dashboard.queries.labels import english, labels, limits
 from dashboard.queries.states import state_names
-from dashboard.text.formats import ANY, counted, month_text
-from dashboard.words.places import within_text
 
 _PAGE, _OPENED = "map", "agency"
 # Parameters of the address: fields of `AgencyFilters`.
@@ -145,7 +144,8 @@ def describe_matches(count: int, filters: AgencyFilters) -> tuple[str, str]:
         name = listed["technology"][filters.technology_id]
         parts.append(f"recorded with {name}")
     if filters.state_code != ANY:
-        parts.append(f"in {within_text(state_names()[filters.state_code], language)}")
+        name = state_names()[filters.state_code]
+        parts.append(f"in {labels('name_within_text').get(name, name)}")
     if filters.search:
         parts.append(f"matching “{filters.search}”")
     if filters.ring_status != ANY:

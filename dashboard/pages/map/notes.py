@@ -8,8 +8,11 @@ from datetime import date
 
 import streamlit as st
 
+from dashboard.citations import SourceLink
 from dashboard.components.source_note import source_note
+from dashboard.components.statuses import describe_statuses
 from dashboard.components.url_state import page_address
+from dashboard.formats import ANY, day_text, plain
 from dashboard.pages.map.filters import describe_matches, open_filters
 from dashboard.queries.agencies import (
     POLICE_LOCAL_AND_STATE,
@@ -19,11 +22,7 @@ from dashboard.queries.agencies import (
     count_on_map,
     searched_names,
 )
-from dashboard.queries.labels import english, label, limits
-from dashboard.text.formats import ANY, day_text
-from dashboard.text.markdown import plain
-from dashboard.text.sources import SourceLink
-from dashboard.words.statuses import describe_statuses
+from dashboard.queries.labels import label, limits
 
 # What the story filtered and searched for, when, and the places that it names.
 _STORY = "Ring"
@@ -139,7 +138,7 @@ def status_meanings() -> None:
     """Offer the meanings of the statuses."""
     box = st.expander("What the statuses mean", key="map_meanings", on_change="rerun")
     if box.open:
-        box.markdown("\n".join(f"- {line}" for line in describe_statuses(english())))
+        box.markdown("\n".join(f"- {line}" for line in describe_statuses()))
 
 
 def how_counted(statement: str, unplaced_count: int) -> None:

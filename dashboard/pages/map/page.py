@@ -9,12 +9,15 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
+from dashboard.addresses import MAP_PICTURE
 from dashboard.charts.area_map import MEASURES, PRESSED, area_map, month_maps
 from dashboard.charts.state_map import NEIGHBORS, SIGNS, next_turn
+from dashboard.citations import SourceLink
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.figure import draw_chart, figure
 from dashboard.components.filters import colors, is_phone
 from dashboard.components.source_note import page_title
+from dashboard.formats import ANY
 from dashboard.pages.map import notes
 from dashboard.pages.map.filters import (
     MapChoices,
@@ -36,9 +39,6 @@ from dashboard.queries.agencies import (
 from dashboard.queries.sources import main_sources, record_day
 from dashboard.queries.states import larger_towns, state_names
 from dashboard.server import map_scenes as scenes
-from dashboard.text.addresses import MAP_PICTURE
-from dashboard.text.formats import ANY
-from dashboard.text.sources import SourceLink
 
 _COUNTRY, _STATE = "map_of_states", "map_of_one_state"
 _AREA_COLUMNS = pick_columns(

@@ -11,23 +11,20 @@ import streamlit as st
 
 from dashboard.charts.area_map import MEASURES
 from dashboard.charts.theme import STATUS_SIGNS, Palette
+from dashboard.citations import SourceLink, cite
 from dashboard.components.column_registry import fitted, pick_columns
 from dashboard.components.figure import figure, folded_table
 from dashboard.components.source_note import source_note
+from dashboard.components.statuses import agency_status
 from dashboard.components.tables import spelled_out
 from dashboard.components.url_state import agency_address
+from dashboard.formats import counted, day_text, plain, with_sortable_dates
 from dashboard.pages.map.filters import open_agency
 from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import english, label, labels
 from dashboard.queries.registries import camera_registries_of
+from dashboard.rows import Row
 from dashboard.server.map_scenes import Shades, statuses_drawn
-from dashboard.text.formats import with_sortable_dates
-from dashboard.text.markdown import plain
-from dashboard.text.rows import Row
-from dashboard.text.sources import SourceLink
-from dashboard.text.statuses import registry_sentence
-from dashboard.words.sources import cite
-from dashboard.words.statuses import agency_status, joined_sentence
 
 _LISTED = pick_columns(
     *("agency_name", "agency_type", "place_name", "county_name", "state_code"),
@@ -133,12 +130,12 @@ def agency_panel(
             if can_close:
                 st.button("Close", key="map_close", on_click=open_agency, args=("",))
         where = (agency["place_name"], agency["county_name"], agency["state_name"])
-        joined = joined_sentence(agency, english())
+        joined = _joined_sentence(agency)
         meaning = label("ring_status", agency["ring_status"], "meaning")
         st.markdown(
             f"{plain(', '.join(filter(None, where)))}. "
             f"{label('agency_type', agency['agency_type'])}.\n\n"
-            f"{agency_status(agency, english())}\n\n{plain(meaning)} {joined}"
+            f"{agency_status(agency)}\n\n{plain(meaning)} {joined}"
         )
         for row in _registries(agency["agency_id"]):
             portal = SourceLink(row["portal_name"], row["portal_url"])
@@ -150,6 +147,31 @@ def agency_panel(
         source_note([source], note=note)
         address = agency_address(agency["agency_id"])
         st.markdown(f"**[Open its page →]({address})**")
+
+
+def _joined_sentence(row: Row) -> str:
+    """Say when an agency joined Ring; empty if no source says it did."""
+    if not row["has_ring_record"]:
+        return ""
+    if row["joined_on"] is None:
+        return "No source dates its joining."
+    day = day_text(row["joined_on"], row["joined_on_precision"])
+    is_disputed = row["ring_status"] == "disputed"
+    return f"On Ring's map from {day}." if is_disputed else f"Joined Ring: {day}."
+
+
+def registry_sentence(registry: Row) -> str:
+    """Say that there is a camera registry, with its latest count and date."""
+    count = registry["last_registered_camera_count"]
+    if not registry["last_read_on"]:
+        found = f"on the list of {day_text(registry['listed_on'])}, its counts not read"
+    elif count:
+        cameras = counted(count, "registered camera", "registered cameras")
+        found = f"{cameras} on {day_text(registry['last_read_on'])}"
+    else:
+        read = day_text(registry["last_read_on"])
+        found = f"its portal's counter showed 0 on {read}"
+    return f"Camera registry, not Ring's: {found}"
 
 
 def _registries(agency_id: str) -> list[dict[str, Any]]:

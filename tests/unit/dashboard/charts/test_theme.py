@@ -12,7 +12,7 @@ from dashboard.charts.chart_spec import drawable
 from dashboard.charts.incidents import STANDING_MARKS
 from dashboard.charts.terms import ANSWER_MARKS
 from dashboard.charts.theme import DARK, LIGHT, Palette, palette
-from dashboard.text.formats import counted, day_text
+from dashboard.formats import counted, day_text
 
 BACKGROUNDS = {"light": "#FDFBF6", "dark": "#0F1626"}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.text.markdown import in_plain_words, plain
-from dashboard.text.sources import SourceLink
+from dashboard.citations import SourceLink
+from dashboard.formats import in_plain_words, plain
 
 
 def test_a_source_is_a_link_with_its_title() -> None:

@@ -13,11 +13,11 @@ from dashboard.components.term_words import (
     answer_words,
     badge,
     statement,
+    when_supported,
     who_says,
 )
-from dashboard.queries.labels import english, labels
+from dashboard.queries.labels import labels
 from dashboard.queries.terms import term_evidence
-from dashboard.words.sources import when_supported
 
 pytestmark = pytest.mark.usefixtures("warehouse_file")
 
@@ -72,7 +72,7 @@ def test_a_text_that_is_old_or_undated_says_so(
         "supported_on_precision": precision,
         "terms_date_status": status,
     }
-    assert when_supported(row, english()) == words
+    assert when_supported(row) == words
 
 
 def test_a_report_is_distinct_from_the_makers_own_text() -> None:

@@ -7,9 +7,12 @@ from datetime import date
 import pytest
 
 from dashboard.components.url_state import agency_address
-from dashboard.pages.incidents import agency_link_of, answers_title, company_answer
-from dashboard.queries.labels import english
-from dashboard.words.events import link_words, when_happened
+from dashboard.pages.incidents import (
+    answers_title,
+    company_answer,
+    describe_link,
+    when_happened,
+)
 
 
 @pytest.mark.parametrize(
@@ -80,8 +83,11 @@ def test_an_agency_is_a_link_to_its_page() -> None:
         "link_type": "agency",
         "linked_id": "ms-jackson-police-department",
         "linked_name": "Jackson Police Department, MS",
+        "linked_from_on": None,
+        "linked_to_on": None,
+        "link_reason": None,
     }
-    assert link_words([row], agency_link_of, english()) == [
-        "Names [Jackson Police Department, MS](agency/ms-jackson-police-department)"
-    ]
+    assert describe_link(row) == (
+        "Names [Jackson Police Department, MS](agency/ms-jackson-police-department)."
+    )
     assert agency_address("a&b") == "agency/a%26b"

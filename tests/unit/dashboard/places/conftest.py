@@ -15,7 +15,7 @@ from dashboard.places.routes import written_at
 from dashboard.places.writers import Links
 from dashboard.queries._run import reading
 from dashboard.queries.sources import about_snapshot
-from dashboard.text.rows import Row
+from dashboard.rows import Row
 
 
 @pytest.fixture

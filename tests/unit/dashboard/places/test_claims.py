@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.languages import SPANISH
 from dashboard.places import gather, writers
 from dashboard.places.gather import ANSWERS
 from dashboard.places.render import write
@@ -14,7 +15,6 @@ from dashboard.queries.addresses import addresses, lookup_id_at
 from dashboard.queries.agency import agency_ids
 from dashboard.queries.labels import english, labels_in
 from dashboard.queries.lookup import areas, statuses_of_state
-from dashboard.text.languages import SPANISH
 from tests.unit.dashboard.places.conftest import text, written
 
 pytestmark = pytest.mark.usefixtures("about")

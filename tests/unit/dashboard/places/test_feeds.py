@@ -11,9 +11,9 @@ from lxml import etree
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dashboard.addresses import feeds_of
 from dashboard.places import feeds
 from dashboard.places.routes import serve_feed
-from dashboard.text.addresses import feeds_of
 from tests.later_snapshot import data_dir_copy, publish_later
 from warehouse.paths import DATA_DIR_VARIABLE, SITE_ADDRESS_VARIABLE, default_project
 from warehouse.snapshots.store import current_snapshot

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard.addresses import FIND_PATH
+from dashboard.languages import ENGLISH, SPANISH, Language
 from dashboard.places import writers
 from dashboard.places.find import find_page
 from dashboard.places.render import write
 from dashboard.queries.labels import labels_in
-from dashboard.text.addresses import FIND_PATH
-from dashboard.text.languages import ENGLISH, SPANISH, Language
 
 pytestmark = pytest.mark.usefixtures("about")
 

@@ -11,6 +11,15 @@ from urllib.parse import unquote, urljoin
 
 import pytest
 
+from dashboard.addresses import (
+    AGENCY_PAGES,
+    COUNTY_PAGES,
+    INCIDENT_PAGES,
+    LETTER,
+    SHEET,
+    TOWN_PAGES,
+)
+from dashboard.languages import SPANISH
 from dashboard.places.feeds import every_path, robots, sitemap_index, sitemap_part
 from dashboard.places.routes import page_at, written_at
 from dashboard.queries._run import run
@@ -24,15 +33,6 @@ from dashboard.queries.agency import agency_ids, agency_timeline, area_of
 from dashboard.queries.incidents import IncidentFilters, incidents
 from dashboard.queries.labels import english, labels
 from dashboard.queries.states import states
-from dashboard.text.addresses import (
-    AGENCY_PAGES,
-    COUNTY_PAGES,
-    INCIDENT_PAGES,
-    LETTER,
-    SHEET,
-    TOWN_PAGES,
-)
-from dashboard.text.languages import SPANISH
 from tests.serving import ServedApp
 from tests.unit.dashboard.places.conftest import ask, html, text, written
 

@@ -10,7 +10,7 @@ from dashboard.queries.labels import labels
 from dashboard.queries.lookup import agencies_of_towns, areas, sources_searched
 from dashboard.queries.places import police_here
 from dashboard.queries.sources import about_snapshot
-from dashboard.text.rows import Row
+from dashboard.rows import Row
 
 pytestmark = pytest.mark.usefixtures("warehouse_file")
 

@@ -15,7 +15,7 @@ from dashboard.places.routes import written_at
 from dashboard.queries.addresses import addresses
 from dashboard.queries.agency import agency_ids, records_law
 from dashboard.queries.states import states
-from dashboard.text.rows import Row
+from dashboard.rows import Row
 from tests.serving import ServedApp
 from tests.unit.dashboard.places.conftest import ask, text, written
 from warehouse.connection import connect_read_only, read_table

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.languages import ENGLISH, SPANISH, Language
 from dashboard.places import gather, writers
 from dashboard.places.gather import Page
 from dashboard.places.render import _environment, write
@@ -15,8 +16,7 @@ from dashboard.queries.addresses import addresses, lookup_id_at
 from dashboard.queries.labels import labels_in
 from dashboard.queries.lookup import areas
 from dashboard.queries.registries import camera_registries
-from dashboard.text.languages import ENGLISH, SPANISH, Language
-from dashboard.text.rows import Row, as_rows
+from dashboard.rows import Row, as_rows
 
 pytestmark = pytest.mark.usefixtures("about")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard.formats import plain
 from dashboard.places import writers
 from dashboard.places.writers import Links
-from dashboard.text.markdown import plain
 from tests.app.test_text_of_others import HOSTILE
 from tests.serving import ServedApp
 from tests.unit.dashboard.places.conftest import ask

@@ -15,7 +15,7 @@ from dashboard.queries.private_rows import (
     private_tables,
     repeat_notes,
 )
-from dashboard.text.rows import STAFF_ONLY
+from dashboard.rows import STAFF_ONLY
 
 _NOTE = "staff only until 2027-02-01: The clerk asked for time"
 PRIVATE = {

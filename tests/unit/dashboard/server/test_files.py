@@ -18,11 +18,11 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
+from dashboard.addresses import file_address
 from dashboard.server.files import PageFiles, own_part, rows_as_csv
 from dashboard.server.html_pages import PageHeads
 from dashboard.server.protection import content_security_policy
 from dashboard.streamlit_internals import PAGE_FOLDER
-from dashboard.text.addresses import file_address
 from tests.benchmarks.reader_session import draw, reader_session
 from tests.serving import ServedApp
 from warehouse.downloads.files import FILES, MEDIA_TYPES, list_files

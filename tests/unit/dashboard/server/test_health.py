@@ -14,9 +14,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from dashboard.addresses import LIVE_PATH, READY_PATH, WARM_PATH
 from dashboard.server import health
 from dashboard.server.health import HEALTH_ROUTES, IS_COLD
-from dashboard.text.addresses import LIVE_PATH, READY_PATH, WARM_PATH
 from tests.serving import free_port, serve_as_host, wait_for
 from warehouse.paths import DATA_DIR_VARIABLE, METRICS_ADDRESS_VARIABLE
 

@@ -8,13 +8,13 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from dashboard.addresses import file_address
 from dashboard.places import routes as documents
 from dashboard.places.forms import FORM_ROUTES
 from dashboard.places.many import MANY_ROUTES
 from dashboard.server import files, health, map_routes
 from dashboard.server.html_pages import page_addresses
 from dashboard.server.old_addresses import GONE, LEADS_ON, OLD_ROUTES
-from dashboard.text.addresses import file_address
 from tests.serving import REPO_ROOT
 
 PAGES = frozenset(

@@ -10,9 +10,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 
-from dashboard.text.formats import counted, day_text
-from dashboard.text.markdown import plain
-from dashboard.text.rows import Row
+from dashboard.formats import counted, day_text, plain
+from dashboard.languages import Labels
+from dashboard.rows import Row
 
 _REPOSITORY = re.compile(r"https://github\.com/([\w-]+)/")
 
@@ -205,3 +205,25 @@ def cite_figure(figure: CitedFigure, sources: Sequence[SourceLink]) -> str:
         f"{evidence}.{based} {figure.address} "
         f"(accessed {day_text(figure.accessed_on)})"
     )
+
+
+def named_source(source: SourceLink, language: Labels) -> str:
+    """Return a link to a source, by its short name if it has one.
+
+    Notes when the source only copies or repeats another.
+    """
+    short = language.source_names.get(source.url, "") if source.title else ""
+    shown = SourceLink(short, source.url) if short else source
+    is_copy = source.url in language.copies
+    return f"as retold by {shown.markdown()}" if is_copy else shown.markdown()
+
+
+def cite(source: SourceLink, language: Labels) -> str:
+    """Return a link to a source, and add the source to the page's list."""
+    note_links((source,))
+    return named_source(source, language)
+
+
+def cite_briefly(row: Row, language: Labels, prefix: str = "") -> str:
+    """Cite a row's source by its short name and link to the document."""
+    return cite(source_link(row, prefix).short(), language)

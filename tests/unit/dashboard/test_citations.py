@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.text.sources import CitedFigure, SourceLink, cite_figure, source_link
+from dashboard.citations import CitedFigure, SourceLink, cite_figure, source_link
 
 FIGURE = CitedFigure(
     sentence="Agencies on Ring's own map: 1,500, as of October 7, 2020.",

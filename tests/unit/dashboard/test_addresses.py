@@ -1,4 +1,4 @@
-"""“Something wrong?”: each link opens a report with page, row, source and snapshot."""
+"""Feeds of a page; each “Something wrong?” names page, row, source and snapshot."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from dashboard.addresses import about_row, feeds_of, report_address
+from dashboard.languages import ENGLISH, SPANISH, Language
 from dashboard.places import pages
 from dashboard.places.render import Written
 from dashboard.places.routes import written_at
 from dashboard.places.writers import Links
 from dashboard.queries._run import reading, run
-from dashboard.text.languages import ENGLISH, SPANISH, Language
-from dashboard.text.reports import about_row, report_address
 from warehouse.paths import REPORTS_TO_VARIABLE
 
 MAIL, ISSUE = "record@example.org", "https://code.example/issues/new"
@@ -112,3 +112,24 @@ def test_a_file_links_to_a_mail_or_to_a_server(
     sent = _reports(html, "Something wrong?")
     assert bool(sent) == bool(start)
     assert all(link.startswith(start or "") for link in sent)
+
+
+_ALL = "/feeds/all.xml"
+
+
+@pytest.mark.parametrize(
+    ("path", "feeds"),
+    [
+        *(
+            (f"/{place}{behind}", [_ALL, "/feeds/state/il.xml", f"/feeds/{place}.xml"])
+            for place in ("town/il/dupage-county/addison", "county/il/cook-county")
+            for behind in ("", "/sheet")
+        ),
+        ("/state/il", [_ALL, "/feeds/state/il.xml"]),
+        ("/agency/il-addison-police", [_ALL]),
+        ("/agency", [_ALL]),
+        ("/trends", [_ALL]),
+    ],
+)
+def test_a_page_links_to_the_feeds_that_are_of_it(path: str, feeds: list[str]) -> None:
+    assert list(feeds_of(path)) == feeds

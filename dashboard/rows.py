@@ -52,7 +52,7 @@ def as_rows(table: pa.Table) -> Sequence[Row]:
     return _rows(Same(table))
 
 
-# why: converting sixty rows to Python takes longer than drawing a chart of them.
+# Converting sixty rows to Python takes longer than drawing a chart of them.
 @lru_cache(512)
 def _rows(same: Same) -> Sequence[Row]:
     rows: Sequence[Row] = same.table.to_pylist()

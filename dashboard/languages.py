@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from dashboard.text.formats import day_text
+from dashboard.formats import day_text
 
 _SPANISH_MONTHS = (
     *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto"),
@@ -36,22 +36,14 @@ class Language:
         """Return the sentence in this language."""
         return english if self.code == "en" else spanish
 
-    def day(self, day: date, precision: str = "day", *, article: bool = False) -> str:
+    def day(self, day: date, precision: str = "day") -> str:
         """Write a date by its precision: ``9 de agosto de 2021``."""
         if self.code == "en" or precision == "year":
             return day_text(day, precision)
         month = f"{_SPANISH_MONTHS[day.month - 1]} de {day.year}"
         if precision == "month":
             return month
-        return f"{'el ' if article else ''}{day.day} de {month}"
-
-    def name(self, english: str) -> str:
-        """Mark a name that stays English in other languages; Markdown."""
-        return self.say(english, f":en[{english}]")
-
-    def way(self, english: str) -> str:
-        """Label a link to a page that exists only in English; Markdown."""
-        return self.say(english, f"{self.name(english)} (en inglés)")
+        return f"{day.day} de {month}"
 
 
 ENGLISH = Language("en", "")

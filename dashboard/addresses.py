@@ -1,0 +1,115 @@
+"""Addresses that this server answers besides its pages, and those that open a report.
+
+Ours name their snapshot and filters, so answers never change and browsers may cache
+them. A report is a mail, an issue or a text to copy, about a page or a row.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+from dashboard.languages import ENGLISH, Language
+
+# The states' outlines for maps of the country, and the empty ground of a state's map.
+OUTLINES_PATH, GROUND_PATH = "/data/states.geojson", "/data/ground.json"
+FILES_PATH = "/data/files"
+TOWN_PAGES, COUNTY_PAGES, STATE_PAGES = "/town", "/county", "/state"
+AGENCY_PAGES, INCIDENT_PAGES, FIGURE_PAGES = "/agency", "/incident", "/figure"
+PLACE_LISTS = "/places"
+# Endings of a place's address for its records request and its sheet.
+LETTER, SHEET = "/letter", "/sheet"
+# Pages that other sites may embed.
+EMBEDS = "/embed"
+# The map as a picture: add `.svg` or `.png`.
+MAP_PICTURE = f"{EMBEDS}/map"
+STYLE_PATH, COPY_PATH = "/style.css", "/copy.js"
+FEEDS = "/feeds"
+ROBOTS_PATH, SITEMAP_PATH = "/robots.txt", "/sitemap.xml"
+FIND_PATH = "/find"
+# Characters of a question to it that are read.
+LONGEST_QUESTION = 120
+SEARCHED_PATH = "/searched"
+TODAY_PATH = "/today"
+REPORT_PATH = "/report"
+MANY_PATH = "/many"
+SQL_PATH = "/sql"
+LIVE_PATH = "/health/live"
+READY_PATH = "/health/ready"
+WARM_PATH = "/health/warm"
+
+
+def feed_path(kind: str, name: str = "") -> str:
+    """Return the address of a feed of changes.
+
+    Args:
+        kind: ``all``, ``state``, ``county`` or ``town``.
+        name: Which one; empty for all.
+    """
+    return f"{FEEDS}/{kind}{'/' if name else ''}{quote(name)}.xml"
+
+
+def feeds_of(path: str) -> dict[str, str]:
+    """Return the feeds that a page links to: title by address."""
+    kind, _, rest = path.lstrip("/").partition("/")
+    name = rest.partition("/")[0]
+    feeds = {feed_path("all"): "What changed"}
+    if f"/{kind}" in {TOWN_PAGES, COUNTY_PAGES, STATE_PAGES}:
+        feeds[feed_path("state", name)] = f"What changed in {name.upper()}"
+    if f"/{kind}" in {TOWN_PAGES, COUNTY_PAGES}:
+        # An ending such as /sheet may follow.
+        place = "/".join(rest.split("/")[: 3 if kind == "town" else 2])
+        feeds[feed_path(kind, place)] = f"What changed in this {kind}"
+    return feeds
+
+
+def file_address(snapshot_id: str, path: str) -> str:
+    """Return the relative address of a download; ``newest`` is the current snapshot."""
+    return f"{FILES_PATH.lstrip('/')}/{snapshot_id}/{quote(path)}"
+
+
+def report_words(language: Language = ENGLISH) -> str:
+    """Label a link for reporting a mistake."""
+    return language.say("Something wrong?", "¿Algo está mal?")
+
+
+def report_text(page: str, snapshot_id: str, about: str, language: Language) -> str:
+    """Write a report to fill in; `about` are lines about a figure or a row."""
+    say = language.say
+    return (
+        f"{say('What should it say?', '¿Qué debería decir?')}\n\n\n"
+        f"{say('Where can we read that?', '¿Dónde podemos leerlo?')}\n\n\n"
+        f"{say('Page', 'Página')}: {page}\n"
+        f"{say('Snapshot', 'Versión')}: {snapshot_id}\n{about}"
+    )
+
+
+def about_row(row_id: str, source_url: str, language: Language = ENGLISH) -> str:
+    """Write the lines about a row; the page's script adds to an empty row."""
+    say = language.say
+    source = f"{say('Source', 'Fuente')}: {source_url}\n" if source_url else ""
+    return f"{source}{say('Row', 'Fila')}: {row_id}"
+
+
+def report_address(
+    to: str,
+    form: str,
+    page: str,
+    snapshot_id: str,
+    about: str = "",
+    language: Language = ENGLISH,
+) -> str:
+    """Return the address that opens a report; what it is about can be added to its end.
+
+    Args:
+        to: A mail address, the address of a new issue, or empty.
+        form: Address of the page with a text to copy, used if `to` is empty.
+        page: Address of the page that the report is about.
+    """
+    if not to:
+        fields = {"page": page, "snapshot": snapshot_id, "language": language.code}
+        return f"{form}?{urlencode(fields)}&about={quote(about)}" if form else ""
+    subject = quote(f"Porchlight: {report_words(language)}")
+    body = quote(report_text(page, snapshot_id, about, language), safe="")
+    if to.startswith("https://"):
+        return f"{to}?title={subject}&body={body}"
+    return f"mailto:{to}?subject={subject}&body={body}"

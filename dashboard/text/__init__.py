@@ -1,1 +1,0 @@
-"""Formats and words that pages share, without Streamlit."""

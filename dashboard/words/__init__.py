@@ -1,1 +1,0 @@
-"""Sentences in Markdown that pages and documents share."""
