@@ -17,7 +17,7 @@ try:
     from dashboard.places.feeds import FULL, RECORD
     from dashboard.places.many import look_up, read_list
     from dashboard.places.site import write_site
-    from dashboard.queries._run import reading
+    from dashboard.queries.snapshot_reader import reading
     from dashboard.server.files import rows_as_csv
     from warehouse.console import describe_os_error, progress_bar, say
     from warehouse.paths import site_address

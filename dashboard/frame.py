@@ -27,9 +27,9 @@ from dashboard.components.url_state import (
 )
 from dashboard.formats import as_code, day_text, plain
 from dashboard.languages import SPANISH
-from dashboard.queries._run import newest_snapshot_id, reading
 from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.private_rows import noting_private_rows
+from dashboard.queries.snapshot_reader import newest_snapshot_id, reading
 from dashboard.queries.snapshots import build_trouble, public_record
 from dashboard.queries.sources import (
     about_snapshot,

@@ -32,7 +32,6 @@ from dashboard.components.url_state import (
     write_url,
 )
 from dashboard.formats import counted, day_text, in_plain_words, plain
-from dashboard.queries.agencies import count_without_point
 from dashboard.queries.changes import (
     change_title,
     changes,
@@ -52,6 +51,7 @@ from dashboard.queries.downloads import (
     offer,
 )
 from dashboard.queries.labels import english, label, limits
+from dashboard.queries.map_agencies import count_without_point
 from dashboard.queries.programs import ring_programs, totals_reconciled
 from dashboard.queries.snapshots import passed_tests, snapshot_made, status_rule
 from dashboard.queries.sources import (

@@ -30,9 +30,8 @@ from dashboard.components.source_note import current_page, page_title, source_no
 from dashboard.components.tables import JOINING_COLUMNS
 from dashboard.components.url_state import page_address, whole_address
 from dashboard.formats import day_text, grouped, plain, without_markup
-from dashboard.queries._run import per_snapshot
-from dashboard.queries.agencies import RING, AgencyFilters, agencies_on_map
 from dashboard.queries.labels import limits
+from dashboard.queries.map_agencies import RING, AgencyFilters, agencies_on_map
 from dashboard.queries.programs import (
     emergency_disclosures,
     headline_figures,
@@ -40,6 +39,7 @@ from dashboard.queries.programs import (
     recorded_with_ring,
     ring_programs,
 )
+from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.queries.sources import last_day_of_record, main_sources, sources
 from dashboard.rows import Row, as_rows
 from dashboard.server.map_scenes import outlines_address

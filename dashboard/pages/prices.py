@@ -32,8 +32,8 @@ from dashboard.components.tables import text_table
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.formats import counted, first_up, grouped, plain, usd, with_date_text
 from dashboard.queries import prices as questions
-from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import english, label, limits
+from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.queries.sources import search_gaps
 from dashboard.queries.terms import RING_ID
 from dashboard.rows import Row, as_rows

@@ -15,14 +15,14 @@ from dashboard.components.tables import text_table
 from dashboard.components.url_state import page_address
 from dashboard.formats import counted, grouped, plain
 from dashboard.pages.incidents import incident_address
-from dashboard.queries.agencies import (
+from dashboard.queries.incidents import article_claims
+from dashboard.queries.labels import label, limits
+from dashboard.queries.map_agencies import (
     POLICE_LOCAL_AND_STATE,
     RING,
     AgencyFilters,
     count_on_map,
 )
-from dashboard.queries.incidents import article_claims
-from dashboard.queries.labels import label, limits
 from dashboard.queries.states import state_names
 from dashboard.queries.subsidies import LedgerFilters, ledger
 from dashboard.queries.terms import RING_ID

@@ -33,8 +33,8 @@ from dashboard.components.url_state import (
 )
 from dashboard.formats import ANY, NOT_KNOWN, counted, day_text, grouped, plain, usd
 from dashboard.queries import subsidies as questions
-from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import english, label, labels
+from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.queries.sources import main_sources, search_gaps, sources
 from dashboard.rows import Row, as_rows
 

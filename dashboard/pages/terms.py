@@ -36,8 +36,8 @@ from dashboard.components.term_words import (
 from dashboard.components.url_state import Control, current, open_url, write_url
 from dashboard.formats import counted, day_text, plain
 from dashboard.queries import terms as questions
-from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import english, label, labels
+from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.queries.sources import main_sources, search_gaps
 from dashboard.rows import Row, as_rows
 

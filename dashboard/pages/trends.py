@@ -27,7 +27,6 @@ from dashboard.components.source_note import CitedText, cited_text, page_title
 from dashboard.components.tables import JOINING_COLUMNS
 from dashboard.components.url_state import Control, open_url, page_address, write_url
 from dashboard.formats import counted, day_text, grouped, plain, with_date_text
-from dashboard.queries._run import per_snapshot
 from dashboard.queries.areas import ring_reach
 from dashboard.queries.labels import english, label, limits
 from dashboard.queries.programs import (
@@ -36,6 +35,7 @@ from dashboard.queries.programs import (
     largest_towns_joined,
     what_came_after,
 )
+from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.queries.sources import main_sources, search_gaps
 from dashboard.queries.states import state_names
 from dashboard.rows import Row, as_rows

@@ -24,7 +24,6 @@ from dashboard.addresses import (
     TOWN_PAGES,
 )
 from dashboard.languages import ENGLISH
-from dashboard.queries._run import per_snapshot
 from dashboard.queries.addresses import address_of, addresses_in, lookup_id_at
 from dashboard.queries.addresses import namesakes as namesakes_of
 from dashboard.queries.agency import (
@@ -69,6 +68,7 @@ from dashboard.queries.registries import (
     flock_portals_at,
     flock_portals_of,
 )
+from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.queries.sources import about_snapshot, sources
 from dashboard.queries.states import state_names
 from dashboard.queries.terms import bills_in, company_statements, warrant_answers

@@ -19,9 +19,9 @@ from dashboard.formats import day_text
 from dashboard.languages import ENGLISH
 from dashboard.places.pages import form as render_form
 from dashboard.places.search import Found, find
-from dashboard.queries._run import reading
 from dashboard.queries.labels import label
 from dashboard.queries.many import known_about
+from dashboard.queries.snapshot_reader import reading
 from dashboard.queries.sources import about_snapshot
 from dashboard.rows import Row
 from dashboard.server.files import rows_as_csv

@@ -23,7 +23,7 @@ from dashboard.languages import ENGLISH, Labels
 from dashboard.places import writers
 from dashboard.places.gather import Page, today
 from dashboard.places.sections import SECTIONS, Section
-from dashboard.queries._run import per_snapshot
+from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.rows import Row
 from warehouse.paths import site_address
 

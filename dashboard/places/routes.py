@@ -50,11 +50,11 @@ from dashboard.places.pdf import render_pdf, render_text
 from dashboard.places.render import Written, write
 from dashboard.places.sql_page import render_sql, serve_sql_file
 from dashboard.places.writers import Links
-from dashboard.queries._run import per_snapshot, reading
 from dashboard.queries.addresses import current_address_of, namesakes
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.labels import labels_in
 from dashboard.queries.private_rows import noting_private_rows
+from dashboard.queries.snapshot_reader import per_snapshot, reading
 from dashboard.queries.snapshots import build_trouble, public_record
 from dashboard.queries.sources import about_snapshot
 from dashboard.server.files import packed_answer, status_without

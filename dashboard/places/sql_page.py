@@ -16,8 +16,8 @@ from dashboard.formats import in_plain_words
 from dashboard.places import writers
 from dashboard.places.pages import form as render_form
 from dashboard.places.writers import Links
-from dashboard.queries._run import catalog
 from dashboard.queries.questions import starting_points
+from dashboard.queries.snapshot_reader import catalog
 from dashboard.queries.sources import about_snapshot
 from dashboard.server.files import IMMUTABLE, packed_answer, packed_file, status_without
 from dashboard.server.npm_files import ENGINE_FILES, ENGINE_FOLDER

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.queries._run import run, run_part, run_part_as_rows
+from dashboard.queries.snapshot_reader import run, run_part, run_part_as_rows
 from dashboard.rows import Row
 
 _BY_PATH = """

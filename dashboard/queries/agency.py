@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashboard.queries._run import run, run_part, run_part_as_rows
+from dashboard.queries.snapshot_reader import run, run_part, run_part_as_rows
 from dashboard.rows import Row, as_rows
 
 _PROFILE = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from dashboard.queries._run import run
+from dashboard.queries.snapshot_reader import run
 
 _TECHNOLOGIES = """
 select technology_id, technology_name

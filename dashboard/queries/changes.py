@@ -10,9 +10,14 @@ from urllib.parse import quote
 import pyarrow as pa
 
 from dashboard.formats import NOT_KNOWN
-from dashboard.queries._run import per_snapshot, private_here, run, snapshot_file
 from dashboard.queries.addresses import address_of
 from dashboard.queries.labels import column_labels
+from dashboard.queries.snapshot_reader import (
+    per_snapshot,
+    private_here,
+    run,
+    snapshot_file,
+)
 from dashboard.rows import BADGE, Row
 from warehouse.paths import access_mode, default_project, site_address
 from warehouse.snapshots.diff import DIFFERENCES_FILE, read_kept

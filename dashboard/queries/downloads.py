@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.queries._run import (
+from dashboard.queries.snapshot_reader import (
     catalog,
     newest_snapshot_id,
     per_snapshot,

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 import pyarrow as pa
 
 from dashboard.formats import ANY
-from dashboard.queries._run import run
+from dashboard.queries.snapshot_reader import run
 
 _INCIDENTS = """
 select

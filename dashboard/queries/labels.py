@@ -8,8 +8,8 @@ from typing import Literal
 
 from dashboard.formats import day_text, status_text
 from dashboard.languages import ENGLISH, EvidenceLimits, Labels, Language
-from dashboard.queries._run import per_snapshot, run, run_value
 from dashboard.queries.private_rows import noting_private_rows
+from dashboard.queries.snapshot_reader import per_snapshot, run, run_value
 from dashboard.rows import Row
 
 Wording = Literal[

@@ -7,7 +7,7 @@ from operator import itemgetter
 
 import pyarrow as pa
 
-from dashboard.queries._run import (
+from dashboard.queries.snapshot_reader import (
     per_snapshot,
     run,
     run_part,

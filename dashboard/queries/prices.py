@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from dashboard.queries._run import run
+from dashboard.queries.snapshot_reader import run
 
 _DEVICES = """
 with daily as (

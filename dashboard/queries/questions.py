@@ -7,7 +7,7 @@ from functools import cache
 
 import pyarrow as pa
 
-from dashboard.queries._run import per_snapshot, run
+from dashboard.queries.snapshot_reader import per_snapshot, run
 from warehouse.saved_questions import (
     Parameter,
     Question,

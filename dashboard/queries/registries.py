@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from dashboard.queries._run import run, run_part, run_part_as_rows
+from dashboard.queries.snapshot_reader import run, run_part, run_part_as_rows
 from dashboard.rows import Row, as_rows
 
 _BY_AGENCY = """

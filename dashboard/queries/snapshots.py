@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from dashboard.queries._run import catalog
+from dashboard.queries.snapshot_reader import catalog
 from warehouse.paths import default_project, public_address, stale_days
 from warehouse.snapshots.store import (
     LastBuild,

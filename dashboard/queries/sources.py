@@ -9,7 +9,7 @@ from datetime import date
 import pyarrow as pa
 
 from dashboard.citations import SourceLink, source_link
-from dashboard.queries._run import per_snapshot, run
+from dashboard.queries.snapshot_reader import per_snapshot, run
 from dashboard.rows import Row
 
 _CITED = """

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pyarrow as pa
 
 from dashboard.formats import ANY
-from dashboard.queries._run import per_snapshot, run, snapshot_file
+from dashboard.queries.snapshot_reader import per_snapshot, run, snapshot_file
 from warehouse.snapshots.store import (
     COUNTIES_FILE,
     STATE_OUTLINES_FILE,

@@ -19,8 +19,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.addresses import FILES_PATH
 from dashboard.charts.chart_spec import MOST_ROOM_STEPS, ROOM_CLASS, ROOM_STEP
-from dashboard.queries._run import newest_snapshot_id
 from dashboard.queries.downloads import NEWEST, is_for_staff
+from dashboard.queries.snapshot_reader import newest_snapshot_id
 from dashboard.streamlit_internals import PAGE_FOLDER
 from warehouse.downloads import safe_csv
 from warehouse.downloads.files import FILES, INDEX_FILE, MEDIA_TYPES, list_files

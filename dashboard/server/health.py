@@ -20,7 +20,7 @@ from websockets.exceptions import WebSocketException
 from websockets.typing import Origin, Subprotocol
 
 from dashboard.addresses import LIVE_PATH, READY_PATH, WARM_PATH
-from dashboard.queries._run import ask_current
+from dashboard.queries.snapshot_reader import ask_current
 from dashboard.server.door import own_headers
 from dashboard.server.html_pages import bare_page, page_addresses
 from dashboard.streamlit_internals import (

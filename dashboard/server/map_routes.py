@@ -17,8 +17,8 @@ from dashboard.charts.state_map import EMPTY_STYLE
 from dashboard.charts.theme import LIGHT, hex_color
 from dashboard.citations import short_names
 from dashboard.formats import ANY, counted, day_text
-from dashboard.queries._run import per_snapshot, reading
-from dashboard.queries.agencies import RING, AgencyFilters, agencies_on_map
+from dashboard.queries.map_agencies import RING, AgencyFilters, agencies_on_map
+from dashboard.queries.snapshot_reader import per_snapshot, reading
 from dashboard.queries.sources import main_sources, record_day
 from dashboard.queries.states import county_shapes, state_fips, state_names
 from dashboard.server import map_scenes as scenes

@@ -25,14 +25,14 @@ from dashboard.charts.area_map import (
 from dashboard.charts.state_map import StateMap, sign_of, state_map
 from dashboard.charts.theme import Palette, rgb
 from dashboard.formats import ANY, counted, month_text, status_text
-from dashboard.queries._run import per_snapshot
-from dashboard.queries.agencies import (
+from dashboard.queries.labels import labels
+from dashboard.queries.map_agencies import (
     AgencyFilters,
     agencies_by_area,
     agencies_by_month,
     agencies_on_map,
 )
-from dashboard.queries.labels import labels
+from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.queries.sources import about_snapshot
 from dashboard.queries.states import (
     Feature,

@@ -15,7 +15,7 @@ from dashboard.citations import SourceLink, check_markdown, describe_checks
 from dashboard.places import pages
 from dashboard.places.routes import written_at
 from dashboard.places.writers import Links
-from dashboard.queries._run import reading
+from dashboard.queries.snapshot_reader import reading
 from dashboard.queries.sources import source_checks
 from tests.conftest import MAIN, paragraphs
 from tests.later_snapshot import data_dir_copy, publish_later

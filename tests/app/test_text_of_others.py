@@ -20,7 +20,7 @@ from dashboard.components.url_state import SNAPSHOT
 from dashboard.places import pages
 from dashboard.places.routes import written_at
 from dashboard.places.writers import Links
-from dashboard.queries._run import reading
+from dashboard.queries.snapshot_reader import reading
 from tests.app.conftest import open_view
 from tests.later_snapshot import data_dir_copy, forget_hashes
 from tests.pages import PAGES

@@ -14,7 +14,7 @@ from tests.serving import REPO_ROOT
 
 # What depends on no snapshot although its module runs queries, and why.
 RESTS_ON_NO_SNAPSHOT = {
-    "dashboard/queries/_run.py": "the home of what is kept by its snapshot",
+    "dashboard/queries/snapshot_reader.py": "the home of what is kept by its snapshot",
     "dashboard/queries/questions.py": "the files of the saved questions",
 }
 _COLUMNS = "dashboard/components/column_registry.py"
@@ -95,7 +95,7 @@ def test_cached_rows_are_keyed_by_snapshot() -> None:
     ]
     assert not offenders, (
         "A reader of the next snapshot would get these of the last one. Use "
-        f"per_snapshot of dashboard/queries/_run.py: {offenders}"
+        f"per_snapshot of dashboard/queries/snapshot_reader.py: {offenders}"
     )
 
 

@@ -14,8 +14,8 @@ from dashboard.places import gather, site
 from dashboard.places.feeds import FULL
 from dashboard.places.render import write
 from dashboard.places.site import write_search
-from dashboard.queries._run import reading
 from dashboard.queries.labels import english
+from dashboard.queries.snapshot_reader import reading
 from dashboard.server.html_pages import style_sheet
 from tests.browser.accessibility import broken_rules
 from tests.conftest import Reader, expect_title

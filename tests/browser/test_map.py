@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Position, expect
 
 from dashboard.charts.theme import LIGHT
-from dashboard.queries.agencies import RING, AgencyFilters, agencies_on_map
+from dashboard.queries.map_agencies import RING, AgencyFilters, agencies_on_map
 from dashboard.server.map_scenes import draw_state
 from tests.conftest import Reader, expect_title
 from tests.pages import DARK, PHONE

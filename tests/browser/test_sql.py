@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, FilePayload, Locator, Page, Request, ex
 from dashboard.addresses import SQL_PATH
 from dashboard.places.sql_page import write_sql
 from dashboard.places.writers import Links
-from dashboard.queries._run import reading
+from dashboard.queries.snapshot_reader import reading
 from dashboard.server.html_pages import style_sheet
 from tests.browser.accessibility import broken_rules
 from tests.conftest import Reader

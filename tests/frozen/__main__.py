@@ -14,7 +14,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from dashboard.queries._run import reading
+from dashboard.queries.snapshot_reader import reading
 from tests.app.conftest import open_view
 from tests.conftest import pages_in_their_frame
 from tests.golden import lookup_answers

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from dashboard.places import gather
 from dashboard.places.search import SURELY_ALIKE, Candidate, find
-from dashboard.queries._run import reading
 from dashboard.queries.lookup import agencies_by_id, areas, registered_bodies
 from dashboard.queries.places import police_here
+from dashboard.queries.snapshot_reader import reading
 from warehouse.connection import connect_read_only
 from warehouse.paths import default_project
 from warehouse.snapshots.store import current_path

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dashboard.places import writers
 from dashboard.places.routes import written_at
-from dashboard.queries._run import reading
+from dashboard.queries.snapshot_reader import reading
 
 FOLDER = Path(__file__).with_suffix("")
 # Each stands for a kind of answer.

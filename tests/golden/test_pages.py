@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.queries._run import reading
+from dashboard.queries.snapshot_reader import reading
 from tests.golden.pages import FOLDER, PAGES, text_of
 
 

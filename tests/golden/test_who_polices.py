@@ -12,8 +12,8 @@ from collections import Counter
 from pathlib import Path
 
 from dashboard.places.search import find
-from dashboard.queries._run import reading
 from dashboard.queries.lookup import areas
+from dashboard.queries.snapshot_reader import reading
 from dashboard.rows import Row
 from warehouse.connection import connect_read_only
 

@@ -11,15 +11,15 @@ from dashboard.charts.area_map import MEASURES
 from dashboard.components.filters import choose_in_box, choose_one, is_phone, search_box
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.formats import ANY, counted, month_text
-from dashboard.queries._run import per_snapshot
-from dashboard.queries.agencies import (
+from dashboard.queries.areas import technology_names
+from dashboard.queries.labels import english, labels, limits
+from dashboard.queries.map_agencies import (
     POLICE_LOCAL_AND_STATE,
     REGISTRIES,
     RING,
     AgencyFilters,
 )
-from dashboard.queries.areas import technology_names
-from dashboard.queries.labels import english, labels, limits
+from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.queries.states import state_names
 
 _PAGE, _OPENED = "map", "agency"

@@ -14,7 +14,8 @@ from dashboard.components.statuses import describe_statuses
 from dashboard.components.url_state import page_address
 from dashboard.formats import ANY, day_text, plain
 from dashboard.pages.map.filters import describe_matches, open_filters
-from dashboard.queries.agencies import (
+from dashboard.queries.labels import label, limits
+from dashboard.queries.map_agencies import (
     POLICE_LOCAL_AND_STATE,
     REGISTRIES,
     RING,
@@ -22,7 +23,6 @@ from dashboard.queries.agencies import (
     count_on_map,
     searched_names,
 )
-from dashboard.queries.labels import label, limits
 
 # What the story filtered and searched for, when, and the places that it names.
 _STORY = "Ring"

@@ -27,7 +27,7 @@ from dashboard.pages.map.filters import (
     open_filters,
 )
 from dashboard.pages.map.panels import agency_list, agency_panel, legend
-from dashboard.queries.agencies import (
+from dashboard.queries.map_agencies import (
     AgencyFilters,
     agencies_by_area,
     agencies_by_month,

@@ -20,9 +20,9 @@ from dashboard.components.tables import spelled_out
 from dashboard.components.url_state import agency_address
 from dashboard.formats import counted, day_text, plain, with_sortable_dates
 from dashboard.pages.map.filters import open_agency
-from dashboard.queries._run import per_snapshot
 from dashboard.queries.labels import english, label, labels
 from dashboard.queries.registries import camera_registries_of
+from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.rows import Row
 from dashboard.server.map_scenes import Shades, statuses_drawn
 

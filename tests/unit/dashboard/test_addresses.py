@@ -14,7 +14,7 @@ from dashboard.places import pages
 from dashboard.places.render import Written
 from dashboard.places.routes import written_at
 from dashboard.places.writers import Links
-from dashboard.queries._run import reading, run
+from dashboard.queries.snapshot_reader import reading, run
 from warehouse.paths import REPORTS_TO_VARIABLE
 
 MAIL, ISSUE = "record@example.org", "https://code.example/issues/new"

@@ -13,7 +13,7 @@ from dashboard.places import pages, writers
 from dashboard.places.render import Written
 from dashboard.places.routes import written_at
 from dashboard.places.writers import Links
-from dashboard.queries._run import reading
+from dashboard.queries.snapshot_reader import reading
 from dashboard.queries.sources import about_snapshot
 from dashboard.rows import Row
 

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from dashboard.__main__ import main
 from dashboard.places.many import MANY_ROUTES, ListError, look_up, read_list
-from dashboard.queries._run import reading
+from dashboard.queries.snapshot_reader import reading
 
 pytestmark = pytest.mark.usefixtures("warehouse_file")
 HOSTILE = '=HYPERLINK("http://x.example","<b>y")'

@@ -22,7 +22,6 @@ from dashboard.addresses import (
 from dashboard.languages import SPANISH
 from dashboard.places.feeds import every_path, robots, sitemap_index, sitemap_part
 from dashboard.places.routes import page_at, written_at
-from dashboard.queries._run import run
 from dashboard.queries.addresses import (
     address_of,
     addresses,
@@ -32,6 +31,7 @@ from dashboard.queries.addresses import (
 from dashboard.queries.agency import agency_ids, agency_timeline, area_of
 from dashboard.queries.incidents import IncidentFilters, incidents
 from dashboard.queries.labels import english, labels
+from dashboard.queries.snapshot_reader import run
 from dashboard.queries.states import states
 from tests.serving import ServedApp
 from tests.unit.dashboard.places.conftest import ask, html, text, written

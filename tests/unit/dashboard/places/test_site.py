@@ -19,7 +19,7 @@ from dashboard.__main__ import main
 from dashboard.places import site
 from dashboard.places.feeds import FULL, RECORD, every_path
 from dashboard.places.site import fold_name
-from dashboard.queries._run import reading
+from dashboard.queries.snapshot_reader import reading
 from tests.scarce_disk import no_room_beyond
 from warehouse.errors import ExportError
 from warehouse.paths import ACCESS_VARIABLE, SITE_ADDRESS_VARIABLE

@@ -11,9 +11,9 @@ from dashboard.addresses import COUNTY_PAGES, TOWN_PAGES
 from dashboard.places import writers
 from dashboard.places.feeds import every_path
 from dashboard.places.render import Written
-from dashboard.queries._run import run
 from dashboard.queries.addresses import address_of
 from dashboard.queries.labels import labels
+from dashboard.queries.snapshot_reader import run
 from tests.serving import ServedApp
 from tests.unit.dashboard.places.conftest import ask, html, written
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.queries._run import reading
-from dashboard.queries.agencies import AgencyFilters, agencies_on_map
+from dashboard.queries.map_agencies import AgencyFilters, agencies_on_map
+from dashboard.queries.snapshot_reader import reading
 from dashboard.queries.states import county_shapes, state_shapes, touching_states
 from tests.later_snapshot import data_dir_copy, publish_without_illinois
 from warehouse.paths import DATA_DIR_VARIABLE, SEEDS_DIR, default_project

@@ -10,8 +10,8 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from dashboard.queries import _run
-from dashboard.queries._run import (
+from dashboard.queries import snapshot_reader
+from dashboard.queries.snapshot_reader import (
     per_snapshot,
     reading,
     run,
@@ -105,7 +105,7 @@ def test_a_page_goes_on_although_its_snapshot_was_removed(data_dir: Path) -> Non
     with reading():
         _publish(data_dir, SECOND, 2)
         shutil.rmtree(data_dir / "snapshots" / FIRST)
-        _run._connection.cache_clear()
+        snapshot_reader._connection.cache_clear()
         assert _answer() == [1]
     assert _answer() == [2]
 
@@ -121,7 +121,7 @@ def test_a_snapshot_removed_before_it_opens_is_replaced_by_the_newer(
         return path
 
     _publish(data_dir, FIRST, 1)
-    monkeypatch.setattr(_run, "current_path", overtaken)
+    monkeypatch.setattr(snapshot_reader, "current_path", overtaken)
     with reading() as snapshot_id:
         assert snapshot_id == SECOND
 

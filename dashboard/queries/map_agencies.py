@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from dashboard.formats import ANY
-from dashboard.queries._run import per_snapshot, run, run_value
+from dashboard.queries.snapshot_reader import per_snapshot, run, run_value
 from dashboard.queries.states import state_names
 
 POLICE_LOCAL_AND_STATE = "police_local_and_state"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.queries.agencies import (
+from dashboard.queries.map_agencies import (
     POLICE_LOCAL_AND_STATE,
     REGISTRIES,
     RING,
