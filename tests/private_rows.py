@@ -28,7 +28,11 @@ _PUBLIC_SOURCE = {"source_id": "buzzfeed-news-ring-map-2019-07"}
 _CELLS: Mapping[str, Mapping[str, str]] = {
     "agency_observations": {"record_id": ""},
     "incentive_sources": _PUBLIC_SOURCE,
-    "price_observations": {"event_id": "prime-day-2020"},
+    "price_observations": {
+        "event_id": "prime-day-2020",
+        "observed_on": "2020-10-13",
+        "reported_on": "2020-10-13",
+    },
     "subsidy_round_sources": _PUBLIC_SOURCE,
     "agency_ori_decisions": {"ori": "", "ori_missing_reason": "not_police"},
     "term_positions": {"position_id": f"{CANARY}-arbitration-01"},

@@ -134,7 +134,8 @@ def write_files(snapshot: Snapshot) -> None:
     (folder / DICTIONARY_FILE).write_bytes(csv_bytes(_dictionary(marts)))
     (folder / README_FILE).write_text(_readme(catalog), "utf-8")
     package = frictionless.Package.from_descriptor(_package(folder, marts, catalog))
-    package.to_json(str(folder / DESCRIPTOR_FILE))
+    # Given a path, frictionless would let everybody on the machine read the file.
+    (folder / DESCRIPTOR_FILE).write_text(package.to_json(), "utf-8")
     packed = shutil.make_archive(str(snapshot.folder / "packed"), "zip", folder)
     Path(packed).rename(folder / PACKAGE_FILE)
     (folder / INDEX_FILE).write_text(json.dumps(_index(snapshot), indent=1), "utf-8")
