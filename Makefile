@@ -114,10 +114,10 @@ upgrade: | $(UV_READY)  ## Take the newest Streamlit, dbt and DuckDB into uv.loc
 bench: $(VENV)/ready-for-tests  ## Measure a build, each page beside a plain one, and 100 readers at once; print JSON
 	@$(PY) -m tests.benchmarks
 
-parity: $(VENV)/ready-for-tests  ## Build the marts on Spark too (needs Java) and compare every cell (MARTS=folder keeps Spark's)
+parity: $(VENV)/ready-for-tests  ## Build the marts on Spark too (needs Java) and compare every cell
 	@echo "Installing Spark"
 	@$(call install,--group dev --group spark)
-	@$(PY) -m tests.parity $(MARTS)
+	@$(PY) -m tests.parity
 
 docs: $(VENV)/ready  ## Make the site of the data dictionary and lineage in site/
 	@echo "Bringing the warehouse up to date"

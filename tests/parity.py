@@ -1,12 +1,10 @@
 """Builds on Spark too and compares every cell: ``python -m tests.parity``.
 
-Both engines also build a million made-up prices. With a folder they build the data of
-this machine instead, and Spark's tables are saved as ``FOLDER/<table>/*.parquet``.
+Both engines also build a million made-up prices.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import shutil
@@ -62,9 +60,9 @@ def write_made_up_prices(file: Path) -> None:
         ).write_parquet(str(file))
 
 
-def build_on_spark(folder: Path, *, has_prices: bool) -> int:
+def build_on_spark(folder: Path) -> int:
     """Build and test everything on Spark; return 0 if all passed."""
-    variables = {"price_table": f"{folder}/prices.parquet"} if has_prices else {}
+    variables = {"price_table": f"{folder}/prices.parquet"}
     command = [sys.executable, "-P", "-m", "dbt.cli.main", "--quiet", "build"]
     command += ["--target", "spark", "--vars", json.dumps(variables)]
     command += ["--project-dir", str(DBT_DIR), "--profiles-dir", str(DBT_DIR)]
@@ -129,9 +127,6 @@ def _types(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
 
 def main() -> int:
     """Build on both engines and compare; return 0 if every cell is equal."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, nargs="?", help="where Spark's marts stay")
-    marts_folder = parser.parse_args().folder
     say = partial(print, flush=True)
     if not has_java():
         say(f"error: {_NO_JAVA}")
@@ -139,19 +134,17 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         folder, prices = Path(scratch, "spark"), Path(scratch, "prices")
         folder.mkdir()
-        project = default_project()
-        if not marts_folder:
-            prices.mkdir()
-            write_made_up_prices(prices / "made-up.parquet")
-            # Readers must never see made-up prices.
-            data_dir = Path(scratch, "data")
-            project = replace(project, data_dir=data_dir, prices_dir=prices)
+        prices.mkdir()
+        write_made_up_prices(prices / "made-up.parquet")
+        # Readers must never see made-up prices.
+        data_dir = Path(scratch, "data")
+        project = replace(default_project(), data_dir=data_dir, prices_dir=prices)
         build(project)
         snapshot = current_snapshot(project)
         check_price_files(project, folder / "prices.parquet")
         say("Building and testing the same on Spark, which takes minutes")
         started = time.perf_counter()
-        if build_on_spark(folder, has_prices=bool(project.price_files)):
+        if build_on_spark(folder):
             shutil.copy(folder / "spark.log", "spark.log")
             say("error: not all of it passed on Spark; spark.log has what Spark says")
             return 1
@@ -167,10 +160,6 @@ def main() -> int:
                     connection, mart, folder / f"{mart.schema}.db" / mart.name
                 )
             ]
-        if marts_folder:
-            for schema in ("marts", "pages"):
-                source = folder / f"{schema}.db"
-                shutil.copytree(source, marts_folder, dirs_exist_ok=True)
     cells = sum(mart.row_count * len(mart.columns) for mart in marts)
     say(*unequal, sep="\n", end="\n" * bool(unequal))
     say(f"{cells:,} cells of {len(marts)} tables compared, {len(unequal)} differences")

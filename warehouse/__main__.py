@@ -11,10 +11,8 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 from warehouse.errors import (
-    MartsRefusedError,
     SeedCheckError,
     WarehouseError,
     describe_import_error,
@@ -132,15 +130,6 @@ def _parser() -> argparse.ArgumentParser:
     lookup.add_argument(
         "file", help="one place per line, or CSV; - reads standard input"
     )
-    text = "publish marts that were built elsewhere"
-    add("publish", _publish, text).add_argument(
-        "--from",
-        dest="marts_from",
-        type=Path,
-        required=True,
-        metavar="DIR",
-        help="<mart>.parquet, or <mart>/*.parquet, for each mart of these models",
-    )
     text = "remove old snapshots; the current one always stays"
     add("prune", _prune, text).add_argument(
         "--older-than",
@@ -165,15 +154,6 @@ def _age(text: str) -> timedelta:
 
 def _build(_options: argparse.Namespace, project: Project, console: Console) -> None:
     say(console, str(build(project, console)))
-
-
-def _publish(options: argparse.Namespace, project: Project, console: Console) -> None:
-    if project.is_for_staff:
-        raise MartsRefusedError(
-            "Marts from elsewhere do not say which of their rows are private, so they "
-            "are published for the public only. Unset `PORCHLIGHT_ACCESS`."
-        )
-    say(console, str(build(project, console, marts_from=options.marts_from)))
 
 
 def _check(_options: argparse.Namespace, project: Project, console: Console) -> None:

@@ -63,12 +63,6 @@ class WarehouseBuildError(WarehouseError):
     """The dbt build, one of its tests or the publication failed."""
 
 
-class MartsRefusedError(WarehouseError):
-    """Marts that were built elsewhere are not what the contracts say."""
-
-    exit_code: ClassVar[int] = 2
-
-
 class SettingError(WarehouseError):
     """An environment variable has an unusable value."""
 

@@ -13,7 +13,6 @@ from rich.console import Console
 from warehouse.building.content_hash import content_hash
 from warehouse.console import say as say_on
 from warehouse.disk import build_lock
-from warehouse.errors import MartsRefusedError
 from warehouse.paths import Project, default_project
 from warehouse.snapshots import store
 from warehouse.snapshots.store import Snapshot, recording_outcome
@@ -23,22 +22,15 @@ def build(
     project: Project | None = None,
     console: Console | None = None,
     now: datetime | None = None,
-    marts_from: Path | None = None,
 ) -> Path:
     """Make the current snapshot match the seeds and models, and return its file.
 
     One build runs at a time; a second one waits. A killed build leaves the current
-    snapshot as it was, and the next build cleans up after it. `marts_from` is a folder
-    of Parquet files with the marts of these seeds and models, built by another engine.
+    snapshot as it was, and the next build cleans up after it.
     """
     project = project or default_project()
     console = console or Console()
     say = partial(say_on, console)
-    if marts_from is not None and not marts_from.is_dir():
-        raise MartsRefusedError(
-            f"There is no folder `{marts_from}`. Name the one that holds a Parquet "
-            "file, or a folder of them, for each mart."
-        )
     with build_lock(project, say):
         store.refuse_others(project)
         store.remove_leftovers(project)
@@ -46,7 +38,7 @@ def build(
             recording_outcome(project),
             _include_private_rows(project, say) as complete,
         ):
-            snapshot = _update_snapshot(complete, console, say, now, marts_from)
+            snapshot = _update_snapshot(complete, console, say, now)
     return snapshot.warehouse_file
 
 
@@ -70,10 +62,9 @@ def _update_snapshot(
     console: Console,
     say: Callable[[str], None],
     now: datetime | None,
-    marts_from: Path | None,
 ) -> Snapshot:
     """Return the snapshot of a project's input, made current and built if needed."""
-    digest = content_hash(project, marts_from)
+    digest = content_hash(project)
     current_id = store.current_id(project)
     snapshot = _find_equal_snapshot(project, digest, current_id, say)
     audience = " for staff" if project.is_for_staff else ""
@@ -83,7 +74,7 @@ def _update_snapshot(
         from warehouse.building.new_snapshot import make_snapshot
 
         now = now or datetime.now(UTC)
-        snapshot = make_snapshot(project, digest, console, now, marts_from)
+        snapshot = make_snapshot(project, digest, console, now)
         say(f"Published snapshot {snapshot.snapshot_id}{audience}.")
     elif snapshot.snapshot_id == current_id:
         say(f"Nothing changed since snapshot {snapshot.snapshot_id}{audience}.")

@@ -31,7 +31,7 @@ def tool_versions() -> dict[str, str]:
     return {name: metadata.version(name) for name in _TOOLS}
 
 
-def content_hash(project: Project, marts_from: Path | None = None) -> str:
+def content_hash(project: Project) -> str:
     """Hash all input: evidence, dbt project, code that makes the file, tools' versions.
 
     Equal hashes give equal marts: no model reads the clock, and rows are written in a
@@ -41,10 +41,6 @@ def content_hash(project: Project, marts_from: Path | None = None) -> str:
     _update(digest, [*_seed_files(project), *_model_files(project)])
     _update_with_tools(digest, tool_versions())
     _update_with_prices(digest, project)
-    if marts_from:
-        for path in sorted(marts_from.rglob("*.parquet")):
-            name = path.relative_to(marts_from).as_posix()
-            digest.update(f"{name}\0{file_hash(path)}\0".encode())
     return digest.hexdigest()
 
 

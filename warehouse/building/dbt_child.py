@@ -21,7 +21,6 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
-from warehouse.errors import MartsRefusedError
 from warehouse.snapshots.catalog import name_of, rules_of
 
 if TYPE_CHECKING:
@@ -42,8 +41,6 @@ PASSED, FAILED = 10, 11
 # the helper run in theirs, where each has its database.
 STEPS = MODELS, DATA_TESTS, UNIT_TESTS = ("models", "data_tests", "unit_tests")
 DATABASE_FILE = "build.duckdb"
-# The variable with the folder of marts that were built elsewhere.
-MARTS_FROM = "marts_from"
 # The variable that says whether anything is tested.
 RUNS_TESTS = "runs_tests"
 
@@ -133,15 +130,9 @@ def _build(dbt: _Dbt, may_go: Event) -> bool:
     dbt.report({"kind": "started", "total": _total(manifest) + unit_tests})
     models = ["build", "--resource-type", "seed", "--resource-type", "model"]
     data_tests = ["test", "--select", "test_type:data"]
-    if built_elsewhere := variables.get(MARTS_FROM):
-        models += ["--empty"]
-        # Lower layers were tested where they were built.
-        data_tests += ["--exclude", *_tests_beyond_marts(manifest)]
     with _helper(dbt) if unit_tests else nullcontext() as helper:
         has_passed = dbt.run(MODELS, *models, manifest=manifest).success
         _write_manifest(manifest)
-        if has_passed and built_elsewhere:
-            has_passed = _take_marts(dbt, Path(built_elsewhere))
         following = None
         if has_passed and runs_tests:
             following = helper and _start_helper(helper, dbt, manifest)
@@ -163,34 +154,6 @@ def _help(dbt: _Dbt, may_go: Event, known: str) -> bool:
         return False
     unit_tests = ("test", "--select", "test_type:unit")
     return dbt.run(UNIT_TESTS, *unit_tests, manifest=manifest).success
-
-
-def _tests_beyond_marts(manifest: Manifest) -> list[str]:
-    """Return the names of the data tests that look at more than marts and pages."""
-    from dbt.artifacts.resources.types import NodeType
-
-    marts = {
-        key for key, node in manifest.nodes.items() if node.schema in {"marts", "pages"}
-    }
-    return [
-        node.name
-        for node in manifest.nodes.values()
-        if node.resource_type == NodeType.Test
-        and not marts.issuperset(node.depends_on_nodes)
-    ]
-
-
-def _take_marts(dbt: _Dbt, folder: Path) -> bool:
-    """Fill the empty marts with rows from elsewhere; False if they are refused."""
-    from warehouse.building.publish import fill_marts
-
-    _close_database()
-    try:
-        fill_marts(Path(DATABASE_FILE), folder)
-    except MartsRefusedError as error:
-        dbt.report({"kind": "error", "message": str(error)})
-        return False
-    return True
 
 
 def _write_manifest(manifest: Manifest) -> None:

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -35,24 +35,23 @@ from warehouse.building.dbt import (
     read_results,
     run_to_end,
 )
-from warehouse.building.dbt_child import MARTS_FROM, MODELS, RUNS_TESTS
+from warehouse.building.dbt_child import MODELS, RUNS_TESTS
 from warehouse.building.publish import (
     About,
     private_guide,
     publish_marts,
     read_guides,
-    read_parquet_writer,
 )
 from warehouse.console import progress_bar, say, tally
 from warehouse.downloads.files import write_files
-from warehouse.errors import MartsRefusedError, SeedCheckError, WarehouseBuildError
+from warehouse.errors import SeedCheckError, WarehouseBuildError
 from warehouse.paths import PACKAGE_DIR, UNFINISHED_PREFIX, Project
 from warehouse.seeds.check import SeedCheck, check_seeds
 from warehouse.seeds.files import as_of_on
 from warehouse.seeds.price_files import check_price_files
 from warehouse.seeds.private_rows import NOTES_FILE
 from warehouse.snapshots import store
-from warehouse.snapshots.catalog import PassedTest, list_passed_tests, row_keys
+from warehouse.snapshots.catalog import list_passed_tests, row_keys
 from warehouse.snapshots.diff import keep_differences
 from warehouse.snapshots.store import Snapshot, copy_shapes
 
@@ -100,20 +99,19 @@ def make_snapshot(
     digest: str,
     console: Console,
     now: datetime,
-    marts_from: Path | None = None,
 ) -> Snapshot:
     """Build a new snapshot and make it the current one. The caller holds the lock.
 
     Nothing is published, and a :class:`WarehouseError` raised, if the seeds, a price
-    file, marts from elsewhere, a model or a test are at fault, the disk is full, or the
-    input changed while it was read.
+    file, a model or a test are at fault, the disk is full, or the input changed while
+    it was read.
     """
     snapshot_id = f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}"
     folder = project.data_dir / f"{UNFINISHED_PREFIX}{snapshot_id}"
     folder.mkdir()
     about = About(snapshot_id, now, as_of_on(project), digest)
     try:
-        return _tested(project, folder, about, console, marts_from)
+        return _tested(project, folder, about, console)
     except Exception as error:
         if isinstance(error, SeedCheckError) or not _is_disk_full(folder, error):
             raise
@@ -137,27 +135,17 @@ def _is_disk_full(folder: Path, error: Exception) -> bool:
     return is_full or any(cause in text for cause in causes)
 
 
-def _tested(
-    project: Project,
-    folder: Path,
-    about: About,
-    console: Console,
-    marts_from: Path | None,
-) -> Snapshot:
+def _tested(project: Project, folder: Path, about: About, console: Console) -> Snapshot:
     """Build in a folder, test what was built and publish it."""
     made: list[Snapshot] = []
-    variables: dict[str, str | bool] = {
-        "has_private_rows": project.is_for_staff,
-    }
-    if marts_from:
-        variables[MARTS_FROM] = str(marts_from.resolve())
-    elif project.price_files:
+    variables: dict[str, str | bool] = {"has_private_rows": project.is_for_staff}
+    if project.price_files:
         # Relative, so that the manifest does not name folders of this machine.
         variables["price_table"] = f"../{_PRICES}"
     with dbt_process(project, folder, variables) as process:
         check = check_seeds(project)
         say(console, seed_check_sentence(check))
-        if project.price_files and not marts_from:
+        if project.price_files:
             prices = check_price_files(project, folder / _PRICES)
             say(console, seed_check_sentence(prices, "Price files"))
             check = replace(check, faults=(*check.faults, *prices.faults))
@@ -166,9 +154,7 @@ def _tested(
                 outcome = run_to_end(
                     process,
                     on_finished,
-                    lambda: made.append(
-                        _made(project, folder, about, console, marts_from)
-                    ),
+                    lambda: made.append(_made(project, folder, about, console)),
                 )
     if check.faults:
         shutil.rmtree(folder)
@@ -176,35 +162,19 @@ def _tested(
         raise SeedCheckError(
             [replace(fault, is_private=is_private) for fault in check.faults]
         )
-    if marts_from and outcome.message and not outcome.death:
-        raise MartsRefusedError(f"{outcome.message} Nothing was published.")
     if not outcome.has_passed:
         shows_rows = console.is_terminal or not project.is_for_staff
         raise _build_error(folder, outcome, console, shows_rows=shows_rows)
-    if content_hash(project, marts_from) != about.content_hash:
+    if content_hash(project) != about.content_hash:
         raise WarehouseBuildError(
-            "Seeds, models, price files or marts changed while they were being read, "
-            "so the result is of neither state. Nothing was published. Run the command "
-            "again."
+            "Seeds, models or price files changed while they were being read, so the "
+            "result is of neither state. Nothing was published. Run the command again."
         )
     # The build stops before this line if a test fails.
     tests = list_passed_tests(store.read_manifest(made[0].folder))
-    if marts_from:
-        tests = _tests_of_marts(tests, made[0].row_counts)
     finished = store.add(project, replace(made[0], tests_passed=len(tests)))
     shutil.rmtree(folder)
     return finished
-
-
-def _tests_of_marts(
-    tests: Iterable[PassedTest], marts: Mapping[str, int]
-) -> tuple[PassedTest, ...]:
-    """Return the tests that need only the marts."""
-    return tuple(
-        test
-        for test in tests
-        if test.kind == "example" or marts.keys() >= set(test.tables)
-    )
 
 
 def seed_check_sentence(check: SeedCheck, what: str = "Input check") -> str:
@@ -213,13 +183,7 @@ def seed_check_sentence(check: SeedCheck, what: str = "Input check") -> str:
     return f"{what}: {files}, {rows}, {tally(len(check.faults), 'fault')}."
 
 
-def _made(
-    project: Project,
-    folder: Path,
-    about: About,
-    console: Console,
-    marts_from: Path | None,
-) -> Snapshot:
+def _made(project: Project, folder: Path, about: About, console: Console) -> Snapshot:
     """Write the files of the snapshot from rows that passed every data test.
 
     Unit tests may still be running.
@@ -242,8 +206,6 @@ def _made(
     copy_shapes(project.seeds_dir, made)
     commit, has_changes = _git_state(project.without_private_rows or project)
     versions = tool_versions()
-    if marts_from:
-        versions["marts"] = read_parquet_writer(marts_from)
     snapshot = Snapshot(
         snapshot_id=about.snapshot_id,
         built_at=about.built_at.isoformat(timespec="seconds"),

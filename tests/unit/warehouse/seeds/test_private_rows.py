@@ -20,7 +20,7 @@ from warehouse.__main__ import main
 from warehouse.building.build import build
 from warehouse.building.content_hash import content_hash
 from warehouse.connection import connect_read_only, read_table
-from warehouse.errors import MartsRefusedError, SettingError, SnapshotPrivateError
+from warehouse.errors import SettingError, SnapshotPrivateError
 from warehouse.paths import (
     ACCESS_VARIABLE,
     DATA_DIR_VARIABLE,
@@ -228,14 +228,6 @@ def test_faults_of_private_rows_are_not_logged(
     assert main(["build"], staff, terminal) != 0
     assert isinstance(terminal.file, io.StringIO)
     assert changed[1].strip(",") in terminal.file.getvalue()
-
-
-def test_marts_from_elsewhere_are_for_the_public_alone(
-    staff: Project, screen: Console, capsys: pytest.CaptureFixture[str]
-) -> None:
-    words = ["publish", "--from", str(staff.root)]
-    assert main(words, staff, screen) == MartsRefusedError.exit_code
-    assert "which of their rows are private" in capsys.readouterr().err
 
 
 def test_each_instance_keeps_to_a_folder_of_its_own(
