@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,10 @@ import duckdb
 from warehouse.building.dbt_child import (
     DATABASE_FILE,
     FAILED,
+    GO,
     MODELS,
     PASSED,
     STEPS,
-    describe_death,
-    release_child,
-    stop,
 )
 from warehouse.console import tally
 from warehouse.paths import Project, dbt_environment
@@ -83,8 +82,7 @@ def dbt_process(
                 json.dumps(dict(variables or {})),
             ],
             cwd=folder / MODELS,
-            # The helper has a database of the same name in its folder; with other
-            # settings, it would have to parse the project again.
+            # Relative: the unit tests run in another folder, on a file of their own.
             env=dbt_environment(Path(DATABASE_FILE)),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -96,7 +94,7 @@ def dbt_process(
             try:
                 yield process
             finally:
-                stop(process)
+                _stop(process)
 
 
 def run_to_end(
@@ -113,7 +111,7 @@ def run_to_end(
         raise ValueError("The dbt process was started without pipes.")
     message = ""
     total = 0
-    release_child(process)
+    _release(process)
     for line in process.stdout:
         # A killed process can leave half a line.
         if not line.endswith("\n"):
@@ -129,8 +127,33 @@ def run_to_end(
         else:
             message = event["message"]
     code = process.wait()
-    death = "" if code in {PASSED, FAILED} else describe_death(code)
+    death = "" if code in {PASSED, FAILED} else _describe_death(code)
     return DbtOutcome(code == PASSED, message, death)
+
+
+def _release(process: subprocess.Popen[str]) -> None:
+    """Let a waiting process begin; one that is gone shows it by its end."""
+    if process.stdin is None:
+        raise ValueError("The process was started without pipes.")
+    with suppress(BrokenPipeError):
+        process.stdin.write(GO)
+        process.stdin.flush()
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    """Kill a process, and drop its unread input."""
+    process.kill()
+    if process.stdin is not None:
+        # Closing flushes, and a broken pipe would hide the real error.
+        with suppress(BrokenPipeError):
+            process.stdin.close()
+
+
+def _describe_death(code: int) -> str:
+    """Say how a process ended too early."""
+    if code < 0:
+        return f"was killed by {signal.Signals(-code).name}"
+    return f"ended with code {code}"
 
 
 @dataclass(frozen=True)

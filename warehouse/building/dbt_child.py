@@ -1,10 +1,7 @@
 """Run dbt in its own process and report each node to the parent.
 
-dbt spends most of its time in Python, on one core. So once the models are built, a
-second such process, the helper, runs the unit tests on an empty copy of them, while
-this one tests the rows and then hands the database to the parent. Standard output
-carries one JSON object per line; whatever dbt or a library prints goes to standard
-error.
+Standard output carries one JSON object per line; whatever dbt or a library prints goes
+to standard error.
 """
 
 from __future__ import annotations
@@ -12,10 +9,7 @@ from __future__ import annotations
 import gc
 import json
 import os
-import signal
-import subprocess
 import sys
-from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -24,7 +18,7 @@ from typing import TYPE_CHECKING
 from warehouse.snapshots.catalog import name_of, rules_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from dbt.cli.main import dbtRunnerResult
     from dbt.contracts.graph.manifest import Manifest
@@ -37,8 +31,8 @@ GO = "go\n"
 # Exit codes of a process that finished. why: one that dies while it loads may exit
 # with 0 or 1.
 PASSED, FAILED = 10, 11
-# Each step has a folder of this name for dbt's artifacts. The process of the models and
-# the helper run in theirs, where each has its database.
+# Each step has a folder of this name for dbt's artifacts. Models and unit tests run in
+# theirs, where each has its database.
 STEPS = MODELS, DATA_TESTS, UNIT_TESTS = ("models", "data_tests", "unit_tests")
 DATABASE_FILE = "build.duckdb"
 # The variable that says whether anything is tested.
@@ -92,19 +86,18 @@ class _Dbt:
             outcome.result.write(str(folder / "run_results.json"))
         return outcome
 
-    def read(self, step: str, *options: str) -> Manifest | None:
+    def read(self) -> Manifest | None:
         """Read the project; return None if dbt cannot."""
         from dbt.contracts.graph.manifest import Manifest
 
-        result = self.run(step, "parse", *options).result
+        result = self.run(MODELS, "parse", "--no-partial-parse").result
         return result if isinstance(result, Manifest) else None
 
 
-def main(dbt_dir: str, variables: str, known: str = "") -> int:
+def main(dbt_dir: str, variables: str) -> int:
     """Build and test once the parent says so; return `PASSED` or `FAILED`.
 
-    `variables` is a JSON object. `known` is, for the helper, the file in which dbt
-    stores what it has read of the project; it is empty for the process that it helps.
+    `variables` is a JSON object.
     """
     dbt = _Dbt(dbt_dir, variables, _reporter())
     may_go = Event()
@@ -112,48 +105,45 @@ def main(dbt_dir: str, variables: str, known: str = "") -> int:
     # dbt holds on to its objects to the end, so that collecting garbage frees
     # nothing and took a fifth of a build's time (November 2026).
     gc.disable()
-    has_passed = _help(dbt, may_go, known) if known else _build(dbt, may_go)
-    return PASSED if has_passed else FAILED
+    return PASSED if _build(dbt, may_go) else FAILED
 
 
 def _build(dbt: _Dbt, may_go: Event) -> bool:
-    """Build the models and have everything tested."""
+    """Build the models and test everything."""
     # Loading dbt and reading the project take as long as the parent needs to check
-    # the seeds, whose rows neither of them looks at.
-    manifest = dbt.read(MODELS, "--no-partial-parse")
+    # the seeds, whose rows dbt does not look at yet.
+    manifest = dbt.read()
     may_go.wait()
     if manifest is None:
         return False
-    variables = json.loads(dbt.variables)
-    runs_tests = variables.get(RUNS_TESTS, True)
+    runs_tests = json.loads(dbt.variables).get(RUNS_TESTS, True)
     unit_tests = len(manifest.unit_tests) if runs_tests else 0
     dbt.report({"kind": "started", "total": _total(manifest) + unit_tests})
-    models = ["build", "--resource-type", "seed", "--resource-type", "model"]
-    data_tests = ["test", "--select", "test_type:data"]
-    with _helper(dbt) if unit_tests else nullcontext() as helper:
-        has_passed = dbt.run(MODELS, *models, manifest=manifest).success
-        _write_manifest(manifest)
-        following = None
-        if has_passed and runs_tests:
-            following = helper and _start_helper(helper, dbt, manifest)
-            has_passed = dbt.run(DATA_TESTS, *data_tests, manifest=manifest).success
+    models = ("build", "--resource-type", "seed", "--resource-type", "model")
+    has_passed = dbt.run(MODELS, *models, manifest=manifest).success
+    _write_manifest(manifest)
+    if not (has_passed and runs_tests):
         _close_database()
         if has_passed:
             dbt.report({"kind": "rows_tested"})
-        if helper and following:
-            following.join()
-            has_passed = _wait_for_helper(helper, dbt) and has_passed
-    return has_passed
-
-
-def _help(dbt: _Dbt, may_go: Event, known: str) -> bool:
-    """Run the unit tests."""
-    manifest = dbt.read(UNIT_TESTS, "--partial-parse-file-path", known)
-    may_go.wait()
-    if manifest is None:
-        return False
-    unit_tests = ("test", "--select", "test_type:unit")
-    return dbt.run(UNIT_TESTS, *unit_tests, manifest=manifest).success
+        return has_passed
+    data_tests = ("test", "--select", "test_type:data")
+    has_passed = dbt.run(DATA_TESTS, *data_tests, manifest=manifest).success
+    # Unit tests look only at columns. On a copy without rows they leave the database to
+    # the parent, which reads it meanwhile.
+    copy = Path.cwd().parent / UNIT_TESTS
+    copy.mkdir()
+    to = json.dumps({"file": str(copy / DATABASE_FILE)})
+    copying = ("run-operation", "copy_tables_without_rows", "--args", to)
+    dbt.run(MODELS, *copying, manifest=manifest)
+    _close_database()
+    if has_passed:
+        dbt.report({"kind": "rows_tested"})
+    os.chdir(copy)
+    unit_tests_alone = ("test", "--select", "test_type:unit")
+    return (
+        dbt.run(UNIT_TESTS, *unit_tests_alone, manifest=manifest).success and has_passed
+    )
 
 
 def _write_manifest(manifest: Manifest) -> None:
@@ -188,90 +178,6 @@ def _name_and_count(node: ManifestNode) -> tuple[str, int]:
     metadata = {"name": test.name, "kwargs": test.kwargs}
     rules = rules_of(model, metadata, node.name)
     return name_of(model, metadata, node.name), len(rules)
-
-
-@contextmanager
-def _helper(dbt: _Dbt) -> Iterator[subprocess.Popen[str]]:
-    """Start the helper, which reads the project and waits; end it at the end."""
-    folder = Path.cwd().parent / UNIT_TESTS
-    folder.mkdir()
-    with subprocess.Popen(  # noqa: S603 - our own module, fixed arguments
-        [
-            sys.executable,
-            "-P",
-            "-m",
-            "warehouse.building.dbt_child",
-            dbt.dbt_dir,
-            dbt.variables,
-            str(Path.cwd() / "partial_parse.msgpack"),
-        ],
-        cwd=folder,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    ) as process:
-        try:
-            yield process
-        finally:
-            stop(process)
-
-
-def release_child(process: subprocess.Popen[str]) -> None:
-    """Let a waiting process begin; one that is gone shows it by its end."""
-    if process.stdin is None:
-        raise ValueError("The process was started without pipes.")
-    with suppress(BrokenPipeError):
-        process.stdin.write(GO)
-        process.stdin.flush()
-
-
-def stop(process: subprocess.Popen[str]) -> None:
-    """Kill a process, and drop its unread input."""
-    process.kill()
-    if process.stdin is not None:
-        # Closing flushes, and a broken pipe would hide the real error.
-        with suppress(BrokenPipeError):
-            process.stdin.close()
-
-
-def describe_death(code: int) -> str:
-    """Say how a process ended too early."""
-    if code < 0:
-        return f"was killed by {signal.Signals(-code).name}"
-    return f"ended with code {code}"
-
-
-def _wait_for_helper(helper: subprocess.Popen[str], dbt: _Dbt) -> bool:
-    """Wait for the helper; return whether it passed, and report it if it died."""
-    code = helper.wait()
-    if code not in {PASSED, FAILED}:
-        message = f"The process of the unit tests {describe_death(code)}."
-        dbt.report({"kind": "error", "message": message})
-    return code == PASSED
-
-
-def _start_helper(
-    helper: subprocess.Popen[str], dbt: _Dbt, manifest: Manifest
-) -> Thread:
-    """Give the helper its database and start it; return the thread of its reports."""
-    if helper.stdout is None:
-        raise ValueError("The helper was started without pipes.")
-    reports = helper.stdout
-    to = {"file": str(Path.cwd().parent / UNIT_TESTS / DATABASE_FILE)}
-    copy = ("run-operation", "copy_tables_without_rows", "--args", json.dumps(to))
-    dbt.run(MODELS, *copy, manifest=manifest)
-    release_child(helper)
-
-    def pass_on() -> None:
-        for line in reports:
-            # A killed process can leave half a line.
-            if line.endswith("\n"):
-                dbt.report(json.loads(line))
-
-    thread = Thread(target=pass_on)
-    thread.start()
-    return thread
 
 
 def _close_database() -> None:

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
-import psutil
 import pytest
 import yaml
 from rich.console import Console
@@ -549,43 +548,6 @@ def test_a_killed_build_ends_its_dbt_process(published: Project) -> None:
     # why: its lock on the file is the only sign of the process that all systems show.
     _wait_until(lambda: _is_free(build_file))
     assert not (build_file.parent / "run_results.json").exists()
-
-
-@pytest.mark.nightly
-def test_a_killed_build_ends_the_process_of_its_unit_tests(
-    published: Project,
-) -> None:
-    _add_unit_test(published, expected="NJ")
-    process = _start_build(published)
-    helper = ".building-*/unit_tests/build.duckdb"
-    _wait_until(lambda: list(published.data_dir.glob(helper)))
-    _kill(process)
-    [file] = published.data_dir.glob(helper)
-    _wait_until(lambda: _is_free(file))
-    assert not (file.parent / "run_results.json").exists()
-
-
-def test_a_build_whose_unit_tests_died_says_so(published: Project) -> None:
-    _add_unit_test(published, expected="NJ")
-    process = _start_build(published)
-    _wait_until(lambda: _of_unit_tests(published))
-    _of_unit_tests(published)[0].kill()
-    shown, errors = process.communicate(timeout=PATIENCE_SECONDS)
-    assert process.returncode == 1
-    assert "The process of the unit tests was killed by SIGKILL." in shown
-    assert "dbt stopped before every test was run" in errors
-
-
-def _of_unit_tests(project: Project) -> list[psutil.Process]:
-    """Return the process of a build's unit tests, once it is there."""
-    knows = f"{project.data_dir}/"
-    return [
-        one
-        for one in psutil.process_iter(["cmdline"])
-        if (words := one.info["cmdline"])
-        and words[-1].startswith(knows)
-        and words[-1].endswith(".msgpack")
-    ]
 
 
 def _kill(process: subprocess.Popen[str]) -> None:
