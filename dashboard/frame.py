@@ -115,7 +115,7 @@ def draw(page: st.Page) -> None:
                 page.run()
             with place:
                 _staff_note(read)
-            _foot(about, snapshot_id, is_first=name == _FIRST)
+            _foot(about, snapshot_id, shown)
             close_address()
     except (SnapshotUnknownError, SnapshotUnfitError):
         if requested_id is None:
@@ -148,22 +148,23 @@ def _maker() -> str:
     return maker() or "the Porchlight developers"
 
 
-def _foot(about: pa.Table, snapshot_id: str, *, is_first: bool) -> None:
-    """Show the age of the data, and links to changes and to report a mistake.
-
-    The first page itself says who made it.
-    """
-    made = "" if is_first else f"Made by {plain(_maker())}. "
+def _foot(about: pa.Table, snapshot_id: str, shown: Shown) -> None:
+    """Show who made the page, the age of the data, and links to changes and reports."""
+    report = _report_link(snapshot_id, whole_address(snapshot_id), "")
+    if shown.made:
+        told = report.replace(report_words(), "Tell us")
+        opening, made, end = f"{shown.made} Wrong? {told}.\n\n", "", ""
+    else:
+        opening, made, end = "", f"Made by {plain(shown.maker)}. ", f" · {report}"
     snapshot = about.to_pylist()[0]
     day = snapshot["as_of_on"]
     known = f"Evidence to {day_text(day)}, built" if day else "Built"
     changes = f"{page_address('data')}#changes"
     # why: the page's script reads the snapshot here, for print and for reports.
     st.container(key="foot").markdown(
-        f":small[{made}{known} {snapshot['built_at']:%Y-%m-%d %H:%M} UTC, snapshot "
-        f"`{snapshot_id}` · [What changed]({changes}) · "
-        f"[Porchlight en español]({SPANISH.home.lstrip('/')}) · "
-        f"{_report_link(snapshot_id, whole_address(snapshot_id), '')}]"
+        f"{opening}:small[{made}{known} {snapshot['built_at']:%Y-%m-%d %H:%M} UTC, "
+        f"snapshot `{snapshot_id}` · [What changed]({changes}) · "
+        f"[Porchlight en español]({SPANISH.home.lstrip('/')}){end}]"
     )
 
 

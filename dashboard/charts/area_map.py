@@ -10,7 +10,13 @@ from typing import Any, Literal
 
 import altair as alt
 
-from dashboard.charts.chart_spec import Spec, finish_chart
+from dashboard.charts.chart_spec import (
+    LABEL_SIZE,
+    NOTE_SIZE,
+    Spec,
+    finish_chart,
+    tips,
+)
 from dashboard.charts.theme import Palette, hex_color
 
 AREAS = "areas"
@@ -162,7 +168,7 @@ def area_map(
         layers += _halo(
             points.encode(text="label:N"),
             colors,
-            fontSize=10 if is_narrow else 12,
+            fontSize=11 if is_narrow else LABEL_SIZE,
             align=alt.ExprRef(side.format("'right'", "'left'")),
             dx=alt.ExprRef(side.format(-8, 8)),
         )
@@ -172,7 +178,7 @@ def area_map(
             .transform_filter(f"datum.room * width > {_ROOM}")
             .encode(longitude="longitude:Q", latitude="latitude:Q", text="number:N"),
             colors,
-            fontSize=10 if is_narrow else 12,
+            fontSize=11 if is_narrow else LABEL_SIZE,
             fontWeight=600,
         )
     chart = alt.layer(*layers).project(type=projection)
@@ -233,10 +239,7 @@ def _shaded(
         .transform_filter("isValid(datum.class_name)")
         .encode(
             fill=_fill(colors, classes, measure, is_narrow=is_narrow),
-            tooltip=[
-                alt.Tooltip("area_name:N", title="Area"),
-                alt.Tooltip("tip:N", title="On record"),
-            ],
+            tooltip=tips("area_name", "tip"),
         )
     )
 
@@ -311,10 +314,7 @@ def month_maps(
         .encode(
             shape="outline:G",
             fill=_fill(colors, classes, "rate", is_narrow=is_narrow),
-            tooltip=[
-                alt.Tooltip("area_name:N", title="Area"),
-                alt.Tooltip("tip:N", title="On record"),
-            ],
+            tooltip=tips("area_name", "tip"),
         )
         .project(type="albersUsa")
         .properties(width=width, height=round(width * _ASPECT))
@@ -324,7 +324,8 @@ def month_maps(
                 sort=None,
                 title=None,
                 header=alt.Header(
-                    labelColor=colors.ink, labelFontSize=11 if is_narrow else 13
+                    labelColor=colors.ink,
+                    labelFontSize=NOTE_SIZE if is_narrow else LABEL_SIZE,
                 ),
             ),
             columns=2,

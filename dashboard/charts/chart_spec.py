@@ -20,6 +20,8 @@ Spec = dict[str, Any]
 ROOM_CLASS, ROOM_STEP, MOST_ROOM_STEPS = "chart_room", 20, 70
 # Narrow charts show only the last two digits of a year.
 SHORT_YEARS = "width < 520 ? '\u2019' + slice(datum.label, 2) : datum.label"
+# Pixels, of names and numbers and of what stands back.
+LABEL_SIZE, NOTE_SIZE = 13, 12
 Layer = alt.Chart | alt.LayerChart | alt.FacetChart
 
 
@@ -35,18 +37,24 @@ def finish_chart(chart: Layer, colors: Palette, height: int = 0) -> Spec:
     spec: Spec = (
         chart.configure_view(stroke=None)
         .configure_axis(
-            labelColor=colors.quiet, titleColor=colors.quiet, labelFontSize=12
+            labelColor=colors.quiet,
+            titleColor=colors.quiet,
+            labelFontSize=LABEL_SIZE,
+            titleFontSize=LABEL_SIZE,
         )
         .configure_legend(
-            labelColor=colors.ink, titleColor=colors.ink, labelFontSize=12
+            labelColor=colors.ink,
+            titleColor=colors.ink,
+            labelFontSize=LABEL_SIZE,
+            titleFontSize=LABEL_SIZE,
         )
         .configure_title(
             anchor="start",
             color=colors.ink,
-            fontSize=15,
+            fontSize=16,
             fontWeight=600,
             subtitleColor=colors.quiet,
-            subtitleFontSize=11,
+            subtitleFontSize=NOTE_SIZE,
             offset=10,
         )
         .to_dict()
@@ -56,7 +64,7 @@ def finish_chart(chart: Layer, colors: Palette, height: int = 0) -> Spec:
 
 # Characters in a line of a title and of the small lines below it, on a narrow chart
 # and on others.
-_TITLE_LINES, _SMALL_LINES = (34, 64), (46, 92)
+_TITLE_LINES, _SMALL_LINES = (34, 64), (44, 84)
 _NARROW = 520
 
 
@@ -85,6 +93,11 @@ def _broken(
     if width is not None:
         return narrow if width < _NARROW else wide
     return {"expr": f"width < {_NARROW} ? {json.dumps(narrow)} : {json.dumps(wide)}"}
+
+
+def tips(*columns: str) -> list[alt.Tooltip]:
+    """List the columns of a tooltip; a figure adds their labels and formats."""
+    return [alt.Tooltip(field=column) for column in columns]
 
 
 def moment(day: date) -> alt.DateTime:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import altair as alt
 
-from dashboard.charts.chart_spec import Layer, Spec
+from dashboard.charts.chart_spec import Layer, Spec, tips
 from dashboard.charts.lanes import (
     MARKS,
     finish_lanes,
@@ -59,13 +59,9 @@ def _marks(colors: Palette, axis: alt.X, row_count: float) -> Layer:
                 alt.value("transparent"),
                 color,
             ),
-            tooltip=[
-                alt.Tooltip("when:N", title="Date"),
-                alt.Tooltip("headline:N", title="Incident"),
-                alt.Tooltip("company_name:N", title="Company"),
-                alt.Tooltip("standing_word:N", title="Standing"),
-                alt.Tooltip("company_answer:N", title="Answer"),
-            ],
+            tooltip=tips(
+                "when", "headline", "company_name", "standing_word", "company_answer"
+            ),
         )
         .add_params(
             alt.selection_point(

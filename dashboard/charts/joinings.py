@@ -13,7 +13,15 @@ from typing import Literal, NamedTuple
 
 import altair as alt
 
-from dashboard.charts.chart_spec import Layer, Spec, finish_chart, moment
+from dashboard.charts.chart_spec import (
+    LABEL_SIZE,
+    NOTE_SIZE,
+    Layer,
+    Spec,
+    finish_chart,
+    moment,
+    tips,
+)
 from dashboard.charts.theme import Palette
 
 JOININGS = "joinings"
@@ -91,23 +99,19 @@ def joinings_over_time(
             title=None,
             axis=alt.Axis(format=_AXIS_FORMATS[measure], tickCount=4),
         ),
-        tooltip=[
-            alt.Tooltip("area_name:N", title="Area"),
-            alt.Tooltip("month_on:T", timeUnit="utcyearmonth", title="Month"),
-            alt.Tooltip("joined_count:Q", title="Agencies joining"),
-            alt.Tooltip("joined_total_count:Q", format=",d", title="Total so far"),
-            alt.Tooltip(
-                "population_in_ring_towns_share:Q",
-                format=".0%",
-                title="Of all residents",
-            ),
-        ],
+        tooltip=tips(
+            "area_name",
+            "month_on",
+            "joined_count",
+            "joined_total_count",
+            "population_in_ring_towns_share",
+        ),
     )
     if measure == "joined_count":
         layers = [base.mark_bar(color=colors.lamp)]
     else:
         ends = base.transform_filter("datum.end_label").mark_text(
-            align="right", dy=-9, fontSize=12, fontWeight=600, color=colors.ink
+            align="right", dy=-9, fontSize=LABEL_SIZE, fontWeight=600, color=colors.ink
         )
         layers = [
             base.mark_line(color=colors.lamp, strokeWidth=2.5),
@@ -120,7 +124,7 @@ def joinings_over_time(
         align=alt.ExprRef(f"{is_early} ? 'left' : 'right'"),
         dx=alt.ExprRef(f"{is_early} ? 4 : -6"),
         dy=alt.ExprRef(f"{is_early} ? 12 : 5"),
-        fontSize=11,
+        fontSize=NOTE_SIZE,
         color=colors.quiet,
     )
     chart = alt.layer(*layers, notes.encode(text="note:N"))
@@ -172,14 +176,7 @@ def joining_curve(
                 scale=alt.Scale(domain=[0, _OVERVIEW_TOP], nice=False),
                 axis=alt.Axis(format=",d", tickCount=6),
             ),
-            tooltip=[
-                alt.Tooltip(
-                    "month_on:T", timeUnit="utcyearmonth", title="By the end of"
-                ),
-                alt.Tooltip(
-                    "joined_total_count:Q", format=",d", title="Agencies dated by then"
-                ),
-            ],
+            tooltip=tips("month_on", "joined_total_count"),
         )
     )
     at_point = alt.Chart(alt.NamedData(FIGURES)).encode(
@@ -187,19 +184,12 @@ def joining_curve(
     )
     points = at_point.mark_point(
         size=90, filled=True, color=colors.series[0], opacity=1
-    ).encode(
-        tooltip=[
-            alt.Tooltip("figure_value:Q", format=",d", title="Published figure"),
-            alt.Tooltip("figure_name:N", title="Counts"),
-            alt.Tooltip("as_of_on:T", format="%B %-d, %Y", title="Date"),
-            alt.Tooltip("publisher:N", title="Source"),
-        ]
-    )
+    ).encode(tooltip=tips("figure_value", "figure_name", "as_of_on", "publisher"))
     values = at_point.mark_text(
         align="right",
         dx=-9,
         dy=-4,
-        fontSize=13,
+        fontSize=LABEL_SIZE,
         fontWeight=600,
         color=colors.ink,
         text=alt.ExprRef("format(datum.figure_value, ',')"),
@@ -230,7 +220,7 @@ def _mark(
         align="right",
         baseline="top",
         dx=-6,
-        fontSize=12,
+        fontSize=LABEL_SIZE,
         lineHeight=15,
         color=colors.ink,
         text=[*mark.words],

@@ -11,7 +11,13 @@ from datetime import date
 
 import altair as alt
 
-from dashboard.charts.chart_spec import Layer, Spec, finish_chart, moment
+from dashboard.charts.chart_spec import (
+    LABEL_SIZE,
+    Layer,
+    Spec,
+    finish_chart,
+    moment,
+)
 from dashboard.charts.theme import Palette
 
 MARKS = "marks"
@@ -88,7 +94,7 @@ def lane_labels(colors: Palette, row_count: float) -> Layer:
     text = base.mark_text(
         align="left",
         baseline="middle",
-        fontSize=12,
+        fontSize=LABEL_SIZE,
         fontWeight=600,
         dx=2,
         color=colors.ink,

@@ -7,7 +7,15 @@ from typing import NamedTuple
 
 import altair as alt
 
-from dashboard.charts.chart_spec import SHORT_YEARS, Layer, Spec, finish_chart
+from dashboard.charts.chart_spec import (
+    LABEL_SIZE,
+    NOTE_SIZE,
+    SHORT_YEARS,
+    Layer,
+    Spec,
+    finish_chart,
+    tips,
+)
 from dashboard.charts.theme import Palette
 
 PRICES = "prices"
@@ -59,11 +67,7 @@ def _sale_bands(colors: Palette, span: Span) -> list[Layer]:
     ).encode(
         x=start,
         x2="band_ends_on:T",
-        tooltip=[
-            alt.Tooltip("sale_event_name:N", title="Sale"),
-            alt.Tooltip("starts_on:T", title="First day", format="%B %-d, %Y"),
-            alt.Tooltip("ends_on:T", title="Last day", format="%B %-d, %Y"),
-        ],
+        tooltip=tips("sale_event_name", "starts_on", "ends_on"),
     )
     room = 95 * (span.last_year - span.first_year + 1)
     is_named = f"width > {room} || datum.sale_event_type === 'prime_day' ? 1 : 0"
@@ -73,7 +77,7 @@ def _sale_bands(colors: Palette, span: Span) -> list[Layer]:
         baseline="bottom",
         dx=-4,
         dy=-1,
-        fontSize=11,
+        fontSize=NOTE_SIZE,
         color=colors.quiet,
         opacity=alt.ExprRef(is_named),
         clip=True,
@@ -114,28 +118,28 @@ def prices_over_time(colors: Palette, devices: tuple[str, ...], span: Span) -> S
             alt.value("transparent"),
             alt.Fill("device_name:N", scale=inks, legend=None),
         ),
-        tooltip=[
-            alt.Tooltip("device_name:N", title="Device"),
-            alt.Tooltip("when:N", title="Day"),
-            alt.Tooltip("price_usd:Q", format="$,.2f", title="Price"),
-            alt.Tooltip("list_price_usd:Q", format="$,.2f", title="List price"),
-            alt.Tooltip("sale_event_name:N", title="Sale"),
-            alt.Tooltip("retailer_name:N", title="Shop"),
-            alt.Tooltip("weak_reasons:N", title="Second-hand"),
-            alt.Tooltip("publisher:N", title="Source"),
-        ],
+        tooltip=tips(
+            "device_name",
+            "when",
+            "price_usd",
+            "list_price_usd",
+            "sale_event_name",
+            "retailer_name",
+            "weak_reasons",
+            "publisher",
+        ),
     )
     ends = base.transform_joinaggregate(
         last_on="max(plotted_on)", groupby=["device_name"]
     ).transform_filter("datum.plotted_on === datum.last_on")
     names = ends.mark_text(
-        align="right", dx=4, dy=-12, fontSize=12, fontWeight=600
+        align="right", dx=4, dy=-12, fontSize=LABEL_SIZE, fontWeight=600
     ).encode(y=price, color=ink, text="device_name:N")
     last_listed = listed.transform_joinaggregate(
         last_on="max(plotted_on)", groupby=["device_name"]
     ).transform_filter("datum.plotted_on === datum.last_on")
     list_names = last_listed.mark_text(
-        align="right", dx=4, dy=-7, fontSize=11, color=colors.quiet
+        align="right", dx=4, dy=-7, fontSize=NOTE_SIZE, color=colors.quiet
     ).encode(y="list_price_usd:Q", text=alt.value("list price"))
     layers = [*_sale_bands(colors, span), steps, ticks, points, list_names]
     if len(devices) > 1:

@@ -7,7 +7,7 @@ from functools import lru_cache
 import altair as alt
 import pyarrow as pa
 
-from dashboard.charts.chart_spec import Spec, drawable, finish_chart
+from dashboard.charts.chart_spec import Spec, drawable, finish_chart, tips
 from dashboard.charts.theme import Palette
 
 ANSWER, MOST_BARS = "answer", 25
@@ -38,10 +38,10 @@ def answer_line(rows: pa.Table, along: str, value: str) -> pa.Table:
     """Prepare rows for a line.
 
     Returns:
-        ``along`` and ``value``, sorted by the first, those without one left out.
+        ``along_on`` and ``value``, sorted by the first, those without one left out.
     """
-    pairs = pa.table([rows[along], rows[value]], names=["along", "value"])
-    return drawable(pairs.drop_null().sort_by("along"))
+    pairs = pa.table([rows[along], rows[value]], names=["along_on", "value"])
+    return drawable(pairs.drop_null().sort_by("along_on"))
 
 
 def bars(colors: Palette, title: str, row_count: int) -> Spec:
@@ -52,10 +52,7 @@ def bars(colors: Palette, title: str, row_count: int) -> Spec:
         .encode(
             y=alt.Y("along:N", sort=None, title=None, axis=alt.Axis(labelLimit=220)),
             x=alt.X("value:Q", title=title, axis=alt.Axis(tickCount=6)),
-            tooltip=[
-                alt.Tooltip("along:N", title="Row"),
-                alt.Tooltip("value:Q", title=title),
-            ],
+            tooltip=[*tips("along"), alt.Tooltip("value:Q", title=title)],
         )
     )
     return finish_chart(chart, colors, max(80, _BAR_HEIGHT * row_count))
@@ -68,12 +65,9 @@ def line(colors: Palette, title: str) -> Spec:
         alt.Chart(alt.NamedData(ANSWER))
         .mark_line(color=colors.series[0], point=alt.OverlayMarkDef(size=36))
         .encode(
-            x=alt.X("along:T", title=None, scale=alt.Scale(type="utc")),
+            x=alt.X("along_on:T", title=None, scale=alt.Scale(type="utc")),
             y=alt.Y("value:Q", title=title),
-            tooltip=[
-                alt.Tooltip("along:T", title="Day"),
-                alt.Tooltip("value:Q", title=title),
-            ],
+            tooltip=[*tips("along_on"), alt.Tooltip("value:Q", title=title)],
         )
     )
     return finish_chart(chart, colors, _LINE_HEIGHT)

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import altair as alt
 
-from dashboard.charts.chart_spec import Spec
+from dashboard.charts.chart_spec import LABEL_SIZE, Spec, tips
 from dashboard.charts.lanes import finish_lanes, row_axis
 from dashboard.charts.theme import Palette
 
@@ -35,12 +35,12 @@ def money_bars(
         x=alt.value(0), y=row_axis("label_row", row_count)
     )
     titles = names.mark_text(
-        align="left", baseline="middle", fontSize=12, color=colors.ink
+        align="left", baseline="middle", fontSize=LABEL_SIZE, color=colors.ink
     ).encode(
         text=alt.Text("label:N"),
     )
     notes = names.mark_text(
-        align="right", baseline="middle", fontSize=12, color=colors.quiet
+        align="right", baseline="middle", fontSize=LABEL_SIZE, color=colors.quiet
     ).encode(x=alt.value("width"), text=alt.Text("note:N"))
     bars = alt.Chart(alt.NamedData(MONEY)).encode(
         x=alt.X(
@@ -49,22 +49,18 @@ def money_bars(
             scale=alt.Scale(domain=[0, largest_usd * _ROOM], nice=False),
         ),
         y=row_axis("mark_row", row_count),
-        tooltip=[
-            alt.Tooltip("area_name:N", title="Where"),
-            alt.Tooltip("kind:N", title="Measure"),
-            alt.Tooltip("amount_usd:Q", format="$,.0f", title="Amount"),
-        ],
+        tooltip=tips("area_name", "money_type", "amount_usd"),
     )
     shades = [*colors.series[: len(kinds) - 1], colors.quiet]
     amounts = bars.mark_bar(size=11, orient="horizontal").encode(
         x2=alt.datum(0),
         color=alt.Color(
-            "kind:N",
+            "money_type:N",
             legend=None,
             scale=alt.Scale(domain=list(kinds), range=shades),
         ),
     )
     values = bars.mark_text(
-        align="left", baseline="middle", dx=5, fontSize=12, color=colors.ink
+        align="left", baseline="middle", dx=5, fontSize=LABEL_SIZE, color=colors.ink
     ).encode(text=alt.Text("bar_label:N"))
     return finish_lanes([titles, notes, amounts, values], row_count, colors)

@@ -6,7 +6,13 @@ from functools import lru_cache
 
 import altair as alt
 
-from dashboard.charts.chart_spec import Spec, finish_chart
+from dashboard.charts.chart_spec import (
+    LABEL_SIZE,
+    NOTE_SIZE,
+    Spec,
+    finish_chart,
+    tips,
+)
 from dashboard.charts.theme import Palette, Sign
 
 ANSWERS = "answers"
@@ -22,7 +28,7 @@ ANSWER_MARKS = {
     "not_seen": Sign("—", "stroke", "", "#5A6478", "#A9B2C3", is_filled=False),
 }
 
-_CELL_HEIGHT = 28
+_CELL_HEIGHT = 34
 _NAMES_NEED = 520
 
 
@@ -99,12 +105,7 @@ def answer_grid(
             opacity=alt.condition(
                 "datum.answer_key === 'not_seen'", alt.value(0.03), alt.value(0.17)
             ),
-            tooltip=[
-                alt.Tooltip("vendor_name:N", title="Maker"),
-                alt.Tooltip("topic_name:N", title="Question"),
-                alt.Tooltip("answer_text:N", title="Answer"),
-                alt.Tooltip("summary:N", title="In words"),
-            ],
+            tooltip=tips("vendor_name", "topic_name", "answer_text", "summary"),
         )
         .add_params(
             alt.selection_point(
@@ -128,10 +129,10 @@ def answer_grid(
         xOffset=alt.value(24)
     )
     words = texts.mark_text(
-        align="left", fontSize=11, color=colors.ink, yOffset=alt.ExprRef("-6")
+        align="left", fontSize=LABEL_SIZE, color=colors.ink, yOffset=alt.ExprRef("-7")
     ).encode(text="answer_word:N")
     dates = texts.mark_text(
-        align="left", fontSize=10, color=colors.quiet, yOffset=alt.ExprRef("7")
+        align="left", fontSize=NOTE_SIZE, color=colors.quiet, yOffset=alt.ExprRef("8")
     ).encode(text="when:N")
     layers = alt.layer(cells, signs, words, dates)
     return finish_chart(layers, colors, _CELL_HEIGHT * len(topic_labels))

@@ -5,6 +5,7 @@ Names are those of the marts, and of columns that pages add.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +36,19 @@ _FORMATS: Mapping[str, Callable[..., Any]] = {
 }
 
 
+# The same in the tooltips of charts. A day needs a time unit in UTC: with a format
+# instead, Vega would write it in the reader's time zone, a day early in the US.
+_TIPS: Mapping[str, Mapping[str, str]] = {
+    "_month_on": {"type": "temporal", "timeUnit": "utcyearmonth"},
+    "_on": {"type": "temporal", "timeUnit": "utcyearmonthdate"},
+    "_price_usd": {"type": "quantitative", "format": "$,.2f"},
+    "_usd": {"type": "quantitative", "format": "$,.0f"},
+    "_share": {"type": "quantitative", "format": ".0%"},
+    "_count": {"type": "quantitative", "format": ",d"},
+    "": {"type": "nominal"},
+}
+
+
 @dataclass(frozen=True)
 class ColumnStyle:
     """How a table shows one column.
@@ -61,6 +75,8 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "amount_unknown_company_round_count": "No amount known, paid by the company",
     "amount_unknown_round_count": "No amount known",
     "amount_usd": "Amount",
+    "along": "For",
+    "along_on": "Date",
     "announced": "Announced",
     "announced_on": "Announced on",
     "announced_on_precision": "Announced: known to the",
@@ -69,6 +85,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "answer_source_url": "Link to the answer",
     "answer_state": "Kind of answer",
     "answer_status": "Whether it answered",
+    "answer_text": "Answer",
     "app_condition_status": "App",
     "app_sharing_condition_status": "App",
     "approved_round_count": "Rounds that state what was approved",
@@ -76,6 +93,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "archived_url": "Archived copy",
     "area_name": "Area",
     "area_type": "Kind of area",
+    "as_of_on": "As of",
     "bound": "Exact or a bound",
     "brand_name": "Brand",
     "built_at": "Built (UTC)",
@@ -132,6 +150,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "effective_on_precision": "In force: known to the",
     "ended_on": "Ended on",
     "ended_on_precision": "End known to the",
+    "ends_on": "Last day",
     "entry_name": "Entry",
     "entry_on": "Date",
     "entry_on_precision": "Date known to the",
@@ -149,6 +168,8 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "fact_count": "Facts",
     "fact_type": "Kind of fact",
     "fee_waiver": "When fees are waived",
+    "figure_name": "Counts",
+    "figure_value": ColumnStyle("Published figure", like="_count"),
     "final_url": "New address",
     "first_published_on": "Oldest published on",
     "footage_condition_status": "Footage",
@@ -172,7 +193,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
         note="Fewer than five agencies: one more or less changes the rate a lot.",
     ),
     "is_too_few": "Too few to compare",
-    "is_weak": "Weak",
+    "is_weak": "Second-hand",
     "joined_count": "Joining",
     "joined_on": ColumnStyle(
         "Joined Ring", like="_text", note="A month alone where no source gives the day."
@@ -195,6 +216,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "match_rule": "How it was tied",
     "max_rebate_usd": "Highest rebate",
     "missing_text": ColumnStyle("Missing for a check", width="large"),
+    "money_type": "Measure",
     "month": "By the end of",
     "month_on": "Month",
     "name_shown": "Name used here",
@@ -225,6 +247,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "population_in_ring_towns_share": "Share of all residents",
     "population_2020": "Residents, 2020",
     "position_count": "Statements",
+    "previous_document_type": "Kind of document before",
     "price_bound": "Exact or a bound",
     "price_usd": "Price",
     "prior_price_count": "Dated prices before",
@@ -307,6 +330,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "spent_usd": "Spent",
     "sponsor_name": ColumnStyle("Paid by", width=290),
     "standing": "Standing",
+    "standing_word": "Standing",
     "starts_on": "First day",
     "state_code": ColumnStyle("State", width="small"),
     "state_hint_code": "State that the source suggests",
@@ -329,6 +353,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "technology_name": "Technology",
     "technology_names": ColumnStyle("Technologies", width="large"),
     "terms_date_status": "Age of the text",
+    "tip": "On record",
     "title": ColumnStyle("What it holds", width="large"),
     "topic_name": "Question",
     "undated_summary": ColumnStyle("An undated text says otherwise", width="large"),
@@ -344,7 +369,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "version_on": "Date of the version",
     "version_on_precision": "Version known to the",
     "warrant_status": "Warrant",
-    "weak_reasons": ColumnStyle("Weak, for", width="medium"),
+    "weak_reasons": ColumnStyle("Second-hand in", width="medium"),
     "when": "Date",
 }
 
@@ -377,6 +402,30 @@ def columns_by_name(names: Sequence[str]) -> dict[str, Any]:
             called.items(), key=lambda item: item[0].endswith("_id")
         )
     }
+
+
+def with_tips(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """Label and format the columns that a chart lists in its tooltips.
+
+    Raises:
+        KeyError: If a column is not registered.
+    """
+
+    def labeled(part: dict[str, Any]) -> dict[str, Any]:
+        if isinstance(listed := part.get("tooltip"), list):
+            part["tooltip"] = [one if "title" in one else _tip(**one) for one in listed]
+        return part
+
+    whole: dict[str, Any] = json.loads(json.dumps(spec), object_hook=labeled)
+    return whole
+
+
+def _tip(field: str) -> dict[str, str]:
+    column = _COLUMNS[field]
+    style = ColumnStyle(column) if isinstance(column, str) else column
+    ending = style.like or f"_{field}"
+    kind = next(each for each in _TIPS if ending.endswith(each))
+    return {"field": field, "title": style.label, **_TIPS[kind]}
 
 
 def headings(names: Sequence[str], shown: Mapping[str, Any]) -> list[str]:

@@ -32,7 +32,7 @@ from dashboard.citations import (
     noting_links,
     short_names,
 )
-from dashboard.components.column_registry import columns_by_name
+from dashboard.components.column_registry import columns_by_name, with_tips
 from dashboard.components.source_note import (
     CitedText,
     current_page,
@@ -46,7 +46,7 @@ from dashboard.rows import BADGE
 CHART, TABLE, SOURCES, CITE, EMBED = "Chart", "Table", "Sources", "Cite", "Embed"
 FIGURE_KEY = "figure_"
 _MOST_SOURCES = 40
-_TITLE_ROOM = 72
+_TITLE_ROOM = 78
 # Layout shifts of this many pixels go unnoticed.
 _SMALL = 60
 
@@ -206,7 +206,7 @@ def draw_chart(
             a press.
     """
     encoded = _select_encoded_columns(datasets, spec)
-    return _draw(spec, encoded, alt_text, title, unit, sources, **selection)
+    return _draw(with_tips(spec), encoded, alt_text, title, unit, sources, **selection)
 
 
 def _draw(
@@ -305,7 +305,10 @@ def chart_figure(
     """Make the figure of a chart; ``note`` is a caution for readers."""
     below = sources_text(sources, note)
     encoded = _select_encoded_columns(datasets, spec)
-    return ChartFigure(spec, encoded, alt_text, title, unit, below, name, rows, columns)
+    whole = with_tips(spec)
+    return ChartFigure(
+        whole, encoded, alt_text, title, unit, below, name, rows, columns
+    )
 
 
 def table_panel(

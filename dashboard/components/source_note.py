@@ -40,6 +40,7 @@ class Shown:
         report: Returns a link to report what is wrong, from pinned address and source.
         private: What it has read so far for staff only.
         maker: Who makes this record.
+        made: A paragraph that the foot opens with, on the first page.
         public: Address of the public site and its snapshot with the same public rows;
             empty on that site itself.
     """
@@ -57,6 +58,7 @@ class Shown:
     report: Callable[[str, str], str] = lambda *_: ""
     private: PrivateRead = field(default_factory=PrivateRead)
     maker: str = ""
+    made: str = ""
     public: tuple[str, str] = ("", "")
 
     def named(self) -> tuple[str, str]:

@@ -11,7 +11,6 @@ from typing import NamedTuple
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.addresses import report_words
 from dashboard.charts.area_map import AGENCIES, dot_map
 from dashboard.charts.joinings import (
     FIGURES,
@@ -28,7 +27,7 @@ from dashboard.components.filters import colors, is_phone
 from dashboard.components.search_box import search_box
 from dashboard.components.source_note import current_page, page_title, source_note
 from dashboard.components.tables import JOINING_COLUMNS
-from dashboard.components.url_state import page_address, whole_address
+from dashboard.components.url_state import page_address
 from dashboard.formats import day_text, grouped, plain, without_markup
 from dashboard.queries.labels import limits
 from dashboard.queries.map_agencies import RING, AgencyFilters, agencies_on_map
@@ -93,7 +92,7 @@ def render() -> None:
     if box.open:
         with box:
             _meanings(as_rows(figures), figures)
-    _made_by()
+    current_page().made = _made_by()
 
 
 def _country() -> None:
@@ -153,16 +152,14 @@ def _findings(ended: Row, back: Row) -> None:
                 source_note([*map(source_link, as_rows(sources(each.source_ids)))])
 
 
-def _made_by() -> None:
-    page = current_page()
+def _made_by() -> str:
     recorded = recorded_with_ring()
     # why: which sources are independent of each other is a judgment.
     about = grouped(round(recorded["one_line_count"], -1))
-    link = page.report(whole_address(page.snapshot_id), "")
-    st.markdown(
-        f"Made by {plain(page.maker)} from {grouped(recorded['source_count'])} "
-        f"sources. About {about} agencies rest on one line of evidence. Wrong? "
-        f"{link.replace(report_words(), 'Tell us')}."
+    return (
+        f"Made by {plain(current_page().maker)} from "
+        f"{grouped(recorded['source_count'])} sources. About {about} agencies rest on "
+        "one line of evidence."
     )
 
 

@@ -114,7 +114,7 @@ def _money(
     names: dict[str, list[object]] = {"label": [], "note": [], "label_row": []}
     bars: dict[str, list[object]] = {
         name: []
-        for name in ("area_name", "kind", "amount_usd", "bar_label", "mark_row")
+        for name in ("area_name", "money_type", "amount_usd", "bar_label", "mark_row")
     }
     top = 0.0
     for row in rows:

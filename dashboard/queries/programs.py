@@ -76,7 +76,7 @@ select
     sources.source_url
 from marts.fct_video_request_totals as totals
 join marts.dim_sources as sources on totals.source_id = sources.source_id
-where totals.counts_what = 'emergency disclosures without consent or warrant'
+where starts_with(totals.counts_what, 'emergency disclosures without consent')
 order by totals.period_ended_on desc, totals.request_total_id
 limit 1
 """

@@ -12,6 +12,7 @@ import pytest
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
+from dashboard.components.url_state import page_file
 from dashboard.frame import _page
 from dashboard.places.routes import serve_document
 from tests.conftest import MAIN, paragraphs
@@ -52,7 +53,7 @@ def test_a_file_that_does_not_open_is_explained_in_words(
 def test_what_a_link_says_is_shown_and_never_followed(
     app: AppTest, page: str, crafted: str
 ) -> None:
-    app.switch_page(f"pages/{page}/page.py")
+    app.switch_page(page_file(page))
     for name in (crafted, "v", "agency", "state"):
         app.query_params[name] = crafted
     app.run()

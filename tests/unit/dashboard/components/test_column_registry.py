@@ -64,7 +64,7 @@ def test_rows_of_any_query_have_the_formats_and_words_of_pages() -> None:
     assert [(column["label"], column["width"]) for column in made.values()] == [
         ("Joined Ring", None),
         ("Scope of it", None),
-        ("Weak", None),
+        ("Second-hand", None),
         ("Agency ID", None),
     ]
     kinds = [column["type_config"]["type"] for column in made.values()]
