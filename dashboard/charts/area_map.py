@@ -182,7 +182,7 @@ def area_map(
             fontWeight=600,
         )
     chart = alt.layer(*layers).project(type=projection)
-    return finish_chart(chart, colors, 230 if is_narrow else 560)
+    return finish_chart(chart, colors, 230 if is_narrow else 520)
 
 
 @lru_cache(4)
@@ -304,7 +304,7 @@ def month_maps(
     Returns:
         Maps side by side. Reads the dataset ``areas``, with ``month_name`` too.
     """
-    width = 138 if is_narrow else 400
+    width = 138 if is_narrow else 205
     chart = (
         alt.Chart(alt.NamedData(AREAS))
         .mark_geoshape(stroke=hex_color(colors.edge), strokeWidth=0.5, aria=False)
@@ -328,7 +328,7 @@ def month_maps(
                     labelFontSize=NOTE_SIZE if is_narrow else LABEL_SIZE,
                 ),
             ),
-            columns=2,
+            columns=2 if is_narrow else 4,
         )
     )
     return finish_chart(chart, colors)

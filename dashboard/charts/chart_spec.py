@@ -65,7 +65,7 @@ def finish_chart(chart: Layer, colors: Palette, height: int = 0) -> Spec:
 # Characters in a line of a title and of the small lines below it, on a narrow chart
 # and on others.
 _TITLE_LINES, _SMALL_LINES = (34, 64), (44, 84)
-_NARROW = 520
+_NARROW = 480
 
 
 def with_caption(spec: Spec, title: str, lines: Sequence[str]) -> Spec:

@@ -28,7 +28,7 @@ ANSWER_MARKS = {
     "not_seen": Sign("—", "stroke", "", "#5A6478", "#A9B2C3", is_filled=False),
 }
 
-_CELL_HEIGHT = 34
+_CELL_HEIGHT = 30
 _NAMES_NEED = 520
 
 
@@ -129,7 +129,7 @@ def answer_grid(
         xOffset=alt.value(24)
     )
     words = texts.mark_text(
-        align="left", fontSize=LABEL_SIZE, color=colors.ink, yOffset=alt.ExprRef("-7")
+        align="left", fontSize=LABEL_SIZE, color=colors.ink, yOffset=alt.ExprRef("-6")
     ).encode(text="answer_word:N")
     dates = texts.mark_text(
         align="left", fontSize=NOTE_SIZE, color=colors.quiet, yOffset=alt.ExprRef("8")

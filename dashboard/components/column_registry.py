@@ -441,7 +441,7 @@ def headings(names: Sequence[str], shown: Mapping[str, Any]) -> list[str]:
 
 # Pixels: width of a page on a laptop, of a character, of the edges of a cell, and the
 # widest column, also by its width in words.
-_ROOM, _SIGN, _EDGES, _MOST = 1120, 7, 20, 400
+_ROOM, _SIGN, _EDGES, _MOST = 1000, 7, 20, 400
 _NUMBER_SIGNS = 9
 _IN_WORDS = {"small": 75, "medium": 200, "large": 400}
 

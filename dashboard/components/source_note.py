@@ -97,11 +97,6 @@ def note_title(title: str) -> None:
     current_page().title = title
 
 
-def page_title(words: str) -> None:
-    """Draw the title of a page."""
-    st.title(words)
-
-
 @dataclass(frozen=True)
 class CitedText:
     """A text with the sources that it names; can be cached."""

@@ -22,7 +22,6 @@ from dashboard.components.figure import (
     search_gaps_box,
 )
 from dashboard.components.filters import search_box
-from dashboard.components.source_note import page_title
 from dashboard.components.statuses import describe_statuses
 from dashboard.components.url_state import (
     SNAPSHOT,
@@ -198,7 +197,7 @@ decides, not who asks.
 
 def render() -> None:
     """Draw the page."""
-    page_title("Data and method")
+    st.title("Data and method")
     search = Control("data", "search", "Search the tables and sources", kind="text")
     open_url((search,))
     st.markdown(_LEAD)
@@ -523,9 +522,6 @@ def _draw_checks() -> None:
         f"do; until then the one before stays. {examples:,} of them try a rule on "
         "rows made up for it, the others hold for every row. Before them each file of "
         "evidence was checked against its contract.\n\n"
-        f"- Snapshot `{about['snapshot_id']}`, built at "
-        f"{about['built_at']:%Y-%m-%d %H:%M} UTC, states what was known on "
-        f"{day_text(about['as_of_on'])}\n"
         f"- Content hash `{about['content_hash']}`: equal hashes hold equal data\n"
         f"- To cite: {plain(about['citation'])}"
     )

@@ -21,7 +21,6 @@ from dashboard.components.filters import (
     names_by_id,
     search_box,
 )
-from dashboard.components.source_note import page_title
 from dashboard.components.tables import text_table
 from dashboard.components.url_state import (
     Control,
@@ -135,12 +134,23 @@ def answers_title(rows: Sequence[Row]) -> str:
     return f"{title}; for {missing} we found no answer" if missing else title
 
 
+def _lead(rows: Sequence[Row]) -> str:
+    own = sum(row["answer_status"] == "own_act" for row in rows)
+    return (
+        f"{answers_title(rows)}. The other {own} are the companies' own announcements."
+    )
+
+
 def company_answer(row: Row) -> str:
     """Return the company's answer with its source, or why there is none."""
     if not row["company_answer"]:
         return f"*{missing_answer(row)}*"
-    source = cite_briefly(row, english(), "answer_")
+    source = _source(row, "answer_")
     return f"{plain(row['company_answer'])}  \n:small[{source}]"
+
+
+def _source(row: Row, prefix: str = "") -> str:
+    return first_up(cite_briefly(row, english(), prefix))
 
 
 def footage_sentence(row: Row) -> str:
@@ -263,7 +273,7 @@ def _panel(incident: pa.Table) -> None:
         with left, st.container(border=True, height="stretch"):
             st.markdown(
                 f"**What is {row['standing']}**\n\n{plain(row['detail'])}\n\n"
-                f":small[Source: {cite_briefly(row, english())}]"
+                f":small[{_source(row)}]"
             )
         with right, st.container(border=True, height="stretch"):
             st.markdown(f"**What the company answers**\n\n{company_answer(row)}")
@@ -296,7 +306,7 @@ def _newest(rows: Sequence[Row]) -> None:
             "What happened": [
                 f"**{when_happened(row)}** {standing_badge(row['standing'])} "
                 f"**[{plain(row['headline'])}]({incident_address(row['incident_id'])})**"
-                f"  \n{plain(row['detail'])}  \n:small[{cite_briefly(row, english())}]"
+                f"  \n{plain(row['detail'])}  \n:small[{_source(row)}]"
                 for row in shown
             ],
             "What the company answers": [
@@ -319,8 +329,9 @@ def incident_address(incident_id: str) -> str:
 
 def render() -> None:
     """Draw the page."""
-    page_title("What happened, and what the companies say")
+    st.title("What happened, and what the companies say")
     everything = incidents(IncidentFilters())
+    st.markdown(_lead(as_rows(everything)))
     names = {_NONE: "Choose one, or press a mark"} | {
         row["incident_id"]: f"{when_happened(row)}: {row['headline']}"
         for row in reversed(as_rows(everything))

@@ -6,7 +6,6 @@ import streamlit as st
 
 from dashboard.addresses import MANY_PATH
 from dashboard.components.search_box import search_box
-from dashboard.components.source_note import page_title
 from dashboard.components.url_state import find_address, served_address
 from dashboard.languages import SPANISH
 
@@ -15,7 +14,7 @@ _EXAMPLES = ("Addison IL", "Anne Arundel MD", "Philly", "60101", "New Jersey")
 
 def render() -> None:
     """Draw the page."""
-    page_title("Do my police work with Ring?")
+    st.title("Do my police work with Ring?")
     search_box()
     examples = " · ".join(f"[{each}]({find_address(each)})" for each in _EXAMPLES)
     st.markdown(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.components.source_note import page_title
 from dashboard.components.url_state import page_address, sql_address
 from dashboard.formats import in_plain_words, plain
 from dashboard.queries.questions import starting_points
@@ -12,7 +11,7 @@ from dashboard.queries.questions import starting_points
 
 def render() -> None:
     """Draw the page."""
-    page_title("Ask in SQL")
+    st.title("Ask in SQL")
     st.markdown(
         f"**[Open the SQL page]({sql_address()}).** DuckDB runs in your own browser "
         "there, on a copy of every table of the record: your queries and your "

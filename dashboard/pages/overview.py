@@ -25,10 +25,11 @@ from dashboard.components.column_registry import pick_columns
 from dashboard.components.figure import ChartFigure, chart_figure, figure
 from dashboard.components.filters import colors, is_phone
 from dashboard.components.search_box import search_box
-from dashboard.components.source_note import current_page, page_title, source_note
+from dashboard.components.source_note import current_page, source_note
 from dashboard.components.tables import JOINING_COLUMNS
 from dashboard.components.url_state import page_address
 from dashboard.formats import day_text, grouped, plain, without_markup
+from dashboard.pages.trends import middle_half
 from dashboard.queries.labels import limits
 from dashboard.queries.map_agencies import RING, AgencyFilters, agencies_on_map
 from dashboard.queries.programs import (
@@ -58,7 +59,7 @@ _PLACES = pick_columns("agency_name", "place_name", "county_name", "state_code")
 
 def render() -> None:
     """Draw the page."""
-    page_title("Do your police work with Amazon Ring?")
+    st.title("Do your police work with Amazon Ring?")
     st.markdown("The public record, town by town: a date and a source for every claim.")
     search_box()
     _country()
@@ -189,7 +190,7 @@ def _curve(
         alt_text="A line of agencies joining Ring, dated one by one, "
         f"{dated.first_on:%B %Y} to {dated.last_on:%B %Y}, and four published totals: "
         f"{'; '.join(map(_total, points))}.",
-        title=_chart_title(joinings),
+        title=middle_half(joinings),
         sources=(*sources, *map(source_link, points)),
         note="Line: agencies with a known start date. The totals count different "
         f"things: {'; '.join(map(_total, points))}.",
@@ -201,16 +202,6 @@ def _total(row: Row) -> str:
     return (
         f"{grouped(row['figure_value'])} {plain(row['counted_as'])} "
         f"({day_text(row['as_of_on'])})"
-    )
-
-
-def _chart_title(joinings: pa.Table) -> str:
-    """Say when most agencies joined."""
-    months = joinings.filter(joinings["has_middle_half"])["month_on"]
-    first, last = months[0].as_py(), months[-1].as_py()
-    return (
-        "Half of the agencies with a known date joined Ring between "
-        f"{first:%B %Y} and {last:%B %Y}"
     )
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard.charts.chart_spec import drawable
 from dashboard.charts.prices import PRICES, SALES, Span, prices_over_time
 from dashboard.charts.theme import Palette
-from dashboard.citations import SourceLink, cite, source_link
+from dashboard.citations import SourceLink, cite
 from dashboard.components.column_registry import ColumnStyle, pick_columns
 from dashboard.components.figure import (
     ChartFigure,
@@ -27,14 +27,14 @@ from dashboard.components.filters import (
     filter_rows,
     names_by_id,
 )
-from dashboard.components.source_note import CitedText, cited_text, page_title
+from dashboard.components.source_note import CitedText, cited_text
 from dashboard.components.tables import text_table
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.formats import counted, first_up, grouped, plain, usd, with_date_text
 from dashboard.queries import prices as questions
 from dashboard.queries.labels import english, label, limits
 from dashboard.queries.snapshot_reader import per_snapshot
-from dashboard.queries.sources import search_gaps
+from dashboard.queries.sources import main_sources, search_gaps
 from dashboard.queries.terms import RING_ID
 from dashboard.rows import Row, as_rows
 
@@ -64,9 +64,9 @@ _OFFER_COLUMNS = pick_columns(
     ("observed_low_usd", ColumnStyle("Price", like="_price_usd")),
     ("stated_list_price_usd", ColumnStyle("List price", like="_price_usd")),
     ("claimed_discount_share", "Claimed"),
-    ("missing_text", ColumnStyle("Missing for a check", width=330)),
     ("prior_price_days", "Days before"),
     ("prior_price_usd", "Median before"),
+    ("missing_text", ColumnStyle("Missing for a check", width=330)),
     "discount_verdict",
     "publisher",
     "source_url",
@@ -146,7 +146,7 @@ def _prices(
         title=chart_claim(devices),
         unit=f"US dollars, lowest price known of each day, {span.first_year} to "
         f"{span.last_year}",
-        sources=[source_link(row) for row in when.to_pylist()],
+        sources=main_sources(rows),
         note="Nothing is known between the points. Bands are sales; the dashed step is "
         f"the list price that the same sources state. Hollow points, {weak} of "
         f"{rows.num_rows}, are second-hand in price, day, model or text.",
@@ -248,23 +248,23 @@ def _story() -> CitedText:
         f"## The claim of {story.months}\n\n"
         f"**The claim:** {plain(claim['claim'])} "
         f":small[{plain(claim['claimant_name'])}, {story.months}, in our words.]\n\n"
-        f"**What is known:** for Prime Day {year} we found {known}. {priced} of them "
-        f"{'gives' if priced == 1 else 'give'} a price in dollars, {in_general} speak "
-        f"of products in general, and {weak} are second-hand. So we can neither "
-        "confirm nor refute the claim.\n"
+        f"**What is known:** for Prime Day {year} we found {known}, of which "
+        f"{priced} {'gives' if priced == 1 else 'give'} a price in dollars, "
+        f"{in_general} speak of products in general, and {weak} are second-hand. So we "
+        "can neither confirm nor refute the claim.\n"
     )
     return cited_text(chain((lead,), map(report_line, reports)))
 
 
 def report_line(row: Row) -> str:
     """Write what one source reports of a sale."""
-    source = cite(SourceLink(row["publisher"], row["source_url"]), english())
+    source = first_up(cite(SourceLink(row["publisher"], row["source_url"]), english()))
     weak = f" Second-hand: {plain(row['weak_reasons'])}." if row["weak_reasons"] else ""
     note = f" {plain(first_up(row['bundle_note']))}." if row["bundle_note"] else ""
     early = " Early deal of the sale." if row["offer_timing"] == "early" else ""
     return (
         f"- **{plain(row['device_name'])}**: {plain(offer_text(row))}.{early} "
-        f":small[{note}{weak} Source: {source}.]"
+        f":small[{note}{weak} {source}.]"
     )
 
 
@@ -288,7 +288,7 @@ def _bound(code: str | None) -> str:
 
 def render() -> None:
     """Draw the page."""
-    page_title("What Ring cameras cost around Prime Day")
+    st.title("What Ring cameras cost around Prime Day")
     offers = questions.sale_offers()
     st.markdown(_findings())
     devices = questions.price_devices()

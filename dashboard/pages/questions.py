@@ -20,7 +20,7 @@ from dashboard.charts.questions import (
 from dashboard.components.column_registry import columns_by_name
 from dashboard.components.figure import CHART, TABLE, counted_rows, draw_chart, figure
 from dashboard.components.filters import choose_one, colors, search_box
-from dashboard.components.source_note import current_page, note_title, page_title
+from dashboard.components.source_note import current_page, note_title
 from dashboard.components.tables import code_words, draw_table, spell_out
 from dashboard.components.url_state import (
     FIRST_DAY,
@@ -132,7 +132,7 @@ def render() -> None:
 
 def _list() -> None:
     """Draw the list of questions."""
-    page_title("Questions and their answers")
+    st.title("Questions and their answers")
     st.markdown(
         "Common questions, answered. Pick one, choose a state or county, download the "
         "rows, or send its link."
@@ -151,7 +151,7 @@ def _list() -> None:
     for subject, entries in subjects_of(matches).items():
         st.header(SUBJECT_NAMES[subject])
         # A container per question would add a tenth to the cost of the page.
-        with st.container(gap="small"):
+        with st.container(gap="xsmall"):
             for entry in entries:
                 page_link(
                     "questions",
@@ -174,7 +174,7 @@ def _one(question: Question) -> None:
     controls = (one, *(field.control for field in fields))
     open_url(controls)
     page_link("questions", ":orange[← All questions]")
-    page_title(question.title)
+    st.title(question.title)
     note_title(question.title)
     st.markdown(
         f":small[{SUBJECT_NAMES[question.subject]}]  \n{plain(question.description)}"

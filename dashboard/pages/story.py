@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.citations import source_link
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.figure import figure
-from dashboard.components.source_note import page_title, source_note
+from dashboard.components.source_note import source_note
 from dashboard.components.tables import text_table
 from dashboard.components.url_state import page_address
 from dashboard.formats import counted, grouped, plain
@@ -95,7 +95,7 @@ def _said(name: str | None, text: str | None) -> str:
 def render() -> None:
     """Draw the page."""
     month = limits("first_story").months
-    page_title(f"The story of {month}, checked")
+    st.title(f"The story of {month}, checked")
     claims = article_claims()
     rows = claims.to_pylist()
     answered = sum(row["is_answered"] for row in rows)

@@ -22,7 +22,7 @@ from dashboard.components.figure import (
     table_panel,
 )
 from dashboard.components.filters import choose_one, colors
-from dashboard.components.source_note import CitedText, cited_text, page_title
+from dashboard.components.source_note import CitedText, cited_text
 from dashboard.components.url_state import (
     Control,
     agency_address,
@@ -49,12 +49,12 @@ _MONEY_COLUMNS = pick_columns(
     "amount_unknown_round_count",
 )
 _LEDGER_COLUMNS = pick_columns(
-    ("scheme_name", ColumnStyle("Where", width="medium")),
+    ("scheme_name", ColumnStyle("Where", width=220)),
     ("announced_on", ColumnStyle("Announced", like="_text")),
-    ("amount", ColumnStyle("Public money", width="medium")),
-    "sponsor_name",
-    ("cameras", ColumnStyle("Cameras")),
-    ("conditions", ColumnStyle("Residents had to accept", width="medium")),
+    ("amount", ColumnStyle("Public money", width=170)),
+    ("sponsor_name", ColumnStyle("Paid by", width=120)),
+    ("cameras", ColumnStyle("Cameras", width=190)),
+    ("conditions", ColumnStyle("Residents had to accept", width=170)),
     ("publisher", ColumnStyle("Main source")),
     "source_url",
     "scheme_type",
@@ -414,7 +414,7 @@ _QUESTIONS = {
 
 def render() -> None:
     """Draw the page."""
-    page_title("Public money for Ring cameras")
+    st.title("Public money for Ring cameras")
     country, *by_state = as_rows(questions.subsidies_by_area())
     areas = {ANY: country, **{area["area_id"]: area for area in by_state}}
     states = {ANY: "All states"} | {a["area_id"]: a["area_name"] for a in by_state}
@@ -427,22 +427,22 @@ def render() -> None:
     )
     controls = (state, kind, scheme)
     open_url(controls)
-    with st.container(horizontal=True):
-        chosen_state = choose_one(state, states)
-        chosen_kind = choose_one(kind, kinds)
-        scheme_id = choose_one(scheme, schemes)
-    write_url(controls)
+    chosen_state = choose_one(state, states, width=330)
     st.markdown(headline(areas[chosen_state]))
-    filters = questions.LedgerFilters(state_code=chosen_state, scheme_type=chosen_kind)
-    rows = questions.ledger(filters)
     place = "United States" if chosen_state == ANY else states[chosen_state]
     all_types = questions.ledger(questions.LedgerFilters(state_code=chosen_state))
     money = questions.money_by_area(chosen_state)
     _money(colors(), money, place, main_sources(all_types)).draw()
+    st.header("The ledger")
+    with st.container(horizontal=True):
+        chosen_kind = choose_one(kind, kinds)
+        scheme_id = choose_one(scheme, schemes)
+    write_url(controls)
     if scheme_id != _NO_SCHEME:
         with st.container(border=True, key="subsidies_scheme_panel"):
             _scheme_text(scheme_id, pinned_snapshot()).draw()
-    st.header("The ledger")
+    filters = questions.LedgerFilters(state_code=chosen_state, scheme_type=chosen_kind)
+    rows = questions.ledger(filters)
     if rows.num_rows:
         table_panel(
             _described(rows),

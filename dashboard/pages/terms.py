@@ -22,7 +22,7 @@ from dashboard.components.filters import (
     is_phone,
     names_by_id,
 )
-from dashboard.components.source_note import CitedText, cited_text, page_title
+from dashboard.components.source_note import CitedText, cited_text
 from dashboard.components.tables import text_table
 from dashboard.components.term_words import (
     answer_key,
@@ -34,7 +34,7 @@ from dashboard.components.term_words import (
     statement,
 )
 from dashboard.components.url_state import Control, current, open_url, write_url
-from dashboard.formats import counted, day_text, plain
+from dashboard.formats import counted, day_text, first_up, plain
 from dashboard.queries import terms as questions
 from dashboard.queries.labels import english, label, labels
 from dashboard.queries.snapshot_reader import per_snapshot
@@ -49,7 +49,7 @@ _GRID = "terms_grid_chart"
 # What stands for an answer of which no text was seen.
 _UNSEEN = {"answer_state": "not_seen"}
 # More dated versions than these are folded.
-_MOST_CHANGES = 3
+_MOST_CHANGES = 2
 _ANSWER_COLUMNS = pick_columns(
     "vendor_name",
     "topic_name",
@@ -332,7 +332,7 @@ def _version(word: str, row: Row) -> str:
     day = day_text(row["supported_on"], row["supported_on_precision"])
     return (
         f"**{word}: {day}**\n\n{quotation(row['quote_text'])}\n\n"
-        f"{plain(row['summary'])} :small[{cite_briefly(row, english())}]"
+        f"{plain(row['summary'])} :small[{first_up(cite_briefly(row, english()))}]"
     )
 
 
@@ -380,7 +380,7 @@ def _headline(topic_id: str) -> str:
     )
     [row] = as_rows(answers)
     beside = (
-        f" An undated text says otherwise: {plain(row['undated_summary'])}"
+        f" An undated text says otherwise. {plain(row['undated_summary'])}"
         if row["undated_summary"]
         else ""
     )
@@ -389,7 +389,7 @@ def _headline(topic_id: str) -> str:
 
 def render() -> None:
     """Draw the page."""
-    page_title("What camera makers may do with your video")
+    st.title("What camera makers may do with your video")
     topics, makers = questions.term_topics(), questions.vendors()
     controls = _controls(topics, makers)
     st.markdown(_headline(current(controls["topic"])))

@@ -23,10 +23,17 @@ from dashboard.components.figure import (
     search_gaps_box,
 )
 from dashboard.components.filters import choose_many, choose_one, colors, is_phone
-from dashboard.components.source_note import CitedText, cited_text, page_title
+from dashboard.components.source_note import CitedText, cited_text
 from dashboard.components.tables import JOINING_COLUMNS
 from dashboard.components.url_state import Control, open_url, page_address, write_url
-from dashboard.formats import counted, day_text, grouped, plain, with_date_text
+from dashboard.formats import (
+    counted,
+    day_text,
+    first_up,
+    grouped,
+    plain,
+    with_date_text,
+)
 from dashboard.queries.areas import ring_reach
 from dashboard.queries.labels import english, label, limits
 from dashboard.queries.programs import (
@@ -48,6 +55,19 @@ _RESIDENTS: JoiningMeasure = "population_in_ring_towns_share"
 _MOST_STATES = 8
 # A rise by less than this share of the residents in one month gets no note.
 _LEAST_JUMP = 0.04
+# What a step or a refusal of the timeline is, in a sentence.
+_STEPS: Mapping[str, str] = {
+    "announced": "{name} was announced.",
+    "started": "{name} started.",
+    "ended": "{name} ended, by Ring's decision.",
+    "dropped": "{name} was dropped before it started.",
+    "banned": "{name}, banned {vendor}.",
+    "declined": "{name}, declined {vendor}.",
+    "ended_contract": "{name}, ended its contract with {vendor}.",
+    "let_lapse": "{name}, let its contract with {vendor} lapse.",
+    "paused": "{name}, paused {vendor}.",
+    "voted_no": "{name}, voted no to {vendor}.",
+}
 _AFTER_COLUMNS = pick_columns(
     "when",
     ("subject_name", "What or where"),
@@ -56,6 +76,16 @@ _AFTER_COLUMNS = pick_columns(
     "publisher",
     "source_url",
 )
+
+
+def middle_half(joinings: pa.Table) -> str:
+    """Say between which months half of the agencies of the country joined."""
+    months = joinings.filter(joinings["has_middle_half"])["month_on"]
+    first, last = months[0].as_py(), months[-1].as_py()
+    return (
+        "Half of the agencies with a known date joined Ring between "
+        f"{first:%B %Y} and {last:%B %Y}"
+    )
 
 
 def joined_title(rows: Sequence[Row], measure: JoiningMeasure) -> str:
@@ -169,7 +199,9 @@ def _after() -> None:
     rows = what_came_after()
     st.header("What came after")
     first, last = (as_rows(rows)[at]["happened_on"].year for at in (0, -1))
-    sentence = f"What came after, {first} to {last}: {rows.num_rows} dated steps."
+    sentence = (
+        f"{rows.num_rows} dated steps came after the dated record, {first} to {last}."
+    )
     with figure(
         "what_came_after",
         sentence,
@@ -201,25 +233,22 @@ def _after_text(rows: pa.Table) -> CitedText:
 def _entry(row: Row) -> str:
     when = day_text(row["happened_on"], row["happened_on_precision"])
     act, subject = row["entry_act"], plain(row["subject_name"])
-    if row["entry_type"] == "company_step":
-        text = f"{subject} {label('step_type', act)}"
-    elif row["entry_type"] == "refusal":
-        text = (
-            f"{subject}: {label('refusal_act', act).lower()} ({plain(row['detail'])})"
-        )
+    if act in _STEPS:
+        text = _STEPS[act].format(name=subject, vendor=plain(row["detail"] or ""))
     else:
         bound = "" if act == "exact" else f"{label('bound', act)} "
-        text = f"Published total: {bound}{grouped(row['published_count'])} {subject}"
-    return f"- **{when}** {text} :small[{cite_briefly(row, english())}]"
+        text = f"A published total: {bound}{grouped(row['published_count'])} {subject}."
+    return f"- **{when}.** {text} :small[{first_up(cite_briefly(row, english()))}]"
 
 
 def render() -> None:
     """Draw the page."""
     dated = limits("dated_joinings")
-    page_title("When agencies joined Ring, and what came after")
+    st.title("When agencies joined Ring, and what came after")
     st.markdown(
-        "Agencies by the date on which Ring's own map showed them as active, "
-        f"from {dated.first_on:%B %Y} to {dated.last_on:%B %Y}."
+        f"{middle_half(joinings_by_month())}. The dated record, from Ring's own map, "
+        f"runs from {dated.first_on:%B %Y} to {dated.last_on:%B %Y}; after that only "
+        "single steps are known."
     )
     names = state_names()
     chosen = Control(

@@ -193,7 +193,7 @@ def owner_settings() -> list[Row]:
 
 
 def refusals_nearby(place_id: str) -> list[Row]:
-    """List what nearby places turned down, nearest first."""
+    """List what nearby places turned down, nearest first, each with `refusal_basis`."""
     known = {row["refusal_id"]: row for row in as_rows(run(_REFUSALS))}
     return [
         {**known[row["refusal_id"]], "distance_miles": row["distance_miles"]}

@@ -48,7 +48,7 @@ def test_the_page_says_first_what_is_known(prices_page: AppTest, ask: Ask) -> No
                 # The story, with exactly what its sale has on record.
                 "heavily discounted on both Prime Days",
                 "for Prime Day 2019 we found 4 reports",
-                "1 of them gives a price in dollars, 2 speak of products in general",
+                "of which 1 gives a price in dollars, 2 speak of products in general",
                 "4 are second-hand",
                 "neither confirm nor refute the claim",
             ),

@@ -36,7 +36,7 @@ def test_the_readers_question_comes_first_with_both_texts(
     assert "without a warrant or your consent?" in opening
     assert "Ring: " in opening
     assert "July 13, 2022" in opening
-    assert "An undated text says otherwise: Current guidelines: no video" in opening
+    assert "An undated text says otherwise. Current guidelines: no video" in opening
 
 
 def test_the_grid_has_the_chosen_makers_only(terms_page: AppTest) -> None:

@@ -16,7 +16,6 @@ from dashboard.citations import SourceLink
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.figure import draw_chart, figure
 from dashboard.components.filters import colors, is_phone
-from dashboard.components.source_note import page_title
 from dashboard.formats import ANY
 from dashboard.pages.map import notes
 from dashboard.pages.map.filters import (
@@ -52,7 +51,7 @@ _MONTH_COLUMNS = {**pick_columns("month"), **_AREA_COLUMNS}
 
 def render() -> None:
     """Draw the page."""
-    page_title("Map of agencies")
+    st.title("Map of agencies")
     choices = choose_filters()
     filters = choices.filters
     rows = agencies_on_map(filters)
@@ -100,8 +99,11 @@ def render() -> None:
         _four_months(filters, clause, sources)
     named = (*sources, *main_sources(larger_towns(), 1))
     notes.shading_note(filters, choices.measure, named)
-    notes.status_meanings()
-    notes.how_counted(statement(filters), agencies_without_point(filters).num_rows)
+    left, right = st.columns(2)
+    with left:
+        notes.status_meanings()
+    with right:
+        notes.how_counted(statement(filters), agencies_without_point(filters).num_rows)
 
 
 def _opened(rows: pa.Table, agency_id: str) -> Mapping[str, Any] | None:
@@ -216,8 +218,10 @@ def _four_months(
     if not areas.num_rows:
         return
     st.header("How it spread", anchor=False)
-    named = ", ".join(map(str, areas["month_name"].unique().to_pylist()))
-    title = f"Agencies {clause} that a source dates, by the end of four months"
+    months = [str(name) for name in areas["month_name"].unique().to_pylist()]
+    named = ", ".join(months)
+    (first, earlier), (last, later) = (months[at].split(": ") for at in (0, -1))
+    title = f"Dated agencies {clause}: {earlier} by {first}, {later} by {last}"
     with figure(
         "map_in_four_months",
         f"{title}: {named}.",

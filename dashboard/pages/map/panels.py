@@ -78,7 +78,7 @@ def _rows(rows: pa.Table, agency_id: str) -> None:
     st.dataframe(
         shown,
         width="stretch",
-        height=min(320, _ROW_PIXELS * (rows.num_rows + 1) + 2),
+        height=min(285, _ROW_PIXELS * (rows.num_rows + 1) + 2),
         hide_index=True,
         column_config=config,
         key=key,
