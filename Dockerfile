@@ -1,6 +1,6 @@
 # The image of the dashboard and of its rebuilds. It holds code and evidence and no
 # snapshot: the service `rebuild` makes that in the volume, and the dashboard takes it up.
-FROM python:3.13-slim-trixie AS made
+FROM python:3.13-slim-trixie@sha256:ffb752e139c0a19692a43af8d8523b274222dd68eebad5d583b45c2201c6e30a AS made
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends libstdc++6 make \
@@ -20,7 +20,7 @@ RUN --mount=type=cache,target=/root/.cache \
     && test -e .venv/npm-files \
     && .venv/bin/python -m compileall -q dashboard warehouse
 
-FROM python:3.13-slim-trixie
+FROM python:3.13-slim-trixie@sha256:ffb752e139c0a19692a43af8d8523b274222dd68eebad5d583b45c2201c6e30a
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin porchlight \
     && install --directory --owner=porchlight --mode=0700 /data
 COPY --from=made /srv/porchlight /srv/porchlight

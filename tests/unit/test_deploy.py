@@ -71,6 +71,15 @@ def test_the_compose_files_keep_to_the_specification() -> None:
     _run(BIN / "check-jsonschema", *schema, *files)
 
 
+def test_every_image_of_others_is_pinned_by_its_digest() -> None:
+    composed = (DEPLOY / "compose.yaml").read_text("utf-8")
+    images = re.findall(r"^(?:FROM|\s+image:) (\S+)", DOCKERFILE + composed, re.M)
+    others = [image for image in images if image != "porchlight"]
+    assert len(others) == 3
+    loose = [one for one in others if not re.search(r":.+@sha256:[0-9a-f]{64}$", one)]
+    assert not loose, "A tag can be moved to another image: add `@sha256:...`"
+
+
 def test_no_service_logs_without_end() -> None:
     services = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"]
     for service in services.values():
