@@ -44,12 +44,14 @@ def test_every_action_is_pinned_by_its_commit() -> None:
         assert not loose, f"A tag can be moved to other code. Name the commit: {loose}"
 
 
-def test_the_version_to_cite_is_that_of_the_project() -> None:
-    cited = yaml.safe_load((REPO_ROOT / "CITATION.cff").read_text("utf-8"))
+def test_the_changelog_has_the_version_of_the_project_with_its_day() -> None:
     project = tomllib.loads((REPO_ROOT / "pyproject.toml").read_text("utf-8"))
-    assert str(cited["version"]) == project["project"]["version"]
     changelog = (REPO_ROOT / "CHANGELOG.md").read_text("utf-8")
-    assert f"## {cited['version']} ({cited['date-released']})\n" in changelog
+    version = re.escape(project["project"]["version"])
+    assert re.search(rf"^## {version} \(\d{{4}}-\d\d-\d\d\)$", changelog, re.M)
+    for path in ("CITATION.cff", "dbt_project/dbt_project.yml"):
+        told = yaml.safe_load((REPO_ROOT / path).read_text("utf-8"))
+        assert "version" not in told, f"{path}: pyproject.toml alone has the version"
 
 
 @pytest.mark.parametrize("target", ["run", "dashboard"])
