@@ -15,11 +15,15 @@ from tests.builds import cached_build
 from tests.serving import REPO_ROOT, SERVER_VARIABLE, serve
 
 _MAKE = ("make", "--no-print-directory")
-# The parts of the tests: processes at a time, and where pytest looks for each.
+# The parts of the tests: how each is spread over processes, and where pytest looks. The
+# tests of a file share a server or a build, but for those in a browser.
 # why: a process that drives a browser can start no more event loops; both parts often
 # wait for a server, a build or a limit, so they run at the same time.
 _PARTS = {
-    "not browser": ("-n2", "--no-loadscope-reorder", "tests", "--ignore=tests/browser"),
+    "not browser": (
+        *("-n2", "--dist=loadfile", "--no-loadscope-reorder"),
+        *("tests", "--ignore=tests/browser"),
+    ),
     "browser": ("-n2", "tests/browser"),
 }
 

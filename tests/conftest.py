@@ -33,7 +33,6 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
-from xdist.scheduler import LoadFileScheduling
 
 from tests.builds import cached_build
 from tests.serving import (
@@ -133,24 +132,6 @@ def pytest_collection_finish() -> None:
     # Collecting took 7 % of the tests without a browser (November 2026).
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
-
-
-# Files whose tests share only what all tests share; any process may run any of them.
-_SPREAD = re.compile(r"tests/(app/test_every_view|browser/(?!test_links)\w+)\.py")
-
-
-class _ByWhatIsShared(LoadFileScheduling):  # type: ignore[misc]
-    """Runs the tests of a file in one process, since they share a server or a build."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        file: str = super()._split_scope(nodeid)
-        return nodeid if _SPREAD.fullmatch(file) else file
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _ByWhatIsShared:  # noqa: ANN401 - xdist's own
-    """Spread the tests over the processes of ``-n``."""
-    return _ByWhatIsShared(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -327,14 +308,9 @@ def expect_title(page: Page, words: str | re.Pattern[str]) -> None:
 
 @dataclass
 class Reader:
-    """One reader's browser window, and the requests that it made.
+    """One reader's browser window, and what it may never do.
 
-    Attributes:
-        page: The window.
-        home: Address of the dashboard.
-        outside: Requests to any host but the dashboard's own.
-        blocked: What our policy kept the browser from loading or running.
-        is_new: Whether this is a first-time reader's window.
+    `outside` are requests to other hosts, `blocked` what our policy kept it from.
     """
 
     page: Page

@@ -41,13 +41,7 @@ SERVER_VARIABLE = "PORCHLIGHT_TEST_SERVER"
 
 @dataclass(frozen=True)
 class ServedApp:
-    """A running dashboard.
-
-    Attributes:
-        url: Address without a closing slash.
-        log_file: What the server wrote.
-        process_id: The server's process.
-    """
+    """A running dashboard; its address has no closing slash."""
 
     url: str
     log_file: Path
@@ -81,18 +75,7 @@ def serve(
 ) -> Iterator[ServedApp]:
     """Run ``streamlit run dashboard/app.py`` over a folder of snapshots.
 
-    Args:
-        data_dir: Folder that holds the snapshots.
-        log_file: File for what the server writes.
-        settings: More environment variables for the server.
-        app: What to run instead of the dashboard.
-        port: Port to listen on; 0 takes a free one.
-
-    Yields:
-        The running server, which ends with the block.
-
-    Raises:
-        RuntimeError: If it ends by itself, or does not answer in time.
+    `settings` are more environment variables; port 0 is any free one.
     """
     port = port or free_port()
     command = [
@@ -129,17 +112,7 @@ def serve_as_host(
 ) -> Iterator[ServedApp]:
     """Run what the image runs, ``.deploy/serve``, over a folder of snapshots.
 
-    Args:
-        data_dir: Folder that holds the snapshots.
-        log_file: File for what the server writes.
-        settings: More environment variables for the server.
-        root: Folder that the code was installed in.
-
-    Yields:
-        The running server, which ends with the block.
-
-    Raises:
-        RuntimeError: If it ends by itself, or does not answer in time.
+    `root` is the folder that the code was installed in.
     """
     variables = {
         **os.environ,
@@ -161,16 +134,7 @@ def serve_behind_proxy(
     log_file: Path,
     settings: Mapping[str, str] | None = None,
 ) -> Iterator[ServedApp]:
-    """Run Caddy, as a host does, in front of running servers.
-
-    Args:
-        upstreams: The servers that it distributes readers across.
-        log_file: File for what the proxy writes.
-        settings: More environment variables for the proxy.
-
-    Yields:
-        The proxy, which ends with the block.
-    """
+    """Run Caddy, as a host does, in front of running servers."""
     port = free_port()
     command = [
         str(Path(sys.executable).parent / "caddy"),
@@ -219,15 +183,9 @@ def _running(
 def wait_for(
     address: str, served: ServedApp, ended: Callable[[], object] = lambda: None
 ) -> None:
-    """Wait until an address of a server answers without an error.
+    """Wait until an address answers without an error; fail if its server ended.
 
-    Args:
-        address: The whole address.
-        served: The server.
-        ended: Returns None while the server runs.
-
-    Raises:
-        RuntimeError: If it ended, or does not answer in time.
+    `ended` returns None while the server runs.
     """
     last_moment = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < last_moment and ended() is None:
