@@ -212,7 +212,6 @@ def record() -> Mapping[str, Any]:
     running = [row for row in started if row["program_id"] not in over]
     english = labels_in(ENGLISH)
     limits = english.limits
-    by_step = {(row["program_id"], row["step_type"]): row for row in steps}
     rules: dict[str, Row] = {}
     for row in program_rules():
         if row["program_id"] in {one["program_id"] for one in running}:
@@ -225,7 +224,7 @@ def record() -> Mapping[str, Any]:
         "as_of_on": about["as_of_on"] or about["built_at"].date(),
         "searched": as_rows(sources_searched()),
         "steps": steps,
-        "closed": by_step["request_for_assistance", "ended"],
+        "closed": [row for row in steps if row["step_type"] == "ended"][-1],
         "back": next(iter(running), None),
         "rules": ordered,
         "opt_out": rules.get("opt_out"),

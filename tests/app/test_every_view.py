@@ -142,7 +142,11 @@ def _show_tables(page: AppTest, keys: set[str]) -> None:
 
 
 def _expect_report_links(page: AppTest) -> None:
-    reports = [text.value for text in page.markdown if "](report?" in text.value]
+    reports = [
+        text.value
+        for text in page.markdown
+        if "Something wrong?](report?" in text.value
+    ]
     assert reports[-1] == page.markdown[-1].value
     assert len(reports) == len(figures(page)) + 1
     tabs = [tab.label for tab in page.tabs]

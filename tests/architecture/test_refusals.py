@@ -33,6 +33,18 @@ def test_a_count_leaves_out_what_nobody_read_and_a_list_says_so(file: Path) -> N
     assert not _COUNTS.search(text) or "is_report_read" in text, (
         "Count only rows with `is_report_read`."
     )
-    assert not _SHOWS.search(text) or "refusal_basis" in text, (
+    is_named = "refusal_basis" in text or "refusals.*" in text
+    assert not _SHOWS.search(text) or is_named, (
         "Show `refusal_basis` beside the act: its label says what we have not read."
     )
+
+
+def test_a_template_says_what_nobody_read() -> None:
+    templates = (REPO_ROOT / "dashboard" / "places" / "templates").rglob("*.jinja")
+    texts = {path.name: path.read_text("utf-8") for path in templates}
+    silent = [
+        name
+        for name, text in texts.items()
+        if "refusal_act" in text and "is_report_read" not in text
+    ]
+    assert not silent
