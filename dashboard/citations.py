@@ -42,10 +42,11 @@ class SourceLink:
     published: str = field(default="", compare=False)
     row_count: int = field(default=0, compare=False)
 
-    def short(self) -> SourceLink:
+    def short(self, *, is_dated: bool = True) -> SourceLink:
         """Return it under a short name: ``EFF Atlas, Oct 2020``."""
         publisher = _SHORT_NAMES.get(self.publisher, self.publisher)
-        name = ", ".join(filter(None, (publisher, self.published)))
+        day = self.published if is_dated else ""
+        name = ", ".join(filter(None, (publisher, day)))
         return SourceLink(name, self.url, row_count=self.row_count)
 
     def supports(self) -> str:

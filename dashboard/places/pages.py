@@ -236,7 +236,13 @@ def _pictures(
     if "answer" not in values:
         return {"search:": search}
     described = writers.line(written.section("start").partition("\n\n")[0])
-    names = (described, words["on_record"], words["closed"], words["back"])
+    names = (
+        described,
+        words["on_record"],
+        words["unknown"],
+        words["closed"],
+        words["back"],
+    )
     bar = years_bar(
         values["answer"], values["closed"], values["back"], values["as_of_on"], names
     )

@@ -220,6 +220,12 @@ def _written_out(reading: Reading) -> Reading:
     return replace(reading, name=" ".join(words))
 
 
+def with_department(reading: Reading) -> Reading:
+    """Write ``Chicago police`` as ``Chicago police department``."""
+    is_short = reading.name.lower().endswith(" police")
+    return replace(reading, name=f"{reading.name} department") if is_short else reading
+
+
 def _kind_behind(reading: Reading) -> Reading:
     """Move the legal kind behind the name: ``Town of Madison`` is ``Madison town``."""
     name = reading.name

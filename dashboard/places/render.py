@@ -29,6 +29,7 @@ from warehouse.paths import site_address
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _EMPTY_LINES = re.compile(r"\n\s*\n\s*")
+_COPY = re.compile(r"\bcopy\b|retelling")
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
 _ARTICLE = re.compile(
     r"\b(Agency|Bureau|Court|Department|Division|Office|Patrol|Police|Force|Unit|"
@@ -199,7 +200,9 @@ def _on(context: Context, day: date, precision: str = "day") -> str:
 
 
 @pass_context
-def _cite(context: Context, row: Row, prefix: str = "") -> Markup:
+def _cite(
+    context: Context, row: Row, prefix: str = "", *, is_dated: bool = True
+) -> Markup:
     """Return a link to the source in the columns of a row that start with a prefix."""
     language: Labels = context["labels"]
     source = source_link(row, prefix)
@@ -208,11 +211,17 @@ def _cite(context: Context, row: Row, prefix: str = "") -> Markup:
     name = language.source_names.get(source.url, "")
     # A host alone says nothing of the document.
     is_host = _HOST.fullmatch(source.publisher) and source.title
-    short = source if is_host else source.short()
-    link = (SourceLink(name, source.url) if name else short).markdown()
+    if name:
+        link = SourceLink(name, source.url).markdown()
+    elif is_host and language.is_english:
+        link = source.markdown()
+    else:
+        link = source.short(is_dated=is_dated).markdown()
+        link += f", [{plain(source.title)}](lang:en)" if is_host else ""
     if context["page"].kind == "sheet":
         link = f"[\\[{[*cited].index(source.url) + 1}\\]]({source.url})"
-    if source.url in language.copies:
+    says_so = language.is_english and _COPY.search(source.publisher)
+    if source.url in language.copies and not says_so:
         link += language.say(" (a copy or retelling)", " (copia o relato de otro)")
     return Markup(link)  # noqa: S704 - SourceLink escapes its parts
 

@@ -18,6 +18,7 @@ from dashboard.places.question import (
     further_readings,
     read_question,
     readings,
+    with_department,
 )
 from dashboard.queries.lookup import (
     agencies_by_id,
@@ -218,7 +219,7 @@ def _leading(meant: Sequence[tuple[str, Reading]]) -> Reading:
 
 def _by_readings(variants: Sequence[Reading]) -> Found:
     """Find the names that match any reading; the first reading with a state leads."""
-    if exact := _exact(variants):
+    if exact := _exact(variants) or _exact([*map(with_department, variants)]):
         return Found("exact", exact)
     meant = _meant(variants)
     if not meant:

@@ -65,7 +65,6 @@ SOME_OF = {
     "entity_type": "select unnest(['place', 'county', 'agency', 'body', 'state'])",
     "governing_body": "select serves from pages.page_agency_profiles",
     "name_within_text": "select state_name from marts.dim_states",
-    "ring_answer": "select ring_status from marts.dim_ring_statuses",
     "served_area": "select if(is_beside_town_police, 'beside_town', serves) "
     "from pages.page_agency_profiles",
     "vendor_short_name": "select vendor_id from marts.dim_vendors",

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.languages import SPANISH
 from dashboard.places import gather, writers
-from dashboard.places.gather import ANSWERS
+from dashboard.places.answers import ANSWERS
 from dashboard.places.render import write
 from dashboard.queries.addresses import addresses, lookup_id_at
 from dashboard.queries.agency import agency_ids

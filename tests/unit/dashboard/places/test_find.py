@@ -28,7 +28,7 @@ def _text(question: str, language: Language = ENGLISH) -> str:
     ("language", "words"),
     [
         (ENGLISH, ("Active", "Last seen", "Disputed", "No record", "Not checked")),
-        (SPANISH, ("Participación activa", "Escriba una ciudad", "130 fuentes")),
+        (SPANISH, ("Participación activa", "Escriba una ciudad", "las mismas ")),
     ],
 )
 def test_the_page_explains_itself_before_any_question(
@@ -48,6 +48,17 @@ def test_the_page_explains_itself_before_any_question(
         ("Springfield IL", "/town/il/sangamon-county/springfield"),
         ("Honolulu County", "/county/hi/honolulu-county"),
         ("Vermont", "/state/vt"),
+        ("NYC", "/town/ny/new-york-county/new-york-city"),
+        ("Philly", "/town/pa/philadelphia-county/philadelphia"),
+        ("SF", "/town/ca/san-francisco-county/san-francisco"),
+        ("L.A.", "/town/ca/los-angeles-county/los-angeles"),
+        ("Vegas", "/town/nv/clark-county/las-vegas"),
+        ("Filadelfia", "/town/pa/philadelphia-county/philadelphia"),
+        ("Ciudad de Nueva York", "/town/ny/new-york-county/new-york-city"),
+        ("Nuevo México", "/state/nm"),
+        ("Chicago police", "/agency/il-chicago-police-department"),
+        ("Oregon State Police", "/agency/or-oregon-state-police"),
+        ("Orleans Parish", "/county/la/orleans-parish"),
         ("123 Main St, Addison, IL 60101", "/town/il/dupage-county/addison"),
         (
             "Wilmington Police Department DE",
