@@ -11,7 +11,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from textwrap import shorten
 from typing import Any
 from urllib.parse import urlencode
 
@@ -40,6 +39,9 @@ from warehouse.paths import maker, reports_to
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+# A source in parentheses after what it proves.
+_CITED = re.compile(r" \(\[(?:\\.|[^\]])*\]\([^)\s]*\)(?: \([^)]*\))?\)")
+_SENTENCE_END = re.compile(r"(?<=[.?!]) ")
 _LONGEST_DESCRIPTION = 300
 _MOST_NAMED_TO_ENGINES = 2
 _IN_ENGLISH_ONLY = frozenset({"places", "searched", "incident", "figure"})
@@ -104,8 +106,18 @@ def answer_in_two(written: Written) -> tuple[str, str]:
         if bold and not first:
             first = writers.line(bold[1])
             paragraph = _BOLD.sub("", paragraph, count=1)
-        rest.append(writers.line(paragraph))
+        rest.append(writers.line(_CITED.sub("", paragraph)))
     return first, " ".join(filter(None, rest))
+
+
+def _first_sentences(text: str) -> str:
+    """Return as many sentences as search engines and previews of links show."""
+    first = ""
+    for sentence in _SENTENCE_END.split(text):
+        if first and len(first) + len(sentence) >= _LONGEST_DESCRIPTION:
+            break
+        first = f"{first} {sentence}".lstrip()
+    return first
 
 
 def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
@@ -147,7 +159,7 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
     other = _other(written)
     checks = source_checks()
     is_for_engines = bool(canonical or not links.ending)
-    description = shorten(f"{answer} {rest}", _LONGEST_DESCRIPTION, placeholder=" …")
+    description = _first_sentences(f"{answer} {rest}".strip())
     return _rendered(
         "page.html.jinja",
         code=language.code,

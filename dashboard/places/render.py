@@ -30,6 +30,7 @@ from warehouse.paths import site_address
 _TEMPLATES = Path(__file__).with_name("templates")
 _EMPTY_LINES = re.compile(r"\n\s*\n\s*")
 _COPY = re.compile(r"\bcopy\b|retelling")
+_NUMBERED = re.compile(r"\((\[\\\[\d+\\\]\]\([^)]*\))\)")
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
 _ARTICLE = re.compile(
     r"\b(Agency|Bureau|Court|Department|Division|Office|Patrol|Police|Force|Unit|"
@@ -107,6 +108,8 @@ def write(page: Page, language: Labels, *, is_brief: bool = False) -> Written:
         else:
             text = _rendered(section.name, values)
         if text:
+            # A number in brackets needs no parentheses.
+            text = _NUMBERED.sub(r"\1", text) if page.kind == "sheet" else text
             heading, markdown = writers.split_heading(text)
             sections.append(WrittenSection(section, heading, markdown))
     return Written(page, language, title, lead, tuple(sections), cited)
@@ -163,6 +166,7 @@ def _environment(code: str) -> Environment:
         "sentence": as_sentence,
         "quoted": _quoted,
         "report": _report,
+        "spoken": _spoken,
         "draft": _draft,
         "most": _most,
         "mail": _mail,
@@ -283,9 +287,14 @@ def _quoted(markdown: str) -> Markup:
     return Markup("\n".join(f"> {line}" for line in lines))  # noqa: S704
 
 
-def _draft(markdown: str) -> Markup:
-    """Return Markdown as a plain text to copy."""
+def _spoken(markdown: str) -> Markup:
+    """Return Markdown as plain text, to be read aloud or sent."""
     text = writers.text(_EMPTY_LINES.sub("\n\n", str(markdown)).strip())
+    return Markup(text)  # noqa: S704 - only for the two filters below
+
+
+def _draft(text: str) -> Markup:
+    """Return a plain text as one to copy."""
     return Markup(f"~~~\n{text}\n~~~")  # noqa: S704 - shown as it is
 
 
@@ -295,9 +304,8 @@ def _most(markdown: str, count: int) -> Markup:
     return Markup("\n".join(items[:count]))  # noqa: S704
 
 
-def _mail(markdown: str) -> Markup:
-    """Return Markdown as the body of a mail's address."""
-    text = writers.text(_EMPTY_LINES.sub("\n\n", str(markdown)).strip())
+def _mail(text: str) -> Markup:
+    """Return a plain text as the body of a mail's address."""
     return Markup(quote(text, safe=""))  # noqa: S704 - escaped for an address
 
 

@@ -91,26 +91,3 @@ def test_a_phone_s_menu_closes_after_a_choice(reader: Reader) -> None:
     page.get_by_test_id("stSidebarNavLink").filter(has_text="Trends").click()
     expect_title(page, "When agencies joined Ring")
     expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
-
-
-def test_the_answer_to_a_search_has_the_focus_and_is_announced(reader: Reader) -> None:
-    page = reader.page
-    reader.open("/")
-    for words, answer, verdict in (
-        (
-            "Addison IL",
-            "Addison, Illinois",
-            ": Addison Police Department. Yes: on Ring's map",
-        ),
-        ("Bloomfield", "places", ""),
-        ("Montpelier VT", "Montpelier", "No record as of "),
-        ("Vermont", "Vermont", " of Vermont "),
-    ):
-        page.get_by_label("Do my police work with Ring?").fill(words)
-        page.keyboard.press("Enter")
-        expect_title(page, re.compile(answer))
-        title = page.get_by_role("heading", level=1)
-        expect(title).to_be_focused()
-        status = page.get_by_role("status")
-        expect(status).to_contain_text(f"{title.inner_text()}{': ' if verdict else ''}")
-        expect(status).to_contain_text(verdict)

@@ -54,48 +54,33 @@
   // Pressing the mouse clears the selection before the click.
   for (const kind of ["pointerdown", "click"]) document.addEventListener(kind, fill, true);
 
-  // After a search, the answer is announced and has the focus.
-  let looking = 0;
-  const answer = () => {
-    const form = document.querySelector("[data-testid=stForm]");
-    const isBelow = (e) =>
-      !form || form.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING;
-    return [...document.querySelectorAll(".stMain :is(h1, h2, h3)")].find(isBelow);
-  };
+  // After a question runs, its answer is announced and has the focus.
+  let asking = 0;
   const ask = (event) => {
     const form = event.target.closest?.("[data-testid=stForm]");
-    if (!form || (event.type !== "click" && event.key !== "Enter")) return;
-    clearInterval(looking);
+    const isSent = event.type === "click" ? event.target.closest("button") : event.key === "Enter";
+    if (!form || !isSent) return;
+    clearInterval(asking);
     const began = performance.now();
-    let hasBegun = false, announced = "", last = began;
-    // Polling, because short runs raise no event and elements drawn after a run take the focus.
-    looking = setInterval(() => {
-      const now = performance.now(), heading = answer();
-      const isRunning = app()?.getAttribute("data-test-script-state") !== "notRunning";
-      hasBegun ||= isRunning;
-      if (isRunning || !heading || (!hasBegun && now - began < 500)) return;
-      // Readers who moved on keep their focus.
-      const isFree = !announced || document.activeElement.matches("body, h1, h2, h3");
-      if ((announced && now - last > 3000) || !isFree) return clearInterval(looking);
+    asking = setInterval(() => {
+      if (performance.now() - began < 500 || !("ready" in document.documentElement.dataset)) return;
+      clearInterval(asking);
+      const heading = [...document.querySelectorAll(".stMain :is(h1, h2, h3)")].find(
+        (one) => form.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+      if (!heading) return;
       heading.tabIndex = -1;
-      if (document.activeElement !== heading) heading.focus();
-      const [text, status] = ["p", "h2"].map((tag) =>
-        document.querySelector(`.st-key-answer ${tag}:not([role=tab] *)`));
-      const words = [heading, text, status].map((e) => e?.textContent).filter(Boolean).join(": ");
-      if (announced === words) return;
-      say(announced = words);
-      last = now;
+      heading.focus();
+      say(heading.textContent);
     }, 100);
   };
-  document.addEventListener("click", (e) => { if (e.target.closest("button")) ask(e); });
-  document.addEventListener("keydown", ask);
+  for (const kind of ["click", "keydown"]) document.addEventListener(kind, ask);
 
   // A page completes its own address. Back must not return to the incomplete one, so only a
   // reader's action adds a history entry, not opening a page or going back to it.
   let isAsOpened = true;
   for (const kind of ["pointerdown", "keydown"]) {
     document.addEventListener(kind, () => {
-      clearInterval(looking);
+      clearInterval(asking);
       isAsOpened = false;
     }, true);
   }

@@ -79,7 +79,7 @@ AREA: Row = {
             {"part_of_name": "Deuce", "part_of_rule": "nearness"},
             "seems to be",
         ),
-        ("tribal", {}, "The Kings County Sheriff polices Ace"),
+        ("tribal", {}, "Ace is policed by the Kings County Sheriff"),
         ("consolidated", {}, "polices Kings County outside towns"),
         ("by_role", {}, "The Kings County Sheriff patrols such places"),
         ("assumed", {}, "We assume that the Kings County Sheriff patrols here, as"),
@@ -122,7 +122,7 @@ def test_a_plate_reader_portal_stands_apart_from_ring(
     values = {"flock": [row], "registries": (), "technologies": (), "sources": {}}
     text = _section("cameras", values, ENGLISH)
     assert f"The Addison Police Department {sentence}" in text
-    assert "None of this is counted as Ring anywhere." in text
+    assert "None of this counts as Ring." in text
     assert "Nada de esto cuenta como Ring." in _section("cameras", values, SPANISH)
 
 
