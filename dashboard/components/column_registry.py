@@ -145,7 +145,6 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "discount_per_device_usd": "Discount per camera",
     "discount_verdict": "Verdict",
     "document_type": "Document",
-    "previous_document_type": "Document before",
     "documentation_type": "Documented by",
     "effective_on": "In force from",
     "effective_on_precision": "In force: known to the",

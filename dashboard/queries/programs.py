@@ -11,7 +11,7 @@ from dashboard.rows import Row
 
 _PROGRAMS = """
 select * from marts.dim_programs
-where vendor_name = 'Ring' and phase_order is not null
+where is_ring_program and phase_order is not null
 order by phase_order
 """
 
