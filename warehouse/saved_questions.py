@@ -25,8 +25,8 @@ Subject: TypeAlias = Literal[
     "agencies", "totals", "subsidies", "prices", "terms", "incidents", "reference"
 ]
 SUBJECTS = get_args(Subject)
-Kind: TypeAlias = Literal["text", "integer", "number", "date", "boolean"]
-Typed: TypeAlias = str | int | float | bool | date
+Kind: TypeAlias = Literal["text", "integer", "date"]
+Typed: TypeAlias = str | int | date
 Value: TypeAlias = Typed | None
 _OneLine: TypeAlias = Annotated[
     str, AfterValidator(lambda text: " ".join(text.split()))
@@ -38,13 +38,7 @@ _OPTIONAL = re.compile(
     r"(?P<word>\n *(?:where|and)) \(?\$(?P<name>\w+) is null or (?P<rule>[^\n]+?)\)?"
     r"(?=\n|\Z)"
 )
-_PYTHON_TYPES: Mapping[str, tuple[type, ...]] = {
-    "text": (str,),
-    "integer": (int,),
-    "number": (int, float),
-    "date": (date,),
-    "boolean": (bool,),
-}
+_PYTHON_TYPES: Mapping[str, type] = {"text": str, "integer": int, "date": date}
 
 
 class Parameter(BaseModel, frozen=True, extra="forbid"):
@@ -58,7 +52,8 @@ class Parameter(BaseModel, frozen=True, extra="forbid"):
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     label: str
     kind: Kind = Field(alias="type")
-    default: Typed | None = None
+    # A bool is no kind, but would else be taken as an integer.
+    default: Typed | bool | None = None
     is_optional: bool = False
     choices_sql: str | None = Field(None, alias="choices")
 
@@ -69,10 +64,8 @@ class Parameter(BaseModel, frozen=True, extra="forbid"):
         if self.is_optional and self.choices_sql is None:
             raise ValueError("needs `choices`, among which taking all is one")
         # why: to `isinstance`, a bool is an int and a datetime is a date.
-        if (
-            self.default is not None
-            and type(self.default) not in (_PYTHON_TYPES[self.kind])
-        ):
+        is_given = self.default is not None
+        if is_given and type(self.default) is not _PYTHON_TYPES[self.kind]:
             raise ValueError(f"must have a default of the type {self.kind}")
         return self
 
@@ -191,7 +184,7 @@ def _typed(parameter: Parameter, text: str | None) -> Value:
         return None
     try:
         return _READERS[parameter.kind](text)
-    except (ValueError, KeyError) as error:
+    except ValueError as error:
         raise QuestionValueError(
             f"`{text}` does not fit `{parameter.name}`. Write "
             f"{_EXAMPLES[parameter.kind]}."
@@ -201,17 +194,13 @@ def _typed(parameter: Parameter, text: str | None) -> Value:
 _READERS: Mapping[str, Callable[[str], Typed]] = {
     "text": str,
     "integer": int,
-    "number": float,
     "date": date.fromisoformat,
-    "boolean": lambda text: {"true": True, "false": False}[text.lower()],
 }
 
 
 _EXAMPLES: Mapping[str, str] = {
     "integer": "a whole number such as 4",
-    "number": "a number such as 4.5",
     "date": "a day such as 2019-07-31",
-    "boolean": "`true` or `false`",
 }
 
 
@@ -221,7 +210,7 @@ def _literal(value: Value) -> str:
         return sql_text(value)
     if isinstance(value, date):
         return f"date '{value.isoformat()}'"
-    return "null" if value is None else str(value).lower()
+    return "null" if value is None else str(value)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -28,17 +28,16 @@ _VERSION_NAME = "v"
 _PINNED = "pinned_snapshot"
 _LONGEST_TEXT = 120
 
-ControlKind = Literal["one", "many", "text", "integer", "number", "day"]
+ControlKind = Literal["one", "many", "text", "integer", "day"]
 # Browsers count exactly up to here, and calendars need an end.
 _LARGEST = 2**53 - 1
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
-_PARSERS: Mapping[str, Callable[[str], int | float | date]] = {
+_PARSERS: Mapping[str, Callable[[str], int | date]] = {
     "integer": int,
-    "number": float,
     "day": date.fromisoformat,
 }
 
-ControlValue = str | int | float | date | list[str]
+ControlValue = str | int | date | list[str]
 
 
 @dataclass(frozen=True)
@@ -126,8 +125,8 @@ class Control:
         return f"**{self.label}**: this page does not know the value {as_code(text)}."
 
 
-def _can_be_shown(value: float | date) -> bool:
-    """Tell whether a widget accepts a number or day."""
+def _can_be_shown(value: int | date) -> bool:
+    """Tell whether a widget accepts an integer or day."""
     if isinstance(value, date):
         return FIRST_DAY <= value <= LAST_DAY
     return abs(value) <= _LARGEST

@@ -94,8 +94,6 @@ def _field_value(field: Field) -> object:
         return st.number_input(
             control.label, value=current(control), step=1, key=control.key
         )
-    if control.kind == "number":
-        return st.number_input(control.label, value=current(control), key=control.key)
     if control.kind == "day":
         return st.date_input(
             control.label,
@@ -113,11 +111,7 @@ def _field_value(field: Field) -> object:
     )
 
 
-_KINDS: Mapping[str, ControlKind] = {
-    "integer": "integer",
-    "number": "number",
-    "date": "day",
-}
+_KINDS: Mapping[str, ControlKind] = {"integer": "integer", "date": "day"}
 
 
 def render() -> None:

@@ -29,8 +29,6 @@ def questions() -> tuple[Question, ...]:
 def parameter_labels(parameter: Parameter) -> Mapping[str, str]:
     """Return the choices of a parameter as labels by value; empty for free input."""
     every = {"": "All"} if parameter.is_optional else {}
-    if parameter.kind == "boolean":
-        return {**every, "true": "Yes", "false": "No"}
     if parameter.choices_sql is None:
         return every
     offered = run(parameter.choices_sql).to_pylist()
