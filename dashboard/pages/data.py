@@ -69,23 +69,48 @@ _MOST_CHANGES = 10
 _UNITS = ((1_000_000, "MB"), (1_000, "KB"))
 # The table of sources has the publisher as a column of its own.
 _SOURCE = (
-    *(("source_id", "Id"), ("publisher", "Publisher"), "source_title"),
-    *(("source_url", "Address"), "source_kind", "source_license", "published_on"),
+    ("source_id", "Id"),
+    ("publisher", "Publisher"),
+    "source_title",
+    "source_url",
+    "source_kind",
+    "source_license",
+    "published_on",
     "retrieved_on",
 )
-_CITED = (("mart_name", "Table that cites it"), "citation_count")
+_CITED = ("mart_name", "citation_count")
 _CHECKS = (
-    *(("publisher", "Publisher"), "source_title", ("source_url", "Address")),
-    *("outcome", "checked_at", "content_sha256", "archived_url", "final_url"),
+    "publisher",
+    "source_title",
+    "source_url",
+    "outcome",
+    "checked_at",
+    "content_sha256",
+    "archived_url",
+    "final_url",
 )
 _COPIED = ("fact_type", "page_names", "fact_count", "copied_fact_count")
 _CHANGES = (
-    *("changed_on", "change_type", "subject", "row_name", "difference", "state_code"),
-    *("county_name", "source_id", "snapshot_id"),
+    "changed_on",
+    "change_type",
+    "subject",
+    "row_name",
+    "difference",
+    "state_code",
+    "county_name",
+    "source_id",
+    "snapshot_id",
 )
 _CORRECTIONS = (
-    *("corrected_on", "correction_kind", "seed_name", "row_id", "column_name"),
-    *("observed_label", "corrected_label", "reason", "source_id"),
+    "corrected_on",
+    "correction_kind",
+    "seed_name",
+    "row_id",
+    "column_name",
+    "observed_label",
+    "corrected_label",
+    "reason",
+    "source_id",
 )
 _TEST_KINDS = {"data": "Holds for every row", "example": "Rule tried on an example"}
 

@@ -13,7 +13,7 @@ from dashboard.charts.chart_spec import drawable
 from dashboard.charts.prices import PRICES, SALES, Span, prices_over_time
 from dashboard.charts.theme import Palette
 from dashboard.citations import SourceLink, cite
-from dashboard.components.column_registry import ColumnStyle, pick_columns
+from dashboard.components.column_registry import pick_columns
 from dashboard.components.figure import (
     ChartFigure,
     chart_figure,
@@ -32,6 +32,7 @@ from dashboard.components.tables import text_table
 from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.formats import counted, first_up, grouped, plain, usd, with_date_text
 from dashboard.queries import prices as questions
+from dashboard.queries.incidents import article_claims
 from dashboard.queries.labels import english, label, limits
 from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.queries.sources import main_sources, search_gaps
@@ -59,14 +60,14 @@ _PRICE_COLUMNS = pick_columns(
     "source_url",
 )
 _OFFER_COLUMNS = pick_columns(
-    ("device_name", ColumnStyle("Device", width=230)),
-    ("sale_event_name", ColumnStyle("Sale", width=130)),
-    ("observed_low_usd", ColumnStyle("Price", like="_price_usd")),
-    ("stated_list_price_usd", ColumnStyle("List price", like="_price_usd")),
-    ("claimed_discount_share", "Claimed"),
-    ("prior_price_days", "Days before"),
-    ("prior_price_usd", "Median before"),
-    ("missing_text", ColumnStyle("Missing for a check", width=330)),
+    "device_name",
+    "sale_event_name",
+    "observed_low_usd",
+    "stated_list_price_usd",
+    "claimed_discount_share",
+    "prior_price_days",
+    "prior_price_usd",
+    "missing_text",
     "discount_verdict",
     "publisher",
     "source_url",
@@ -237,7 +238,7 @@ def _offers(controls: Mapping[str, Control], offers: pa.Table) -> None:
 def _story() -> CitedText:
     """Write the first story's claim with what is known of its sale."""
     story = limits("first_story")
-    claim = as_rows(questions.article_claim("prime_day"))[0]
+    (claim,) = as_rows(filter_rows(article_claims(), claim_subject="prime_day"))
     year = story.first_on.year
     reports = as_rows(questions.reports_of_prime_day(year))
     priced = sum(row["price_usd"] is not None for row in reports)

@@ -40,7 +40,7 @@ from dashboard.rows import Row, as_rows
 
 _PAGE, _NO_SCHEME = "subsidies", "none"
 _MONEY_COLUMNS = pick_columns(
-    ("area_name", ColumnStyle("Where")),
+    "area_name",
     "round_count",
     "spent_usd",
     "approved_usd",
@@ -49,13 +49,13 @@ _MONEY_COLUMNS = pick_columns(
     "amount_unknown_round_count",
 )
 _LEDGER_COLUMNS = pick_columns(
-    ("scheme_name", ColumnStyle("Where", width=220)),
+    "scheme_name",
     ("announced_on", ColumnStyle("Announced", like="_text")),
-    ("amount", ColumnStyle("Public money", width=170)),
-    ("sponsor_name", ColumnStyle("Paid by", width=120)),
-    ("cameras", ColumnStyle("Cameras", width=190)),
-    ("conditions", ColumnStyle("Residents had to accept", width=170)),
-    ("publisher", ColumnStyle("Main source")),
+    "amount",
+    "sponsor_name",
+    "cameras",
+    "conditions",
+    "publisher",
     "source_url",
     "scheme_type",
     "round_status",
@@ -69,7 +69,7 @@ _RULE_COLUMNS = pick_columns(
     "amount_usd",
     "quantity_scope",
     "unit_name",
-    ("note", "What else is known"),
+    "note",
     "documentation_type",
     "source_role",
     "source_kind",

@@ -60,7 +60,7 @@ _ANSWER_COLUMNS = pick_columns(
     "quote_text",
     "document_type",
     "locale",
-    ("documentation_type", "Original or reported"),
+    "documentation_type",
     "evidence_standing",
     "supported_on",
     "terms_date_status",

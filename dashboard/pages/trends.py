@@ -70,7 +70,7 @@ _STEPS: Mapping[str, str] = {
 }
 _AFTER_COLUMNS = pick_columns(
     "when",
-    ("subject_name", "What or where"),
+    "subject_name",
     "published_count",
     "detail",
     "publisher",

@@ -18,11 +18,6 @@ select * from pages.page_agency_profiles
 where list_contains(former_agency_ids, $agency_id)
 """
 
-_TIMELINE = """
-select * from marts.mart_agency_timeline
-order by agency_id, event_on nulls last, event_type, evidence_id
-"""
-
 _COMPANY_STEPS = """
 select * from pages.page_agency_company_steps
 order by step_on, step_type, program_id
@@ -174,11 +169,6 @@ def former_agency_ids() -> list[str]:
     """List all former ids of agencies."""
     former = pc.list_flatten(run(_PROFILE)["former_agency_ids"])
     return [*map(str, former.to_pylist())]
-
-
-def agency_timeline(agency_id: str) -> pa.Table:
-    """List an agency's history with Ring by source, actor and event, oldest first."""
-    return run_part(_TIMELINE, "agency_id", agency_id)
 
 
 def company_steps() -> pa.Table:

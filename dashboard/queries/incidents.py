@@ -12,34 +12,16 @@ from dashboard.queries.snapshot_reader import run
 
 _INCIDENTS = """
 select
-    incidents.incident_id,
-    incidents.source_id,
-    incidents.answer_source_id,
-    incidents.company_name,
+    incidents.*,
     vendors.vendor_ids,
     vendors.vendor_names,
-    incidents.incident_type,
-    incidents.standing,
-    incidents.headline,
-    incidents.detail,
-    incidents.answer_status,
-    incidents.company_answer,
-    incidents.footage_sought_status,
-    incidents.footage_handed_over_status,
-    incidents.warrant_status,
-    incidents.reading_reason,
-    incidents.note,
     sources.publisher,
     sources.source_title,
     sources.source_url,
     sources.source_kind,
     answers.publisher as answer_publisher,
     answers.source_title as answer_source_title,
-    answers.source_url as answer_source_url,
-    incidents.happened_on_precision,
-    incidents.happened_on,
-    incidents.happened_on_latest,
-    incidents.answer_searched_on
+    answers.source_url as answer_source_url
 from marts.fct_incidents as incidents
 join (
     select
@@ -75,23 +57,14 @@ order by incident_id, link_type, linked_from_on nulls last, linked_id
 
 _CLAIMS = """
 select
-    claims.claim_id,
-    claims.source_id,
-    claims.topic_id,
-    claims.incident_id,
-    claims.claim_subject,
-    claims.claimant_name,
-    claims.claim,
-    claims.respondent_name,
-    claims.answer,
+    claims.*,
     topics.topic_name,
     incidents.headline as incident_headline,
     incidents.happened_on_precision,
+    incidents.happened_on,
     sources.publisher,
     sources.source_title,
-    sources.source_url,
-    claims.is_answered,
-    incidents.happened_on
+    sources.source_url
 from marts.fct_article_claims as claims
 join marts.dim_sources as sources on claims.source_id = sources.source_id
 left join marts.dim_term_topics as topics on claims.topic_id = topics.topic_id

@@ -38,24 +38,11 @@ order by devices.vendor_id <> 'ring', devices.device_name, devices.device_id
 # why: a price file can hold many prices of a day, and the page shows the lowest.
 _PRICES = """
 select
-    observations.observation_id,
-    observations.device_id,
-    observations.sale_event_id,
-    observations.source_id,
+    observations.*,
     devices.device_name,
-    observations.price_usd,
-    observations.list_price_usd,
     events.sale_event_name,
-    observations.retailer_name,
-    observations.is_weak,
-    observations.weak_reasons,
-    observations.is_reported_discount,
-    observations.bundle_note,
-    observations.conflict_note,
     sources.publisher,
     sources.source_url,
-    observations.observed_on,
-    observations.observed_on_precision,
     -- why: a month holds its first day, and a point in its middle is nearer.
     case observations.observed_on_precision
         when 'month' then observations.observed_on + 14
@@ -98,26 +85,11 @@ order by starts_on, sale_event_id
 
 _OFFERS = """
 select
-    checks.device_id,
-    checks.sale_event_id,
-    checks.observation_id,
-    checks.source_id,
-    checks.source_ids,
+    checks.*,
     vendors.vendor_id,
     vendors.vendor_name,
     devices.device_name,
     events.sale_event_name,
-    checks.observed_low_usd,
-    checks.stated_list_price_usd,
-    checks.claimed_discount_share,
-    checks.claim_basis,
-    checks.prior_price_days,
-    checks.prior_price_usd,
-    checks.found_discount_share,
-    checks.is_weak,
-    checks.discount_verdict,
-    checks.missing_text,
-    checks.observation_count,
     sources.publisher,
     sources.source_url
 from marts.fct_discount_checks as checks
@@ -130,19 +102,8 @@ order by events.starts_on desc nulls last, sale_event_name, device_name, device_
 
 _REPORTS = """
 select
-    observations.source_id,
+    observations.*,
     devices.device_name,
-    observations.price_usd,
-    observations.list_price_usd,
-    observations.stated_saving_usd,
-    observations.stated_saving_bound,
-    observations.stated_discount_share,
-    observations.stated_discount_bound,
-    observations.offer_timing,
-    observations.bundle_note,
-    observations.is_range_claim,
-    observations.is_weak,
-    observations.weak_reasons,
     sources.publisher,
     sources.source_url
 from marts.fct_price_observations as observations
@@ -151,11 +112,6 @@ join marts.dim_sources as sources on observations.source_id = sources.source_id
 join marts.dim_sale_events as events using (sale_event_id)
 where events.sale_event_type = 'prime_day' and events.sale_event_year = $year
 order by device_name, observed_on, observation_id
-"""
-
-_CLAIM = """
-select * from marts.fct_article_claims
-where claim_subject = $subject
 """
 
 
@@ -182,8 +138,3 @@ def sale_offers() -> pa.Table:
 def reports_of_prime_day(year: int) -> pa.Table:
     """List what sources report of a Prime Day, claims about many models too."""
     return run(_REPORTS, year=year)
-
-
-def article_claim(subject: str) -> pa.Table:
-    """Return the claim of the news story of July 2019 on a subject, with its answer."""
-    return run(_CLAIM, subject=subject)

@@ -71,16 +71,12 @@ def flock_portals_of(agency_id: str) -> list[Row]:
 
     No rows do not mean none: portals are optional.
     """
-    return _flock(_FLOCK, "agency_id", agency_id)
+    return run_part_as_rows(_FLOCK, "agency_id", agency_id)
 
 
 def flock_portals_at(lookup_id: str) -> list[Row]:
     """List portals of the bodies that police a place; see :func:`flock_portals_of`."""
-    return _flock(_FLOCK_HERE, "lookup_id", lookup_id)
-
-
-def _flock(sql: str, column: str, value: str) -> list[Row]:
-    return run_part_as_rows(sql, column, value)
+    return run_part_as_rows(_FLOCK_HERE, "lookup_id", lookup_id)
 
 
 def camera_registries_of(

@@ -12,9 +12,7 @@ from dashboard.citations import SourceLink, source_link
 from dashboard.queries.snapshot_reader import per_snapshot, run
 from dashboard.rows import Row
 
-_CITED = """
-select * from marts.mart_sources_cited
-where
+_FOUND = """
     contains(
         lower(concat_ws(
             ' ', source_id, publisher, source_title, source_url, source_kind
@@ -22,8 +20,13 @@ where
         $search
     )
     or list_contains(former_source_ids, $search)
-order by publisher, source_id, mart_name
 """
+
+_CITED = f"""
+select * from marts.mart_sources_cited
+where {_FOUND}
+order by publisher, source_id, mart_name
+"""  # noqa: S608 - our own
 
 _SOURCES = """
 select * from marts.dim_sources
@@ -33,18 +36,11 @@ order by publisher, source_id
 _URLS = "select source_id, source_url from marts.dim_sources"
 _ID_ENDINGS = ("source_id", "source_ids")
 
-_MATCHING = """
+_MATCHING = f"""
 select * from marts.dim_sources
-where
-    contains(
-        lower(concat_ws(
-            ' ', source_id, publisher, source_title, source_url, source_kind
-        )),
-        $search
-    )
-    or list_contains(former_source_ids, $search)
+where {_FOUND}
 order by publisher, source_id
-"""
+"""  # noqa: S608 - our own
 
 _CHECKS = """
 select * from marts.fct_source_checks

@@ -19,7 +19,7 @@ from warehouse.snapshots.store import (
 _CORNER = re.compile(r"\[(-?[\d.]+, -?[\d.]+)\]")
 
 _STATES = """
-select state_code, state_name, state_name_es
+select state_code, state_name, state_name_es, state_fips
 from marts.dim_states
 order by state_name
 """
@@ -102,12 +102,6 @@ def county_shapes(state_fips: str) -> list[Feature]:
     return cast("list[Feature]", json.loads(_texts_of_counties().get(state_fips, "[]")))
 
 
-_NAMED_STATES = """
-select state_fips, state_code, state_name
-from marts.dim_states
-order by state_fips
-"""
-
 # why: labels that find no room are left out, so a few too many do no harm.
 _LARGER_TOWNS = """
 select place_name, population_count, longitude, latitude, source_id
@@ -118,15 +112,10 @@ limit 40
 """
 
 
-def named_states() -> pa.Table:
-    """List states, the District of Columbia and Puerto Rico, by FIPS code."""
-    return run(_NAMED_STATES)
-
-
 @per_snapshot(2)
 def state_fips() -> dict[str, str]:
     """Return the FIPS code of each state by its two letters, where it has one."""
-    rows = named_states().to_pylist()
+    rows = states().to_pylist()
     return {row["state_code"]: row["state_fips"] for row in rows if row["state_fips"]}
 
 

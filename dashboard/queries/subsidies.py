@@ -12,56 +12,12 @@ from dashboard.queries.snapshot_reader import run
 
 _LEDGER = """
 select
-    rounds.round_id,
-    rounds.scheme_id,
-    rounds.source_id,
+    rounds.*,
     schemes.scheme_name,
-    rounds.jurisdiction_name,
-    rounds.state_code,
     states.state_name,
-    rounds.sponsor_name,
-    rounds.agency_name,
-    rounds.scheme_type,
-    rounds.round_status,
-    rounds.documentation_type,
-    rounds.sharing_condition_status,
-    rounds.app_condition_status,
-    rounds.registration_condition_status,
-    rounds.footage_condition_status,
-    rounds.conditions_note,
-    rounds.device_planned_bound,
-    rounds.device_given_bound,
-    rounds.public_per_device_basis,
-    rounds.vendor_per_device_basis,
-    rounds.vendor_total_basis,
     sources.publisher,
     sources.source_url,
-    sources.source_kind,
-    rounds.announced_on_precision,
-    rounds.ended_on_precision,
-    cast(year(rounds.announced_on) as integer) as announced_year,
-    (
-        select cast(count(*) as integer) from marts.fct_subsidy_round_sources as named
-        where named.round_id = rounds.round_id
-    ) as source_count,
-    (
-        select cast(count(*) as integer) from marts.fct_subsidy_round_conflicts as told
-        where told.round_id = rounds.round_id
-    ) as conflict_count,
-    rounds.device_planned_count,
-    rounds.device_given_count,
-    rounds.promised_usd,
-    rounds.approved_usd,
-    rounds.spent_usd,
-    rounds.other_public_usd,
-    rounds.vendor_total_usd,
-    rounds.public_per_device_usd,
-    rounds.vendor_per_device_usd,
-    rounds.discount_per_device_usd,
-    rounds.has_public_amount,
-    rounds.is_announced_year_inferred,
-    rounds.announced_on,
-    rounds.ended_on
+    sources.source_kind
 from marts.fct_subsidy_rounds as rounds
 join marts.dim_subsidy_schemes as schemes using (scheme_id)
 join marts.dim_states as states on rounds.state_code = states.state_code
@@ -154,28 +110,13 @@ order by ties.round_id, agencies.agency_name, ties.agency_id
 
 _RULES = """
 select
-    incentives.incentive_id,
+    incentives.* exclude (source_id),
     named.source_id,
-    incentives.offered_by_name,
-    incentives.offered_to_name,
-    incentives.rule_summary,
-    incentives.unit_name,
-    incentives.quantity_scope,
-    incentives.example_jurisdiction_name,
-    incentives.state_code,
-    incentives.documentation_type,
-    incentives.note,
     named.source_role,
     sources.publisher,
     sources.source_title,
     sources.source_url,
-    sources.source_kind,
-    incentives.effective_on_precision,
-    incentives.ended_on_precision,
-    incentives.device_count,
-    incentives.amount_usd,
-    incentives.effective_on,
-    incentives.ended_on
+    sources.source_kind
 from marts.fct_incentives as incentives
 join marts.fct_incentive_sources as named using (incentive_id)
 join marts.dim_sources as sources on named.source_id = sources.source_id

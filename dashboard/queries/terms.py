@@ -31,44 +31,14 @@ order by topic_order, lower(vendor_name)
 
 _EVIDENCE = """
 select
-    positions.position_id,
-    positions.vendor_id,
-    positions.topic_id,
-    positions.source_id,
+    positions.*,
     vendors.vendor_name,
     topics.topic_name,
-    positions.evidence_role,
-    positions.position,
-    positions.summary,
-    positions.quote_text,
-    positions.rating_band,
-    positions.rating_meaning,
-    positions.rating_reason,
-    positions.document_type,
-    positions.locale,
-    positions.documentation_type,
-    positions.evidence_standing,
-    positions.scope,
-    positions.strength,
-    positions.end_type,
-    positions.note,
-    positions.reading_reason,
-    positions.effective_from_on_precision,
-    positions.effective_to_on_precision,
-    positions.reported_on_precision,
-    positions.supported_on_precision,
-    positions.terms_date_status,
+    topics.topic_order,
     sources.publisher,
     sources.source_title,
     sources.source_url,
-    sources.source_kind,
-    topics.topic_order,
-    positions.rating,
-    positions.is_whole_document_read,
-    positions.effective_from_on,
-    positions.effective_to_on,
-    positions.reported_on,
-    positions.supported_on
+    sources.source_kind
 from marts.fct_term_positions as positions
 join marts.dim_vendors as vendors using (vendor_id)
 join marts.dim_term_topics as topics using (topic_id)

@@ -41,8 +41,13 @@ from dashboard.server import map_scenes as scenes
 
 _COUNTRY, _STATE = "map_of_states", "map_of_one_state"
 _AREA_COLUMNS = pick_columns(
-    *("area_name", "state_code", "agency_count", "population_2020"),
-    *("agencies_per_100k", "is_too_few", "incorporated_in_ring_towns_share"),
+    "area_name",
+    "state_code",
+    "agency_count",
+    "population_2020",
+    "agencies_per_100k",
+    "is_too_few",
+    "incorporated_in_ring_towns_share",
 )
 
 

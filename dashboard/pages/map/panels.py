@@ -27,9 +27,16 @@ from dashboard.rows import Row
 from dashboard.server.map_scenes import Shades, statuses_drawn
 
 _LISTED = pick_columns(
-    *("agency_name", "agency_type", "place_name", "county_name", "state_code"),
-    *(("status_name", "Status on Ring"), "ring_status_on", "joined_on"),
-    *("location_precision", "technology_names"),
+    "agency_name",
+    "agency_type",
+    "place_name",
+    "county_name",
+    "state_code",
+    "status_name",
+    "ring_status_on",
+    "joined_on",
+    "location_precision",
+    "technology_names",
 )
 _DATES = ("ring_status_on", "joined_on")
 _UNPLACED = {

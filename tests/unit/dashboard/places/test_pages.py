@@ -28,9 +28,10 @@ from dashboard.queries.addresses import (
     current_address_of,
     former_addresses,
 )
-from dashboard.queries.agency import agency_ids, agency_timeline, area_of
+from dashboard.queries.agency import agency_ids, area_of
 from dashboard.queries.incidents import IncidentFilters, incidents
 from dashboard.queries.labels import english, labels
+from dashboard.queries.places import lines_about
 from dashboard.queries.snapshot_reader import run
 from dashboard.queries.states import states
 from tests.serving import ServedApp
@@ -352,7 +353,7 @@ def test_a_page_offers_what_it_has_to_print(path: str) -> None:
 def test_entries_without_ring_are_not_called_taking_part() -> None:
     others = {}
     for agency_id in agency_ids():
-        rows = agency_timeline(agency_id).to_pylist()
+        rows = lines_about(agency_id)
         if entries := [row for row in rows if row["actor"] == "beside"]:
             others[agency_id] = entries
     assert "pa-wilkes-barre-police-department" in others
