@@ -162,7 +162,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "evidence_count": "Times written so",
     "evidence_id": "Evidence ID",
     "evidence_role": "Place among the evidence",
-    "evidence_standing": "Standing",
+    "evidence_fit": "Standing",
     "evidence_type": "Kind of evidence",
     "example_jurisdiction_name": "Example",
     "fact_count": "Facts",

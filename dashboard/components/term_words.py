@@ -114,8 +114,8 @@ def who_says(row: Row) -> str:
 
 def standing_mark(row: Row) -> str:
     """Return a word on weaker evidence; empty for full standing."""
-    words = labels("evidence_standing", "short_label")
-    return words.get(row["evidence_standing"] or "", "")
+    words = labels("evidence_fit", "short_label")
+    return words.get(row["evidence_fit"] or "", "")
 
 
 def when_supported(row: Row) -> str:

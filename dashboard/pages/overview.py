@@ -176,9 +176,9 @@ def _curve(
     """Chart the agencies that joined, with totals published by others."""
     dated = limits("dated_joinings")
     period = Period(dated.first_on.replace(month=1, day=1), last_on)
-    counting = figures.filter(figures["counted_as"].is_valid())
+    counting = figures.filter(figures["phrase_after_figure"].is_valid())
     points = as_rows(counting)
-    labels = [_NOUN.sub("", row["counted_as"]) for row in points]
+    labels = [_NOUN.sub("", row["phrase_after_figure"]) for row in points]
     return chart_figure(
         joining_curve(palette, period, marks),
         {
@@ -200,7 +200,7 @@ def _curve(
 
 def _total(row: Row) -> str:
     return (
-        f"{grouped(row['figure_value'])} {plain(row['counted_as'])} "
+        f"{grouped(row['figure_value'])} {plain(row['phrase_after_figure'])} "
         f"({day_text(row['as_of_on'])})"
     )
 

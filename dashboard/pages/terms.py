@@ -61,7 +61,7 @@ _ANSWER_COLUMNS = pick_columns(
     "document_type",
     "locale",
     "documentation_type",
-    "evidence_standing",
+    "evidence_fit",
     "supported_on",
     "terms_date_status",
     "undated_summary",

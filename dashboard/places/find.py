@@ -18,7 +18,7 @@ from dashboard.places.gather import Page, record
 from dashboard.places.question import read_question
 from dashboard.places.search import Candidate, Found, find
 from dashboard.queries.addresses import address_of
-from dashboard.queries.lookup import agencies_by_id, areas, registered_bodies
+from dashboard.queries.lookup import agencies_by_id, areas, registered_agencies
 from dashboard.queries.states import state_names
 from dashboard.rows import Row
 
@@ -89,14 +89,14 @@ def _rows_of(candidates: Sequence[Candidate]) -> dict[str, Row]:
     return {
         **{row["lookup_id"]: row for row in areas(ids["area"])},
         **{row["agency_id"]: row for row in agencies_by_id(ids["agency"])},
-        **{row["ori"]: row for row in registered_bodies(ids["body"]).to_pylist()},
+        **{row["ori"]: row for row in registered_agencies(ids["body"]).to_pylist()},
         **{code: {"state_name": state_names()[code]} for code in ids["state"]},
     }
 
 
 def _name_of(one: Candidate, row: Row) -> str:
     """Return an unambiguous name, with town, county and state."""
-    name = row.get("area_name") or row.get("agency_name") or row.get("body_name") or ""
+    name = row.get("area_name") or row.get("agency_name") or ""
     # The register adds the county to some names, and it is appended below.
     name = name.split(",")[0] if one.entity_type == "body" else name
     where = (row.get("place_name"), row.get("county_name"), row["state_name"])

@@ -86,9 +86,9 @@ order by lookup_id, body_name
 _MOST_TELLING_FIRST = ("kind_order", "status_order", "agency_name", "agency_id")
 
 _REGISTERED = """
-select * from pages.page_register_bodies
+select * from pages.page_register_agencies
 where list_contains($oris, ori)
-order by body_name, ori
+order by agency_name, ori
 """
 
 _NEAREST_WITH_RING = """
@@ -179,7 +179,7 @@ def police_of(lookup_id: str) -> list[Row]:
     return run_part_as_rows(_POLICE, "lookup_id", lookup_id)
 
 
-def registered_bodies(oris: Sequence[str]) -> pa.Table:
+def registered_agencies(oris: Sequence[str]) -> pa.Table:
     """Return bodies of the FBI's register by their ORI numbers, by name."""
     return run(_REGISTERED, oris=list(oris))
 

@@ -31,9 +31,9 @@ with known as (
     select
         *,
         ori as entity_id,
-        split_part(body_name, ',', 1) as name,
-        body_name as police_name
-    from pages.page_register_bodies
+        split_part(agency_name, ',', 1) as name,
+        agency_name as police_name
+    from pages.page_register_agencies
     union all by name
     select
         *,

@@ -43,12 +43,12 @@ select
     sources.publisher,
     sources.source_url,
     sources.source_kind,
-    totals.published_count as agency_count,
+    totals.published_count,
     totals.event_on
 from marts.fct_national_totals as totals
 join marts.dim_sources as sources on totals.source_id = sources.source_id
 where totals.published_count is not null and totals.counted_unit <> 'joined_in_year'
-order by event_on, agency_count, total_id
+order by event_on, published_count, total_id
 """
 
 _HEADLINES = """

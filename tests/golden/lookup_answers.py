@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dashboard.places import gather
 from dashboard.places.search import SURELY_ALIKE, Candidate, find
-from dashboard.queries.lookup import agencies_by_id, areas, registered_bodies
+from dashboard.queries.lookup import agencies_by_id, areas, registered_agencies
 from dashboard.queries.places import police_here
 from dashboard.queries.snapshot_reader import reading
 from warehouse.connection import connect_read_only
@@ -185,7 +185,7 @@ def _name(one: Candidate) -> str:
         (row,) = agencies_by_id([one.entity_id])
         return f"{row['agency_name']}, {row['county_name']}, {row['state_code']}"
     if one.entity_type == "body":
-        (body,) = registered_bodies([one.entity_id]).to_pylist()
+        (body,) = registered_agencies([one.entity_id]).to_pylist()
         return f"{body['body_name']}, {one.state_code}"
     return one.state_code
 
@@ -205,7 +205,7 @@ def _status(one: Candidate) -> str:
     if one.entity_type == "state":
         return ""
     if one.entity_type == "body":
-        (body,) = registered_bodies([one.entity_id]).to_pylist()
+        (body,) = registered_agencies([one.entity_id]).to_pylist()
         return str(body["ring_status"])
     gathered = gather.agency if one.entity_type == "agency" else gather.place
     page = gathered(one.entity_id)

@@ -16,7 +16,7 @@ select
     positions.rating_meaning,
     positions.summary,
     positions.quote_text,
-    positions.evidence_standing,
+    positions.evidence_fit,
     positions.supported_on,
     positions.supported_on_precision,
     positions.terms_date_status,

@@ -24,7 +24,7 @@ select
     rating_meaning,
     summary,
     quote_text,
-    evidence_standing,
+    evidence_fit,
     documentation_type,
     supported_on,
     supported_on_precision,

@@ -28,7 +28,7 @@ select
     registered.agency_name,
     registered.state_code
 from {{ ref('dim_register_agencies') }} as registered
-left join {{ ref('fct_policing_evidence') }} as memberships
+left join {{ ref('fct_place_police_evidence') }} as memberships
     on
         registered.ori = memberships.ori
         and memberships.statement_type = 'joint_force'

@@ -13,7 +13,7 @@ ring as (
 
 by_month_and_undated as (
 
-    select agency_count
+    select ring_agency_count as agency_count
     from {{ ref('mart_ring_by_area') }}
     where
         area_type = 'state'
@@ -55,7 +55,7 @@ counted as (
     select
         'with Ring' as what,
         'the states' as counted_in,
-        sum(by_area.agency_count) as agency_count
+        sum(by_area.technology_agency_count) as agency_count
     from {{ ref('mart_technology_by_area') }} as by_area
     inner join ring
         on by_area.technology_id = ring.technology_id
@@ -102,7 +102,7 @@ counted as (
     select
         'dated' as what,
         'the newest month' as counted_in,
-        sum(agency_count) as agency_count
+        sum(ring_agency_count) as agency_count
     from {{ ref('mart_ring_by_area') }}
     where
         area_type = 'state'

@@ -65,7 +65,7 @@ final as (
             when counted.officers_2008_count is not null then 'counted_2008_only'
             when counted.is_listed_open_2018 then 'listed_only'
             else 'not_counted'
-        end as force_verdict
+        end as existence_verdict
     from counted
 
 )

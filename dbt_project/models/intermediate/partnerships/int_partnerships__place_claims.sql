@@ -38,8 +38,8 @@ own_forces as (
         agencies.source_id as agency_source_id,
         case
             when place_forces.police_rule = 'name_without_kind' then 'unknown_kind'
-            else evidence.force_verdict
-        end as force_verdict,
+            else evidence.existence_verdict
+        end as existence_verdict,
         evidence.state_reporting_share,
         coalesce(evidence.in_california_list_2023, false) as is_in_california_list,
         evidence.source_id as list_source_id,
@@ -220,7 +220,7 @@ final as (
         own_forces.ori as own_ori,
         own_forces.place_id is not null as has_own_force,
         coalesce(own_forces.has_ring_record, false) as own_has_ring_record,
-        own_forces.force_verdict as own_verdict,
+        own_forces.existence_verdict as own_verdict,
         own_forces.state_reporting_share,
         coalesce(own_forces.is_in_california_list, false) as is_in_california_list,
         founded_forces.place_id is not null as is_founded_after_contract,

@@ -45,7 +45,7 @@ usable_positions as (
         positions.locale,
         positions.documentation_type,
         positions.rating_band,
-        positions.evidence_standing,
+        positions.evidence_fit,
         positions.end_type,
         positions.supported_on_precision,
         positions.rating,
@@ -75,7 +75,7 @@ leading_positions as (
         order by
             case when rating is null then 1 else 0 end asc,
             case when answer_rule = 'whole_record' then rating end desc nulls last,
-            case evidence_standing
+            case evidence_fit
                 when 'full' then 1
                 when 'weaker' then 2
                 else 3
@@ -106,7 +106,7 @@ contradictions as (
     where
         leading_positions.answer_rule = 'newest'
         and leading_positions.rating_band <> usable_positions.rating_band
-        and leading_positions.evidence_standing = usable_positions.evidence_standing
+        and leading_positions.evidence_fit = usable_positions.evidence_fit
         and leading_positions.documentation_type = usable_positions.documentation_type
         and (
             leading_positions.locale = usable_positions.locale
@@ -146,7 +146,7 @@ answers as (
         questions.vendor_id,
         questions.topic_id,
         leading_positions.position_id,
-        leading_positions.evidence_standing,
+        leading_positions.evidence_fit,
         leading_positions.supported_on_precision,
         leading_positions.rating,
         leading_positions.supported_on,
@@ -182,7 +182,7 @@ final as (
         topic_id,
         position_id,
         answer_state,
-        evidence_standing,
+        evidence_fit,
         conflicting_position_ids,
         supported_on_precision,
         rating,

@@ -87,7 +87,7 @@ judged as (
             -- to owners elsewhere may not hold there.
             when readings.locale not in ('us', 'global', 'unknown') then 'weaker'
             else 'full'
-        end as evidence_standing,
+        end as evidence_fit,
         positions.rating as collected_rating,
         case
             when readings.position_read is null

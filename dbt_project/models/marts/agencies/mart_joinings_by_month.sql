@@ -156,7 +156,7 @@ final as (
             and joined_total_count - joined_count
             < 0.75 * max(joined_total_count) over by_area,
             false
-        ) as has_middle_half,
+        ) as is_in_middle_half,
         month_on
     from running
     window by_area as (partition by area_id)

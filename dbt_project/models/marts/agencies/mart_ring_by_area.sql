@@ -97,7 +97,7 @@ running as (
         sum(seen_count) over (
             partition by area_id order by month_on
             rows between unbounded preceding and current row
-        ) as agency_count,
+        ) as ring_agency_count,
         sum(local_count) over (
             partition by area_id order by month_on
             rows between unbounded preceding and current row
@@ -119,16 +119,16 @@ final as (
         areas.area_name,
         areas.state_code,
         areas.area_fips,
-        cast(running.agency_count as integer) as agency_count,
+        cast(running.ring_agency_count as integer) as ring_agency_count,
         areas.population_2020,
         areas.fbi_listed_local_agency_count,
         cast(extract(year from running.first_month_on) as integer) as first_year,
-        running.agency_count * 1e5 / areas.population_2020 as agencies_per_100k,
+        running.ring_agency_count * 1e5 / areas.population_2020 as agencies_per_100k,
         running.local_agency_count / nullif(areas.fbi_listed_local_agency_count, 0)
             as fbi_listed_share,
         -- why: few agencies are the rule in counties, few residents unknown in states.
         areas.area_type = 'state'
-        and running.agency_count < {{ small_agency_count() }} as is_small_count,
+        and running.ring_agency_count < {{ small_agency_count() }} as is_small_count,
         areas.area_type = 'county'
         and coalesce(areas.population_2020, 0) < {{ small_population() }}
             as is_small_base,

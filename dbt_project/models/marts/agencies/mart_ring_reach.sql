@@ -103,7 +103,7 @@ forces as (
     select
         areas.area_id,
         count(*) filter (where agencies_in_county.is_own_force_of_place)
-            as agency_count,
+            as town_agency_count,
         count(*) filter (
             where
             agencies_in_county.is_own_force_of_place
@@ -155,7 +155,7 @@ final as (
         cast(coalesce(counted.open_resident_count, 0) as bigint) as open_resident_count,
         cast(coalesce(counted.assumed_resident_count, 0) as bigint)
             as assumed_resident_count,
-        cast(coalesce(forces.agency_count, 0) as integer) as agency_count,
+        cast(coalesce(forces.town_agency_count, 0) as integer) as town_agency_count,
         cast(coalesce(forces.uncounted_agency_count, 0) as integer)
             as uncounted_agency_count,
         cast(coalesce(forces.county_agency_count, 0) as integer)

@@ -72,7 +72,7 @@ counted as (
     select
         technology_id,
         area_id,
-        cast(count(*) as integer) as agency_count,
+        cast(count(*) as integer) as technology_agency_count,
         cast(
             count(*) filter (where is_local_police) as integer
         ) as local_agency_count
@@ -92,14 +92,14 @@ final as (
         areas.state_code,
         areas.area_fips,
         technologies.technology_name,
-        counted.agency_count,
+        counted.technology_agency_count,
         counted.local_agency_count,
         areas.population_2020,
         areas.fbi_listed_local_agency_count,
-        counted.agency_count * 1e5 / areas.population_2020 as agencies_per_100k,
+        counted.technology_agency_count * 1e5 / areas.population_2020 as agencies_per_100k,
         counted.local_agency_count / nullif(areas.fbi_listed_local_agency_count, 0)
             as fbi_listed_share,
-        counted.agency_count < {{ small_agency_count() }} as is_small_count,
+        counted.technology_agency_count < {{ small_agency_count() }} as is_small_count,
         areas.is_small_base,
         areas.is_small_share_base
     from counted

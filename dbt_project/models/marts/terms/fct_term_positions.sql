@@ -22,7 +22,7 @@ leading_positions as (
         positions.locale,
         positions.documentation_type,
         positions.rating_band,
-        positions.evidence_standing,
+        positions.evidence_fit,
         positions.supported_on,
         topics.answer_rule
     from {{ ref('int_terms__answers') }} as answers
@@ -53,7 +53,7 @@ roles as (
                 and leading_positions.supported_on is not null
                 and positions.supported_on is null
                 and positions.rating_band <> leading_positions.rating_band
-                and positions.evidence_standing = leading_positions.evidence_standing
+                and positions.evidence_fit = leading_positions.evidence_fit
                 and positions.documentation_type = leading_positions.documentation_type
                 and (
                     positions.locale = leading_positions.locale
@@ -88,7 +88,7 @@ final as (
         scale_steps.rating_meaning,
         positions.rating_basis,
         positions.rating_reason,
-        positions.evidence_standing,
+        positions.evidence_fit,
         roles.evidence_role,
         positions.scope,
         positions.strength,

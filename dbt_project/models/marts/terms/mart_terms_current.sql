@@ -31,7 +31,7 @@ final as (
         positions.document_type,
         positions.locale,
         positions.documentation_type,
-        answers.evidence_standing,
+        answers.evidence_fit,
         answers.conflicting_position_ids,
         answers.supported_on_precision,
         positions.terms_date_status,

@@ -88,7 +88,7 @@ final as (
         versions.quote_text,
         versions.rating_band,
         versions.documentation_type,
-        versions.evidence_standing,
+        versions.evidence_fit,
         versions.version_basis,
         versions.version_on_precision,
         versions.effective_to_on_precision,

@@ -118,7 +118,7 @@ figures as (
         1 as figure_order,
         'Agencies on Ring''s own map' as figure_name,
         'agencies' as unit_name,
-        'agencies were on Ring''s own map' as counted_as,
+        'agencies were on Ring''s own map' as phrase_after_figure,
         'Agencies that the Atlas of Surveillance copied from Ring''s map of active'
         || ' agencies, one duplicate entry removed.'
         -- why: the map, the state pages and the months count more, each otherwise.
@@ -143,7 +143,7 @@ figures as (
         2 as figure_order,
         'Entries on the last published list' as figure_name,
         'entries' as unit_name,
-        'entries were on the last published list' as counted_as,
+        'entries were on the last published list' as phrase_after_figure,
         'Entries of the last published list of names. '
         || {{ grouped_digits('count(agency_id)') }}
         || ' of them could be tied to agencies, which the map shows together with those'
@@ -161,7 +161,7 @@ figures as (
         3 as figure_order,
         'Police agencies enrolled, according to Amazon' as figure_name,
         'agencies' as unit_name,
-        'agencies were enrolled, according to Amazon' as counted_as,
+        'agencies were enrolled, according to Amazon' as phrase_after_figure,
         'Law-enforcement agencies that Amazon told a senator were enrolled; fire'
         || ' departments are extra. No list of names was given.' as definition,
         published_count as figure_value,
@@ -176,7 +176,7 @@ figures as (
         4 as figure_order,
         'States with an agency on the map' as figure_name,
         'states' as unit_name,
-        null as counted_as,
+        null as phrase_after_figure,
         'States with at least one agency on Ring''s map, one misfiled town put right.'
             as definition,
         count(distinct agencies.state_code) as figure_value,
@@ -192,7 +192,7 @@ figures as (
         5 as figure_order,
         'Ring entries when the Atlas dropped them' as figure_name,
         'entries' as unit_name,
-        'Ring entries were in the Atlas when it dropped them' as counted_as,
+        'Ring entries were in the Atlas when it dropped them' as phrase_after_figure,
         'Entries that the Atlas of Surveillance held when it retired its Ring'
         || ' category. No copy with names is among our sources.' as definition,
         published_count as figure_value,
@@ -207,7 +207,7 @@ figures as (
         6 as figure_order,
         'People whose town police are on record' as figure_name,
         'residents' as unit_name,
-        null as counted_as,
+        null as phrase_after_figure,
         'Residents of incorporated places whose police are on record with Ring at'
         || ' some time: their own, a joint force or a force under contract. At least '
         || cast(
@@ -242,7 +242,7 @@ final as (
         leading_sources.source_id,
         figures.figure_name,
         figures.unit_name,
-        figures.counted_as,
+        figures.phrase_after_figure,
         figures.definition,
         sources.publisher,
         sources.source_title,

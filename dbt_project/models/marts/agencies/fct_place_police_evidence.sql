@@ -32,10 +32,10 @@ stated as (
     ] %}
         select
             '{{ statement_type }}' as statement_type,
-            {{ id }} as collected_id,
+            {{ id }} as row_id,
             place_id,
             cast(null as string) as county_fips,
-            {{ body }} as body_name,
+            {{ body }} as stated_name,
             {{ ori }} as ori,
             {{ agency_id }} as agency_id,
             {{ from_on }} as from_text,
@@ -47,10 +47,10 @@ stated as (
     {% endfor %}
     select
         'sheriff_role' as statement_type,
-        sheriff_role_id as collected_id,
+        sheriff_role_id as row_id,
         cast(null as string) as place_id,
         county_fips,
-        covering_body_name as body_name,
+        covering_body_name as stated_name,
         provider_ori as ori,
         provider_agency_id as agency_id,
         cast(null as string) as from_text,
@@ -63,10 +63,10 @@ stated as (
 
     select
         'consolidated' as statement_type,
-        county_fips as collected_id,
+        county_fips as row_id,
         cast(null as string) as place_id,
         county_fips,
-        provider_name as body_name,
+        provider_name as stated_name,
         provider_ori as ori,
         cast(null as string) as agency_id,
         cast(null as string) as from_text,
@@ -80,15 +80,15 @@ stated as (
 final as (
 
     select
-        stated.statement_type || '-' || stated.collected_id as policing_evidence_id,
-        stated.collected_id,
+        stated.statement_type || '-' || stated.row_id as place_police_evidence_id,
+        stated.row_id,
         main_ids.main_place_id as place_id,
         stated.county_fips,
         stated.ori,
         stated.agency_id,
         stated.source_id,
         stated.statement_type,
-        stated.body_name,
+        stated.stated_name,
         stated.detail,
         stated.from_text,
         stated.to_text

@@ -8,7 +8,7 @@ final as (
         source_id,
         officers_source_id,
         employees_source_id,
-        force_verdict,
+        existence_verdict,
         officers_2008_count,
         part_time_officers_2008_count,
         employees_2018_count,

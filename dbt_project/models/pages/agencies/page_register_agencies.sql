@@ -59,7 +59,7 @@ final as (
         registered.state_code,
         registered.source_id,
         coalesce(untied_entries.source_id, open_agencies.source_id) as untied_source_id,
-        registered.agency_name as body_name,
+        registered.agency_name,
         registered.register_kind,
         counties.county_name,
         states.state_name,
