@@ -186,7 +186,7 @@ def _name(one: Candidate) -> str:
         return f"{row['agency_name']}, {row['county_name']}, {row['state_code']}"
     if one.entity_type == "body":
         (body,) = registered_agencies([one.entity_id]).to_pylist()
-        return f"{body['body_name']}, {one.state_code}"
+        return f"{body['agency_name']}, {one.state_code}"
     return one.state_code
 
 

@@ -23,9 +23,9 @@ select
     states.state_name,
     technologies.technology_name,
     round(
-        coalesce(counted.agency_count, 0) * 1e5 / states.population_2020, 3
+        coalesce(counted.technology_agency_count, 0) * 1e5 / states.population_2020, 3
     ) as agencies_per_100k,
-    coalesce(counted.agency_count, 0) as agency_count,
+    coalesce(counted.technology_agency_count, 0) as agency_count,
     states.population_2020,
     coalesce(counted.is_small_count, true) as is_small_count
 from marts.dim_states as states

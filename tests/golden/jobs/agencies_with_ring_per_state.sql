@@ -2,7 +2,7 @@
 select
     state_code,
     area_name,
-    ring_agency_count,
+    technology_agency_count,
     population_2020,
     round(agencies_per_100k, 3) as agencies_per_100k
 from marts.mart_technology_by_area

@@ -41,6 +41,7 @@ final as (
         statuses.status_name,
         agencies.ring_status_on_precision,
         agencies.joined_on_precision,
+        ring_spans.seen_from_on_precision,
         technologies_by_agency.technology_ids,
         technologies_by_agency.technology_names,
         lower(concat_ws(

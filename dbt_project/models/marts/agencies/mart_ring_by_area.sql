@@ -123,9 +123,13 @@ final as (
         areas.population_2020,
         areas.fbi_listed_local_agency_count,
         cast(extract(year from running.first_month_on) as integer) as first_year,
-        running.ring_agency_count * 1e5 / areas.population_2020 as agencies_per_100k,
-        running.local_agency_count / nullif(areas.fbi_listed_local_agency_count, 0)
-            as fbi_listed_share,
+        round(running.ring_agency_count * 1e5 / areas.population_2020, 3)
+            as agencies_per_100k,
+        round(
+            running.local_agency_count
+            / nullif(areas.fbi_listed_local_agency_count, 0),
+            4
+        ) as fbi_listed_share,
         -- why: few agencies are the rule in counties, few residents unknown in states.
         areas.area_type = 'state'
         and running.ring_agency_count < {{ small_agency_count() }} as is_small_count,

@@ -160,10 +160,12 @@ final as (
             as uncounted_agency_count,
         cast(coalesce(forces.county_agency_count, 0) as integer)
             as county_agency_count,
-        counted.residents_in_ring_towns_count / counted.resident_count
+        round(counted.residents_in_ring_towns_count / counted.resident_count, 4)
             as incorporated_in_ring_towns_share,
-        coalesce(counted.residents_in_ring_towns_count, 0) / named.population_2020
-            as population_in_ring_towns_share
+        round(
+            coalesce(counted.residents_in_ring_towns_count, 0) / named.population_2020,
+            4
+        ) as population_in_ring_towns_share
     from named
     left join counted
         on named.area_id = counted.area_id

@@ -96,9 +96,13 @@ final as (
         counted.local_agency_count,
         areas.population_2020,
         areas.fbi_listed_local_agency_count,
-        counted.technology_agency_count * 1e5 / areas.population_2020 as agencies_per_100k,
-        counted.local_agency_count / nullif(areas.fbi_listed_local_agency_count, 0)
-            as fbi_listed_share,
+        round(counted.technology_agency_count * 1e5 / areas.population_2020, 3)
+            as agencies_per_100k,
+        round(
+            counted.local_agency_count
+            / nullif(areas.fbi_listed_local_agency_count, 0),
+            4
+        ) as fbi_listed_share,
         counted.technology_agency_count < {{ small_agency_count() }} as is_small_count,
         areas.is_small_base,
         areas.is_small_share_base

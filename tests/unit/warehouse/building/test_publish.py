@@ -120,7 +120,7 @@ def test_a_column_named_for_the_key_of_another_table_leads_there(
             "select table_name, column_name from duckdb_columns() "
             "where schema_name = 'marts' and (column_name like '%source_id' or "
             "(data_type = 'VARCHAR[]' and not regexp_full_match(column_name, "
-            "'former_.*|duplicate_.*|.*_urls|.*_columns|parameters')) or "
+            "'(former|duplicate)_.*|.*_(urls|columns|names)|nicknames|parameters')) or "
             "column_name in (select to_column from marts.relationships)) "
             "and table_name not in (select to_table from marts.relationships where "
             "to_column = column_name) "

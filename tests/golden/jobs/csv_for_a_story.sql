@@ -1,0 +1,13 @@
+-- One state's agencies with Ring, each claim with its date, its precision and a link.
+select
+    agency_name,
+    county_name,
+    ring_status,
+    joined_on,
+    joined_on_precision,
+    last_seen_on,
+    independent_source_count,
+    ring_status_source_url
+from marts.mart_agencies
+where has_ring_record and state_code = 'NJ'
+order by agency_name
