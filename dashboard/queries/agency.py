@@ -83,7 +83,20 @@ order by agency_id, announced_on nulls last, round_id
 """
 
 _SUBSIDIES_HERE = """
-select * from marts.mart_area_subsidies
+select
+    areas.lookup_id,
+    rounds.*,
+    sources.publisher,
+    sources.source_title,
+    sources.source_url,
+    sources.source_kind,
+    sources.retrieved_on as checked_on
+from marts.mart_place_lookup as areas
+join marts.dim_subsidy_schemes as schemes
+    on areas.lookup_id in
+        ('place-' || schemes.place_id, 'county-' || schemes.county_fips)
+join marts.fct_subsidy_rounds as rounds using (scheme_id)
+join marts.dim_sources as sources on rounds.source_id = sources.source_id
 order by lookup_id, announced_on nulls last, round_id
 """
 

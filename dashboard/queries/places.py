@@ -125,9 +125,7 @@ evidence as (
         is_own_force_of_place
         and (has_ring_record or ring_status not in ('no_record', 'not_checked'))
     union
-    select place_id
-    from marts.mart_area_subsidies
-    join marts.mart_place_lookup using (lookup_id)
+    select place_id from marts.dim_subsidy_schemes
     union
     select place_id
     from marts.fct_incident_agencies

@@ -20,7 +20,6 @@ REPO_ROOT = Path(__file__).resolve().parents[2]
 # Column -> its vocabulary, if the column's name does not end with that.
 OTHER_NAMES = {
     "agency_type_stated": "agency_type",
-    "earlier_event_type": "earlier_event",
     "leading_role": "police_role",
     "public_per_device_basis": "cost_basis",
     "registration_or_footage_status": "condition_status",

@@ -26,7 +26,14 @@ select
     reach.incorporated_resident_count,
     reach.ring_town_count,
     reach.place_count,
-    reach.county_agency_count,
+    (
+        select count(*)
+        from marts.dim_agencies as agencies
+        where
+            agencies.county_fips = reach.area_id
+            and agencies.agency_level = 'county'
+            and agencies.has_ring_record
+    ) as county_agency_count,
     sources.publisher,
     sources.source_url
 from marts.mart_ring_reach as reach

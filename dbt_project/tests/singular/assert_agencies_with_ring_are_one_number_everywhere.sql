@@ -1,6 +1,5 @@
 -- The agencies with Ring are as many in the register, among the claims and over the
--- states. By month, only those with dated evidence can be counted; the undated ones
--- make up the difference.
+-- states, and those with a dated sighting are those with a span.
 with
 
 ring as (
@@ -8,26 +7,6 @@ ring as (
     select technology_id
     from {{ ref('dim_technologies') }}
     where is_ring_program
-
-),
-
-by_month_and_undated as (
-
-    select ring_agency_count as agency_count
-    from {{ ref('mart_ring_by_area') }}
-    where
-        area_type = 'state'
-        and until_month_on is null
-
-    union all
-
-    select count(*) as agency_count
-    from {{ ref('dim_agencies') }} as agencies
-    left join {{ ref('fct_agency_ring_spans') }} as spans
-        on agencies.agency_id = spans.agency_id
-    where
-        agencies.has_ring_record
-        and spans.agency_id is null
 
 ),
 
@@ -73,14 +52,6 @@ counted as (
     union all
 
     select
-        'with Ring' as what,
-        'the newest month and the undated' as counted_in,
-        sum(agency_count) as agency_count
-    from by_month_and_undated
-
-    union all
-
-    select
         'dated' as what,
         'the events' as counted_in,
         count(distinct agency_id) as agency_count
@@ -96,17 +67,6 @@ counted as (
         'the spans' as counted_in,
         count(*) as agency_count
     from {{ ref('fct_agency_ring_spans') }}
-
-    union all
-
-    select
-        'dated' as what,
-        'the newest month' as counted_in,
-        sum(ring_agency_count) as agency_count
-    from {{ ref('mart_ring_by_area') }}
-    where
-        area_type = 'state'
-        and until_month_on is null
 
 )
 

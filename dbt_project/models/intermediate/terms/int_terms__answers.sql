@@ -140,7 +140,7 @@ position_counts as (
 
 ),
 
-answers as (
+final as (
 
     select
         questions.vendor_id,
@@ -172,28 +172,6 @@ answers as (
         on
             questions.vendor_id = position_counts.vendor_id
             and questions.topic_id = position_counts.topic_id
-
-),
-
-final as (
-
-    select
-        vendor_id,
-        topic_id,
-        position_id,
-        answer_state,
-        evidence_fit,
-        conflicting_position_ids,
-        supported_on_precision,
-        rating,
-        position_count,
-        cast(
-            {{ dbt.datediff(
-                'supported_on', "cast('" ~ var('as_of_on') ~ "' as date)", 'day'
-            ) }} as integer
-        ) as evidence_age_days,
-        supported_on
-    from answers
 
 )
 

@@ -145,7 +145,6 @@ final as (
         cast(joined_count as integer) as joined_count,
         cast(joined_total_count as integer) as joined_total_count,
         cast(population_2020 as integer) as population_2020,
-        round(joined_count * 1e5 / population_2020, 3) as joined_per_100k,
         round(joined_total_count * 1e5 / population_2020, 3) as joined_total_per_100k,
         cast(residents_in_ring_towns_count as bigint) as residents_in_ring_towns_count,
         round(residents_in_ring_towns_count / population_2020, 4)

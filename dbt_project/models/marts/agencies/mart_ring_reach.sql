@@ -80,47 +80,6 @@ counted as (
 
 ),
 
--- why: a few towns are in two counties, and a force counts where its residents do.
-agencies_in_county as (
-
-    select
-        agencies.state_code,
-        agencies.agency_level,
-        agencies.is_own_force_of_place,
-        places.place_id is not null as has_figure,
-        coalesce(places.county_fips, agencies.county_fips) as county_fips
-    from {{ ref('dim_agencies') }} as agencies
-    left join places
-        on
-            agencies.agency_id = places.agency_id
-            and agencies.place_id = places.place_id
-    where agencies.has_ring_record
-
-),
-
-forces as (
-
-    select
-        areas.area_id,
-        count(*) filter (where agencies_in_county.is_own_force_of_place)
-            as town_agency_count,
-        count(*) filter (
-            where
-            agencies_in_county.is_own_force_of_place
-            and not agencies_in_county.has_figure
-        ) as uncounted_agency_count,
-        count(*) filter (where agencies_in_county.agency_level = 'county')
-            as county_agency_count
-    from agencies_in_county
-    inner join areas
-        on
-            agencies_in_county.state_code = areas.state_code
-            and agencies_in_county.county_fips
-            = coalesce(areas.county_fips, agencies_in_county.county_fips)
-    group by areas.area_id
-
-),
-
 named as (
 
     select
@@ -155,11 +114,6 @@ final as (
         cast(coalesce(counted.open_resident_count, 0) as bigint) as open_resident_count,
         cast(coalesce(counted.assumed_resident_count, 0) as bigint)
             as assumed_resident_count,
-        cast(coalesce(forces.town_agency_count, 0) as integer) as town_agency_count,
-        cast(coalesce(forces.uncounted_agency_count, 0) as integer)
-            as uncounted_agency_count,
-        cast(coalesce(forces.county_agency_count, 0) as integer)
-            as county_agency_count,
         round(counted.residents_in_ring_towns_count / counted.resident_count, 4)
             as incorporated_in_ring_towns_share,
         round(
@@ -169,8 +123,6 @@ final as (
     from named
     left join counted
         on named.area_id = counted.area_id
-    left join forces
-        on named.area_id = forces.area_id
 
 )
 

@@ -61,8 +61,6 @@ totals as (
             where
             coalesce(promised_usd, approved_usd, spent_usd, other_public_usd) is null
         ) as round_without_public_amount_count,
-        count(*) filter (where device_given_count is null)
-            as round_without_given_count,
         sum(device_planned_count) as device_planned_count,
         sum(device_given_count) as device_given_count,
         sum(promised_usd) as promised_usd,
@@ -88,18 +86,15 @@ final as (
         first_rounds.county_name,
         first_rounds.state_code,
         furthest_rounds.round_status as scheme_status,
-        first_rounds.announced_on_precision as first_announced_on_precision,
         cast(totals.round_count as integer) as round_count,
         cast(totals.round_without_public_amount_count as integer)
             as round_without_public_amount_count,
-        cast(totals.round_without_given_count as integer) as round_without_given_count,
         cast(totals.device_planned_count as integer) as device_planned_count,
         cast(totals.device_given_count as integer) as device_given_count,
         cast(totals.promised_usd as decimal(12, 2)) as promised_usd,
         cast(totals.approved_usd as decimal(12, 2)) as approved_usd,
         cast(totals.spent_usd as decimal(12, 2)) as spent_usd,
-        cast(totals.other_public_usd as decimal(12, 2)) as other_public_usd,
-        first_rounds.announced_on as first_announced_on
+        cast(totals.other_public_usd as decimal(12, 2)) as other_public_usd
     from totals
     inner join first_rounds
         on totals.scheme_id = first_rounds.scheme_id

@@ -46,9 +46,6 @@ final as (
             round_money.spent_usd,
             round_money.other_public_usd
         ) is not null as has_public_amount,
-        round_money.vendor_total_usd is not null as has_vendor_amount,
-        coalesce(rounds.device_planned_count, rounds.device_given_count) is not null
-            as has_device_count,
         rounds.is_announced_year_inferred,
         rounds.announced_on,
         rounds.ended_on,

@@ -39,8 +39,6 @@ final as (
         cast(count(distinct state_code) as integer) as state_count,
         cast(count(distinct scheme_id) as integer) as scheme_count,
         cast(count(*) as integer) as round_count,
-        cast(count(*) filter (where has_public_amount) as integer)
-            as amount_round_count,
         cast(count(*) filter (where not has_public_amount) as integer)
             as amount_unknown_round_count,
         -- why: where the record names the company alone as the payer, public money may
@@ -49,25 +47,14 @@ final as (
             count(*) filter (where not has_public_amount and payer_type = 'company')
             as integer
         ) as amount_unknown_company_round_count,
-        cast(count(*) filter (where device_given_count is null) as integer)
-            as device_given_unknown_round_count,
         cast(count(*) filter (where sharing_condition_status = 'yes') as integer)
             as sharing_yes_round_count,
-        cast(count(*) filter (where sharing_condition_status = 'no') as integer)
-            as sharing_no_round_count,
         cast(count(*) filter (where sharing_condition_status = 'unknown') as integer)
             as sharing_unknown_round_count,
-        cast(count(*) filter (where footage_condition_status = 'yes') as integer)
-            as footage_yes_round_count,
-        cast(count(*) filter (where documentation_type = 'primary') as integer)
-            as primary_round_count,
-        cast(extract(year from min(announced_on)) as integer) as first_announced_year,
-        cast(extract(year from max(announced_on)) as integer) as last_announced_year,
         cast(count(promised_usd) as integer) as promised_round_count,
         cast(count(approved_usd) as integer) as approved_round_count,
         cast(count(spent_usd) as integer) as spent_round_count,
         cast(count(other_public_usd) as integer) as other_public_round_count,
-        cast(count(device_planned_count) as integer) as device_planned_round_count,
         cast(count(device_given_count) as integer) as device_given_round_count,
         cast(sum(device_planned_count) as integer) as device_planned_count,
         cast(sum(device_given_count) as integer) as device_given_count,

@@ -47,7 +47,6 @@ final as (
         topics.topic_order,
         answers.rating,
         answers.position_count,
-        answers.evidence_age_days,
         answers.supported_on
     from {{ ref('int_terms__answers') }} as answers
     inner join {{ ref('dim_vendors') }} as vendors

@@ -1,11 +1,5 @@
 with
 
-agencies as (
-
-    select * from {{ ref('dim_agencies') }}
-
-),
-
 labels as (
 
     select * from {{ ref('dim_labels') }}
@@ -18,51 +12,17 @@ sources as (
 
 ),
 
-events as (
-
-    select * from {{ ref('fct_agency_events') }}
-
-),
-
 summed_events as (
 
     select
         agency_id,
         count(case when instrument <> 'unknown' then 1 end) > 0 as has_instrument,
-        max(case when event_type = 'listed' then event_on end) as listed_until_on,
         -- why: a copy of the map lists an agency and dates it.
         count(distinct case when event_type = 'listed' then source_id end)
         > count(distinct case when event_basis = 'map_date' then source_id end)
             as is_on_list
-    from events
+    from {{ ref('fct_agency_events') }}
     group by agency_id
-
-),
-
--- why: a source that has the agency before its headline date of joining contradicts it,
--- and both are shown. A month or year that holds the headline date does not contradict.
-earlier_sightings as (
-
-    select
-        events.agency_id,
-        events.event_type,
-        events.source_id,
-        events.event_on_precision,
-        events.event_on
-    from events
-    inner join agencies
-        on events.agency_id = agencies.agency_id
-    where
-        events.is_sighting
-        and {{ last_day_of_period('events.event_on', 'events.event_on_precision') }}
-        < agencies.joined_on
-    qualify row_number() over (
-        partition by events.agency_id
-        order by
-            events.event_on asc,
-            events.event_type = 'joined' desc,
-            events.evidence_id asc
-    ) = 1
 
 ),
 
@@ -70,7 +30,7 @@ earlier_sightings as (
 beside_town_police as (
 
     select agency_id
-    from agencies
+    from {{ ref('dim_agencies') }}
     where
         agency_level = 'local'
         and agency_type = 'police'
@@ -108,19 +68,9 @@ final as (
         coalesce(kind_labels.label_es, type_labels.label_es) as kind_name_es,
         states.state_name,
         statuses.status_name,
-        coalesce(reason_labels.meaning, statuses.meaning) as status_meaning,
         status_sources.publisher as ring_status_publisher,
-        status_sources.source_title as ring_status_source_title,
         status_sources.source_url as ring_status_source_url,
-        status_sources.source_kind as ring_status_source_kind,
-        joined_sources.publisher as joined_publisher,
-        joined_sources.source_title as joined_source_title,
         joined_sources.source_url as joined_source_url,
-        earlier_sightings.event_type as earlier_event_type,
-        earlier_sightings.event_on_precision as earlier_on_precision,
-        earlier_sources.publisher as earlier_publisher,
-        earlier_sources.source_title as earlier_source_title,
-        earlier_sources.source_url as earlier_source_url,
         statuses.status_order,
         cast(
             case
@@ -135,8 +85,6 @@ final as (
         coalesce(summed_events.has_instrument, false) as has_instrument,
         coalesce(summed_events.is_on_list, false) as is_on_list,
         beside_town_police.agency_id is not null as is_beside_town_police,
-        summed_events.listed_until_on,
-        earlier_sightings.event_on as earlier_on,
         cast('{{ var("as_of_on") }}' as date) as searched_on
     from {{ ref('dim_agencies') }} as agencies
     inner join {{ ref('mart_agencies') }} as wide
@@ -149,20 +97,12 @@ final as (
         on agencies.ring_status_source_id = status_sources.source_id
     left join sources as joined_sources
         on agencies.joined_source_id = joined_sources.source_id
-    left join earlier_sightings
-        on agencies.agency_id = earlier_sightings.agency_id
-    left join sources as earlier_sources
-        on earlier_sightings.source_id = earlier_sources.source_id
     left join summed_events
         on agencies.agency_id = summed_events.agency_id
     left join beside_town_police
         on agencies.agency_id = beside_town_police.agency_id
     left join summed_observations
         on agencies.agency_id = summed_observations.agency_id
-    left join labels as reason_labels
-        on
-            reason_labels.vocabulary = 'ring_status_reason'
-            and agencies.ring_status_reason = reason_labels.code
     left join labels as type_labels
         on
             type_labels.vocabulary = 'agency_type'

@@ -149,7 +149,11 @@ def test_what_rests_on_a_copy_says_so_on_every_page_and_sheet() -> None:
 
 @pytest.mark.usefixtures("about")
 def test_money_for_a_place_is_on_its_page_and_denied_nowhere() -> None:
-    rounds = run("select lookup_id, jurisdiction_name from marts.mart_area_subsidies")
+    rounds = run(
+        "select lookup_id, jurisdiction_name from marts.mart_place_lookup as areas "
+        "join marts.dim_subsidy_schemes as schemes on lookup_id in "
+        "('place-' || schemes.place_id, 'county-' || schemes.county_fips)"
+    )
     assert rounds.num_rows
     for row in rounds.to_pylist():
         pages = TOWN_PAGES if row["lookup_id"].startswith("place-") else COUNTY_PAGES

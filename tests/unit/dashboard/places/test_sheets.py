@@ -169,9 +169,13 @@ def test_a_letter_counts_each_round_of_its_area_as_on_record(
     with connect_read_only(warehouse_file) as connection:
         rounds = read_table(
             connection,
-            "select page_path, lookup_id, jurisdiction_name, publisher "
-            "from marts.mart_area_subsidies "
-            "inner join pages.page_place_addresses using (lookup_id)",
+            "select page_path, lookup_id, rounds.jurisdiction_name, publisher "
+            "from pages.page_place_addresses "
+            "inner join marts.dim_subsidy_schemes as schemes on lookup_id in "
+            "('place-' || schemes.place_id, 'county-' || schemes.county_fips) "
+            "inner join marts.fct_subsidy_rounds as rounds using (scheme_id) "
+            "inner join marts.dim_sources as sources "
+            "on rounds.source_id = sources.source_id",
         ).to_pylist()
     words = 0
     for each in rounds:
