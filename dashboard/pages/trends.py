@@ -80,7 +80,7 @@ _AFTER_COLUMNS = pick_columns(
 
 def middle_half(joinings: pa.Table) -> str:
     """Say between which months half of the agencies of the country joined."""
-    months = joinings.filter(joinings["has_middle_half"])["month_on"]
+    months = joinings.filter(joinings["is_in_middle_half"])["month_on"]
     first, last = months[0].as_py(), months[-1].as_py()
     return (
         "Half of the agencies with a known date joined Ring between "
