@@ -36,38 +36,57 @@ with entries as (
     where
         source_id in ('eff-atlas-2020-10-07', 'uva-digital-force-index-2021-08-09')
     group by all
+),
+
+candidates as (
+    select
+        reviews.evidence_id,
+        string_agg(
+            bodies.agency_name || ', ' || bodies.state_code, '; '
+            order by bodies.state_code, bodies.ori
+        ) as candidate_names
+    from marts.fct_match_reviews as reviews
+    inner join marts.dim_register_agencies as bodies
+        on
+            lower(reviews.agency_name) = lower(bodies.agency_name)
+            and coalesce(reviews.state_hint_code, bodies.state_code) = bodies.state_code
+    where reviews.agency_id is null
+    group by reviews.evidence_id
+),
+
+compared as (
+    select
+        entries.entry_id,
+        entries.agency_id,
+        coalesce(agencies.agency_name, entries.written_name) as agency_name,
+        coalesce(agencies.state_code, reviews.state_hint_code) as state_code,
+        case
+            when entries.is_on_map and entries.is_on_list then 'map and list'
+            when entries.is_on_map then 'map only'
+            when agencies.agency_id is not null then 'list only'
+            else 'list only, not tied'
+        end as named_by,
+        candidates.candidate_names,
+        agencies.ring_status
+    from entries
+    left join marts.dim_agencies as agencies
+        on entries.agency_id = agencies.agency_id
+    left join marts.fct_match_reviews as reviews
+        on entries.entry_id = reviews.evidence_id
+    left join candidates
+        on entries.entry_id = candidates.evidence_id
 )
 
 select
-    coalesce(agencies.agency_name, entries.written_name) as agency_name,
-    coalesce(agencies.state_code, reviews.state_hint_code) as state_code,
-    case
-        when entries.is_on_map and entries.is_on_list then 'map and list'
-        when entries.is_on_map then 'map only'
-        when agencies.agency_id is not null then 'list only'
-        else 'list only, not tied'
-    end as named_by,
-    (
-        select
-            string_agg(
-                bodies.agency_name || ', ' || bodies.state_code, '; '
-                order by bodies.state_code, bodies.ori
-            )
-        from marts.dim_register_agencies as bodies
-        where
-            reviews.agency_id is null
-            and marts.normalized_name(bodies.agency_name)
-            = marts.normalized_name(reviews.agency_name)
-            and bodies.state_code = coalesce(reviews.state_hint_code, bodies.state_code)
-    ) as candidate_names,
-    agencies.ring_status,
-    entries.agency_id
-from entries
-left join marts.dim_agencies as agencies
-    on entries.agency_id = agencies.agency_id
-left join marts.fct_match_reviews as reviews
-    on entries.entry_id = reviews.evidence_id
+    agency_name,
+    state_code,
+    named_by,
+    candidate_names,
+    ring_status,
+    agency_id
+from compared
 where
-    ($state is null or coalesce(agencies.state_code, reviews.state_hint_code) = $state)
+    entry_id is not null
+    and ($state is null or state_code = $state)
     and ($named_by is null or named_by = $named_by)
-order by named_by, state_code nulls last, agency_name, entries.entry_id
+order by named_by, state_code nulls last, agency_name, entry_id
