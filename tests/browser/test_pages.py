@@ -192,8 +192,6 @@ CHARTS = {
 EVERY_WIDTH = {
     *("/map", "/terms", "/incidents", "/data"),
 }
-# Views to check on paper too.
-PRINTED = {_TRENDS, "/terms"}
 # What a phone shows first, and the lowest pixel it may end at.
 _FIRST_ON_A_PHONE = {
     "/subsidies": (".st-key-figure_subsidies_figures", 780),
@@ -240,11 +238,8 @@ def test_page_can_be_read_by_everyone(reader: Reader, address: str) -> None:
     for opened in _screenshots(reader, address):
         assert broken_rules(page) == {}, opened
     _expect_readable(page, address)
-    if address in PRINTED:
-        _expect_paper(page)
     # Some views differ on a phone; this is a narrow window.
     if address in EVERY_WIDTH:
-        page.emulate_media(media="null")
         page.set_viewport_size({"width": 360, "height": 900})
         _expect_to_fit(page)
 
@@ -296,21 +291,6 @@ def test_page_fits_a_phone(reader: Reader, address: str) -> None:
     assert box["y"] < most
 
 
-def _expect_paper(page: Page) -> None:
-    """Expect title, day, snapshot and address on paper, and no buttons."""
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    page.emulate_media(media="print")
-    head = page.locator("#printed")
-    expect(head).to_be_visible()
-    expect(head).to_have_text(
-        re.compile(r"\| Porchlight · snapshot \w+-\w+ · printed \w+ \d+, \d{4} · http")
-    )
-    expect(head).to_contain_text(page.url)
-    expect(page.get_by_role("button").locator("visible=true")).to_have_count(0)
-    main = page.get_by_test_id("stMain")
-    assert not re.search(r"·\s*(\n|$)", main.inner_text())
-
-
 def _expect_none(page: Page, find: str) -> None:
     """Expect that our script soon finds nothing on a page."""
     with suppress(Error):
@@ -344,15 +324,6 @@ def _expect_icon_and_logo(page: Page) -> None:
     for picture in (icon, logo):
         address = picture.get_attribute("href") or picture.get_attribute("src")
         assert page.evaluate(_WIDTH_OF_PICTURE, address) == 64
-
-
-def test_offline_a_page_says_why_nothing_answers(reader: Reader) -> None:
-    reader.open("/terms")
-    words = reader.page.locator("#offline")
-    reader.page.context.set_offline(True)
-    expect(words).to_contain_text("You are offline.")
-    reader.page.context.set_offline(False)
-    expect(words).to_be_hidden()
 
 
 def test_a_request_to_another_host_is_noticed(reader: Reader) -> None:

@@ -1,21 +1,11 @@
 // What Streamlit cannot do: announce answers, fill reports, name links, open places and
-// figures, print.
+// figures.
 (() => {
   const app = () => document.querySelector("[data-testid=stApp]");
-  const part = (id, after) => {
-    const existing = document.getElementById(id);
-    if (existing) return existing;
-    const made = document.createElement("div");
-    made.id = id;
-    after(made);
-    return made;
-  };
   const say = (words) => {
-    const place = part("said", (made) => {
-      made.setAttribute("role", "status");
-      document.body.append(made);
-    });
-    place.textContent = "";
+    const place = document.getElementById("said") ?? document.createElement("div");
+    Object.assign(place, { id: "said", role: "status", textContent: "" });
+    document.body.append(place);
     setTimeout(() => { place.textContent = words; }, 60);
   };
 
@@ -24,8 +14,6 @@
     const link = event.target.closest?.("a[target=_blank]");
     if (link?.origin === location.origin) link.removeAttribute("target");
   }, true);
-
-  const snapshot = () => document.querySelector(".st-key-foot code")?.textContent;
 
   // A report carries the row that the reader touched last.
   const reports = 'a[href*="Row%3A%20"]';
@@ -169,39 +157,6 @@
     }
     if (target.closest?.("[data-testid=stSidebarNavLink]") && innerWidth <= 768) {
       document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
-    }
-  });
-
-  for (const kind of ["offline", "online"]) {
-    addEventListener(kind, () => {
-      part("offline", (made) => {
-        made.setAttribute("role", "alert");
-        document.body.append(made);
-      }).textContent = navigator.onLine ? ""
-        : "You are offline. This page stays as it is; try again when the connection is back.";
-    });
-  }
-
-  addEventListener("beforeprint", () => {
-    const place = document.querySelector(".stMainBlockContainer");
-    if (!place) return;
-    const day = new Date().toLocaleDateString("en-US", { dateStyle: "long" });
-    part("printed", (made) => place.prepend(made)).textContent =
-      [document.title, snapshot() && `snapshot ${snapshot()}`, `printed ${day}`, location.href]
-        .filter(Boolean).join(" · ");
-    // A table is a canvas with visible rows only, each 35 pixels high. It is scaled to fit the
-    // narrower of the usual paper sizes.
-    for (const table of document.querySelectorAll("[data-testid=stDataFrame]")) {
-      table.style.setProperty("--on-paper", Math.min(1, 930 / table.clientWidth));
-      const all = table.querySelector("table")?.getAttribute("aria-rowcount") - 1;
-      const seen = Math.floor(table.clientHeight / 35) - 1;
-      const box = table.querySelector(".dvn-scroller");
-      const lacks = [
-        all > seen && `${seen} of ${all.toLocaleString("en")} rows`,
-        box?.scrollWidth > box?.clientWidth && "not all columns",
-      ].filter(Boolean).join(", ");
-      table.parentElement.dataset.cut =
-        lacks && `Printed: ${lacks}. The file on this page has all.`;
     }
   });
 })();
