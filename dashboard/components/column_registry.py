@@ -483,7 +483,7 @@ def _style(name: str) -> ColumnStyle:
 
 def _config(name: str, here: str | ColumnStyle) -> Any:  # noqa: ANN401 - Streamlit's own
     if name not in _COLUMNS:
-        raise KeyError(name)
+        raise KeyError(f"No heading for `{name}`: add one to column_registry.py")
     column = _style(name)
     if here:
         column = replace(column, label=here) if isinstance(here, str) else here

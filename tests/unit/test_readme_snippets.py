@@ -1,15 +1,31 @@
-"""The commands that README shows to analysts do what it says."""
+"""What README and how-to show does what they say."""
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import dedent
 
 from tests.serving import REPO_ROOT
 
 BIN = Path(sys.executable).parent
+# Draws the new page as a reader's browser has it drawn.
+_DRAW_LAWS = """
+from pathlib import Path
+from streamlit.testing.v1 import AppTest
+from tests import conftest
+conftest.MAIN = Path("dashboard/main.py").resolve()
+with conftest.pages_in_their_frame():
+    app = AppTest.from_file(conftest.MAIN, default_timeout=120)
+    page = app.switch_page("pages/laws.py").run()
+assert not page.exception, page.exception
+assert len(page.dataframe[0].value) > 20
+print(page.title[0].value)
+"""
 
 
 def _snippet(language: str) -> str:
@@ -45,3 +61,33 @@ def test_python_reads_the_file(warehouse_file: Path, tmp_path: Path) -> None:
         [sys.executable, "-c", _snippet("python")], warehouse_file, tmp_path
     )
     assert "last_seen" in output
+
+
+def test_the_example_of_a_page_is_drawn(warehouse_file: Path, tmp_path: Path) -> None:
+    assert warehouse_file.is_file()
+    shutil.copytree(REPO_ROOT / "dashboard", tmp_path / "dashboard")
+    (tmp_path / "warehouse").symlink_to(REPO_ROOT / "warehouse")
+    section = (
+        (REPO_ROOT / "docs/how-to.md").read_text("utf-8").split("## Add a page")[1]
+    )
+    for block in re.findall(r"   ```python\n(.+?)   ```", section, re.DOTALL):
+        code = dedent(block)
+        (tmp_path / code.partition("\n")[0].removeprefix("# ")).write_text(code)
+    [listed] = re.findall(r'`(listed_page\("laws".+?)`', section)
+    main, described = "dashboard/main.py", "dashboard/server/described_pages.py"
+    for file, before, added in (
+        (main, 'listed_page("trends"', f"{listed} "),
+        (described, '"/trends"', '"/laws": ("Laws", "Where they are."), '),
+    ):
+        text = (tmp_path / file).read_text("utf-8")
+        (tmp_path / file).write_text(text.replace(before, f"{added}{before}"), "utf-8")
+    done = subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-c", _DRAW_LAWS],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}:{REPO_ROOT}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "local laws on police surveillance were adopted" in done.stdout

@@ -1,5 +1,18 @@
 with
 
+counted as (
+
+    select
+        agency_id,
+        agency_name,
+        source_id,
+        count(*) as line_count
+    from {{ ref('int_partnerships__agency_matches') }}
+    where agency_id is not null
+    group by agency_id, agency_name, source_id
+
+),
+
 final as (
 
     select
@@ -7,14 +20,12 @@ final as (
         agency_name,
         source_id,
         cast(
-            sum(count(*)) over (partition by agency_id, agency_name) as integer
+            sum(line_count) over (partition by agency_id, agency_name) as integer
         ) as evidence_count
-    from {{ ref('int_partnerships__agency_matches') }}
-    where agency_id is not null
-    group by agency_id, agency_name, source_id
+    from counted
     qualify row_number() over (
         partition by agency_id, agency_name
-        order by count(*) desc, source_id asc
+        order by line_count desc, source_id asc
     ) = 1
 
 )
