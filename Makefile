@@ -14,12 +14,12 @@ UV := $(VENV)-uv/bin/uv
 UV_READY := $(VENV)-uv/$(UV_VERSION)
 SQL := dbt_project/models dbt_project/tests/singular warehouse/compare
 QUESTIONS := --templater placeholder warehouse/questions
-# why: uv would otherwise fetch a Python of its own where it does not like the one found.
+# uv would otherwise fetch a Python of its own where it does not like the one found.
 export UV_PYTHON_DOWNLOADS := never
-# why: a process that may not write beside its packages (a container, CI) would otherwise compile
+# A process that may not write beside its packages (a container, CI) would otherwise compile
 # them at each start: dbt takes twice as long to load so, and a build starts it twice.
 export UV_COMPILE_BYTECODE := 1
-# why: where this is set, our own modules would be compiled again at every start.
+# Where this is set, our own modules would be compiled again at every start.
 unexport PYTHONDONTWRITEBYTECODE
 
 help:  ## List the targets
@@ -64,7 +64,7 @@ $(VENV)/bin/duckdb: | $(VENV)/ready
 	@echo "Installing DuckDB's shell" >&2
 	@$(UV) sync --quiet --locked --no-dev --group sql --inexact
 
-# why: rows go to a file, so whatever is installed first is told on standard error.
+# Rows go to a file, so whatever is installed first is told on standard error.
 compare-atlas:  ## Print what a download of the Atlas has new, changed or gone, as CSV (FILE=atlas.csv)
 compare-registries:  ## Print what readings of camera registries have new, changed or gone, as CSV (FILE=folder)
 compare-links:  ## Print what lychee found as rows of the seed of checks (FILE=lychee.json)
@@ -124,7 +124,7 @@ docs: $(VENV)/ready  ## Make the site of the data dictionary and lineage in site
 	@$(PY) -m warehouse build
 	@echo "Making the dbt docs"
 	@rm -rf site dbt_project/target/docs && mkdir -p site dbt_project/target/docs
-	@# why: dbt opens its database for writing, and a published snapshot is never written to.
+	@# dbt opens its database for writing, and a published snapshot is never written to.
 	@cp "$$($(PY) -m warehouse path)" dbt_project/target/docs/porchlight.duckdb
 	@PORCHLIGHT_WAREHOUSE_PATH="$(CURDIR)/dbt_project/target/docs/porchlight.duckdb" \
 		$(VENV)/bin/dbt --quiet docs generate --static --project-dir dbt_project \

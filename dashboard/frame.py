@@ -59,7 +59,7 @@ def listed_page(name: str, title: str, *, is_first: bool = False) -> st.Page:
     return copy(_page(name, title, is_first))
 
 
-# why: making a page reads the disk, and every rerun lists all. Runs change a copy.
+# Making a page reads the disk, and every rerun lists all. Runs change a copy.
 @lru_cache(64)
 def _page(name: str, title: str, is_first: bool) -> st.Page:
     return st.Page(
@@ -71,7 +71,7 @@ def _page(name: str, title: str, is_first: bool) -> st.Page:
     )
 
 
-# why: Streamlit would read and hash a picture file at every rerun, and store it for
+# Streamlit would read and hash a picture file at every rerun, and store it for
 # each session.
 @lru_cache(16)
 def picture(name: str) -> str:
@@ -160,7 +160,6 @@ def _foot(about: pa.Table, snapshot_id: str, shown: Shown) -> None:
     day = snapshot["as_of_on"]
     known = f"Evidence to {day_text(day)}, built" if day else "Built"
     changes = f"{page_address('data')}#changes"
-    # why: the page's script reads the snapshot here, for print and for reports.
     st.container(key="foot").markdown(
         f"{opening}:small[{made}{known} {snapshot['built_at']:%Y-%m-%d %H:%M} UTC, "
         f"snapshot `{snapshot_id}` · [What changed]({changes}) · "

@@ -17,7 +17,7 @@ from tests.serving import REPO_ROOT, SERVER_VARIABLE, serve
 _MAKE = ("make", "--no-print-directory")
 # The parts of the tests: how each is spread over processes, and where pytest looks. The
 # tests of a file share a server or a build, but for those in a browser.
-# why: a process that drives a browser can start no more event loops; both parts often
+# A process that drives a browser can start no more event loops; both parts often
 # wait for a server, a build or a limit, so they run at the same time.
 _PARTS = {
     "not browser": (

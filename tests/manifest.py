@@ -28,7 +28,7 @@ def manifest_path() -> Path:
 
 
 def _parse() -> None:
-    # why: a child process, because dbt changes logging and warnings for the process
+    # A child process, because dbt changes logging and warnings for the process
     # that it runs in.
     parsed = subprocess.run(  # noqa: S603 - fixed arguments
         [

@@ -41,7 +41,7 @@ def main() -> int:
     recipes = [
         p
         for p in (REPO_ROOT / "recipes").iterdir()
-        # why: it reads no dashboard; tests/unit/warehouse/seeds runs it.
+        # It reads no dashboard; tests/unit/warehouse/seeds runs it.
         if p.suffix in {".py", ".R"} and p.stem != "keepa"
     ]
     with tempfile.TemporaryDirectory() as name:

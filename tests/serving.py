@@ -172,7 +172,7 @@ def _running(
         )
         try:
             served = ServedApp(f"http://127.0.0.1:{port}", log_file, server.pid)
-            # why: it listens for a while before it answers.
+            # It listens for a while before it answers.
             wait_for(f"{served.url}/health/live", served, server.poll)
             yield served
         finally:

@@ -39,7 +39,7 @@ def describe_os_error(error: OSError) -> str:
 
 def progress_bar(console: Console) -> Progress:
     """Make a bar that counts what is done; it shows nothing outside a terminal."""
-    # why: a command that prints one sentence should not wait for it to load.
+    # A command that prints one sentence should not wait for it to load.
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     return Progress(

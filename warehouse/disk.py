@@ -21,7 +21,7 @@ def file_hash(path: Path) -> str:
 
 def sync_to_disk(path: Path) -> None:
     """Make a file or folder survive a power cut."""
-    # why: Windows cannot open folders, nor sync files that are open only for reading.
+    # Windows cannot open folders, nor sync files that are open only for reading.
     if os.name == "nt":
         return
     descriptor = os.open(path, os.O_RDONLY)

@@ -63,7 +63,7 @@ class Parameter(BaseModel, frozen=True, extra="forbid"):
             raise ValueError("needs a default, or `is_optional: true`")
         if self.is_optional and self.choices_sql is None:
             raise ValueError("needs `choices`, among which taking all is one")
-        # why: to `isinstance`, a bool is an int and a datetime is a date.
+        # To `isinstance`, a bool is an int and a datetime is a date.
         is_given = self.default is not None
         if is_given and type(self.default) is not _PYTHON_TYPES[self.kind]:
             raise ValueError(f"must have a default of the type {self.kind}")

@@ -107,7 +107,7 @@ def class_colors(colors: Palette, names: Sequence[str]) -> dict[str, str]:
     """Return a color for each class, from none to most; the strongest for the last."""
     steps = [*map(hex_color, colors.shades[2:])]
     none, few = map(hex_color, colors.shades[:2])
-    # why: with fewer steps, the first keeps its pale color and the last its strong one.
+    # With fewer steps, the first keeps its pale color and the last its strong one.
     picked = [
         steps[round(k * (STEP_COUNT - 1) / max(len(names) - 1, 1))]
         for k in range(len(names))
@@ -154,7 +154,7 @@ def area_map(
         longitude="longitude:Q", latitude="latitude:Q"
     )
     size = 90 if is_named else 60 if is_close else 5 if is_narrow else 9
-    # why: a dot with a tooltip would take the press from its state.
+    # A dot with a tooltip would take the press from its state.
     dots = points.mark_circle(
         size=size,
         color=hex_color(colors.point),

@@ -73,7 +73,7 @@ def with_caption(spec: Spec, title: str, lines: Sequence[str]) -> Spec:
 
     Both break where the chart's width needs it.
     """
-    # why: a chart in facets has a width of its own, which its lines can rely on.
+    # A chart in facets has a width of its own, which its lines can rely on.
     width = None if "autosize" in spec else spec["columns"] * spec["spec"]["width"]
     return {
         **spec,
@@ -107,7 +107,7 @@ def moment(day: date) -> alt.DateTime:
 
 def drawable(rows: pa.Table) -> pa.Table:
     """Convert decimal columns to double."""
-    # why: in the browser a decimal of 370.37 is read as 37,037.
+    # In the browser a decimal of 370.37 is read as 37,037.
     return rows.cast(
         pa.schema(
             field.with_type(pa.float64()) if pa.types.is_decimal(field.type) else field

@@ -118,7 +118,7 @@ def joinings_over_time(
             base.mark_point(size=140, opacity=0, filled=True),
             ends.encode(text="end_label:N"),
         ]
-    # why: a note stays inside its panel, below the curve early and beside it late.
+    # A note stays inside its panel, below the curve early and beside it late.
     is_early = "datum.month_on < utc(2019, 6)"
     notes = base.transform_filter("datum.note").mark_text(
         align=alt.ExprRef(f"{is_early} ? 'left' : 'right'"),
@@ -207,7 +207,7 @@ def _mark(
 ) -> list[Layer]:
     """Draw a rule on a day, with its label to the left."""
     day = f"utc({mark.day.year}, {mark.day.month - 1}, {mark.day.day})"
-    # why: one generated row, since inline rows are converted again on every rerun.
+    # One generated row, since inline rows are converted again on every rerun.
     base = (
         alt.Chart(alt.sequence(0, 1, 1))
         .transform_calculate(day=day)

@@ -33,7 +33,7 @@ class Span(NamedTuple):
 
 
 def _time(field: str, span: Span) -> alt.X:
-    # why: an expression, since Vega-Lite reads domain dates differently for the two
+    # An expression, since Vega-Lite reads domain dates differently for the two
     # ends of a band.
     first, last = (
         f"utc({year}, 0, 1)" for year in (span.first_year, span.last_year + 1)
@@ -61,7 +61,7 @@ def _sale_bands(colors: Palette, span: Span) -> list[Layer]:
     bands = sales.mark_rect(
         fill=colors.band,
         stroke=colors.quiet,
-        # why: two days in eight years are under a pixel; the outline shows them.
+        # Two days in eight years are under a pixel; the outline shows them.
         strokeWidth=0.7,
         strokeOpacity=0.6,
     ).encode(

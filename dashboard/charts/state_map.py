@@ -101,7 +101,7 @@ def state_map(
             "fontSettings": {"sdf": True, "fontSize": 64, "buffer": 16, "radius": 16},
             "outlineWidth": 5,
             "outlineColor": [*colors.edge],
-            # why: labels that would cover a larger town's are left out.
+            # Labels that would cover a larger town's are left out.
             "extensions": [{"@@type": "CollisionFilterExtension"}],
             "getCollisionPriority": "@@=rank",
             "collisionTestProps": {"sizeScale": 2.5},

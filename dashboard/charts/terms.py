@@ -17,7 +17,7 @@ from dashboard.charts.theme import Palette, Sign
 
 ANSWERS = "answers"
 
-# why: colors that differ for red-green blindness, plus a shape and a word, so that
+# Colors that differ for red-green blindness, plus a shape and a word, so that
 # color alone never carries the meaning.
 ANSWER_MARKS = {
     "protective": Sign("▲", "triangle-up", "blue", "#1F5FA8", "#7FB4F0"),

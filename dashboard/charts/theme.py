@@ -60,7 +60,7 @@ STATUS_SIGNS: Mapping[str, Sign] = {
     "not_checked": Sign("✚", "cross", "gray", "#5A6478", "#A9B2C3"),
 }
 
-# why: in this order adjacent colors differ for red-green and blue-yellow blindness
+# In this order adjacent colors differ for red-green and blue-yellow blindness
 # (after Okabe and Ito), and each has a 3:1 contrast with both backgrounds.
 _SERIES_LIGHT = ("#1F5FA8", "#B4530A", "#0B7A5E", "#A23B72", "#5B5EA6", "#7A6000")
 _SERIES_DARK = ("#7FB4F0", "#F5B544", "#5CCFA9", "#F08CBB", "#B3B2FF", "#D9C45A")

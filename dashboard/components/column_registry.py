@@ -450,7 +450,7 @@ _IN_WORDS = {"small": 75, "medium": 200, "large": 400}
 
 def fitted(rows: pa.Table, columns: Mapping[str, Any]) -> dict[str, Any]:
     """Make columns as wide as their content, as far as there is room."""
-    # why: browsers measure only the first rows, and cut longer names below.
+    # Browsers measure only the first rows, and cut longer names below.
     needed = {name: _pixels(rows[name], columns[name]) for name in columns}
     widths = {}
     for name, pixels in needed.items():
@@ -494,7 +494,7 @@ def _made(name: str, column: ColumnStyle) -> Any:  # noqa: ANN401 - Streamlit's 
     if name.startswith(("is_", "has_")):
         make: Callable[..., Any] = st.column_config.CheckboxColumn
     else:
-        # why: with the underscore, `price_usd` and `month_on` have their endings too.
+        # With the underscore, `price_usd` and `month_on` have their endings too.
         ending = column.like or f"_{name}"
         make = _FORMATS[next((e for e in _FORMATS if ending.endswith(e)), "_text")]
     wide = {"width": column.width} if column.width else {}

@@ -10,6 +10,6 @@ from dashboard.server.html_pages import search_form
 
 def search_box() -> None:
     """Draw the box; it opens ``/find``, without a run of this page."""
-    # why: the page's style names its fields by this class.
+    # The page's style names its fields by this class.
     form = search_form("", snapshot_id=pinned_snapshot() or "")
     st.html(f'<div class="find">{form}</div>')

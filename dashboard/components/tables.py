@@ -43,7 +43,7 @@ def text_table(columns: Mapping[str, Sequence[str]], alt_text: str) -> None:
     """
     if not is_phone():
         rows = pa.table(columns)
-        # why: a table comes late, and what is below it would move.
+        # A table comes late, and what is below it would move.
         steps = min((rows.num_rows + 1) * _ROW_STEPS, MOST_ROOM_STEPS)
         name = hashlib.sha256(repr(columns).encode()).hexdigest()[:16]
         with st.container(key=f"{ROOM_CLASS}_{steps}_{name}"):

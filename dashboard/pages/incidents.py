@@ -71,7 +71,7 @@ _COLUMNS = pick_columns(
     "source_url",
 )
 _MOST_LISTED = 6
-# why: marks closer than this share of the period would overlap; a phone has a third of
+# Marks closer than this share of the period would overlap; a phone has a third of
 # the width.
 _APART_SHARE, _APART_SHARE_ON_A_PHONE = 1 / 75, 1 / 24
 

@@ -155,7 +155,7 @@ def _findings(ended: Row, back: Row) -> None:
 
 def _made_by() -> str:
     recorded = recorded_with_ring()
-    # why: which sources are independent of each other is a judgment.
+    # Which sources are independent of each other is a judgment.
     about = grouped(round(recorded["one_line_count"], -1))
     return (
         f"Made by {plain(current_page().maker)} from "

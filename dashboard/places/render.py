@@ -182,7 +182,7 @@ def _escaped(value: object) -> object:
     """Return a value for Markdown; the templates' own words are left as they are."""
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
-    # why: Markdown would read entities such as "&lt;" in names.
+    # Markdown would read entities such as "&lt;" in names.
     return Markup(plain(value).replace("&", r"\&"))  # noqa: S704 - for Markdown
 
 

@@ -204,7 +204,7 @@ def _exact(variants: Sequence[Reading]) -> tuple[Candidate, ...]:
     rows = _fitting_exactly(meant)
     lead = _leading(meant) if meant else Reading("")
     if lead.state_code and any(map(_is_town, rows)):
-        # why: New York, NY means the city, not the state.
+        # New York, NY means the city, not the state.
         rows = [row for row in rows if row["entity_id"] != lead.state_code]
     if lead.county_name:
         # With a county, the question means the town, unless it names the kind.
@@ -262,7 +262,7 @@ def _fitting_exactly(meant: Sequence[tuple[str, Reading]]) -> list[Row]:
     ]
     known_as = {row["state_code"] for row, _ in rows if row["name_type"] == "nickname"}
 
-    # why: L.A. is a city, and DC is one with its state; LA may be Louisiana as well.
+    # L.A. is a city, and DC is one with its state; LA may be Louisiana as well.
     def is_other_code(row: Row, reading: Reading) -> bool:
         is_same = "." in reading.name or row["state_code"] in known_as
         return bool(row["name_type"] == "code" and known_as and is_same)
@@ -356,7 +356,7 @@ def _distinct(rows: Sequence[Row]) -> tuple[Candidate, ...]:
             key = row["state_code"], row["county_name"], row["normalized_name"]
             if key in towns:
                 continue
-            # why: New York is listed as New York City; its police have the short name.
+            # New York is listed as New York City; its police have the short name.
             (agency,) = agencies_by_id([entity_id])
             if agency["place_id"]:
                 entity_id = f"place-{agency['place_id']}"

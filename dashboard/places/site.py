@@ -218,7 +218,7 @@ def write_search(folder: Path, edition: str = FULL) -> None:
     for entry in _entries(edition):
         shards[fold_name(entry[0]).replace(" ", "")[:_KEY_LENGTH]].append(entry)
     for key, entries in shards.items():
-        # why: ASCII works whatever encoding a host declares for scripts.
+        # ASCII works whatever encoding a host declares for scripts.
         rows = json.dumps(entries, separators=(",", ":"))
         shard = folder / _SEARCH_FOLDER / f"{key}.js"
         shard.write_text(f'porchlight("{key}",{rows});\n', "ascii")

@@ -47,7 +47,7 @@ _CORRECTIONS = """
 from marts.fct_corrections
 order by corrected_on desc, correction_id
 """
-# why: a sale has hundreds of prices, so a day's prices are one entry.
+# A sale has hundreds of prices, so a day's prices are one entry.
 _NEWEST_ENTRIES = """
 with
 

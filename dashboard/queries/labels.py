@@ -56,7 +56,7 @@ def _vocabularies() -> Mapping[tuple[str, str], Mapping[str, str]]:
 @per_snapshot(4)
 def labels_in(language: Language) -> Labels:
     """Gather the words of a language, to pass to code that writes sentences."""
-    # why: every page has them, and would look as if it held private rows.
+    # Every page has them, and would look as if it held private rows.
     with noting_private_rows():
         return Labels(
             language.code,

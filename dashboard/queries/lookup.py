@@ -20,7 +20,7 @@ _FOLDED = """
 select list_transform($names, lambda name: marts.normalized_name(name)) as folded_names
 """
 
-# why: few columns, no order and no limit, which would slow the scan; there are few rows
+# Few columns, no order and no limit, which would slow the scan; there are few rows
 # to sort in Python.
 _NAME_COLUMNS = """
 select
@@ -160,7 +160,7 @@ def agencies_by_id(agency_ids: Sequence[str]) -> list[Row]:
     return sorted(known, key=itemgetter(*_MOST_TELLING_FIRST))
 
 
-# why: one query answers all look-ups in a state.
+# One query answers all look-ups in a state.
 @per_snapshot(60)
 def _agencies_of_state(state_code: str) -> list[Row]:
     """List the agencies of a state, the most informative first."""

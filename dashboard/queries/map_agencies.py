@@ -31,11 +31,11 @@ _SPECIAL: Mapping[str, str] = {
     POLICE_LOCAL_AND_STATE: "is_police_local_and_state",
     REGISTRIES: "agency_id in (select agency_id from marts.dim_camera_registries)",
 }
-# why: each word must start a word, so that "ring" does not match Springfield.
+# Each word must start a word, so that "ring" does not match Springfield.
 _WORD = "contains(' ' || search_text, ' ' || $words[{}])"
 _BETWEEN = re.compile(r"[,;\n]")
 
-# why: as of a month, an agency that denied or ended it later is shown as it was seen.
+# As of a month, an agency that denied or ended it later is shown as it was seen.
 _STATUS_THEN = (
     "case when strftime(declined_on, '%Y-%m') <= $seen_by then ring_status "
     "else 'last_seen' end"

@@ -35,7 +35,7 @@ group by devices.device_id, devices.vendor_id, devices.device_name
 order by devices.vendor_id <> 'ring', devices.device_name, devices.device_id
 """
 
-# why: a price file can hold many prices of a day, and the page shows the lowest.
+# A price file can hold many prices of a day, and the page shows the lowest.
 _PRICES = """
 select
     observations.*,
@@ -43,7 +43,7 @@ select
     events.sale_event_name,
     sources.publisher,
     sources.source_url,
-    -- why: a month holds its first day, and a point in its middle is nearer.
+    -- A month holds its first day, and a point in its middle is nearer.
     case observations.observed_on_precision
         when 'month' then observations.observed_on + 14
         else observations.observed_on

@@ -143,7 +143,7 @@ def per_snapshot(most: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
             with noting_private_rows() as read:
                 return function(*args, **kwargs), read  # type: ignore[arg-type]
 
-        # why: Streamlit runs the file of a page anew each time, and a cache of the
+        # Streamlit runs the file of a page anew each time, and a cache of the
         # function that it makes then would be empty.
         is_of_module = "<locals>" not in function.__qualname__
         cached = _CACHES.setdefault(function.__code__, new) if is_of_module else new

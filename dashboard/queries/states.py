@@ -102,7 +102,7 @@ def county_shapes(state_fips: str) -> list[Feature]:
     return cast("list[Feature]", json.loads(_texts_of_counties().get(state_fips, "[]")))
 
 
-# why: labels that find no room are left out, so a few too many do no harm.
+# Labels that find no room are left out, so a few too many do no harm.
 _LARGER_TOWNS = """
 select place_name, population_count, longitude, latitude, source_id
 from marts.dim_places

@@ -58,13 +58,13 @@ class Door:
         if scope["type"] == "http" and scope["path"] in _OPEN:
             return True
         given = Headers(scope=scope).getlist(SECRET_HEADER)
-        # why: a second line could be a client's.
+        # A second line could be a client's.
         return len(given) == 1 and compare_digest(given[0].encode(), secret.encode())
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] == "websocket":
-        # why: before it is accepted, this is answered with status 403.
+        # Before it is accepted, this is answered with status 403.
         await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
         return
     await PlainTextResponse("Only the proxy of this server is answered.", 403)(

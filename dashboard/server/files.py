@@ -33,7 +33,7 @@ from warehouse.paths import default_project
 from warehouse.snapshots.store import WAREHOUSE_FILE, find_snapshot
 
 IMMUTABLE = "public, max-age=31536000, immutable"
-# why: no preflight headers, because browsers send none for a plain or ranged GET.
+# No preflight headers, because browsers send none for a plain or ranged GET.
 FOR_OTHER_SITES = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Accept-Ranges, Content-Length, Content-Range, "
@@ -173,5 +173,5 @@ def rows_as_csv(rows: pa.Table) -> bytes:
 
     No cell runs as a formula in a spreadsheet.
     """
-    # why: without the byte order mark, Excel guesses the wrong encoding.
+    # Without the byte order mark, Excel guesses the wrong encoding.
     return codecs.BOM_UTF8 + safe_csv.csv_bytes(rows)

@@ -60,7 +60,7 @@ async def _warm_up() -> None:
             while not await _draw_every_page():
                 await asyncio.sleep(_SECONDS_BETWEEN_TRIES)
     except (TimeoutError, WebSocketException):
-        # why: a slow first page is better than none.
+        # A slow first page is better than none.
         _LOG.exception("The pages could not be drawn before the first reader.")
     finally:
         IS_COLD.clear()

@@ -110,7 +110,7 @@ def bare_page(
         f'<!doctype html><html lang="{language.code}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         '<link rel="icon" href="data:,">'
-        # why: the style is inline, since this page may be all that the server answers.
+        # The style is inline, since this page may be all that the server answers.
         f"<title>{html.escape(title)} | Porchlight</title>"
         f"<style>{style_sheet().decode()}</style></head><body>"
         f"{page_header(home, language)}"
@@ -184,7 +184,7 @@ class PageHeads:
 
         await self._app(scope, receive, send_or_not)
         if is_nowhere:
-            # why: relative, since a proxy may serve the dashboard below a folder.
+            # Relative, since a proxy may serve the dashboard below a folder.
             home = "../" * (scope["path"].count("/") - 1) or "./"
             answer = bare_page(
                 "Page not found",

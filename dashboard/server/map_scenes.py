@@ -78,7 +78,7 @@ def area_level(filters: AgencyFilters) -> str:
 def _shaded(
     colors: Palette, rows: Sequence[Row], filters: AgencyFilters, measure: str
 ) -> Shades:
-    # why: the classes are the same in every month and for every search.
+    # The classes are the same in every month and for every search.
     whole = replace(filters, state_code=ANY, seen_by=ANY, search="")
     column = MEASURES[measure].column
     compared = agencies_by_area(whole, area_level(filters)).to_pylist()
@@ -117,7 +117,7 @@ def map_tables(
     level = area_level(filters)
     rows = agencies_by_area(filters, level).to_pylist()
     if level == "state":
-        # why: Puerto Rico is asked for even without an agency.
+        # Puerto Rico is asked for even without an agency.
         rows = [r for r in rows if r["state_code"] not in _FAR or r["agency_count"]]
     shades = _shaded(colors, rows, filters, measure)
     named = ("area_id", "area_name", "state_code", "class_name", "tip")

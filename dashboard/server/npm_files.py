@@ -33,7 +33,7 @@ ENGINE_FILES = {
     "arrow.js": (_ARROW, "Arrow.es2015.min.js"),
     "arrow-license.txt": (_ARROW, "LICENSE.txt"),
 }
-# why: a browser does not find modules by their bare names, and Arrow's script for
+# A browser does not find modules by their bare names, and Arrow's script for
 # browsers is no module.
 _IMPORTS = {b'import*as %b from"apache-arrow"' % name: name for name in (b"u", b"d")}
 

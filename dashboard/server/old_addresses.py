@@ -72,7 +72,7 @@ def lead_on(request: Request) -> Response:
         for name, value in given.items()
         if name in {"snapshot", *understood}
     }
-    # why: relative, since a proxy may serve the dashboard below a folder.
+    # Relative, since a proxy may serve the dashboard below a folder.
     address = f"{page}?{urlencode(query)}" if query else page
     return RedirectResponse(
         f"{address}{mark}{part}", 301, {"Cache-Control": "no-cache"}

@@ -73,7 +73,7 @@ def _codes(page: AppTest) -> Iterator[tuple[str, str]]:
     """Yield the codes on a page, with their places."""
     for table in (*page.dataframe, *page.table):
         for column in {*table.value.columns} - _NAMES_OF_TABLES:
-            # why: a cell may hold a list.
+            # A cell may hold a list.
             for cell in table.value[column].explode().unique():
                 words = column_labels(OTHER_NAMES.get(column, ""))
                 is_code = isinstance(cell, str) and words.get(cell, cell) != cell

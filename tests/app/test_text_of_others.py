@@ -102,7 +102,7 @@ def hostile_record(
             "and table_name in (select table_name from duckdb_tables())"
         ).fetchall()
         for table, column in texts:
-            # why: a sentence or a name has a space; a word of a closed list has none.
+            # A sentence or a name has a space; a word of a closed list has none.
             connection.execute(
                 f"update {table} set {column} = {column} || ? "
                 f"where contains({column}, ' ')",

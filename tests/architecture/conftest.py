@@ -17,7 +17,7 @@ from tests.manifest import manifest_path
 Node = Mapping[str, Any]
 
 
-# why: repr=False, or each failure would print the whole project.
+# `repr=False`, or each failure would print the whole project.
 @dataclass(frozen=True, repr=False)
 class Manifest:
     """What dbt found in the project, by name."""

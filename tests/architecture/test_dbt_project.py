@@ -95,7 +95,7 @@ def test_every_mart_leads_to_its_sources(manifest: Manifest) -> None:
 
 def test_every_mart_that_cites_sources_is_counted(manifest: Manifest) -> None:
     parents = manifest.in_schema("marts")["mart_sources_cited"]["depends_on"]["nodes"]
-    # why: the registry cites itself, and a summary is counted by its facts, except for
+    # The registry cites itself, and a summary is counted by its facts, except for
     # who polices a place.
     counted = {node.split(".")[-1] for node in parents}
     counted -= {"dim_sources", "mart_place_lookup"}
@@ -103,7 +103,7 @@ def test_every_mart_that_cites_sources_is_counted(manifest: Manifest) -> None:
         name
         for name, model in manifest.in_schema("marts").items()
         if _columns_citing(model)
-        # why: checking a source is not citing it.
+        # Checking a source is not citing it.
         and name not in {"dim_sources", "fct_source_checks"}
         and not name.startswith("mart_")
     }

@@ -60,7 +60,7 @@ def test_pages_name_targets_and_files_that_exist() -> None:
         files = {
             path
             for path in re.findall(rf"`((?:{_ROOMS})/[\w./@-]+)`", text)
-            # why: a build writes them.
+            # A build writes them.
             if not path.startswith(("warehouse/data", "dbt_project/target"))
         }
         count += len(named) + len(files)

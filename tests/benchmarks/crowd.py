@@ -67,7 +67,7 @@ def run_crowd(
 
     def read(seed: int) -> list[PageView]:
         chance, views = random.Random(seed), list[PageView]()  # noqa: S311 - no secret
-        # why: readers do not all arrive at the same instant.
+        # Readers do not all arrive at the same instant.
         time.sleep(chance.uniform(0, think[1]))
         with reader_session(url) as session:
             while time.perf_counter() < until:

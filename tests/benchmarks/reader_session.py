@@ -61,7 +61,7 @@ def fault_of(part: ForwardMsg) -> str:
     shown = element.WhichOneof("type")
     if shown == "exception":
         return element.exception.message
-    # why: a page that cannot be drawn, or has no data, says so in a red box.
+    # A page that cannot be drawn, or has no data, says so in a red box.
     if shown == "alert" and element.alert.format == element.alert.ERROR:
         return element.alert.body
     return ""

@@ -34,7 +34,7 @@ _FIND_FAULTS = """() => {
 
 def unreadable_labels(page: Page) -> list[str]:
     """Describe chart text that is cut off or overlaps."""
-    # why: charts are drawn some time after their boxes.
+    # Charts are drawn some time after their boxes.
     with suppress(Error):
         page.wait_for_function(
             f"() => {{ const [pieces, faults] = ({_FIND_FAULTS})();"

@@ -21,7 +21,7 @@ def test_a_mark_opens_its_incident_with_the_answer_beside_it(reader: Reader) -> 
     expect(page).to_have_url(re.compile("incident=ring-2018-face-patent-filings"))
     reader.settle()
     expect(heading).to_be_visible()
-    # why: measured together, since the page moves while charts are drawn.
+    # Measured together, since the page moves while charts are drawn.
     claim_box, answer_box = page.evaluate(
         """() => ['What is reported', 'What the company answers'].map(text => {
             const place = [...document.querySelectorAll('strong')]

@@ -168,7 +168,7 @@ def test_hostile_statements_ask_nobody_and_change_nothing(
     changed = []
     for sql in heavy if is_heavy else light:
         page.evaluate(_TRY, sql)
-        # why: an engine that was stopped, or that a statement broke, starts again.
+        # An engine that was stopped, or that a statement broke, starts again.
         if page.evaluate(_ANSWER, _STATE)[1] != before:
             changed.append(sql)
     assert not changed

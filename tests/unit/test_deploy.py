@@ -222,7 +222,7 @@ def _made(folder: Path) -> Image:
     assert "make .venv/ready" in _stages()[0]
     uv = REPO_ROOT / ".venv-uv" / "bin" / "uv"
     [stamp] = (REPO_ROOT / ".venv-uv").glob("*.*.*")
-    # why: what `make test` installed is in uv's cache; nothing is fetched again.
+    # What `make test` installed is in uv's cache; nothing is fetched again.
     settings = {
         "PYTHON": sys.executable,
         "UV_OFFLINE": "1",

@@ -262,7 +262,7 @@ def test_the_public_instance_has_nothing_private(
             "select schema_name, table_name from duckdb_tables()"
         ).fetchall()
         for schema, name in tables:
-            # why: a file of DuckDB stores texts in pieces.
+            # A file of DuckDB stores texts in pieces.
             found = connection.execute(
                 f'select t from {schema}."{name}" as t where t::varchar ilike $word',
                 {"word": f"%{CANARY}%"},

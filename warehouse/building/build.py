@@ -50,7 +50,7 @@ def _include_private_rows(
     if not project.is_for_staff:
         yield project
     else:
-        # why: it loads Frictionless, which a build of public rows may not need.
+        # It loads Frictionless, which a build of public rows may not need.
         from warehouse.seeds.private_rows import add_private_rows
 
         with add_private_rows(project, say) as complete:
@@ -69,7 +69,7 @@ def _update_snapshot(
     snapshot = _find_equal_snapshot(project, digest, current_id, say)
     audience = " for staff" if project.is_for_staff else ""
     if snapshot is None:
-        # why: a build that finds nothing to do, as `make run` mostly does, should not
+        # A build that finds nothing to do, as `make run` mostly does, should not
         # wait for DuckDB and Frictionless to load.
         from warehouse.building.new_snapshot import make_snapshot
 

@@ -102,7 +102,7 @@ def _update_with_prices(digest: hashlib._Hash, project: Project) -> None:
 def _update(digest: hashlib._Hash, files: Iterable[tuple[str, Path]]) -> None:
     for name, path in sorted(files):
         content = path.read_bytes()
-        # why: the length keeps two files from hashing like one file of both texts.
+        # The length keeps two files from hashing like one file of both texts.
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
 

@@ -4,7 +4,7 @@ create temp macro document_key(url) as (
     regexp_replace(lower(url), '^https?://(www\.)?|/?(#.*)?$', '', 'g')
 );
 
--- why: the Atlas writes a number with more or fewer zeros.
+-- The Atlas writes a number with more or fewer zeros.
 create temp macro entry_number(record_id) as (
     regexp_extract(record_id, '^AOS0*([0-9]+)$', 1)
 );
@@ -36,7 +36,7 @@ downloaded as (
         lines."Link 1 Source" as publisher,
         lines."Link 1 Date" as reported_on,
         lines."Link 1" as url,
-        -- why: one number stands twice in the Atlas.
+        -- One number stands twice in the Atlas.
         row_number() over (
             partition by entry_number(lines.aosnumber) order by lines.line_number
         ) as occurrence
@@ -47,7 +47,7 @@ downloaded as (
 
 ),
 
--- why: of an entry that differs between copies the newest counts; ids sort by day.
+-- Of an entry that differs between copies the newest counts; ids sort by day.
 known as (
 
     select
@@ -84,7 +84,7 @@ known as (
 
 ),
 
--- why: Ring's entries are observations of agencies, which a person reads one by one.
+-- Ring's entries are observations of agencies, which a person reads one by one.
 of_ring as (
 
     select record_id

@@ -59,7 +59,7 @@ judged as (
 final as (
 
     select
-        -- why: the input check names an address that no source has.
+        -- The input check names an address that no source has.
         coalesce(sources.source_id, judged.url) as source_id,
         judged.outcome,
         case

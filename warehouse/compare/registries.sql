@@ -39,7 +39,7 @@ lines as (
 
 ),
 
--- why: a file may begin after the record does, and its first reading repeats that then.
+-- A file may begin after the record does, and its first reading repeats that then.
 readings as (
 
     select
@@ -117,7 +117,7 @@ final as (
     from counted
     where
         text_count = 2
-        -- why: a repeat on record only says that the portal was read that day.
+        -- A repeat on record only says that the portal was read that day.
         or (version_count = 1 and (change_type = 'new' or reading_kind <> 'repeat'))
 
 )

@@ -277,7 +277,7 @@ def _package(folder: Path, marts: Sequence[Mart], catalog: Catalog) -> dict[str,
 def _resource(folder: Path, mart: Mart, names: set[str]) -> dict[str, Any]:
     path = f"csv/{mart.name}.csv"
     content = (folder / path).read_bytes()
-    # why: a license's own name begins its terms.
+    # A license's own name begins its terms.
     own = mart.license.partition(",")[0].replace(" ", "-")
     return {
         "name": mart.name,

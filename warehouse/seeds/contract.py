@@ -178,7 +178,7 @@ def written_form(data_type: str) -> str | None:
 def _contracts_in(path: Path, place: _Place) -> Iterator[SeedContract]:
     """Yield the contracts of one YAML file."""
     try:
-        # why: safe, since _LineLoader is a safe loader that only adds line numbers.
+        # Safe, since _LineLoader is a safe loader that only adds line numbers.
         document = yaml.load(path.read_text("utf-8"), Loader=_LineLoader)  # noqa: S506
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -326,7 +326,7 @@ def _broken_rule(
 
 def _is_written(value: object, data_type: str) -> bool:
     """Tell whether a value of the YAML is one of a type."""
-    # why: YAML reads an unquoted `no` or `on` as false or true.
+    # YAML reads an unquoted `no` or `on` as false or true.
     is_surprise = isinstance(value, bool) or value is None
     form = written_form(data_type) or ""
     return not is_surprise and re.fullmatch(form, str(value)) is not None

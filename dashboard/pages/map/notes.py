@@ -143,7 +143,7 @@ def status_meanings() -> None:
 
 def how_counted(statement: str, unplaced_count: int) -> None:
     """Offer the SQL statement behind the rows of map, list and file."""
-    # why: the script that highlights SQL is half a megabyte, and few readers open it.
+    # The script that highlights SQL is half a megabyte, and few readers open it.
     box = st.expander("How this was counted", key="map_counted_box", on_change="rerun")
     if not box.open:
         return

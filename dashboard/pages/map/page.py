@@ -71,7 +71,7 @@ def render() -> None:
     else:
         notes.not_found(filters)
     agency = _opened(rows, choices.agency_id)
-    # why: on a phone, a panel below the map would be off the screen.
+    # On a phone, a panel below the map would be off the screen.
     is_sheet = is_phone() and bool(choices.agency_id)
     has_right = agency is not None or filters.state_code != ANY
     left, right = st.columns([7, 3]) if has_right else (st.container(), None)

@@ -37,7 +37,7 @@ def test_a_row_can_be_added_to_the_end_of_a_report(
     page = f"{SITE}/map?v=1&state=IL#figure_map"
     address = report_address(to, "report", page, "s1", ABOUT)
     assert address.startswith(start)
-    # why: mail programs do not decode a plus sign as a space.
+    # Mail programs do not decode a plus sign as a space.
     assert "+" not in address.rpartition("&")[2]
     sent = parse_qs(urlsplit(f"{address}%20x").query)
     assert sent[field][0].endswith(f"{ABOUT} x")

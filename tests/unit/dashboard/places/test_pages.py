@@ -218,7 +218,7 @@ def test_the_address_of_a_twin_leads_to_the_town(language: str, form: str) -> No
     assert len(former) >= 31
     for path in former:
         now = page_at(f"{language}/town/{current_address_of(path)}{form}")
-        # why: no records can be requested where no agency is known.
+        # No records can be requested where no agency is known.
         assert now or form == LETTER
         then = page_at(f"{language}/town/{path}{form}")
         assert (then and then.path) == (now and now.path)

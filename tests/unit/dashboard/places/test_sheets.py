@@ -144,7 +144,7 @@ def test_the_sign_of_every_status_can_be_printed(warehouse_file: Path) -> None:
 def test_a_letter_of_every_state_names_its_law_or_says_that_none_is_known() -> None:
     first: dict[str, str] = {}
     for path in _addresses(2):
-        # why: some places have no known police, so there is nobody to write to.
+        # Some places have no known police, so there is nobody to write to.
         if path[:2].upper() not in first and written_at(f"/town/{path}/letter"):
             first[path[:2].upper()] = path
     # Each territory has one department for all, and no known one of a town.

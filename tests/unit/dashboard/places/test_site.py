@@ -32,7 +32,7 @@ _HREF = re.compile(r'(?:href|src)="([^"]*)"')
 def files(warehouse_file: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The files of all documents; a sample of 500 is written."""
     assert warehouse_file.is_file()
-    # why: a page that another test ran would be there, and each worker would rerun it.
+    # A page that another test ran would be there, and each worker would rerun it.
     monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     with reading():
         kinds = every_path(FULL)

@@ -65,7 +65,7 @@ def test_not_ready_unless_the_first_page_answers() -> None:
         assert answer.status_code == 503
         assert answer.json()["reason"] == "The first page does not answer."
     assert _server().get(READY_PATH).status_code == 200
-    # why: the first page is requested once per snapshot, not at every check.
+    # The first page is requested once per snapshot, not at every check.
     assert _server(_broken).get(READY_PATH).status_code == 200
     health._SHOWN.clear()
     assert _server(_broken).get(READY_PATH).status_code == 503

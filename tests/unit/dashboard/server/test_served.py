@@ -117,7 +117,7 @@ def test_every_answer_forbids_what_no_page_needs(hosted: Hosted, address: str) -
 
 
 def test_small_parts_of_a_page_do_not_wait_for_one_another() -> None:
-    # why: a page is many small messages, and TCP would delay each by 40 ms until the
+    # A page is many small messages, and TCP would delay each by 40 ms until the
     # previous one is acknowledged.
     accepted: list[int] = []
 

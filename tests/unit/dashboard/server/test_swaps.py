@@ -57,7 +57,7 @@ def _add_marked_copy(project: Project) -> str:
     folder = project.snapshots_dir / copy_id
     shutil.copytree(first.folder, folder)
     path = folder / DESCRIPTION_FILE
-    # why: the files below are changed, and the dashboard opens none that is.
+    # The files below are changed, and the dashboard opens none that is.
     changed = {"snapshot_id": copy_id, "file_hashes": {}}
     description = {**json.loads(path.read_text("utf-8")), **changed}
     path.write_text(json.dumps(description), "utf-8")

@@ -545,7 +545,7 @@ def test_a_killed_build_ends_its_dbt_process(published: Project) -> None:
     )
     _kill(process)
     [build_file] = published.data_dir.glob(".building-*/models/build.duckdb")
-    # why: its lock on the file is the only sign of the process that all systems show.
+    # Its lock on the file is the only sign of the process that all systems show.
     _wait_until(lambda: _is_free(build_file))
     assert not (build_file.parent / "run_results.json").exists()
 

@@ -138,7 +138,7 @@ def test_a_dbt_that_does_not_load_fails_the_build(
 def test_a_real_dbt_killed_when_all_but_its_end_is_done_fails_the_build(
     published: Project,
 ) -> None:
-    # why: on a busy machine dbt may end before the signal comes, and has then done all.
+    # On a busy machine dbt may end before the signal comes, and has then done all.
     for old, new in pairwise(["California", *"ABCDE"]):
         before = store.current_path(published)
         _change_seed(published, f",{old}\n", f",{new}\n")
@@ -163,7 +163,7 @@ def test_dbt_by_hand_builds_part_of_the_models_for_any_duckdb(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "target").mkdir()
-    # why: dim_counties refers to marts that it is not made from, and these are missing.
+    # `dim_counties` refers to marts that it is not made from, and these are missing.
     done = subprocess.run(  # noqa: S603 - fixed arguments
         [
             sys.executable,

@@ -55,7 +55,7 @@ def test_frictionless_finds_the_package_valid(
     folder: Path, real_snapshot: Snapshot, most_rows: int | None
 ) -> None:
     descriptor = _descriptor(folder)
-    # why: Frictionless reads the referenced table again for each key, which takes
+    # Frictionless reads the referenced table again for each key, which takes
     # longer than all the rest. DuckDB checks every row below.
     for resource in descriptor["resources"]:
         resource["schema"].pop("foreignKeys", None)

@@ -284,7 +284,7 @@ def test_a_file_of_another_form_is_named(
         path.unlink()
     else:
         path.write_bytes(content)
-    # why: an unreadable file has no states, so references to it are faults too.
+    # An unreadable file has no states, so references to it are faults too.
     [fault] = [f for f in check_seeds(tiny).faults if f.file == place[0]]
     assert _place(fault)[:3] == place
     assert rule in fault.rule

@@ -96,7 +96,7 @@ def _spoil(project: Project, chance: random.Random) -> dict[tuple[str, int, str]
     for contract, spoilt in chosen.items():
         text = contract.csv_file.read_text("utf-8")
         rows = list(csv.reader(io.StringIO(text, newline="")))
-        # why: the first row stays as it is, so that others can repeat its key.
+        # The first row stays as it is, so that others can repeat its key.
         lines = [*range(2, len(rows))]
         chance.shuffle(lines)
         for at, column in zip(lines, spoilt, strict=False):

@@ -24,7 +24,7 @@ def test_a_new_row_is_counted_and_shown(
     look_ups = project.root / files._LOOK_UPS
     look_ups.write_text("question,status\nAddison IL,yes\n", "utf-8")
     shown: list[str] = []
-    # why: other tests repeat the answers themselves.
+    # Other tests repeat the answers themselves.
     monkeypatch.setattr(files, "_RERUN", ())
     accept_changes(project, shown.append)
     assert shown == ["Nothing to accept: counts and answers are as they were."]

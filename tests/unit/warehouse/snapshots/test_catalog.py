@@ -63,7 +63,7 @@ def test_every_mart_is_described_and_has_a_key() -> None:
     tables = [*catalog.marts, *catalog.pages]
     assert {table.name for table in tables} == set(catalog.snapshot.row_counts)
     for mart in tables:
-        # why: no model makes these, so no test of dbt names their key.
+        # No model makes these, so no test of dbt names their key.
         if mart.name not in {"keys", "relationships", "saved_questions", "start_here"}:
             assert mart.primary_key, mart.name
         assert mart.grain.startswith("One row per"), mart.name
