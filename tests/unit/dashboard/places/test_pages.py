@@ -132,7 +132,7 @@ def test_what_rests_on_a_copy_says_so_on_every_page_and_sheet() -> None:
     ):
         page = written(path)
         # Some publishers say so in their name: `CNET (copy at worldwiretimes.com)`.
-        named = {
+        said_in_name = {
             f"]({url})"
             for url, one in page.cited.items()
             if re.search(r"\bcopy\b|retelling", one.publisher)
@@ -141,7 +141,7 @@ def test_what_rests_on_a_copy_says_so_on_every_page_and_sheet() -> None:
             for link in re.finditer(
                 r"(\]\([^)\s]+\))( \(a copy or retelling\))?", section.markdown
             ):
-                is_said = link[2] or link[1] in named
+                is_said = link[2] or link[1] in said_in_name
                 assert link[1] not in copied or is_said, f"{path}: {link[1]}"
                 marked += link[1] in copied
     assert marked
