@@ -332,9 +332,10 @@ def _entity_type(entity_id: str) -> EntityType:
     return "state" if len(entity_id) == _STATE_CODE_LENGTH else "agency"
 
 
-def _exact_order(row: Row) -> tuple[int, int, str]:
+def _exact_order(row: Row) -> tuple[int, bool, int, str]:
     return (
         _NAME_TYPES[row["name_type"]],
+        row["name_type"] == "beside",
         -(row["population_count"] or 0),
         row["entity_id"],
     )

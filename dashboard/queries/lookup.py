@@ -80,6 +80,7 @@ order by kind_order, status_order, agency_name, agency_id
 _POLICE = """
 select lookup_id, agency_id, body_name, police_role
 from marts.fct_place_police
+where answer_order is distinct from 3
 order by lookup_id, body_name
 """
 

@@ -20,6 +20,7 @@ select
     coalesce(agencies.has_ring_record, false) as has_ring_record
 from marts.fct_place_police as police
 left join marts.dim_agencies as agencies using (agency_id)
+where police.answer_order is distinct from 3
 order by
     lookup_id, police.role_order, has_ring_record desc, agency_name, police.body_id
 """

@@ -180,13 +180,20 @@ ranked as (
     select
         listed.*,
         coalesce(listed.agency_id, listed.ori) as body_id,
-        coalesce(sheriff_roles.role, 'not_looked_up') as sheriff_role,
+        sheriff_roles.role as sheriff_role,
+        sheriff_roles.source_id as role_source_id,
+        consolidated.source_id as consolidated_source_id,
+        agencies.source_id as agency_source_id,
         coalesce(statuses.has_ring_record, false) as has_ring_record
     from listed
     left join {{ ref('int_partnerships__sheriff_roles') }} as sheriff_roles
         on listed.county_fips = sheriff_roles.county_fips
     left join {{ ref('int_partnerships__ring_statuses') }} as statuses
         on listed.agency_id = statuses.agency_id
+    left join {{ ref('stg_partnerships__agencies') }} as agencies
+        on listed.agency_id = agencies.agency_id
+    left join {{ ref('stg_reference__consolidated_policing') }} as consolidated
+        on listed.county_fips = consolidated.county_fips
     qualify row_number() over (
         partition by listed.county_fips, coalesce(listed.agency_id, listed.ori)
         order by listed.patrol_order asc, listed.police_rule desc
@@ -201,13 +208,30 @@ final as (
         body_id,
         agency_id,
         ori,
+        case
+            when patrol_order = 1 then consolidated_source_id
+            else coalesce(
+                role_source_id, agency_source_id, 'fbi-register-of-agencies-2018'
+            )
+        end as evidence_source_id,
         police_rule,
+        -- why: a sheriff who serves the courts patrols no town.
+        case
+            when patrol_order = 3 and sheriff_role in ('courts_mainly', 'none')
+                then 'courts'
+            else 'county'
+        end as police_role,
+        case
+            when patrol_order = 1 then 'consolidated'
+            when sheriff_role is not null then 'by_role'
+            else 'on_record'
+        end as police_evidence,
+        sheriff_role,
         patrol_order,
-        patrol_order = 3 as is_sheriff,
         -- why: sheriffs who keep to the courts, and police of a county whose towns the
         -- state's police patrol, lead no place.
         patrol_order = 1
-        or sheriff_role not in ('courts_mainly', 'none') as is_patrol,
+        or coalesce(sheriff_role not in ('courts_mainly', 'none'), true) as is_patrol,
         row_number() over (
             partition by county_fips
             order by

@@ -7,7 +7,11 @@ contracted as (
     where
         place_ori is not null
         and provider_name is not null
-        and coalesce(to_on, '9999') > '{{ var("as_of_on") }}'
+        -- why: who gave up a force has none again because the contract ended.
+        and (
+            coalesce(to_on, '9999') > '{{ var("as_of_on") }}'
+            or coalesce(force_after, '') <> 'own force'
+        )
 
 ),
 

@@ -5,7 +5,6 @@ agencies as (
     select
         points.agency_id,
         points.place_id,
-        points.location_rule,
         points.is_own_force,
         oris.ori
     from {{ ref('int_partnerships__agency_points') }} as points
@@ -14,13 +13,15 @@ agencies as (
 
 ),
 
-places as (
+ties as (
 
     select
-        *,
-        replace({{ normalized_name('place_name') }}, ' ', '') as folded_name
-    from {{ ref('int_reference__places_resolved') }}
-    where not is_duplicate
+        place_ties.place_id,
+        place_ties.ori,
+        oris.agency_id
+    from {{ ref('stg_reference__register_place_ties') }} as place_ties
+    left join {{ ref('int_partnerships__agency_oris') }} as oris
+        on place_ties.ori = oris.ori
 
 ),
 
@@ -36,73 +37,45 @@ register_counties as (
 
 ),
 
-agency_forces as (
+places as (
 
     select
-        place_id,
-        agency_id,
-        ori,
-        'agency_of_place' as police_rule,
-        case
-            when location_rule in ('matched_by_hand_and_rule', 'place_named_in_agency')
-                then 'high'
-            else 'medium'
-        end as police_confidence
-    from agencies
-    where is_own_force
-
-),
-
-ties as (
-
-    select
-        place_ties.place_id,
-        oris.agency_id,
-        place_ties.ori,
-        'register_tie' as police_rule,
-        place_ties.confidence as police_confidence
-    from {{ ref('stg_reference__register_place_ties') }} as place_ties
-    inner join places
-        on place_ties.place_id = places.place_id
-    left join {{ ref('int_partnerships__agency_oris') }} as oris
-        on place_ties.ori = oris.ori
-    left join agency_forces
-        on place_ties.place_id = agency_forces.place_id
-    where agency_forces.place_id is null
-
-),
-
-governed_places as (
-
-    select
-        place_id,
-        state_code,
-        county_fips,
-        folded_name,
-        is_incorporated,
-        coalesce(place_type in ('township', 'charter township', 'town'), false)
+        places.place_id,
+        places.state_code,
+        places.county_fips,
+        places.is_incorporated,
+        places.is_of_census_list,
+        replace({{ normalized_name('places.place_name') }}, ' ', '') as folded_name,
+        coalesce(places.place_type in ('township', 'charter township', 'town'), false)
             as is_township,
-        state_code in ('CT', 'MA', 'ME', 'NH', 'RI', 'VT') as is_in_new_england,
+        coalesce(town_states.towns_hold_villages, false) as towns_hold_villages,
+        coalesce(town_states.towns_lie_beside_cities, false)
+            as towns_lie_beside_cities,
         -- why: a village of New England has the police of its town, and a place
         -- without a government seldom has any.
-        is_of_census_list
+        places.is_of_census_list
         and (
-            not is_incorporated
+            not places.is_incorporated
             or (
-                state_code in ('CT', 'MA', 'ME', 'NH', 'RI', 'VT')
-                and place_kind in ('village', 'borough')
+                coalesce(town_states.towns_hold_villages, false)
+                and places.place_kind in ('village', 'borough')
             )
         ) as comes_after_namesakes,
-        is_of_census_list,
         -- why: a township beside the city of its name does not make the city unsure.
         count(*) over (
             partition by
-                state_code,
-                folded_name,
-                coalesce(place_type like '%township', false)
-                or (place_type = 'town' and state_code in ('NY', 'WI'))
+                places.state_code,
+                {{ normalized_name('places.place_name') }},
+                coalesce(places.place_type like '%township', false)
+                or (
+                    places.place_type = 'town'
+                    and coalesce(town_states.towns_lie_beside_cities, false)
+                )
         ) as namesake_count
-    from places
+    from {{ ref('int_reference__places_resolved') }} as places
+    left join {{ ref('stg_reference__town_states') }} as town_states
+        on places.state_code = town_states.state_code
+    where not places.is_duplicate
 
 ),
 
@@ -112,33 +85,23 @@ town_forces as (
 
     select
         towns.place_id,
-        agency_forces.agency_id,
-        agency_forces.ori,
-        'agency_of_town' as police_rule,
-        'high' as police_confidence
-    from agency_forces
+        agencies.agency_id,
+        agencies.ori
+    from agencies
     inner join register_names
-        on agency_forces.ori = register_names.ori
-    inner join governed_places as villages
-        on agency_forces.place_id = villages.place_id
-    inner join governed_places as towns
+        on agencies.ori = register_names.ori
+    inner join places as villages
+        on agencies.place_id = villages.place_id
+    inner join places as towns
         on
             villages.county_fips = towns.county_fips
             and villages.folded_name = towns.folded_name
-    left join agency_forces as forces_of_towns
-        on towns.place_id = forces_of_towns.place_id
-    left join ties
-        on towns.place_id = ties.place_id
     where
-        villages.is_incorporated
+        agencies.is_own_force
+        and villages.is_incorporated
         and towns.is_township
         and not towns.is_incorporated
         and register_names.legal_kind in ('township', 'town')
-        and forces_of_towns.place_id is null
-        and ties.place_id is null
-    qualify row_number() over (
-        partition by towns.place_id order by agency_forces.agency_id asc
-    ) = 1
 
 ),
 
@@ -174,65 +137,62 @@ candidates as (
     select
         open_bodies.ori,
         open_bodies.agency_id,
-        governed_places.place_id,
-        governed_places.is_incorporated,
-        governed_places.is_incorporated
-        or governed_places.is_township
-        or governed_places.is_in_new_england as has_known_kind,
         open_bodies.has_no_county,
-        governed_places.comes_after_namesakes,
-        governed_places.is_of_census_list,
-        open_bodies.folded_name = governed_places.folded_name as is_whole_name,
+        places.place_id,
+        places.is_incorporated,
+        places.is_of_census_list,
+        places.comes_after_namesakes,
+        open_bodies.folded_name = places.folded_name as is_whole_name,
         case
             -- why: a township and the city of its name are two governments; so are a
             -- town and a city or village where towns are divisions of the county.
-            when governed_places.is_incorporated
+            when places.is_incorporated
                 then not (
                     open_bodies.legal_kind = 'township'
                     or (
                         open_bodies.legal_kind = 'town'
                         and (
-                            governed_places.is_in_new_england
-                            or open_bodies.state_code in ('NY', 'WI')
+                            places.towns_hold_villages
+                            or places.towns_lie_beside_cities
                         )
                     )
                 )
             when
-                governed_places.is_township
+                places.is_township
                 and open_bodies.legal_kind in ('city', 'borough', 'village')
                 then false
             -- why: outside New England the register writes out that a force is a
             -- township's; without it, the village inside is meant.
-            when governed_places.is_township and not governed_places.is_in_new_england
+            when places.is_township and not places.towns_hold_villages
                 then open_bodies.legal_kind in ('township', 'town')
             else true
         end as is_of_kind,
         -- why: a town that is alone of its name here may have the force, or a village
         -- too small for our list of places.
-        governed_places.is_township
+        places.is_township
         and open_bodies.legal_kind not in ('city', 'borough', 'village')
         and not open_bodies.has_no_county as may_be_of_kind
     from open_bodies
-    inner join governed_places
+    inner join places
         on
-            open_bodies.state_code = governed_places.state_code
-            and governed_places.folded_name
+            open_bodies.state_code = places.state_code
+            and places.folded_name
             in (open_bodies.folded_name, open_bodies.bare_folded_name)
     left join register_counties
         on
             open_bodies.ori = register_counties.ori
-            and governed_places.county_fips = register_counties.county_fips
+            and places.county_fips = register_counties.county_fips
     where
         register_counties.ori is not null
         or (
             open_bodies.has_no_county
             and open_bodies.namesake_count = 1
-            and governed_places.namesake_count = 1
+            and places.namesake_count = 1
         )
 
 ),
 
--- the place of each body, and then the body of each place
+-- the place of each body, before the body of each place
 placed as (
 
     select *
@@ -250,50 +210,49 @@ placed as (
 
 ),
 
-register_forces as (
+{%- set forces = [
+    ('agencies', "'agency_of_place'", 1, 'true', 'is_own_force'),
+    ('ties', "'register_tie'", 2, 'true', 'true'),
+    ('town_forces', "'agency_of_town'", 3, 'true', 'true'),
+    ('placed', "case when not is_of_kind then 'name_without_kind' "
+     ~ "when has_no_county then 'name_in_state' else 'name_and_county' end", 4,
+     'is_whole_name', 'is_of_kind or may_be_of_kind'),
+] %}
 
-    select
-        placed.place_id,
-        placed.agency_id,
-        placed.ori,
-        case
-            when not placed.is_of_kind then 'name_without_kind'
-            when placed.has_no_county then 'name_in_state'
-            else 'name_and_county'
-        end as police_rule,
-        case
-            when not placed.is_of_kind then 'low'
-            when placed.has_known_kind and not placed.has_no_county then 'high'
-            else 'medium'
-        end as police_confidence
-    from placed
-    left join agency_forces
-        on placed.place_id = agency_forces.place_id
-    left join ties
-        on placed.place_id = ties.place_id
-    left join town_forces
-        on placed.place_id = town_forces.place_id
-    where
-        (placed.is_of_kind or placed.may_be_of_kind)
-        and agency_forces.place_id is null
-        and ties.place_id is null
-        and town_forces.place_id is null
-    qualify row_number() over (
-        partition by placed.place_id
-        order by placed.is_of_kind desc, placed.is_whole_name desc, placed.ori asc
-    ) = 1
-
+forces as (
+    {% for told_in, rule, order, is_whole_name, condition in forces %}
+        select
+            place_id,
+            agency_id,
+            ori,
+            {{ rule }} as police_rule,
+            {{ order }} as force_order,
+            {{ is_whole_name }} as is_whole_name
+        from {{ told_in }}
+        where {{ condition }}
+        {% if not loop.last %} union all {% endif %}
+    {% endfor %}
 ),
 
 final as (
 
-    select * from agency_forces
-    union all
-    select * from ties
-    union all
-    select * from town_forces
-    union all
-    select * from register_forces
+    select
+        forces.place_id,
+        forces.agency_id,
+        forces.ori,
+        forces.police_rule
+    from forces
+    inner join places
+        on forces.place_id = places.place_id
+    qualify row_number() over (
+        partition by forces.place_id
+        order by
+            forces.force_order asc,
+            forces.police_rule = 'name_without_kind' asc,
+            forces.is_whole_name desc,
+            forces.agency_id asc,
+            forces.ori asc
+    ) = 1
 
 )
 

@@ -1,160 +1,453 @@
-{#- The bodies that a claim names, by the prefix of its columns: columns of the
-    body, its role in the place and the source that names it. -#}
-{%- set bodies = {
-    'contract': ('contract', 'contract_source_id'),
-    'joint': ('joint', 'joint_source_id'),
-    'own': ('own_force', 'own_source_id'),
-    'tribal': ('tribal', 'tribal_source_id'),
-    'consolidated': ('county', 'consolidated_source_id'),
-    'covering': ('covering', 'role_source_id'),
-    'county': ('county', "'fbi-register-of-agencies-2018'"),
-} -%}
+{#- A claim is a body that may police a place, by one kind of evidence. The first in order
+    leads; from 13 on it leads nowhere, as it is open, named beside another or put aside. -#}
+{%- set told_in = [
+    ('contracts', ('seen_year',)), ('memberships', ('body_name',)), ('own_forces', ()),
+    ('parts', ('around_place_id', 'around_rule')), ('tribal', ()), ('patrols', ()),
+] -%}
 with
 
-judged as (
+records as (
 
-    select
-        *,
-        -- who patrols where a place has no police of its own, or may have none
-        case
-            when consolidated_ori is not null then 'consolidated'
-            when
-                covering_ori is not null or covering_agency_id is not null
-                then case
-                    when sheriff_role in ('courts_mainly', 'none') then 'covering'
-                    else 'county'
-                end
-            when county_ori is not null or county_agency_id is not null then 'county'
-            else 'nobody'
-        end as fallback_body,
-        case
-            when contract_ori is not null and own_agency_id is null then 'contract'
-            -- why: a page on a membership that is undated or old does not put aside a
-            -- force that had employees in 2018.
-            when
-                is_joint_member
-                and not own_has_ring_record
-                and not (
-                    has_own_force
-                    and coalesce(
-                        own_verdict in (
-                            'counted_2008_and_2018', 'listed_and_counted_2018',
-                            'counted_2018_only'
-                        ),
-                        false
-                    )
-                    and coalesce(joint_from_on, '') < '2016'
-                )
-                then 'joint'
-            when own_verdict = 'unknown_kind' then 'open'
-            when own_agency_id is not null then 'on_record'
-            when
-                has_own_force
-                and (
-                    own_verdict in ('counted_2008_and_2018', 'listed_and_counted_2018')
-                    or is_in_california_list
-                    or is_founded_after_contract
-                )
-                then 'confirmed'
-            when
-                has_own_force
-                and (
-                    own_verdict = 'counted_2018_only'
-                    or (
-                        own_verdict in ('counted_2008_only', 'listed_only')
-                        and state_reporting_share < 0.88
-                    )
-                )
-                then 'probable'
-            when has_own_force then 'open'
-            when around_place_id is not null and is_hamlet then 'part_of'
-            when tribal_ori is not null then 'tribal'
-            when consolidated_ori is not null then 'consolidated'
-            when is_hamlet then 'unknown'
-            when
-                has_county_provider and sheriff_role in ('courts_mainly', 'none')
-                then 'by_role'
-            when around_place_id is not null then 'part_of'
-            when sheriff_role in ('courts_mainly', 'none') then 'by_role'
-            when
-                sheriff_role = 'patrols'
-                and (county_ori is not null or county_agency_id is not null)
-                then 'by_role'
-            when county_ori is not null or county_agency_id is not null then 'assumed'
-            else 'unknown'
-        end as police_evidence
-    from {{ ref('int_partnerships__place_claims') }}
+    select * from {{ ref('int_reference__places_resolved') }}
 
 ),
 
-cast_roles as (
-
-    select
-        *,
-        case police_evidence
-            when 'contract' then 'contract'
-            when 'joint' then 'joint'
-            when 'on_record' then 'own'
-            when 'confirmed' then 'own'
-            when 'probable' then 'own'
-            when 'tribal' then 'tribal'
-            when 'part_of' then 'nobody'
-            when 'unknown' then 'nobody'
-            else fallback_body
-        end as leading_body,
-        case
-            when police_evidence = 'on_record' and contract_ori is not null
-                then 'contract'
-            when police_evidence = 'probable' then fallback_body
-            when police_evidence = 'open' then 'own'
-            else 'nobody'
-        end as second_body
-    from judged
-
-),
-
-answered as (
+places as (
 
     select
         place_id,
-        police_evidence,
-        {% for place in ['leading', 'second'] %}
-            {% for column in ['agency_id', 'ori'] %}
-                case {{ place }}_body
-                    {% for body in bodies %}
-                        when '{{ body }}' then {{ body }}_{{ column }}
-                    {% endfor %}
-                end as {{ place }}_{{ column }},
-            {% endfor %}
-            case {{ place }}_body
-                {% for body, (role, source) in bodies.items() %}
-                    when '{{ body }}'
-                        then
-                            {% if role == 'covering' %}
-                                case
-                                    when has_county_provider then 'county' else 'state'
-                                end
-                            {% else %} '{{ role }}' {% endif %}
-                {% endfor %}
-            end as {{ place }}_role,
-        {% endfor %}
-        case when leading_body = 'joint' then joint_name end as leading_name,
+        county_fips
+    from records
+    where not is_duplicate
+
+),
+
+oris as (
+
+    select
+        ori,
+        agency_id
+    from {{ ref('int_partnerships__agency_oris') }}
+    where ori is not null
+
+),
+
+sources as (
+
+    select * from {{ ref('stg_reference__sources') }}
+
+),
+
+sheriff_roles as (
+
+    select * from {{ ref('int_partnerships__sheriff_roles') }}
+
+),
+
+county_police as (
+
+    select * from {{ ref('int_partnerships__county_police') }}
+    where is_patrol
+    qualify row_number() over (partition by county_fips order by lead_order asc) = 1
+
+),
+
+listed_contracts as (
+
+    select
+        listed.*,
+        coalesce(records.main_place_id, 'cs' || listed.cousub_geoid) as area_id,
+        oris.agency_id,
+        coalesce(
+            listed.seen_year,
+            extract(year from sources.published_on),
+            cast(substring(listed.from_on, 1, 4) as integer)
+        ) as known_year
+    from {{ ref('stg_reference__policing_contracts') }} as listed
+    inner join sources
+        on listed.source_id = sources.source_id
+    left join records
+        on listed.place_id = records.place_id
+    left join oris
+        on listed.provider_ori = oris.ori
+
+),
+
+-- own forces that were founded when a contract ended
+founded_forces as (
+
+    select
+        area_id as place_id,
+        min(source_id) as source_id
+    from listed_contracts
+    where force_after = 'own force' and to_on <= '{{ var("as_of_on") }}'
+    group by area_id
+
+),
+
+forces as (
+
+    select
+        forces.place_id,
+        forces.agency_id,
+        forces.ori,
+        coalesce(statuses.has_ring_record, false) as has_ring_record,
+        coalesce(
+            evidence.existence_verdict in (
+                'counted_2008_and_2018', 'listed_and_counted_2018', 'counted_2018_only'
+            ),
+            false
+        ) as is_counted_2018,
         case
-            when police_evidence = 'open' then own_source_id
-            -- why: the sentence is on the contract.
-            when second_body = 'contract' then contract_source_id
-            when police_evidence = 'part_of' then around_source_id
-            when police_evidence = 'by_role' then role_source_id
-            else case leading_body
-                {% for body, (role, source) in bodies.items() %}
-                    when '{{ body }}' then {{ source }}
-                {% endfor %}
-            end
-        end as evidence_source_id,
-        case when police_evidence = 'contract' then contract_seen_year end as seen_year,
+            when forces.police_rule = 'name_without_kind' then 'open'
+            when forces.agency_id is not null then 'on_record'
+            when
+                evidence.existence_verdict
+                in ('counted_2008_and_2018', 'listed_and_counted_2018')
+                or evidence.in_california_list_2023
+                or founded_forces.place_id is not null
+                then 'confirmed'
+            when
+                evidence.existence_verdict = 'counted_2018_only'
+                or (
+                    evidence.existence_verdict in ('counted_2008_only', 'listed_only')
+                    and evidence.state_reporting_share < 0.88
+                )
+                then 'probable'
+            else 'open'
+        end as police_rule,
+        coalesce(
+            agencies.source_id,
+            founded_forces.source_id,
+            case when evidence.in_california_list_2023 then evidence.source_id end,
+            evidence.employees_source_id,
+            evidence.officers_source_id,
+            evidence.source_id,
+            'fbi-register-of-agencies-2018'
+        ) as source_id
+    from {{ ref('int_partnerships__place_forces') }} as forces
+    left join {{ ref('int_partnerships__ring_statuses') }} as statuses
+        on forces.agency_id = statuses.agency_id
+    left join {{ ref('stg_partnerships__agencies') }} as agencies
+        on forces.agency_id = agencies.agency_id
+    left join {{ ref('int_partnerships__force_evidence') }} as evidence
+        on forces.ori = evidence.ori
+    left join founded_forces
+        on forces.place_id = founded_forces.place_id
+
+),
+
+own_forces as (
+
+    select
+        *,
+        'own_force' as police_role,
+        case when police_rule = 'open' then 14 else 3 end as claim_order
+    from forces
+
+),
+
+-- why: once a stated end has passed, or with nothing newer than ten years, a contract may
+-- be over; an old one with the county's police says what holds without one as well.
+judged_contracts as (
+
+    select
+        listed.area_id as place_id,
+        listed.agency_id,
+        listed.provider_ori as ori,
+        listed.source_id,
+        listed.known_year as seen_year,
+        case
+            when
+                not coalesce(
+                    case
+                        when listed.stated_end_on is null
+                            then listed.known_year < {{ var("as_of_on")[:4] }} - 10
+                        else listed.stated_end_on || '-99' < '{{ var("as_of_on") }}'
+                    end,
+                    false
+                )
+                then 'contract'
+            when
+                coalesce(listed.agency_id, listed.provider_ori)
+                <> coalesce(county_police.body_id, '')
+                then 'open'
+            when listed.force_after is null then 'contract'
+            else 'ended'
+        end as police_rule
+    from listed_contracts as listed
+    inner join places
+        on listed.area_id = places.place_id
+    left join county_police
+        on places.county_fips = county_police.county_fips
+    where
+        listed.provider_name is not null
+        and coalesce(listed.to_on, '9999') > '{{ var("as_of_on") }}'
+    qualify row_number() over (
+        partition by listed.area_id
+        order by
+            coalesce(listed.from_on, '') desc,
+            listed.known_year desc nulls last,
+            listed.contract_id asc
+    ) = 1
+
+),
+
+-- why: a force on record goes before a contract, which is named with it.
+contracts as (
+
+    select
+        contracts.*,
+        'contract' as police_role,
+        case
+            when forces.agency_id is not null or contracts.police_rule = 'ended' then 15
+            when contracts.police_rule = 'open' then 13
+            else 1
+        end as claim_order
+    from judged_contracts as contracts
+    left join forces
+        on contracts.place_id = forces.place_id
+
+),
+
+-- why: a page on a membership that is undated or old does not put aside a force that had
+-- employees in 2018.
+memberships as (
+
+    select
+        places.place_id,
+        coalesce(members.agency_id, oris.agency_id) as agency_id,
+        members.force_ori as ori,
+        members.force_name as body_name,
+        'joint' as police_role,
+        'joint' as police_rule,
+        case
+            when
+                forces.has_ring_record
+                or (
+                    forces.is_counted_2018
+                    and coalesce(members.from_on, '') < '2016'
+                )
+                then 15
+            else 2
+        end as claim_order,
+        members.source_id
+    from {{ ref('stg_reference__joint_force_members') }} as members
+    left join records
+        on members.place_id = records.place_id
+    inner join places
+        on
+            coalesce(records.main_place_id, 'cs' || members.cousub_geoid)
+            = places.place_id
+    left join oris
+        on members.force_ori = oris.ori
+    left join forces
+        on places.place_id = forces.place_id
+    where coalesce(members.to_on, '9999') > '{{ var("as_of_on") }}'
+    qualify row_number() over (
+        partition by places.place_id
+        order by coalesce(members.from_on, '') desc, members.membership_id asc
+    ) = 1
+
+),
+
+-- why: where every spot is in a town, the town polices or nobody is known.
+parts as (
+
+    select
+        place_id,
+        cast(null as string) as agency_id,
+        cast(null as string) as ori,
+        'around' as police_role,
+        case when around_place_id is null then 'unknown' else 'part_of' end
+            as police_rule,
+        case
+            when not is_hamlet then 10
+            when around_place_id is null then 8
+            else 5
+        end as claim_order,
+        source_id,
         around_place_id,
         around_rule
-    from cast_roles
+    from {{ ref('int_partnerships__places_around') }}
+    where is_hamlet or around_place_id is not null
+
+),
+
+tribal as (
+
+    select
+        records.main_place_id as place_id,
+        oris.agency_id,
+        tribal.ori,
+        'tribal' as police_role,
+        'tribal' as police_rule,
+        6 as claim_order,
+        tribal.source_id
+    from {{ ref('stg_reference__tribal_police') }} as tribal
+    inner join records
+        on tribal.place_id = records.place_id
+    left join oris
+        on tribal.ori = oris.ori
+    where tribal.confidence = 'high'
+    qualify row_number() over (
+        partition by records.main_place_id order by tribal.tribal_police_id asc
+    ) = 1
+
+),
+
+-- who patrols where a place has no police of its own, or may have none
+county_patrols as (
+
+    select
+        consolidated.county_fips,
+        oris.agency_id,
+        consolidated.provider_ori as ori,
+        'county' as police_role,
+        'consolidated' as police_rule,
+        7 as claim_order,
+        consolidated.source_id
+    from {{ ref('stg_reference__consolidated_policing') }} as consolidated
+    left join oris
+        on consolidated.provider_ori = oris.ori
+    where consolidated.serves <> 'city'
+
+    union all
+
+    select
+        county_fips,
+        covering_agency_id as agency_id,
+        covering_ori as ori,
+        case when has_county_provider then 'county' else 'state' end as police_role,
+        'by_role' as police_rule,
+        case when has_county_provider then 9 else 11 end as claim_order,
+        source_id
+    from sheriff_roles
+    where
+        role in ('courts_mainly', 'none')
+        and coalesce(covering_agency_id, covering_ori) is not null
+
+    union all
+
+    select
+        county_police.county_fips,
+        county_police.agency_id,
+        county_police.ori,
+        'county' as police_role,
+        case when sheriff_roles.role is null then 'assumed' else 'by_role' end
+            as police_rule,
+        12 as claim_order,
+        coalesce(sheriff_roles.source_id, 'fbi-register-of-agencies-2018') as source_id
+    from county_police
+    left join sheriff_roles
+        on county_police.county_fips = sheriff_roles.county_fips
+
+),
+
+patrols as (
+
+    select
+        places.place_id,
+        county_patrols.*
+    from places
+    inner join county_patrols
+        on places.county_fips = county_patrols.county_fips
+
+),
+
+claims as (
+    {% for claimed, own_columns in told_in %}
+        select
+            place_id,
+            agency_id,
+            ori,
+            police_role,
+            police_rule,
+            claim_order,
+            source_id,
+            {% for column, type in [
+                ('body_name', 'string'), ('seen_year', 'integer'),
+                ('around_place_id', 'string'), ('around_rule', 'string'),
+            ] %}
+                cast(
+                    {{ column if column in own_columns else 'null' }} as {{ type }}
+                ) as {{ column }}{{ '' if loop.last else ',' }}
+            {% endfor %}
+        from {{ claimed }}
+        {{ '' if loop.last else 'union all' }}
+    {% endfor %}
+),
+
+-- why: who may have police of its own is no part of another place.
+standing as (
+
+    select *
+    from claims
+    qualify
+        not coalesce(bool_or(claim_order in (13, 14)) over (partition by place_id), false)
+        or police_rule not in ('part_of', 'tribal', 'unknown')
+
+),
+
+leaders as (
+
+    select
+        place_id,
+        claim_order as leading_order,
+        police_rule as leading_rule
+    from standing
+    qualify row_number() over (partition by place_id order by claim_order asc) = 1
+
+),
+
+open_and_patrols as (
+
+    select
+        place_id,
+        min(case when claim_order in (13, 14) then claim_order end) as open_order,
+        min(case when police_role in ('county', 'state') then claim_order end)
+            as patrol_order
+    from standing
+    group by place_id
+
+),
+
+answers as (
+
+    select
+        standing.*,
+        leaders.leading_order,
+        open_and_patrols.open_order,
+        open_and_patrols.patrol_order,
+        case
+            when leaders.leading_order >= 7 and open_and_patrols.open_order is not null
+                then 'open'
+            else leaders.leading_rule
+        end as police_evidence
+    from standing
+    inner join leaders
+        on standing.place_id = leaders.place_id
+    inner join open_and_patrols
+        on standing.place_id = open_and_patrols.place_id
+
+),
+
+ordered as (
+
+    select
+        *,
+        case
+            when claim_order = leading_order and claim_order < 13 then 1
+            when
+                police_evidence = 'on_record'
+                and police_role = 'contract'
+                and police_rule <> 'ended'
+                then 2
+            when police_evidence = 'probable' and claim_order = patrol_order then 2
+            when police_evidence = 'open' and claim_order = open_order then 2
+            when police_role in ('own_force', 'contract', 'joint', 'tribal') then 3
+        end as answer_order
+    from answers
 
 ),
 
@@ -162,46 +455,51 @@ answered as (
 followed as (
 
     select
-        answered.place_id,
+        place_id,
+        agency_id,
+        ori,
+        body_name,
+        police_role,
+        case when answer_order = 3 then police_rule else police_evidence end
+            as police_rule,
+        source_id,
+        seen_year,
+        cast(null as string) as part_of_place_id,
+        cast(null as string) as part_of_rule,
+        answer_order
+    from ordered
+    where answer_order is not null and police_role <> 'around'
+
+    union all
+
+    select
+        parts.place_id,
+        around.agency_id,
+        around.ori,
+        around.body_name,
+        -- why: the police of the city around are not the neighborhood's own.
         case
-            when answered.police_evidence = 'part_of' then answered.around_place_id
-        end as part_of_place_id,
-        case when answered.police_evidence = 'part_of' then answered.around_rule end
-            as part_of_rule,
+            when around.police_role in ('county', 'state') then around.police_role
+            else 'around'
+        end as police_role,
         case
-            when answered.police_evidence <> 'part_of' then answered.police_evidence
-            when
-                around.police_evidence
-                in ('probable', 'open', 'assumed', 'by_role', 'unknown')
+            when around.police_evidence in ('probable', 'open', 'assumed', 'by_role')
                 then around.police_evidence
-            when around.police_evidence = 'part_of' then 'unknown'
             else 'part_of'
-        end as police_evidence,
-        case
-            when answered.police_evidence <> 'part_of' then answered.leading_role
-            -- why: the police of the city around are not the neighborhood's own.
-            when around.leading_role not in ('county', 'state') then 'around'
-            else around.leading_role
-        end as leading_role,
-        case
-            when answered.police_evidence <> 'part_of' then answered.second_role
-            when around.second_role not in ('county', 'state') then 'around'
-            else around.second_role
-        end as second_role,
-        {% for column in [
-            'leading_agency_id', 'leading_ori', 'leading_name',
-            'second_agency_id', 'second_ori',
-        ] %}
-            case
-                when answered.police_evidence = 'part_of' then around.{{ column }}
-                else answered.{{ column }}
-            end as {{ column }},
-        {% endfor %}
-        answered.evidence_source_id,
-        answered.seen_year
-    from answered
-    left join answered as around
-        on answered.around_place_id = around.place_id
+        end as police_rule,
+        parts.source_id,
+        cast(null as integer) as seen_year,
+        parts.around_place_id as part_of_place_id,
+        parts.around_rule as part_of_rule,
+        around.answer_order
+    from ordered as parts
+    inner join ordered as around
+        on parts.around_place_id = around.place_id
+    where
+        parts.police_rule = 'part_of'
+        and parts.answer_order = 1
+        and around.answer_order in (1, 2)
+        and around.police_role <> 'around'
 
 ),
 
@@ -209,37 +507,25 @@ final as (
 
     select
         followed.place_id,
-        case
-            when followed.police_evidence <> 'unknown' then followed.leading_agency_id
-        end as leading_agency_id,
-        case when followed.police_evidence <> 'unknown' then followed.leading_ori end
-            as leading_ori,
-        followed.second_agency_id,
-        followed.second_ori,
+        followed.agency_id,
+        followed.ori,
+        followed.source_id as evidence_source_id,
         followed.part_of_place_id,
-        case
-            when followed.police_evidence <> 'unknown' then followed.evidence_source_id
-        end as evidence_source_id,
-        followed.leading_name,
-        case when followed.police_evidence <> 'unknown' then followed.leading_role end
-            as leading_role,
-        followed.second_role,
-        followed.police_evidence,
+        followed.body_name,
+        followed.police_role,
+        followed.police_rule,
         followed.part_of_rule,
+        followed.answer_order,
         case
-            when followed.police_evidence = 'unknown' then 'unknown'
             when followed.seen_year is not null then 'year'
-            else coalesce(sources.published_on_precision, 'unknown')
+            else sources.published_on_precision
         end as evidence_on_precision,
-        case
-            when followed.police_evidence <> 'unknown'
-                then coalesce(
-                    cast(followed.seen_year || '-01-01' as date), sources.published_on
-                )
-        end as evidence_on
+        coalesce(
+            cast(followed.seen_year || '-01-01' as date), sources.published_on
+        ) as evidence_on
     from followed
-    left join {{ ref('stg_reference__sources') }} as sources
-        on followed.evidence_source_id = sources.source_id
+    inner join sources
+        on followed.source_id = sources.source_id
 
 )
 

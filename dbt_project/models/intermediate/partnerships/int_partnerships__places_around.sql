@@ -49,15 +49,9 @@ towns as (
 
 ),
 
--- counties of New York whose county police patrol every town
-county_policed as (
+town_states as (
 
-    select distinct county_police.county_fips
-    from {{ ref('int_partnerships__county_police') }} as county_police
-    where
-        county_police.is_patrol
-        and county_police.patrol_order = 2
-        and county_police.county_fips like '36%'
+    select * from {{ ref('stg_reference__town_states') }}
 
 ),
 
@@ -69,19 +63,27 @@ hamlets as (
         places.state_code,
         places.county_fips,
         places.latitude,
-        places.longitude
+        places.longitude,
+        town_states.sheriff_patrols_towns,
+        -- why: where the county's police patrol every town, it does not matter which.
+        town_states.county_police_patrol_towns
+        and county_police.county_fips is not null as has_county_police
     from places
+    inner join town_states
+        on places.state_code = town_states.state_code
     left join inside
         on
             places.place_id = inside.place_id
             and inside.inside_kind = 'city'
+    left join {{ ref('int_partnerships__county_police') }} as county_police
+        on
+            places.county_fips = county_police.county_fips
+            and county_police.is_patrol
+            and county_police.patrol_order = 2
     where
         inside.place_id is null
         and not places.is_incorporated
         and not places.is_town
-        and places.state_code in (
-            'CT', 'MA', 'ME', 'NH', 'NJ', 'NY', 'PA', 'RI', 'VT', 'MI', 'MN', 'OH', 'WI'
-        )
 
 ),
 
@@ -121,16 +123,16 @@ nearest as (
 
 ),
 
-policed_towns as (
+-- hamlets that may lie in a town with police of its own
+near_policed_towns as (
 
     select distinct hamlets.place_id
     from hamlets
-    inner join county_policed
-        on hamlets.county_fips = county_policed.county_fips
     inner join towns
         on hamlets.county_fips = towns.county_fips
     where
-        towns.has_own_force
+        hamlets.has_county_police
+        and towns.has_own_force
         and {{ miles_between(
             'hamlets.latitude', 'hamlets.longitude', 'towns.latitude', 'towns.longitude'
         ) }} <= 12
@@ -145,18 +147,12 @@ final as (
         'nearness' as around_rule,
         coalesce(nearest.source_id, 'census-gazetteer-2025-county-subdivisions')
             as source_id,
-        -- why: in the other states the sheriff patrols most townships. Where no town
-        -- within 12 miles has police, it does not matter which of them it is.
-        hamlets.state_code not in ('MI', 'MN', 'OH', 'WI')
-        and not (
-            county_policed.county_fips is not null
-            and policed_towns.place_id is null
-        ) as is_hamlet
+        not hamlets.sheriff_patrols_towns
+        and not (hamlets.has_county_police and near_policed_towns.place_id is null)
+            as is_hamlet
     from hamlets
-    left join county_policed
-        on hamlets.county_fips = county_policed.county_fips
-    left join policed_towns
-        on hamlets.place_id = policed_towns.place_id
+    left join near_policed_towns
+        on hamlets.place_id = near_policed_towns.place_id
     left join nearest
         on
             hamlets.place_id = nearest.place_id
@@ -191,6 +187,10 @@ final as (
         own_towns.source_id,
         true as is_hamlet
     from places as villages
+    inner join town_states
+        on
+            villages.state_code = town_states.state_code
+            and town_states.towns_hold_villages
     inner join places as own_towns
         on
             villages.county_fips = own_towns.county_fips
@@ -199,7 +199,6 @@ final as (
     where
         villages.is_of_census_list
         and villages.place_kind in ('village', 'borough')
-        and villages.state_code in ('CT', 'MA', 'ME', 'NH', 'RI', 'VT')
 
 )
 

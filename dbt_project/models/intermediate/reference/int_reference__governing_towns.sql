@@ -159,10 +159,7 @@ final as (
         case
             when tied.place_id is not null then tied.place_id
             when
-                towns.state_code in (
-                    'CT', 'MA', 'ME', 'NH', 'RI', 'VT', 'NY', 'NJ', 'PA', 'OH', 'MI',
-                    'WI', 'MN'
-                )
+                town_states.state_code is not null
                 or policed_towns.cousub_geoid is not null
                 then 'cs' || towns.cousub_geoid
         end as place_id,
@@ -182,6 +179,8 @@ final as (
         on towns.cousub_geoid = tied.cousub_geoid
     left join policed_towns
         on towns.cousub_geoid = policed_towns.cousub_geoid
+    left join {{ ref('stg_reference__town_states') }} as town_states
+        on towns.state_code = town_states.state_code
     -- why: one place of ours represents one town.
     qualify
         tied.place_id is null

@@ -240,7 +240,7 @@ all_places as (
 counted_places as (
 
     select
-        *,
+        all_places.*,
         {{ slug('place_name') }} as name_slug,
         case
             when may_be_town
@@ -248,10 +248,9 @@ counted_places as (
             else coalesce(census_population_count, listed_population_count)
         end as population_count,
         -- why: a township surrounds the incorporated place of its name, under a
-        -- government and often its own force; cities of New England are towns too,
-        -- but for Vermont.
+        -- government and often its own force.
         coalesce(place_type in ('township', 'charter township', 'town'), false)
-        and state_code not in ('CT', 'MA', 'ME', 'NH', 'RI') as may_surround_town,
+        and not coalesce(town_states.cities_are_towns, false) as may_surround_town,
         bool_or(is_incorporated) over (
             partition by county_fips, {{ normalized_name('place_name') }}
         ) as has_incorporated_namesake,
@@ -259,6 +258,8 @@ counted_places as (
             partition by county_fips, {{ normalized_name('place_name') }}
         ) as has_listed_namesake
     from all_places
+    left join {{ ref('stg_reference__town_states') }} as town_states
+        on all_places.state_code = town_states.state_code
 
 ),
 

@@ -50,7 +50,12 @@ final as (
         registered.source_id,
         first_counties.county_fips,
         registered.state_code,
-        named.agency_name,
+        -- why: the register writes County for the parishes of Louisiana too.
+        case
+            when registered.state_code = 'LA' and registered.register_kind = 'county'
+                then replace(named.agency_name, ' County ', ' Parish ')
+            else named.agency_name
+        end as agency_name,
         registered.register_kind,
         case
             when registered.register_kind = 'city' then 'local'

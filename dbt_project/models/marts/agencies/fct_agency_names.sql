@@ -1,14 +1,36 @@
 with
 
+written_names as (
+
+    select
+        agency_id,
+        agency_name,
+        source_id,
+        1 as line_count
+    from {{ ref('int_partnerships__agency_matches') }}
+    where agency_id is not null
+
+    union all
+
+    -- a name of today that none of the lists has
+    select
+        agency_id,
+        agency_name,
+        source_id,
+        0 as line_count
+    from {{ ref('stg_partnerships__agency_aliases') }}
+    where agency_id is not null and confidence = 'high'
+
+),
+
 counted as (
 
     select
         agency_id,
         agency_name,
         source_id,
-        count(*) as line_count
-    from {{ ref('int_partnerships__agency_matches') }}
-    where agency_id is not null
+        sum(line_count) as line_count
+    from written_names
     group by agency_id, agency_name, source_id
 
 ),

@@ -8,19 +8,18 @@ counties as (
 
 agencies as (
 
-    select * from {{ ref('dim_agencies') }}
+    select
+        agencies.*,
+        statuses.status_order
+    from {{ ref('dim_agencies') }} as agencies
+    inner join {{ ref('dim_ring_statuses') }} as statuses
+        on agencies.ring_status = statuses.ring_status
 
 ),
 
 registered as (
 
     select * from {{ ref('dim_register_agencies') }}
-
-),
-
-answers as (
-
-    select * from {{ ref('int_partnerships__place_police') }}
 
 ),
 
@@ -47,87 +46,6 @@ areas as (
         county_fips,
         state_code
     from counties
-
-),
-
--- who leads the answer, and who is named beside
-of_answer as (
-
-    select
-        place_id,
-        leading_agency_id as agency_id,
-        leading_ori as ori,
-        leading_name as body_name,
-        evidence_source_id,
-        leading_role as police_role,
-        police_evidence as police_rule,
-        1 as answer_order
-    from answers
-    where leading_role is not null
-
-    union all
-
-    select
-        place_id,
-        second_agency_id as agency_id,
-        second_ori as ori,
-        cast(null as string) as body_name,
-        evidence_source_id,
-        second_role as police_role,
-        police_evidence as police_rule,
-        2 as answer_order
-    from answers
-    where second_role is not null
-
-),
-
-of_place as (
-
-    select
-        place_id,
-        agency_id,
-        ori,
-        body_name,
-        evidence_source_id,
-        police_role,
-        police_rule,
-        answer_order
-    from of_answer
-
-    union all
-
-    -- why: transit, port, airport and tribal police have their office in a town, and a
-    -- campus is in one; none of them is the town's own.
-    select
-        place_id,
-        agency_id,
-        ori,
-        cast(null as string) as body_name,
-        source_id as evidence_source_id,
-        case agency_level when 'campus' then 'campus' else 'other' end as police_role,
-        'based_in_place' as police_rule,
-        cast(null as integer) as answer_order
-    from agencies
-    where
-        place_id is not null
-        and not is_own_force_of_place
-        and (
-            agency_level = 'campus'
-            or (agency_level = 'local' and agency_type in ('police', 'constable'))
-        )
-
-),
-
-of_county as (
-
-    select
-        county_fips,
-        agency_id,
-        ori,
-        police_rule,
-        -- why: a sheriff who serves the courts patrols no town.
-        case when is_patrol then 'county' else 'courts' end as police_role
-    from county_police
 
 ),
 
@@ -171,13 +89,34 @@ register_patrols as (
 
 ),
 
--- why: prosecutors and fire marshals of a county joined Ring as well.
-county_offices as (
+-- why: transit, port, airport and tribal police have their office in a town, and a
+-- campus is in one; none of them is the town's own. Prosecutors and fire marshals of a
+-- county joined Ring as well.
+based as (
+
+    select
+        'place-' || place_id as lookup_id,
+        agency_id,
+        ori,
+        case agency_level when 'campus' then 'campus' else 'other' end as police_role,
+        'based_in_place' as police_rule
+    from agencies
+    where
+        place_id is not null
+        and not is_own_force_of_place
+        and (
+            agency_level = 'campus'
+            or (agency_level = 'local' and agency_type in ('police', 'constable'))
+        )
+
+    union all
 
     select
         'county-' || county_fips as lookup_id,
         agency_id,
-        ori
+        ori,
+        'office' as police_role,
+        'office_of_county' as police_rule
     from agencies
     where
         county_fips is not null
@@ -189,26 +128,28 @@ county_offices as (
 of_area as (
 
     select
-        areas.lookup_id,
-        of_place.agency_id,
-        of_place.ori,
-        of_place.body_name,
-        of_place.evidence_source_id,
-        of_place.police_role,
-        of_place.police_rule,
-        of_place.answer_order
-    from areas
-    inner join of_place
-        on areas.place_id = of_place.place_id
+        'place-' || place_id as lookup_id,
+        agency_id,
+        ori,
+        body_name,
+        police_role,
+        police_rule,
+        answer_order,
+        evidence_source_id,
+        part_of_place_id,
+        part_of_rule,
+        evidence_on_precision,
+        evidence_on
+    from {{ ref('int_partnerships__place_police') }}
     {% for bodies, role, rule, condition in [
-        ('of_county', 'of_county.police_role', 'of_county.police_rule',
-         'areas.county_fips = of_county.county_fips'),
+        ('county_police', 'county_police.police_role', 'county_police.police_rule',
+         'areas.county_fips = county_police.county_fips'),
         ('patrols', "'state'", "'patrol_of_state'",
          'areas.state_code = patrols.state_code'),
         ('register_patrols', "'state'", "'patrol_in_register'",
          'areas.county_fips = register_patrols.county_fips'),
-        ('county_offices', "'other'", "'office_of_county'",
-         'areas.lookup_id = county_offices.lookup_id'),
+        ('based', 'based.police_role', 'based.police_rule',
+         'areas.lookup_id = based.lookup_id'),
     ] %}
         union all
 
@@ -217,10 +158,14 @@ of_area as (
             {{ bodies }}.agency_id,
             {{ bodies }}.ori,
             cast(null as string) as body_name,
-            cast(null as string) as evidence_source_id,
             {{ role }},
             {{ rule }},
-            cast(null as integer) as answer_order
+            cast(null as integer) as answer_order,
+            cast(null as string) as evidence_source_id,
+            cast(null as string) as part_of_place_id,
+            cast(null as string) as part_of_rule,
+            'unknown' as evidence_on_precision,
+            cast(null as date) as evidence_on
         from areas
         inner join {{ bodies }}
             on {{ condition }}
@@ -228,7 +173,7 @@ of_area as (
 
 ),
 
-ordered as (
+bodies as (
 
     select
         *,
@@ -258,36 +203,81 @@ ordered as (
 
 ),
 
-final as (
+described as (
 
     select
-        ordered.lookup_id,
-        ordered.body_id,
+        bodies.*,
         areas.place_id,
         areas.county_fips,
         areas.state_code,
-        ordered.agency_id,
-        ordered.ori,
-        coalesce(agencies.source_id, registered.source_id, ordered.evidence_source_id)
+        coalesce(agencies.source_id, registered.source_id, bodies.evidence_source_id)
             as source_id,
-        coalesce(agencies.agency_name, registered.agency_name, ordered.body_name)
-            as body_name,
-        ordered.police_role,
-        ordered.police_rule,
-        ordered.role_order,
-        ordered.answer_order,
-        cast(county_police.patrol_order as integer) as patrol_order
-    from ordered
+        coalesce(agencies.agency_name, registered.agency_name, bodies.body_name)
+            as told_name,
+        county_police.patrol_order,
+        -- why: a city force or police of the whole county speak for a county even if
+        -- silent; of others the one with the most telling status, but no fire or
+        -- prosecutor's office for police of which anything is known.
+        case
+            when
+                areas.place_id is null
+                and bodies.police_role in ('county', 'courts', 'office')
+                then row_number() over (
+                    partition by bodies.lookup_id
+                    order by
+                        bodies.police_role in ('county', 'courts', 'office') desc,
+                        coalesce(county_police.patrol_order in (1, 2), false) desc,
+                        coalesce(
+                            agencies.ring_status in ('no_record', 'not_checked'), true
+                        ) asc,
+                        coalesce(county_police.patrol_order, 9) asc,
+                        (
+                            bodies.ori is not null
+                            or coalesce(agencies.ring_status, 'no_record')
+                            not in ('no_record', 'not_checked')
+                        ) desc,
+                        coalesce(agencies.status_order, 99) asc,
+                        agencies.ring_status_on desc nulls last,
+                        bodies.body_id asc
+                )
+        end as county_rank
+    from bodies
     inner join areas
-        on ordered.lookup_id = areas.lookup_id
+        on bodies.lookup_id = areas.lookup_id
     left join county_police
         on
             areas.county_fips = county_police.county_fips
-            and ordered.body_id = county_police.body_id
+            and bodies.body_id = county_police.body_id
     left join agencies
-        on ordered.agency_id = agencies.agency_id
+        on bodies.agency_id = agencies.agency_id
     left join registered
-        on ordered.ori = registered.ori
+        on bodies.ori = registered.ori
+
+),
+
+final as (
+
+    select
+        lookup_id,
+        body_id,
+        place_id,
+        county_fips,
+        state_code,
+        agency_id,
+        ori,
+        source_id,
+        evidence_source_id,
+        part_of_place_id,
+        told_name as body_name,
+        police_role,
+        police_rule,
+        part_of_rule,
+        evidence_on_precision,
+        role_order,
+        case when county_rank = 1 then 1 else answer_order end as answer_order,
+        cast(patrol_order as integer) as patrol_order,
+        evidence_on
+    from described
 
 )
 

@@ -9,7 +9,7 @@ final as (
         places.state_code,
         agencies.agency_id,
         places.place_name,
-        answers.police_evidence,
+        coalesce(answers.police_rule, 'unknown') as police_evidence,
         places.population_count as resident_count,
         agencies.agency_id is not null as is_ring_town,
         case
@@ -19,14 +19,16 @@ final as (
         case when agencies.joined_basis = 'atlas_of_2020' then agencies.joined_on end
             as joined_on
     from {{ ref('dim_places') }} as places
-    inner join {{ ref('int_partnerships__place_police') }} as answers
-        on places.place_id = answers.place_id
+    left join {{ ref('int_partnerships__place_police') }} as answers
+        on
+            places.place_id = answers.place_id
+            and answers.answer_order = 1
     left join {{ ref('dim_agencies') }} as agencies
         on
-            answers.leading_agency_id = agencies.agency_id
+            answers.agency_id = agencies.agency_id
             and agencies.has_ring_record
             -- why: nobody is counted under police that may not be theirs.
-            and answers.police_evidence not in ('open', 'assumed', 'unknown')
+            and answers.police_rule not in ('open', 'assumed')
     -- why: incorporated places do not overlap; towns around them, and settlements
     -- inside of those, would count the same people twice.
     where

@@ -106,46 +106,74 @@ county_names as (
 
 ),
 
-answers as (
-
-    select * from {{ ref('int_partnerships__place_answers') }}
-
-),
-
--- who may speak for an area: of a place who leads the answer, of a county its own
--- bodies alone, its offices too
+-- the body that answers for an area, and the one that is named with it
 bodies as (
 
     select
-        place_police.lookup_id,
-        place_police.place_id,
-        place_police.agency_id,
-        place_police.ori,
-        place_police.body_id,
-        place_police.body_name,
-        place_police.answer_order,
-        place_police.police_rule,
+        place_police.*,
         case
-            when place_police.police_role in ('other', 'courts') then 'county'
+            when place_police.police_role in ('courts', 'office') then 'county'
             else place_police.police_role
-        end as police_role,
-        coalesce(agencies.ring_status, 'no_record') as ring_status,
+        end as answering_role,
+        agencies.ring_status,
         agencies.ring_status_on,
-        coalesce(agencies.ring_status_on_precision, 'unknown')
-            as ring_status_on_precision,
-        coalesce(statuses.status_order, 99) as status_order,
-        coalesce(place_police.patrol_order, 9) as patrol_order
+        agencies.ring_status_on_precision
     from place_police
     left join {{ ref('dim_agencies') }} as agencies
         on place_police.agency_id = agencies.agency_id
-    left join {{ ref('dim_ring_statuses') }} as statuses
-        on agencies.ring_status = statuses.ring_status
-    where
-        place_police.answer_order is not null
-        or (
-            place_police.place_id is null
-            and place_police.police_role in ('county', 'courts', 'other')
-        )
+    where place_police.answer_order in (1, 2)
+
+),
+
+speaking as (
+
+    select * from bodies
+    where answer_order = 1
+
+),
+
+beside as (
+
+    select * from bodies
+    where answer_order = 2
+
+),
+
+-- how we know: of a contract beside a force on record, and of police that may not
+-- exist, the source is that of the second body
+answers as (
+
+    select
+        lookup_id,
+        police_rule as police_evidence,
+        part_of_place_id,
+        part_of_rule,
+        evidence_source_id,
+        evidence_on_precision,
+        evidence_on
+    from bodies
+    where place_id is not null
+    qualify row_number() over (
+        partition by lookup_id
+        order by
+            case
+                when police_rule in ('open', 'on_record') then -answer_order
+                else answer_order
+            end asc
+    ) = 1
+
+    union all
+
+    select
+        'county-' || county_fips as lookup_id,
+        police_evidence,
+        cast(null as string) as part_of_place_id,
+        cast(null as string) as part_of_rule,
+        evidence_source_id,
+        'unknown' as evidence_on_precision,
+        cast(null as date) as evidence_on
+    from {{ ref('int_partnerships__county_police') }}
+    where lead_order = 1
 
 ),
 
@@ -157,41 +185,10 @@ counted as (
     from place_police
     where
         case
-            when place_id is null then police_role in ('county', 'other')
+            when place_id is null then police_role in ('county', 'office')
             else police_role in ('own_force', 'campus', 'other')
         end
     group by lookup_id
-
-),
-
-speaking as (
-
-    select *
-    from bodies
-    where place_id is null or answer_order = 1
-    -- why: a city force or police of the whole county speak for it even if silent; of
-    -- others the one with the most telling status, but no fire or prosecutor's office
-    -- for police of which anything is known. The page lists them all.
-    qualify row_number() over (
-        partition by lookup_id
-        order by
-            answer_order asc nulls last,
-            patrol_order in (1, 2) desc,
-            ring_status in ('no_record', 'not_checked') asc,
-            patrol_order asc,
-            (ori is not null or ring_status not in ('no_record', 'not_checked')) desc,
-            status_order asc,
-            ring_status_on desc nulls last,
-            body_id asc
-    ) = 1
-
-),
-
-beside as (
-
-    select *
-    from bodies
-    where answer_order = 2
 
 ),
 
@@ -239,7 +236,7 @@ force_names as (
         on speaking.lookup_id = areas.lookup_id
     where
         speaking.agency_id is null
-        and speaking.police_role in ('own_force', 'county')
+        and speaking.answering_role in ('own_force', 'county')
 
 ),
 
@@ -281,7 +278,7 @@ untied_entries as (
         and (
             coalesce(reviews.state_code, reviews.state_hint_code) is not null
             or register_names.normalized_agency_name is null
-            or coalesce(speaking.police_role = 'own_force', false)
+            or coalesce(speaking.answering_role = 'own_force', false)
             or force_names.lookup_id like 'county-%'
         )
     qualify row_number() over (
@@ -296,14 +293,14 @@ doubted as (
 
     select areas.lookup_id
     from areas
-    inner join answers
+    left join answers
         on areas.lookup_id = answers.lookup_id
     left join speaking
         on areas.lookup_id = speaking.lookup_id
     left join untied_entries
         on areas.lookup_id = untied_entries.lookup_id
     where
-        answers.police_evidence = 'unknown'
+        answers.lookup_id is null
         -- why: an entry of the town's name may mean a force that nobody has tied.
         or (
             untied_entries.lookup_id is not null
@@ -311,7 +308,7 @@ doubted as (
                 speaking.agency_id is null
                 or (
                     areas.area_type = 'place'
-                    and speaking.police_role not in ('own_force', 'around')
+                    and speaking.answering_role not in ('own_force', 'around')
                     and answers.police_evidence <> 'consolidated'
                 )
             )
@@ -345,16 +342,16 @@ final as (
         states.state_name,
         untied_entries.agency_name as untied_agency_name,
         speaking.body_name as leading_body_name,
-        coalesce(speaking.police_role, 'none') as leading_role,
+        coalesce(speaking.answering_role, 'none') as leading_role,
         beside.body_name as second_body_name,
-        beside.police_role as second_role,
+        beside.answering_role as second_role,
         around.place_name as part_of_name,
         answers.part_of_rule,
         evidence_sources.publisher as evidence_publisher,
         evidence_sources.source_title as evidence_source_title,
         evidence_sources.source_url as evidence_source_url,
-        answers.police_evidence,
-        answers.sheriff_role,
+        coalesce(answers.police_evidence, 'unknown') as police_evidence,
+        sheriff_roles.role as sheriff_role,
         case
             when doubted.lookup_id is not null then 'not_checked'
             else coalesce(speaking.ring_status, 'no_record')
@@ -363,7 +360,7 @@ final as (
             when doubted.lookup_id is not null then 'unknown'
             else coalesce(speaking.ring_status_on_precision, 'unknown')
         end as ring_status_on_precision,
-        answers.evidence_on_precision,
+        coalesce(answers.evidence_on_precision, 'unknown') as evidence_on_precision,
         areas.population_count,
         cast(coalesce(counted.agency_count, 0) as integer) as agency_count,
         areas.latitude,
@@ -377,7 +374,7 @@ final as (
         on areas.county_fips = counties.county_fips
     inner join {{ ref('dim_states') }} as states
         on areas.state_code = states.state_code
-    inner join answers
+    left join answers
         on areas.lookup_id = answers.lookup_id
     left join {{ ref('dim_sources') }} as evidence_sources
         on answers.evidence_source_id = evidence_sources.source_id
@@ -385,6 +382,10 @@ final as (
         on areas.lookup_id = county_names.lookup_id
     left join places as around
         on answers.part_of_place_id = around.place_id
+    left join {{ ref('int_partnerships__sheriff_roles') }} as sheriff_roles
+        on
+            areas.area_type = 'county'
+            and areas.county_fips = sheriff_roles.county_fips
     left join counted
         on areas.lookup_id = counted.lookup_id
     left join speaking

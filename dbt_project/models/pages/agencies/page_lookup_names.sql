@@ -37,6 +37,7 @@ named_bodies as (
     from {{ ref('fct_place_police') }}
     where
         agency_id is null
+        and coalesce(answer_order, 1) <> 3
         and (police_role = 'own_force' or police_rule = 'county_in_register')
         and (place_id is not null) = (police_role = 'own_force')
 

@@ -37,6 +37,7 @@ AREA: Row = {
     "leading_body_name": "Kings County Sheriff",
     "leading_role": "county",
     "second_body_name": None,
+    "second_role": None,
     "part_of_name": None,
     "part_of_rule": None,
     "evidence_source_url": "https://a.example/x",
@@ -56,7 +57,7 @@ AREA: Row = {
         (
             "on_record",
             {"second_body_name": "B Sheriff"},
-            "The B Sheriff polices Ace",
+            "The B Sheriff polices Ace under contract as of 2021 (",
         ),
         ("joint", {}, "Ace shares the Kings County Sheriff with other municip"),
         (
@@ -68,6 +69,12 @@ AREA: Row = {
             "open",
             {"second_body_name": "Ace PD"},
             "We could not confirm whether Ace has",
+        ),
+        (
+            "open",
+            {"second_body_name": "B Police", "second_role": "contract"},
+            "The B Police policed Ace under contract as of 2021 (The Ace, 2021). Whether "
+            "it still does, or the Kings County Sheriff patrols here, our sources",
         ),
         (
             "part_of",
