@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import itemgetter
 
 import pyarrow as pa
 
 from dashboard.queries.snapshot_reader import (
-    per_snapshot,
     run,
     run_part,
     run_part_as_rows,
@@ -71,10 +69,10 @@ select * from pages.page_agency_profiles
 order by agency_id
 """
 
-_OF_STATE = """
+_WITH_RING = """
 select * from pages.page_agency_profiles
-where state_code = $state_code
-order by kind_order, status_order, agency_name, agency_id
+where has_ring_record
+order by state_code, agency_name, agency_id
 """
 
 _POLICE = """
@@ -83,8 +81,6 @@ from marts.fct_place_police
 where answer_order is distinct from 3
 order by lookup_id, body_name
 """
-
-_MOST_TELLING_FIRST = ("kind_order", "status_order", "agency_name", "agency_id")
 
 _REGISTERED = """
 select * from pages.page_register_agencies
@@ -154,25 +150,15 @@ def areas(lookup_ids: Sequence[str]) -> list[Row]:
 
 
 def agencies_by_id(agency_ids: Sequence[str]) -> list[Row]:
-    """Return the profiles of agencies, the most informative first."""
-    known = [
+    """Return the profiles of agencies, in the order of their ids."""
+    return [
         row for one in agency_ids for row in run_part_as_rows(_BY_ID, "agency_id", one)
     ]
-    return sorted(known, key=itemgetter(*_MOST_TELLING_FIRST))
-
-
-# One query answers all look-ups in a state.
-@per_snapshot(60)
-def _agencies_of_state(state_code: str) -> list[Row]:
-    """List the agencies of a state, the most informative first."""
-    rows: list[Row] = [*run(_OF_STATE, state_code=state_code).to_pylist()]
-    return rows
 
 
 def with_ring_in(state_code: str) -> list[Row]:
     """List the agencies of a state that are on record with Ring, by name."""
-    rows = [row for row in _agencies_of_state(state_code) if row["has_ring_record"]]
-    return sorted(rows, key=lambda row: row["agency_name"])
+    return run_part_as_rows(_WITH_RING, "state_code", state_code)
 
 
 def police_of(lookup_id: str) -> list[Row]:

@@ -125,20 +125,6 @@ bodies as (
 
 ),
 
-speaking as (
-
-    select * from bodies
-    where answer_order = 1
-
-),
-
-beside as (
-
-    select * from bodies
-    where answer_order = 2
-
-),
-
 -- how we know: of a contract beside a force on record, and of police that may not
 -- exist, the source is that of the second body
 answers as (
@@ -192,52 +178,27 @@ counted as (
 
 ),
 
+-- names by which an entry of a list would mean the force of an area
 force_names as (
-
-    select
-        'place-' || place_id as lookup_id,
-        state_code,
-        place_name || ' police department' as force_name
-    from places
-
-    union
-
-    select
-        'place-' || place_id as lookup_id,
-        state_code,
-        place_name || ' ' || place_type || ' police department' as force_name
-    from places
-    where place_type is not null
-
-    union
-
-    select
-        'county-' || county_fips as lookup_id,
-        state_code,
-        county_name || ' police department' as force_name
-    from counties
-
-    union
-
-    select
-        'county-' || county_fips as lookup_id,
-        state_code,
-        county_name || ' sheriff' as force_name
-    from counties
-
-    union
-
-    select
-        speaking.lookup_id,
-        areas.state_code,
-        speaking.body_name as force_name
-    from speaking
-    inner join areas
-        on speaking.lookup_id = areas.lookup_id
-    where
-        speaking.agency_id is null
-        and speaking.answering_role in ('own_force', 'county')
-
+    {% for told_in, area, force_name, condition in [
+        ('places', "'place-' || place_id", "place_name || ' police department'", 'true'),
+        ('places', "'place-' || place_id",
+         "place_name || ' ' || place_type || ' police department'",
+         'place_type is not null'),
+        ('counties', "'county-' || county_fips", "county_name || ' police department'",
+         'true'),
+        ('counties', "'county-' || county_fips", "county_name || ' sheriff'", 'true'),
+        ('bodies', 'lookup_id', 'body_name', "answer_order = 1 and agency_id is null "
+         ~ "and answering_role in ('own_force', 'county')"),
+    ] %}
+        select
+            {{ area }} as lookup_id,
+            state_code,
+            {{ force_name }} as force_name
+        from {{ told_in }}
+        where {{ condition }}
+        {{ '' if loop.last else 'union' }}
+    {% endfor %}
 ),
 
 register_names as (
@@ -268,8 +229,10 @@ untied_entries as (
         on
             {{ normalized_name('reviews.agency_name') }}
             = register_names.normalized_agency_name
-    left join speaking
-        on force_names.lookup_id = speaking.lookup_id
+    left join bodies as speaking
+        on
+            force_names.lookup_id = speaking.lookup_id
+            and speaking.answer_order = 1
     where
         reviews.agency_id is null
         and reviews.candidate_agency_id is null
@@ -295,8 +258,8 @@ doubted as (
     from areas
     left join answers
         on areas.lookup_id = answers.lookup_id
-    left join speaking
-        on areas.lookup_id = speaking.lookup_id
+    left join bodies as speaking
+        on areas.lookup_id = speaking.lookup_id and speaking.answer_order = 1
     left join untied_entries
         on areas.lookup_id = untied_entries.lookup_id
     where
@@ -388,10 +351,10 @@ final as (
             and areas.county_fips = sheriff_roles.county_fips
     left join counted
         on areas.lookup_id = counted.lookup_id
-    left join speaking
-        on areas.lookup_id = speaking.lookup_id
-    left join beside
-        on areas.lookup_id = beside.lookup_id
+    left join bodies as speaking
+        on areas.lookup_id = speaking.lookup_id and speaking.answer_order = 1
+    left join bodies as beside
+        on areas.lookup_id = beside.lookup_id and beside.answer_order = 2
     left join untied_entries
         on areas.lookup_id = untied_entries.lookup_id
     left join doubted

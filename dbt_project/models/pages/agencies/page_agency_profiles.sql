@@ -72,15 +72,6 @@ final as (
         status_sources.source_url as ring_status_source_url,
         joined_sources.source_url as joined_source_url,
         statuses.status_order,
-        cast(
-            case
-                when agencies.is_state_patrol then 2
-                when agencies.agency_level = 'state' then 3
-                when agencies.agency_type in ('police', 'sheriff', 'constable') then 1
-                when agencies.agency_type = 'campus' then 2
-                else 3
-            end as integer
-        ) as kind_order,
         summed_observations.video_request_count,
         coalesce(summed_events.has_instrument, false) as has_instrument,
         coalesce(summed_events.is_on_list, false) as is_on_list,
