@@ -73,8 +73,8 @@ AREA: Row = {
         (
             "open",
             {"second_body_name": "B Police", "second_role": "contract"},
-            "The B Police policed Ace under contract as of 2021 (The Ace, 2021). Whether "
-            "it still does, or the Kings County Sheriff patrols here, our sources",
+            "The B Police policed Ace under contract as of 2021 (The Ace, 2021). "
+            "Whether it still does, or the Kings County Sheriff patrols here, our",
         ),
         (
             "part_of",
