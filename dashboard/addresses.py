@@ -69,25 +69,25 @@ def file_address(snapshot_id: str, path: str) -> str:
 
 def report_words(language: Language = ENGLISH) -> str:
     """Label a link for reporting a mistake."""
-    return language.say("Something wrong?", "¿Algo está mal?")
+    return language.choose("Something wrong?", "¿Algo está mal?")
 
 
 def report_text(page: str, snapshot_id: str, about: str, language: Language) -> str:
     """Write a report to fill in; `about` are lines about a figure or a row."""
-    say = language.say
+    choose = language.choose
     return (
-        f"{say('What should it say?', '¿Qué debería decir?')}\n\n\n"
-        f"{say('Where can we read that?', '¿Dónde podemos leerlo?')}\n\n\n"
-        f"{say('Page', 'Página')}: {page}\n"
-        f"{say('Snapshot', 'Versión')}: {snapshot_id}\n{about}"
+        f"{choose('What should it say?', '¿Qué debería decir?')}\n\n\n"
+        f"{choose('Where can we read that?', '¿Dónde podemos leerlo?')}\n\n\n"
+        f"{choose('Page', 'Página')}: {page}\n"
+        f"{choose('Snapshot', 'Versión')}: {snapshot_id}\n{about}"
     )
 
 
 def about_row(row_id: str, source_url: str, language: Language = ENGLISH) -> str:
     """Write the lines about a row; the page's script adds to an empty row."""
-    say = language.say
-    source = f"{say('Source', 'Fuente')}: {source_url}\n" if source_url else ""
-    return f"{source}{say('Row', 'Fila')}: {row_id}"
+    choose = language.choose
+    source = f"{choose('Source', 'Fuente')}: {source_url}\n" if source_url else ""
+    return f"{source}{choose('Row', 'Fila')}: {row_id}"
 
 
 def report_address(

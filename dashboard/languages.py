@@ -32,7 +32,7 @@ class Language:
         """Whether it is the language that the record itself is written in."""
         return self.code == "en"
 
-    def say(self, english: str, spanish: str) -> str:
+    def choose(self, english: str, spanish: str) -> str:
         """Return the sentence in this language."""
         return english if self.code == "en" else spanish
 

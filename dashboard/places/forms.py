@@ -28,7 +28,7 @@ def serve_report(request: Request) -> Response:
         "report.html",
         REPORT_PATH,
         language,
-        say=language.say,
+        choose=language.choose,
         title=report_words(language),
         text=report_text(page, snapshot, about, language),
     )

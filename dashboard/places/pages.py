@@ -84,7 +84,7 @@ def style_link(links: Links) -> str:
 def header(links: Links, language: Language) -> Markup:
     """Return the dashboard's header, or in a static file the link to the search."""
     if links.ending:
-        front = f"{links.root}{language.say('index', 'es')}{links.ending}"
+        front = f"{links.root}{language.choose('index', 'es')}{links.ending}"
         mark = '<header class="top"><a class="home" href="{}">Porchlight</a>'
         return Markup(mark + '<a href="{}">{}</a></header>').format(  # noqa: S704
             front, front, _words(language.code)["find"]
@@ -242,7 +242,7 @@ def _pictures(
         links=links,
         words=words,
         prefix=language.home.lstrip("/"),
-        way=links.href(f"{language.home}{FIND_PATH}"),
+        address=links.href(f"{language.home}{FIND_PATH}"),
         question=values.get("question", ""),
     )
     if "answer" not in values:
@@ -267,9 +267,9 @@ def _other(written: Written) -> str:
     if page.kind in _IN_ENGLISH_ONLY:
         return SPANISH.home
     if page.kind == "front":
-        return language.say(SPANISH.home, "/index")
+        return language.choose(SPANISH.home, "/index")
     query = page.values.get("query", "")
-    return f"{language.say(SPANISH.home, '')}{page.path}{query}"
+    return f"{language.choose(SPANISH.home, '')}{page.path}{query}"
 
 
 def embed(written: Written, links: Links, site: str) -> bytes:
@@ -291,14 +291,14 @@ def embed(written: Written, links: Links, site: str) -> bytes:
 
 def moved(written: Written, links: Links, site: str) -> bytes:
     """Write the page of a former address."""
-    way = links.href(written.path)
+    address = links.href(written.path)
     return _rendered(
         "moved.html.jinja",
         code=written.language.code,
         words=_words(written.language.code),
         title=writers.line(written.title),
-        way=way,
-        canonical=f"{site}{written.path}" if site else way,
+        address=address,
+        canonical=f"{site}{written.path}" if site else address,
         style=style_link(links),
     ).encode()
 

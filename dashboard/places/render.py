@@ -126,10 +126,10 @@ def _shared(name: str, language: Labels) -> tuple[str, Mapping[str, SourceLink]]
 def _with_words(values: dict[str, Any]) -> dict[str, Any]:
     """Add the address of the site, and what several templates say of a place."""
     language: Labels = values["labels"]
-    values |= {"home": language.home, "site": site_address(), "say": None}
+    values |= {"home": language.home, "site": site_address(), "phrases": None}
     if "answer" in values:
-        words = _environment(language.code).get_template("words.md.jinja")
-        values["say"] = words.make_module(values)
+        words = _environment(language.code).get_template("phrases.md.jinja")
+        values["phrases"] = words.make_module(values)
     return values
 
 
@@ -226,7 +226,7 @@ def _cite(
         link = f"[\\[{[*cited].index(source.url) + 1}\\]]({source.url})"
     says_so = language.is_english and _COPY.search(source.publisher)
     if source.url in language.copies and not says_so:
-        link += language.say(" (a copy or retelling)", " (copia o relato de otro)")
+        link += language.choose(" (a copy or retelling)", " (copia o relato de otro)")
     return Markup(link)  # noqa: S704 - SourceLink escapes its parts
 
 

@@ -390,8 +390,8 @@ def _refusal(
     words: tuple[tuple[str, str], tuple[str, str]],
     status: int,
 ) -> Response:
-    title, sentence = (language.say(*pair) for pair in words)
-    search = language.say(
+    title, sentence = (language.choose(*pair) for pair in words)
+    search = language.choose(
         f'<a href="{root}{FIND_PATH.lstrip("/")}">Look up a town or an agency</a>.',
         f'<a href="{root}{SPANISH.home.lstrip("/")}">Busque su ciudad o pueblo</a>.',
     )

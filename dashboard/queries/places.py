@@ -78,21 +78,16 @@ from pages.page_refusals_nearby
 order by place_id, distance_miles, refusal_id
 """
 
+# Schools and landlords do not speak for the town around them.
 _REFUSALS = """
 select
+    if(
+        refusal_scope in ('town', 'county'),
+        coalesce('place-' || place_id, 'county-' || county_fips), ''
+    ) as lookup_id,
     refusals.*, sources.publisher, sources.source_title, sources.source_url
 from marts.fct_refusals as refusals
 join marts.dim_sources as sources using (source_id)
-order by refusal_id
-"""
-
-_REFUSALS_HERE = """
-select
-    coalesce('place-' || place_id, 'county-' || county_fips) as lookup_id,
-    refusals.*, sources.publisher, sources.source_title, sources.source_url
-from marts.fct_refusals as refusals
-join marts.dim_sources as sources using (source_id)
-where refusal_scope in ('town', 'county')
 order by lookup_id, decided_on nulls last, refusal_id
 """
 
@@ -202,7 +197,7 @@ def refusals_nearby(place_id: str) -> list[Row]:
 
 def refusals_here(lookup_id: str) -> list[Row]:
     """List what a town or county itself turned down, oldest first."""
-    return run_part_as_rows(_REFUSALS_HERE, "lookup_id", lookup_id)
+    return run_part_as_rows(_REFUSALS, "lookup_id", lookup_id)
 
 
 def ring_refusals() -> list[Row]:
