@@ -35,6 +35,7 @@ _HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
 _ARTICLE = re.compile(
     r"\b(Agency|Bureau|Court|Department|Division|Office|Patrol|Police|Force|Unit|"
     r"Authority|Troopers|Rangers|Safety|Sheriff|Constable|Marshal)s?$"
+    r"|\b(Agency|Board|Bureau|Department|Division|Office) (of|for)\b"
 )
 
 

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 # Address of a page -> its title and description.
 DESCRIBED_PAGES: Mapping[str, tuple[str, str]] = {
     "/overview": (
-        "Overview",
-        "Who joined and when, with four published totals, and what each headline "
-        "figure counts.",
+        "Do your police work with Amazon Ring?",
+        "The public record, town by town: a date and a source for every claim.",
     ),
     "/my-town": (
         "My town",
-        "Look up the police of a town, county or ZIP code, and what the record has "
-        "about them and Ring.",
+        "Type a town, a county or a ZIP code, and read what is on record about its "
+        "police and Ring.",
     ),
     "/map": (
         "Map",
