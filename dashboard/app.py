@@ -17,7 +17,6 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard.places import routes as documents
-from dashboard.places.forms import FORM_ROUTES
 from dashboard.places.many import MANY_ROUTES
 from dashboard.places.search import load_post_office
 from dashboard.server import files, health
@@ -104,7 +103,6 @@ app = st.App(
         *MAP_ROUTES,
         *OLD_ROUTES,
         *documents.DOCUMENT_ROUTES,
-        *FORM_ROUTES,
         *MANY_ROUTES,
     ],
     middleware=[

@@ -10,7 +10,12 @@ from functools import partial
 from typing import NamedTuple
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import (
+    HTMLResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.routing import Route
 
 from dashboard.addresses import (
@@ -25,6 +30,7 @@ from dashboard.addresses import (
     LETTER,
     LONGEST_QUESTION,
     PLACE_LISTS,
+    REPORT_PATH,
     ROBOTS_PATH,
     SEARCHED_PATH,
     SHEET,
@@ -35,6 +41,8 @@ from dashboard.addresses import (
     TODAY_PATH,
     TOWN_PAGES,
     feed_path,
+    report_text,
+    report_words,
 )
 from dashboard.languages import ENGLISH, SPANISH, Language
 from dashboard.places import gather, pages
@@ -399,6 +407,34 @@ def _refusal(
     return bare_page(title, body, status, language=language, home=root)
 
 
+# Most characters of each field of a report.
+_LONGEST_REPORT = {"page": 1_000, "snapshot": 60, "about": 2_000}
+
+
+def serve_report(request: Request) -> Response:
+    """Respond with a report to fill in and copy, for sites without an address."""
+    page, snapshot, about = (
+        # An invisible character could hide what a reader sends.
+        "".join(c for c in request.query_params.get(name, "")[:most] if _is_seen(c))
+        for name, most in _LONGEST_REPORT.items()
+    )
+    is_spanish = request.query_params.get("language") == SPANISH.code
+    language = SPANISH if is_spanish else ENGLISH
+    body = pages.form(
+        "report.html",
+        REPORT_PATH,
+        language,
+        choose=language.choose,
+        title=report_words(language),
+        text=report_text(page, snapshot, about, language),
+    )
+    return HTMLResponse(body, headers={"Cache-Control": "no-store"})
+
+
+def _is_seen(character: str) -> bool:
+    return character == "\n" or character.isprintable()
+
+
 DOCUMENT_ROUTES = (
     *(
         Route(f"{pages}/{{path:path}}", serve_document, methods=["GET"])
@@ -412,6 +448,7 @@ DOCUMENT_ROUTES = (
         Route(path, serve, methods=["GET"])
         for path, serve in {
             SEARCHED_PATH: serve_document,
+            REPORT_PATH: serve_report,
             TODAY_PATH: serve_document,
             SQL_PATH: serve_document,
             f"{SQL_PATH}/{{name:path}}": serve_sql_file,

@@ -8,7 +8,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from dashboard.places.forms import FORM_ROUTES
+from dashboard.places.routes import DOCUMENT_ROUTES
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ def test_a_report_to_copy_shows_what_the_link_says_and_no_markup(
         "snapshot": "</textarea><b>\u202e\x00",
         "about": "Row: 1",
     }
-    client = TestClient(Starlette(routes=[*FORM_ROUTES]))
+    client = TestClient(Starlette(routes=[*DOCUMENT_ROUTES]))
     page = client.get("/report", params={**sent, "language": language}).text
     assert f'<html lang="{language}">' in page
     (text,) = re.findall("<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)

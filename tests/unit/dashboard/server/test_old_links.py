@@ -10,7 +10,6 @@ from starlette.testclient import TestClient
 
 from dashboard.addresses import file_address
 from dashboard.places import routes as documents
-from dashboard.places.forms import FORM_ROUTES
 from dashboard.places.many import MANY_ROUTES
 from dashboard.server import files, health, map_routes
 from dashboard.server.html_pages import page_addresses
@@ -57,7 +56,7 @@ DOCUMENTS = frozenset(
 
 
 def test_every_document_answers_at_its_address() -> None:
-    routes = (*documents.DOCUMENT_ROUTES, *FORM_ROUTES, *MANY_ROUTES)
+    routes = (*documents.DOCUMENT_ROUTES, *MANY_ROUTES)
     assert {route.path for route in routes} == DOCUMENTS
 
 
