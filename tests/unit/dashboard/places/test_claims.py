@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from dashboard.languages import SPANISH
 from dashboard.places import gather, writers
 from dashboard.places.answers import ANSWERS
+from dashboard.places.gather import Page
 from dashboard.places.render import write
 from dashboard.queries.addresses import addresses, lookup_id_at
 from dashboard.queries.agency import agency_ids
@@ -34,27 +36,29 @@ def test_each_status_and_speaker_has_a_sentence_in_each_language(language: str) 
         assert any(name in sentences for name in named), (status, speaker)
 
 
+@cache
+def _answers() -> list[tuple[Page, str]]:
+    """Return the page of every agency and of every 41st place, with its answer."""
+    places = (lookup_id_at(path) for path in addresses()[::41])
+    pages = [*map(gather.agency, agency_ids()), *map(gather.place, places)]
+    found = [page for page in pages if page]
+    assert len(found) == len(pages)
+    return [(page, write(page, english()).section("answer")) for page in found]
+
+
 def test_every_agency_and_place_meets_a_row_of_the_table() -> None:
-    for agency_id in agency_ids():
-        page = gather.agency(agency_id)
-        assert page
+    for page, _ in _answers():
         answer = page.values["answer"]
-        assert (answer.status, answer.speaker) in ANSWERS, agency_id
-    for path in addresses()[::7]:
-        answer = gather.place(lookup_id_at(path)).values["answer"]
-        assert (answer.status, answer.speaker) in ANSWERS, path
+        assert (answer.status, answer.speaker) in ANSWERS, page.path
 
 
 def test_a_claim_that_cannot_show_its_line_is_not_on_the_page() -> None:
-    places = (lookup_id_at(path) for path in addresses()[::41])
-    for page in (*map(gather.agency, agency_ids()), *map(gather.place, places)):
-        assert page
+    for page, markdown in _answers():
         profile, answer = page.values["profile"], page.values["answer"]
         has_record = profile and profile["has_ring_record"]
         assert bool(answer.lines) or not has_record, page.path
         if not answer.lines:
             continue
-        markdown = write(page, english()).section("answer")
         claims, _, shown = markdown.partition("> Show the line")
         assert all(f"`{line['evidence_id']}`" in shown for line in answer.lines)
         # Ring's own steps are the same for all, each with its source, and so is the
@@ -68,14 +72,15 @@ def test_a_claim_that_cannot_show_its_line_is_not_on_the_page() -> None:
 
 
 def test_nothing_after_october_2020_is_called_rings_list_or_map() -> None:
-    for agency_id in agency_ids()[::3]:
-        page = gather.agency(agency_id)
-        assert page
-        words = writers.text(write(page, english()).section("answer"))
+    for page, markdown in _answers():
+        if not page.values["answer"].lines:
+            continue
+        words = writers.text(markdown)
         for claim in _LISTED.findall(words):
-            assert all(int(year) <= 2020 for year in _YEAR.findall(claim)), agency_id
+            years = map(int, _YEAR.findall(claim))
+            assert all(year <= 2020 for year in years), page.path
         bases = {line["event_basis"] for line in page.values["answer"].lines}
-        assert "Ring's map" not in words or "map_date" in bases, agency_id
+        assert "Ring's map" not in words or "map_date" in bases, page.path
 
 
 @pytest.mark.parametrize(
