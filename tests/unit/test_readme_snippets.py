@@ -74,7 +74,7 @@ def test_the_example_of_a_page_is_drawn(warehouse_file: Path, tmp_path: Path) ->
         code = dedent(block)
         (tmp_path / code.partition("\n")[0].removeprefix("# ")).write_text(code)
     [listed] = re.findall(r'`(listed_page\("laws".+?)`', section)
-    main, described = "dashboard/main.py", "dashboard/server/described_pages.py"
+    main, described = "dashboard/main.py", "dashboard/server/html_pages.py"
     for file, before, added in (
         (main, 'listed_page("trends"', f"{listed} "),
         (described, '"/trends"', '"/laws": ("Laws", "Where they are."), '),
