@@ -1,0 +1,142 @@
+with
+
+named as (
+
+    select
+        *,
+        replace(normalized_agency_name, ' ', '') as letters
+    from {{ ref('int_partnerships__named_observations') }}
+    where seed_name = 'agency_observations'
+
+),
+
+agencies as (
+
+    select * from {{ ref('stg_partnerships__agencies') }}
+
+),
+
+counties as (
+
+    select * from {{ ref('stg_reference__counties') }}
+
+),
+
+-- names that one body of the whole country has
+names_once as (
+
+    select
+        ori,
+        replace(normalized_agency_name, ' ', '') as letters
+    from {{ ref('int_reference__register_names') }}
+    qualify count(*) over (partition by replace(normalized_agency_name, ' ', '')) = 1
+
+),
+
+-- names that one agency of the Atlas with Ring has
+ring_names_once as (
+
+    select
+        name_matches.agency_id,
+        named.letters
+    from named
+    inner join {{ ref('int_partnerships__name_matches') }} as name_matches
+        on named.observation_id = name_matches.observation_id
+    where
+        named.is_own_record
+        and name_matches.agency_id is not null
+    qualify count(*) over (partition by named.letters) = 1
+
+),
+
+without_state as (
+
+    select
+        named.observation_id,
+        named.letters,
+        list_matches.state_hint_code,
+        count(*) over (partition by named.letters) as entry_count
+    from named
+    left join {{ ref('stg_partnerships__list_2021_matches') }} as list_matches
+        on named.observation_id = list_matches.observation_id
+    where named.state_code is null
+
+),
+
+nameable as (
+
+    select
+        without_state.observation_id,
+        without_state.state_hint_code,
+        agency_oris.agency_id,
+        'register' as match_rule
+    from without_state
+    inner join names_once
+        on without_state.letters = names_once.letters
+    inner join {{ ref('int_partnerships__agency_oris') }} as agency_oris
+        on names_once.ori = agency_oris.ori
+
+    union all
+
+    select
+        without_state.observation_id,
+        without_state.state_hint_code,
+        ring_names_once.agency_id,
+        'only_one_with_ring' as match_rule
+    from without_state
+    inner join ring_names_once
+        on without_state.letters = ring_names_once.letters
+    where
+        without_state.entry_count = 1
+        and without_state.state_hint_code is not null
+
+),
+
+-- why: the hint is the state next to the point that the list drew, which is off by some
+-- miles. A body far from it has the name of another.
+beside_the_hint as (
+
+    select distinct
+        nameable.observation_id,
+        nameable.agency_id
+    from nameable
+    inner join agencies
+        on nameable.agency_id = agencies.agency_id
+    inner join counties
+        on agencies.county_fips = counties.county_fips
+    inner join counties as hinted_counties
+        on nameable.state_hint_code = hinted_counties.state_code
+    where
+        {{ miles_between(
+            'counties.latitude', 'counties.longitude',
+            'hinted_counties.latitude', 'hinted_counties.longitude'
+        ) }} < 60
+
+),
+
+final as (
+
+    select
+        nameable.observation_id,
+        nameable.agency_id,
+        nameable.match_rule,
+        coalesce(nameable.state_hint_code = agencies.state_code, false)
+            as is_in_hinted_state,
+        agencies.state_code
+    from nameable
+    inner join agencies
+        on nameable.agency_id = agencies.agency_id
+    left join beside_the_hint
+        on
+            nameable.observation_id = beside_the_hint.observation_id
+            and nameable.agency_id = beside_the_hint.agency_id
+    where
+        nameable.state_hint_code is null
+        or beside_the_hint.observation_id is not null
+    qualify row_number() over (
+        partition by nameable.observation_id order by nameable.match_rule desc
+    ) = 1
+
+)
+
+select * from final
