@@ -152,6 +152,12 @@ places_with_force as (
 
 ),
 
+whole_counties as (
+
+    select distinct agency_id from {{ ref('stg_partnerships__agency_counties') }}
+
+),
+
 final as (
 
     select
@@ -191,9 +197,7 @@ final as (
     from pointed
     inner join jurisdictions
         on pointed.agency_id = jurisdictions.agency_id
-    left join (
-        select distinct agency_id from {{ ref('stg_partnerships__agency_counties') }}
-    ) as whole_counties
+    left join whole_counties
         on pointed.agency_id = whole_counties.agency_id
     left join named_places
         on pointed.place_id = named_places.place_id
