@@ -6,22 +6,32 @@ jurisdictions as (
 
 ),
 
+named_counties as (
+
+    select
+        state_code,
+        county_fips,
+        {{ normalized_name('county_name') }} as normalized_county_name
+    from {{ ref('int_reference__counties_on_land') }}
+
+),
+
 -- every county that a source names for the agency, where a town is in several
 stated_counties as (
 
     select distinct
         jurisdictions.agency_id,
-        counties.county_fips
+        named_counties.county_fips
     from jurisdictions
     inner join {{ ref('int_partnerships__agency_matches') }} as matches
         on jurisdictions.agency_id = matches.agency_id
     inner join {{ ref('int_partnerships__named_observations') }} as named
         on matches.observation_id = named.observation_id
-    inner join {{ ref('int_reference__counties_on_land') }} as counties
+    inner join named_counties
         on
-            jurisdictions.state_code = counties.state_code
+            jurisdictions.state_code = named_counties.state_code
             and named.normalized_county_names
-            like '%' || {{ normalized_name('counties.county_name') }} || '%'
+            like '%' || named_counties.normalized_county_name || '%'
 
 ),
 

@@ -65,26 +65,14 @@ ranked as (
         place_id,
         vendor_name,
         refusal_id,
-        distance_miles,
+        round(distance_miles, 1) as distance_miles,
         row_number() over (
             partition by place_id, vendor_name
             order by distance_miles * unlikeness, refusal_id
         ) as nearness_rank
     from pairs
 
-),
-
-final as (
-
-    select
-        place_id,
-        vendor_name,
-        nearness_rank,
-        refusal_id,
-        round(distance_miles, 1) as distance_miles
-    from ranked
-    where nearness_rank <= 3
-
 )
 
-select * from final
+select * from ranked
+where nearness_rank <= 3
