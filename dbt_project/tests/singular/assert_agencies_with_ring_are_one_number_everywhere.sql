@@ -1,5 +1,5 @@
 -- The agencies with Ring are as many in the register, among the claims and over the
--- states, and those with a dated sighting are those with a span.
+-- states, and those with a dated sighting are those that the map has a day for.
 with
 
 ring as (
@@ -64,9 +64,9 @@ counted as (
 
     select
         'dated' as what,
-        'the spans' as counted_in,
-        count(*) as agency_count
-    from {{ ref('fct_agency_ring_spans') }}
+        'the map' as counted_in,
+        count(seen_from_on) as agency_count
+    from {{ ref('mart_agencies_on_map') }}
 
 )
 

@@ -20,6 +20,24 @@ technologies_by_agency as (
 
 ),
 
+first_sightings as (
+
+    select
+        agency_id,
+        event_on,
+        event_on_precision
+    from {{ ref('fct_agency_events') }}
+    where
+        is_sighting
+        and event_on is not null
+    -- why: two sources may give the same day; the id breaks the tie so builds agree.
+    qualify row_number() over (
+        partition by agency_id
+        order by event_on asc, source_id asc
+    ) = 1
+
+),
+
 final as (
 
     select
@@ -41,7 +59,12 @@ final as (
         statuses.status_name,
         agencies.ring_status_on_precision,
         agencies.joined_on_precision,
-        ring_spans.seen_from_on_precision,
+        -- why: a headline date of joining is what every other page counts by, so an
+        -- earlier mention in a report does not move the agency on the map.
+        case
+            when agencies.joined_on is not null then agencies.joined_on_precision
+            else sightings.event_on_precision
+        end as seen_from_on_precision,
         technologies_by_agency.technology_ids,
         technologies_by_agency.technology_names,
         lower(concat_ws(
@@ -61,8 +84,13 @@ final as (
         agencies.has_ring_record,
         agencies.joined_on,
         agencies.ring_status_on,
-        ring_spans.seen_from_on,
-        ring_spans.declined_on
+        coalesce(agencies.joined_on, sightings.event_on) as seen_from_on,
+        case
+            when
+                agencies.ring_status in ('disputed', 'ended')
+                and coalesce(agencies.joined_on, sightings.event_on) is not null
+                then agencies.ring_status_on
+        end as declined_on
     from {{ ref('dim_agencies') }} as agencies
     inner join {{ ref('dim_states') }} as states
         on agencies.state_code = states.state_code
@@ -78,8 +106,8 @@ final as (
             ) = sources.source_id
     left join technologies_by_agency
         on agencies.agency_id = technologies_by_agency.agency_id
-    left join {{ ref('fct_agency_ring_spans') }} as ring_spans
-        on agencies.agency_id = ring_spans.agency_id
+    left join first_sightings as sightings
+        on agencies.agency_id = sightings.agency_id
 
 )
 

@@ -23,7 +23,6 @@
     'fct_agency_events',
     'fct_agency_names',
     'fct_agency_observations',
-    'fct_agency_ring_spans',
     'fct_agency_technologies',
     'fct_agency_technology_claims',
     'fct_article_claims',

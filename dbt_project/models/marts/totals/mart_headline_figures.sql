@@ -30,11 +30,9 @@ on_record as (
 
     select
         count(*) as agency_count,
-        count(*) - count(spans.agency_id) as undated_count
-    from agencies
-    left join {{ ref('fct_agency_ring_spans') }} as spans
-        on agencies.agency_id = spans.agency_id
-    where agencies.has_ring_record
+        count(*) - count(seen_from_on) as undated_count
+    from {{ ref('mart_agencies_on_map') }}
+    where has_ring_record
 
 ),
 

@@ -31,7 +31,7 @@ CHANGED = (
     *(
         f"update marts.{mart} set agency_id = 'il-now' where agency_id = '{RENAMED}'"
         for mart in (
-            *("fct_agency_events", "fct_agency_names", "fct_agency_ring_spans"),
+            *("fct_agency_events", "fct_agency_names"),
             *("fct_agency_technology_claims", "mart_agencies"),
             *("mart_agencies_on_map", "mart_agency_timeline"),
         )
