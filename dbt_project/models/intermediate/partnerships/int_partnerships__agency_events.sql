@@ -155,6 +155,9 @@ final as (
             partition by agency_id, event_type
             order by
                 event_on is null asc,
+                -- why: a copy whose original is not known leads only where nothing else
+                -- says so.
+                independent_origin is null asc,
                 -- why: the map dates every entry by one rule, so it leads; a statement
                 -- about the step itself comes before a page that mentions it.
                 case event_basis
