@@ -71,6 +71,7 @@ ranked as (
             order by distance_miles * unlikeness, refusal_id
         ) as nearness_rank
     from pairs
+    where distance_miles <= 200
 
 )
 
