@@ -43,6 +43,8 @@ _SEEN_BY = {
     ("atlas_of_2020", False): "map",
     ("joining_reported", True): "report_and_list",
     ("joining_reported", False): "report_of_joining",
+    ("news_page", True): "report_and_list",
+    ("news_page", False): "report_of_joining",
     (None, True): "list",
     (None, False): "report",
 }

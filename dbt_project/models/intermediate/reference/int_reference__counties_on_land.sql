@@ -1,23 +1,15 @@
-with
-
-final as (
-
-    select
-        counties.county_fips,
-        counties.county_name,
-        counties.state_code,
-        counties.note,
-        counties.source_id,
-        coalesce(land_points.source_id, counties.source_id) as point_source_id,
-        counties.population_source_id,
-        counties.population_2020,
-        counties.population_2021,
-        coalesce(land_points.latitude, counties.latitude) as latitude,
-        coalesce(land_points.longitude, counties.longitude) as longitude
-    from {{ ref('stg_reference__counties') }} as counties
-    left join {{ ref('stg_reference__county_land_points') }} as land_points
-        on counties.county_fips = land_points.county_fips
-
-)
-
-select * from final
+select
+    counties.county_fips,
+    counties.county_name,
+    counties.state_code,
+    counties.note,
+    counties.source_id,
+    coalesce(land_points.source_id, counties.source_id) as point_source_id,
+    counties.population_source_id,
+    counties.population_2020,
+    counties.population_2021,
+    coalesce(land_points.latitude, counties.latitude) as latitude,
+    coalesce(land_points.longitude, counties.longitude) as longitude
+from {{ ref('stg_reference__counties') }} as counties
+left join {{ ref('stg_reference__county_land_points') }} as land_points
+    on counties.county_fips = land_points.county_fips

@@ -1,15 +1,7 @@
-with
-
-final as (
-
-    select
-        code as ring_status,
-        label as status_name,
-        meaning,
-        label_order as status_order
-    from {{ ref('dim_labels') }}
-    where vocabulary = 'ring_status'
-
-)
-
-select * from final
+select
+    code as ring_status,
+    label as status_name,
+    meaning,
+    label_order as status_order
+from {{ ref('dim_labels') }}
+where vocabulary = 'ring_status'

@@ -1,14 +1,6 @@
-with
-
-final as (
-
-    select
-        incident_id,
-        program_id,
-        link_type as program_relation,
-        reason as link_reason
-    from {{ ref('stg_terms__incident_programs') }}
-
-)
-
-select * from final
+select
+    incident_id,
+    program_id,
+    link_type as program_relation,
+    reason as link_reason
+from {{ ref('stg_terms__incident_programs') }}

@@ -1,12 +1,4 @@
-with
-
-final as (
-
-    select
-        *,
-        coalesce(population_2020, 0) < {{ small_population() }} as is_small_base
-    from {{ ref('int_reference__counties_on_land') }}
-
-)
-
-select * from final
+select
+    *,
+    coalesce(population_2020, 0) < {{ small_population() }} as is_small_base
+from {{ ref('int_reference__counties_on_land') }}

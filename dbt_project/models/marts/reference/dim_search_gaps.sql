@@ -1,14 +1,6 @@
-with
-
-final as (
-
-    select
-        gap_id,
-        subject as search_subject,
-        searched_for,
-        searched_on
-    from {{ ref('stg_reference__search_gaps') }}
-
-)
-
-select * from final
+select
+    gap_id,
+    subject as search_subject,
+    searched_for,
+    searched_on
+from {{ ref('stg_reference__search_gaps') }}
