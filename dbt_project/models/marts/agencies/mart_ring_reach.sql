@@ -1,11 +1,5 @@
 with
 
-places as (
-
-    select * from {{ ref('fct_ring_reach') }}
-
-),
-
 states as (
 
     select * from {{ ref('dim_states') }}
@@ -71,7 +65,7 @@ counted as (
             ),
             0
         ) as assumed_resident_count
-    from places
+    from {{ ref('fct_ring_reach') }} as places
     inner join areas
         on
             places.state_code = areas.state_code
