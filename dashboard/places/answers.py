@@ -131,7 +131,7 @@ def _speaker(profile: Row, said: Row | None) -> str:
 
 def _status_without_agency(area: Row) -> tuple[str, str]:
     """Return the status and speaker of a place whose police no source names."""
-    if area["untied_agency_name"]:
+    if area["untied_entry_name"]:
         return "not_checked", "untied_entry"
     if area["police_evidence"] == "unknown":
         return "not_checked", "unknown_police"

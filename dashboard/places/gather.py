@@ -226,7 +226,7 @@ def place(lookup_id: str) -> Page:
     is_own = area["leading_role"] == "own_force" and area["area_type"] == "place"
     # A county's force may be a city's own, and is not called so.
     is_own = is_own and " County " not in (area["leading_body_name"] or "")
-    is_open = area["ring_status"] == "not_checked" and area["untied_agency_name"]
+    is_open = area["ring_status"] == "not_checked" and area["untied_entry_name"]
     led = [] if is_open else agencies_by_id([area["leading_agency_id"] or ""])
     profile = led[0] if led else None
     lines = lines_about(profile["agency_id"]) if profile else []

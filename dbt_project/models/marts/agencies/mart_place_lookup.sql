@@ -290,7 +290,7 @@ final as (
         beside.agency_id as second_agency_id,
         answers.part_of_place_id,
         areas.source_id,
-        untied_entries.source_id as untied_source_id,
+        untied_entries.source_id as untied_entry_source_id,
         answers.evidence_source_id,
         areas.area_type,
         areas.area_name,
@@ -303,7 +303,7 @@ final as (
             {{ dbt.array_construct(['counties.county_name'], 'string') }}
         ) as all_county_names,
         states.state_name,
-        untied_entries.agency_name as untied_agency_name,
+        untied_entries.agency_name as untied_entry_name,
         speaking.body_name as leading_body_name,
         coalesce(speaking.answering_role, 'none') as leading_role,
         beside.body_name as second_body_name,

@@ -58,13 +58,13 @@ final as (
         registered.county_fips,
         registered.state_code,
         registered.source_id,
-        coalesce(untied_entries.source_id, open_agencies.source_id) as untied_source_id,
+        coalesce(untied_entries.source_id, open_agencies.source_id) as untied_entry_source_id,
         registered.agency_name,
         registered.register_kind,
         counties.county_name,
         states.state_name,
         coalesce(untied_entries.agency_name, open_agencies.agency_name)
-            as untied_agency_name,
+            as untied_entry_name,
         case
             when coalesce(untied_entries.ori, open_agencies.bare_name) is null
                 then 'no_record'
