@@ -58,7 +58,8 @@ final as (
         registered.county_fips,
         registered.state_code,
         registered.source_id,
-        coalesce(untied_entries.source_id, open_agencies.source_id) as untied_entry_source_id,
+        coalesce(untied_entries.source_id, open_agencies.source_id)
+            as untied_entry_source_id,
         registered.agency_name,
         registered.register_kind,
         counties.county_name,
