@@ -36,9 +36,12 @@ from dashboard.languages import SPANISH
 
 _WORD_JOINER = "\u2060"
 _WEB = ("https://", "http://", "mailto:", "#")
-_PLAIN_PAGES = (
-    *(TOWN_PAGES, COUNTY_PAGES, STATE_PAGES, AGENCY_PAGES, PLACE_LISTS),
-    *(INCIDENT_PAGES, FIGURE_PAGES, SEARCHED_PATH, TODAY_PATH, SQL_PATH, "/index"),
+# The first part of their addresses.
+_PLAIN_PAGES = frozenset(
+    {
+        *(TOWN_PAGES, COUNTY_PAGES, STATE_PAGES, AGENCY_PAGES, PLACE_LISTS),
+        *(INCIDENT_PAGES, FIGURE_PAGES, SEARCHED_PATH, TODAY_PATH, SQL_PATH, "/index"),
+    }
 )
 # Those that an edition for hosts of files may leave out.
 _MANY_PAGES = (f"{TOWN_PAGES}/", f"{AGENCY_PAGES}/")
@@ -87,7 +90,8 @@ class Links:
             return f"{self.report}{row}" if self.report else ""
         path, mark, place = address.partition("#")
         bare = path.removeprefix(SPANISH.home) or path
-        is_plain = path == SPANISH.home or bare.startswith(_PLAIN_PAGES)
+        first = f"/{bare.lstrip('/').partition('/')[0]}"
+        is_plain = path == SPANISH.home or first in _PLAIN_PAGES
         if is_plain and not (self.ending and path.endswith(_ON_SERVER_ONLY)):
             path, _, line = self.page(path).partition("#")
             if not path:
@@ -364,6 +368,8 @@ def text(markdown: str) -> str:
     return "\n".join(lines).strip("\n")
 
 
+# Most headings are the same on every page.
+@lru_cache(2_000)
 def line(markdown: str) -> str:
     """Return Markdown as plain text on one line."""
     return " ".join(text(markdown).split())

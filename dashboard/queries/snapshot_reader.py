@@ -26,7 +26,7 @@ from dashboard.queries.private_rows import (
     private_tables,
     repeat_notes,
 )
-from dashboard.rows import PrivateRead, Row, Same
+from dashboard.rows import STAFF_ONLY, PrivateRead, Row, Same
 from warehouse.connection import connect_read_only, read_table, read_value
 from warehouse.errors import SnapshotUnfitError, WarehouseMissingError
 from warehouse.paths import default_project
@@ -299,12 +299,13 @@ def run_part(sql: str, column: str, value: str) -> pa.Table:
 # times as long as that of its columns.
 @per_snapshot(400)
 def _rows_of_part(sql: str, column: str, value: str) -> Sequence[Row]:
-    _part(sql, column, value)
-    with noting_private_rows():
+    with noting_private_rows() as read:
         parts = _parts(sql, column)
+    place = parts.places.get(value, (0, 0))
+    has_private = STAFF_ONLY in parts.columns
+    note_private(parts.table.slice(*place) if has_private else None, read.tables)
     if value not in parts.places:
         return []
-    place = parts.places[value]
     cells = (one.slice(*place).to_pylist() for one in parts.columns.values())
     return [
         dict(zip(parts.columns, row, strict=True)) for row in zip(*cells, strict=True)

@@ -79,6 +79,7 @@ def test_links_lead_to_the_pages_where_they_are_read() -> None:
     assert pinned.href(home).endswith("q=Addison%2C+IL&snapshot=s1")
     file = Links(SERVED.path, ending=".html", dashboard="")
     assert file.href(other) == "../../../agency/x-y.html"
+    assert file.href("/incidents?v=1&incident=x") == ""
     assert writers.html(f"[words]({home})", file) == "<p>words</p>\n"
     few = Links(
         "/county/il/dupage-county",
