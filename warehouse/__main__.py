@@ -22,7 +22,7 @@ try:
     from rich.console import Console
 
     from warehouse.building.build import build
-    from warehouse.console import describe_os_error, say
+    from warehouse.console import describe_os_error, write_line
     from warehouse.disk import build_lock
     from warehouse.paths import (
         Project,
@@ -153,7 +153,7 @@ def _age(text: str) -> timedelta:
 
 
 def _build(_options: argparse.Namespace, project: Project, console: Console) -> None:
-    say(console, str(build(project, console)))
+    write_line(console, str(build(project, console)))
 
 
 def _check(_options: argparse.Namespace, project: Project, console: Console) -> None:
@@ -164,15 +164,15 @@ def _check(_options: argparse.Namespace, project: Project, console: Console) -> 
     from warehouse.seeds.private_rows import check_private_rows, private_check_sentence
 
     public = check_seeds(project)
-    say(console, seed_check_sentence(public))
+    write_line(console, seed_check_sentence(public))
     faults = list(public.faults)
     if project.price_files:
         prices = check_price_files(project)
-        say(console, seed_check_sentence(prices, "Price files"))
+        write_line(console, seed_check_sentence(prices, "Price files"))
         faults += prices.faults
     if project.is_for_staff:
         private = check_private_rows(project)
-        say(console, private_check_sentence(private))
+        write_line(console, private_check_sentence(private))
         # This check knows more of a public row that needs a private one.
         known = {(fault.file, fault.line, fault.column) for fault in private.faults}
         faults = [
@@ -189,11 +189,11 @@ def _accept(_options: argparse.Namespace, project: Project, console: Console) ->
     from warehouse.seeds.files import accept_changes
 
     build(project, console)
-    accept_changes(project, partial(say, console))
+    accept_changes(project, partial(write_line, console))
 
 
 def _path(_options: argparse.Namespace, project: Project, console: Console) -> None:
-    say(console, str(store.current_path(project)))
+    write_line(console, str(store.current_path(project)))
 
 
 def _list(_options: argparse.Namespace, project: Project, console: Console) -> None:
@@ -207,18 +207,18 @@ def _list(_options: argparse.Namespace, project: Project, console: Console) -> N
         marts = f"{len(snapshot.mart_counts)} marts"
         rows = f"{sum(snapshot.mart_counts.values()):,} rows"
         line = f"{snapshot.snapshot_id}  {evidence}  {marts}  {rows}{mark}"
-        say(console, line)
+        write_line(console, line)
 
 
 def _show(options: argparse.Namespace, project: Project, console: Console) -> None:
     snapshot = store.find_snapshot(project, options.id)
-    say(console, store.description_text(snapshot).rstrip())
+    write_line(console, store.description_text(snapshot).rstrip())
 
 
 def _roll_back(options: argparse.Namespace, project: Project, console: Console) -> None:
-    with build_lock(project, partial(say, console)):
+    with build_lock(project, partial(write_line, console)):
         snapshot = store.roll_back(project, options.id)
-    say(console, f"Snapshot {snapshot.snapshot_id} is current.")
+    write_line(console, f"Snapshot {snapshot.snapshot_id} is current.")
 
 
 def _diff(options: argparse.Namespace, project: Project, console: Console) -> None:
@@ -229,23 +229,23 @@ def _diff(options: argparse.Namespace, project: Project, console: Console) -> No
         store.named_snapshot(project, name) for name in (options.older, options.newer)
     )
     for line in difference_lines(older, newer):
-        say(console, line)
+        write_line(console, line)
 
 
 def _links(_options: argparse.Namespace, project: Project, console: Console) -> None:
     from warehouse.links import link_lines
 
     for line in link_lines(project):
-        say(console, line)
+        write_line(console, line)
 
 
 def _prune(options: argparse.Namespace, project: Project, console: Console) -> None:
-    with build_lock(project, partial(say, console)):
+    with build_lock(project, partial(write_line, console)):
         removed = store.prune(project, options.older_than, say=_warn)
     for snapshot in removed:
-        say(console, f"Removed snapshot {snapshot.snapshot_id}.")
+        write_line(console, f"Removed snapshot {snapshot.snapshot_id}.")
     if not removed:
-        say(console, "No snapshot is old enough to remove.")
+        write_line(console, "No snapshot is old enough to remove.")
 
 
 def _look_up(options: argparse.Namespace, _project: Project, _console: Console) -> None:

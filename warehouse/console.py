@@ -19,7 +19,7 @@ _MOST_SHOWN = 1_000
 _PRIVATE = "It is not public, so a log does not show it: run this in a terminal."
 
 
-def say(console: Console, sentence: str) -> None:
+def write_line(console: Console, sentence: str) -> None:
     """Print a text unchanged, however wide."""
     console.print(Text(sentence), soft_wrap=True)
 
@@ -59,7 +59,7 @@ def show_faults(faults: Sequence[Fault], console: Console) -> None:
     """
     for fault in faults:
         is_private = fault.is_private and not console.is_terminal
-        say(console, fault_line(replace(fault, is_private=is_private)))
+        write_line(console, fault_line(replace(fault, is_private=is_private)))
 
 
 def fault_line(fault: Fault) -> str:

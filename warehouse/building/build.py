@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from warehouse.building.content_hash import content_hash
-from warehouse.console import say as say_on
+from warehouse.console import write_line
 from warehouse.disk import build_lock
 from warehouse.paths import Project, default_project
 from warehouse.snapshots import store
@@ -30,7 +30,7 @@ def build(
     """
     project = project or default_project()
     console = console or Console()
-    say = partial(say_on, console)
+    say = partial(write_line, console)
     with build_lock(project, say):
         store.refuse_others(project)
         store.remove_leftovers(project)

@@ -42,7 +42,7 @@ from warehouse.building.publish import (
     publish_marts,
     read_guides,
 )
-from warehouse.console import progress_bar, say, tally
+from warehouse.console import progress_bar, tally, write_line
 from warehouse.downloads.files import write_files
 from warehouse.errors import SeedCheckError, WarehouseBuildError
 from warehouse.paths import PACKAGE_DIR, UNFINISHED_PREFIX, Project
@@ -76,12 +76,12 @@ def node_progress(console: Console) -> Iterator[Callable[[NodeFinished], None]]:
             kind = "test" if node.node_type == "unit_test" else node.node_type
             counts[kind] += node.rule_count
             if node.status in _BAD:
-                say(console, f"FAILED {kind} {node.node_name}")
+                write_line(console, f"FAILED {kind} {node.node_name}")
             elif kind == "model" and not console.is_terminal:
                 done = f"{counts.total():>4}/{node.total}"
                 is_skipped = node.status == "skipped"
                 end = "not reached" if is_skipped else f"{node.seconds:.2f} s"
-                say(console, f"{done} model {node.node_name} {end}")
+                write_line(console, f"{done} model {node.node_name} {end}")
             bar.update(
                 task,
                 total=node.total or None,
@@ -144,10 +144,10 @@ def _tested(project: Project, folder: Path, about: About, console: Console) -> S
         variables["price_table"] = f"../{_PRICES}"
     with dbt_process(project, folder, variables) as process:
         check = check_seeds(project)
-        say(console, seed_check_sentence(check))
+        write_line(console, seed_check_sentence(check))
         if project.price_files:
             prices = check_price_files(project, folder / _PRICES)
-            say(console, seed_check_sentence(prices, "Price files"))
+            write_line(console, seed_check_sentence(prices, "Price files"))
             check = replace(check, faults=(*check.faults, *prices.faults))
         if not check.faults:
             with node_progress(console) as on_finished:
@@ -253,7 +253,7 @@ def _keep_differences(project: Project, made: Snapshot, console: Console) -> Non
         keep_differences(store.current_snapshot(project), made)
     # Publishing the record matters more than describing its changes.
     except Exception as error:
-        say(console, f"Its changes could not be determined: {error}")
+        write_line(console, f"Its changes could not be determined: {error}")
 
 
 def _build_error(
@@ -267,7 +267,7 @@ def _build_error(
     was_tested = any("test" in result["unique_id"].split(".")[0] for result in results)
     for failure in failures:
         for line in failure_lines(failure, shows_rows=shows_rows):
-            say(console, line)
+            write_line(console, line)
     if skipped:
         console.print(f"{len(skipped)} more were not reached because of this.")
     if failures and not was_tested:
@@ -280,7 +280,7 @@ def _build_error(
         # last line of its log says what a crash was.
         log = (folder / LOG_FILE).read_text("utf-8", "replace").strip()
         messages = outcome.message or log.rpartition("\n")[2]
-        say(console, messages.strip())
+        write_line(console, messages.strip())
         if outcome.death:
             reason = f"the dbt process {outcome.death} before its work was done"
         else:

@@ -63,7 +63,7 @@ without_state as (
 
 ),
 
-nameable as (
+found_in_register as (
 
     select
         without_state.observation_id,
@@ -97,15 +97,15 @@ nameable as (
 beside_the_hint as (
 
     select distinct
-        nameable.observation_id,
-        nameable.agency_id
-    from nameable
+        found_in_register.observation_id,
+        found_in_register.agency_id
+    from found_in_register
     inner join agencies
-        on nameable.agency_id = agencies.agency_id
+        on found_in_register.agency_id = agencies.agency_id
     inner join counties
         on agencies.county_fips = counties.county_fips
     inner join counties as hinted_counties
-        on nameable.state_hint_code = hinted_counties.state_code
+        on found_in_register.state_hint_code = hinted_counties.state_code
     where
         {{ miles_between(
             'counties.latitude', 'counties.longitude',
@@ -117,24 +117,24 @@ beside_the_hint as (
 final as (
 
     select
-        nameable.observation_id,
-        nameable.agency_id,
-        nameable.match_rule,
-        coalesce(nameable.state_hint_code = agencies.state_code, false)
+        found_in_register.observation_id,
+        found_in_register.agency_id,
+        found_in_register.match_rule,
+        coalesce(found_in_register.state_hint_code = agencies.state_code, false)
             as is_in_hinted_state,
         agencies.state_code
-    from nameable
+    from found_in_register
     inner join agencies
-        on nameable.agency_id = agencies.agency_id
+        on found_in_register.agency_id = agencies.agency_id
     left join beside_the_hint
         on
-            nameable.observation_id = beside_the_hint.observation_id
-            and nameable.agency_id = beside_the_hint.agency_id
+            found_in_register.observation_id = beside_the_hint.observation_id
+            and found_in_register.agency_id = beside_the_hint.agency_id
     where
-        nameable.state_hint_code is null
+        found_in_register.state_hint_code is null
         or beside_the_hint.observation_id is not null
     qualify row_number() over (
-        partition by nameable.observation_id order by nameable.match_rule desc
+        partition by found_in_register.observation_id order by found_in_register.match_rule desc
     ) = 1
 
 )
