@@ -1,13 +1,6 @@
-// What Streamlit cannot do: announce answers, fill reports, name links, open places and
-// figures.
+// What Streamlit cannot do: fill reports, name links, open places and figures.
 (() => {
   const app = () => document.querySelector("[data-testid=stApp]");
-  const say = (words) => {
-    const place = document.getElementById("said") ?? document.createElement("div");
-    Object.assign(place, { id: "said", role: "status", textContent: "" });
-    document.body.append(place);
-    setTimeout(() => { place.textContent = words; }, 60);
-  };
 
   // Streamlit opens every link in a new tab; our own links stay in this one.
   document.addEventListener("click", (event) => {
@@ -42,35 +35,11 @@
   // Pressing the mouse clears the selection before the click.
   for (const kind of ["pointerdown", "click"]) document.addEventListener(kind, fill, true);
 
-  // After a question runs, its answer is announced and has the focus.
-  let asking = 0;
-  const ask = (event) => {
-    const form = event.target.closest?.("[data-testid=stForm]");
-    const isSent = event.type === "click" ? event.target.closest("button") : event.key === "Enter";
-    if (!form || !isSent) return;
-    clearInterval(asking);
-    const began = performance.now();
-    asking = setInterval(() => {
-      if (performance.now() - began < 500 || !("ready" in document.documentElement.dataset)) return;
-      clearInterval(asking);
-      const heading = [...document.querySelectorAll(".stMain :is(h1, h2, h3)")].find(
-        (one) => form.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
-      if (!heading) return;
-      heading.tabIndex = -1;
-      heading.focus();
-      say(heading.textContent);
-    }, 100);
-  };
-  for (const kind of ["click", "keydown"]) document.addEventListener(kind, ask);
-
   // A page completes its own address. Back must not return to the incomplete one, so only a
   // reader's action adds a history entry, not opening a page or going back to it.
   let isAsOpened = true;
   for (const kind of ["pointerdown", "keydown"]) {
-    document.addEventListener(kind, () => {
-      clearInterval(asking);
-      isAsOpened = false;
-    }, true);
+    document.addEventListener(kind, () => { isAsOpened = false; }, true);
   }
   addEventListener("popstate", () => { isAsOpened = true; });
   const push = history.pushState;
