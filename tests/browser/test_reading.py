@@ -1,4 +1,4 @@
-"""The page guides the focus and announces answers; back needs one press."""
+"""The page guides the focus; back needs one press."""
 
 from __future__ import annotations
 
