@@ -222,6 +222,7 @@ def _timeline(rows: Sequence[Row], title: str, table: pa.Table) -> None:
         },
         f"{title}. The table has the same incidents.",
         title=title,
+        unit=f"Incidents by date, {first.year} to {last.year}",
         sources=main_sources(table),
         key=_CHART,
         on_select=_open_pressed,

@@ -108,6 +108,7 @@ def _country() -> None:
         alt_text=f"Map of the United States with a dot for each of {count} agencies on "
         "record with Ring.",
         title=f"{count} agencies on record with Ring",
+        unit="A dot for each agency, at its town or county",
         sources=main_sources(rows),
         note=f"[Open the map]({page_address('map')}) to filter it. An empty spot "
         "doesn't rule anything out.",
@@ -191,6 +192,7 @@ def _curve(
         f"{dated.first_on:%B %Y} to {dated.last_on:%B %Y}, and four published totals: "
         f"{'; '.join(map(_total, points))}.",
         title=middle_half(joinings),
+        unit=f"Agencies, {dated.first_on:%Y} to {last_on:%Y}",
         sources=(*sources, *map(source_link, points)),
         note="Line: agencies with a known start date. The totals count different "
         f"things: {'; '.join(map(_total, points))}.",

@@ -224,7 +224,9 @@ def _chart(
         points = answer_line(rows, chart.along, chart.value)
         spec = line(colors(), title)
         alt_text = f"Line: {title}, {points.num_rows} points."
-    draw_chart(spec, {ANSWER: points}, alt_text, title=question, sources=sources)
+    draw_chart(
+        spec, {ANSWER: points}, alt_text, title=question, unit=title, sources=sources
+    )
     if chart.kind == "bar" and points.num_rows == MOST_BARS < rows.num_rows:
         st.markdown(f":small[The first {MOST_BARS} are drawn; the table has all.]")
 

@@ -141,6 +141,7 @@ def _money(
         name="subsidies_money",
         alt_text=f"Bars: {title}.",
         title=title,
+        unit="US dollars of public money; on the right, funding rounds",
         sources=cited,
         note="Spent, approved and promised are different measures, never added up. An "
         "amount that is not on record is not zero.",

@@ -180,6 +180,12 @@ def _chart(
         "Residents of all kinds of places, census of 2020."
     )
     copies = limits("map_copies").months
+    counts = {
+        "joined_count": "Agencies by month of joining",
+        "joined_total_count": "Agencies that had joined by the end of each month",
+        _RESIDENTS: "Share of all residents, by the end of each month",
+    }
+    months = [day_text(listed[at]["month_on"], "month") for at in (0, -1)]
     stops = f"The dated record ends with the Atlas of {copies}; the chart stops there."
     return chart_figure(
         joinings_over_time(palette, measure, panels),
@@ -188,6 +194,7 @@ def _chart(
         name="residents_in_ring_towns" if is_residents else "joined",
         alt_text=f"{'Lines' if measure != 'joined_count' else 'Bars'}: {title}.",
         title=title,
+        unit=f"{counts[measure]}, {' to '.join(months)}",
         sources=cited,
         note=left_out if is_residents else stops,
         columns=JOINING_COLUMNS,

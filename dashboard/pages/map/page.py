@@ -158,6 +158,7 @@ def _country(
             {"areas": areas, "agencies": agencies},
             text,
             title=sentence,
+            unit="A dot for each agency; the numbers count them by state",
             sources=sources,
             key=_COUNTRY,
             on_select=_open_state,
