@@ -133,7 +133,13 @@ def prices_over_time(colors: Palette, devices: tuple[str, ...], span: Span) -> S
         last_on="max(plotted_on)", groupby=["device_name"]
     ).transform_filter("datum.plotted_on === datum.last_on")
     names = ends.mark_text(
-        align="right", dx=4, dy=-12, fontSize=LABEL_SIZE, fontWeight=600
+        align="right",
+        dx=4,
+        dy=-12,
+        fontSize=LABEL_SIZE,
+        fontWeight=600,
+        # why: on a phone a long name would leave the chart to the left.
+        limit=alt.ExprRef("scale('x', datum.plotted_on) + 30"),
     ).encode(y=price, color=ink, text="device_name:N")
     last_listed = listed.transform_joinaggregate(
         last_on="max(plotted_on)", groupby=["device_name"]

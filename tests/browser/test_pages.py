@@ -118,9 +118,9 @@ def _unnamed_charts(page: Page) -> list[str]:
 
 
 # What tests open on a page: tabs of figures, and boxes by the table in them.
-FIGURES = {"/": "joining_curve", "/data?v=1&view=checks": "tests_passed"}
+FIGURES = {"/": "joining_curve"}
 _TRENDS = "/trends?show=total&states=CA,IL,NJ"
-BOXES = {"/map": "map_by_state"}
+BOXES = {"/data": "sources"}
 
 
 def _screenshots(reader: Reader, address: str) -> Iterator[str]:
@@ -194,7 +194,7 @@ EVERY_WIDTH = {
 }
 # What a phone shows first, and the lowest pixel it may end at.
 _FIRST_ON_A_PHONE = {
-    "/subsidies": (".st-key-figure_subsidies_figures", 780),
+    "/subsidies": (".st-key-figure_subsidies_money", 780),
 }
 
 
@@ -305,13 +305,13 @@ def _expect_to_fit(page: Page) -> None:
 
 
 def test_a_tab_stays_open_while_filters_change(reader: Reader) -> None:
-    reader.open("/trends")
-    figure = reader.page.locator(f".st-key-{FIGURE_KEY}joined_by_month")
+    reader.open("/incidents")
+    figure = reader.page.locator(f".st-key-{FIGURE_KEY}incidents")
     figure.get_by_role("tab", name="Table").click()
-    rows = reader.page.locator(".st-key-joined_by_month_csv")
+    rows = reader.page.locator(".st-key-incidents_csv")
     expect(rows).to_be_visible()
     at_first = rows.inner_text()
-    reader.choose("trends_show", "region")
+    reader.choose("incidents_kind", "Patent")
     expect(rows).not_to_have_text(at_first)
     expect(rows).to_be_visible()
 

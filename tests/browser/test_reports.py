@@ -34,7 +34,9 @@ def test_the_row_that_was_pressed_fills_the_report_of_the_page(reader: Reader) -
 def test_the_chosen_row_of_a_table_fills_the_report_of_its_figure(
     reader: Reader,
 ) -> None:
-    reader.open("/data?v=1&view=sources")
+    reader.open("/data?v=1")
+    reader.page.locator(".st-key-sources_box summary").press("Enter")
+    reader.settle()
     table = reader.page.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
     table.click(position={"x": 60, "y": 80})
