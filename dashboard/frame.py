@@ -153,9 +153,9 @@ def _foot(about: pa.Table, snapshot_id: str, shown: Shown) -> None:
     report = _report_link(snapshot_id, whole_address(snapshot_id), "")
     if shown.made:
         told = report.replace(report_words(), "Tell us")
-        opening, made, end = f"{shown.made} Wrong? {told}.\n\n", "", ""
+        opening, made = f"{shown.made} Wrong? {told}.\n\n", ""
     else:
-        opening, made, end = "", f"Made by {plain(shown.maker)}. ", f" · {report}"
+        opening, made = "", f"Made by {plain(shown.maker)}. "
     snapshot = about.to_pylist()[0]
     day = snapshot["as_of_on"]
     known = f"Evidence to {day_text(day)}, built" if day else "Built"
@@ -163,7 +163,7 @@ def _foot(about: pa.Table, snapshot_id: str, shown: Shown) -> None:
     st.container(key="foot").markdown(
         f"{opening}:small[{made}{known} {snapshot['built_at']:%Y-%m-%d %H:%M} UTC, "
         f"snapshot `{snapshot_id}` · [What changed]({changes}) · "
-        f"[Porchlight en español]({SPANISH.home.lstrip('/')}){end}]"
+        f"[Porchlight en español]({SPANISH.home.lstrip('/')}) · {report}]"
     )
 
 
