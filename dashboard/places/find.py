@@ -14,8 +14,9 @@ from dashboard.addresses import (
     TOWN_PAGES,
 )
 from dashboard.languages import SPANISH
-from dashboard.places.gather import Page, record
+from dashboard.places.gather import Page
 from dashboard.places.question import read_question
+from dashboard.places.record import record
 from dashboard.places.search import Candidate, Found, find
 from dashboard.queries.addresses import address_of
 from dashboard.queries.lookup import agencies_by_id, areas, registered_agencies

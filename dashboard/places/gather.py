@@ -23,43 +23,37 @@ from dashboard.addresses import (
     TODAY_PATH,
     TOWN_PAGES,
 )
-from dashboard.languages import ENGLISH
 from dashboard.places.answers import answer_of
+from dashboard.places.record import record
 from dashboard.queries.addresses import address_of, addresses_in, lookup_id_at
 from dashboard.queries.addresses import namesakes as namesakes_of
 from dashboard.queries.agency import (
     agency_profile,
     area_of,
-    company_steps,
     comparable_to,
     doubts_about,
     governing_ordinance,
     incidents_of,
     neighbors_of,
-    program_rules,
     records_law,
     subsidies_about,
     technologies_of,
 )
 from dashboard.queries.incidents import IncidentFilters, incident_links, incidents
-from dashboard.queries.labels import labels_in
 from dashboard.queries.lookup import (
     agencies_by_id,
     agencies_of_towns,
     areas,
-    sources_searched,
     statuses_of_state,
     towns_with_ring_near,
     with_ring_in,
 )
 from dashboard.queries.places import (
     lines_about,
-    owner_settings,
     places_with_pages,
     police_here,
     refusals_here,
     refusals_nearby,
-    ring_refusals,
 )
 from dashboard.queries.programs import headline_figures, published_totals
 from dashboard.queries.registries import (
@@ -69,23 +63,17 @@ from dashboard.queries.registries import (
     flock_portals_of,
 )
 from dashboard.queries.snapshot_reader import per_snapshot
-from dashboard.queries.sources import about_snapshot, sources
+from dashboard.queries.sources import sources
 from dashboard.queries.states import state_names
-from dashboard.queries.terms import bills_in, company_statements, warrant_answers
+from dashboard.queries.terms import bills_in
 from dashboard.rows import Row, as_rows
 
 # Evidence on who polices a place that leaves no doubt that it has its own police.
 _SURE = frozenset({"on_record", "confirmed"})
-_OVER = frozenset({"ended", "dropped"})
 # Funding rounds that handed out cameras.
 _RAN = frozenset({"ran", "ended"})
 _GOVERNS = re.compile(r"\b(council|commission|(?<!school )board)$")
 _REQUEST_HOSTS = ("muckrock.com", "documentcloud.org")
-# What camera owners want to know about a request, in the order of the steps.
-_ASPECTS = (
-    *("publication", "response", "what_police_see", "where_footage_goes", "opt_out"),
-    *("who_can_create", "federal_agencies"),
-)
 _AGENCY_COLUMNS = (
     *("agency_id", "agency_name", "kind_name", "place_name", "county_name"),
     *("state_code", "state_name", "ring_status", "status_name"),
@@ -131,50 +119,6 @@ class Page:
 def picked(rows: Sequence[Row], columns: Sequence[str]) -> list[dict[str, object]]:
     """Return some columns of rows."""
     return [{name: row.get(name) for name in columns} for row in rows]
-
-
-@per_snapshot(2)
-def record() -> Mapping[str, Any]:
-    """Return what is the same for every place and agency."""
-    (about,) = about_snapshot().to_pylist()
-    steps = [
-        {
-            **row,
-            "published_on": row["source_published_on"],
-            "published_on_precision": row["source_published_on_precision"],
-        }
-        for row in as_rows(company_steps())
-    ]
-    started = [row for row in steps if row["step_type"] == "started"]
-    over = {row["program_id"] for row in steps if row["step_type"] in _OVER}
-    running = [row for row in started if row["program_id"] not in over]
-    english = labels_in(ENGLISH)
-    limits = english.limits
-    rules: dict[str, Row] = {}
-    for row in program_rules():
-        if row["program_id"] in {one["program_id"] for one in running}:
-            rules.setdefault(row["aspect"], row)
-    ordered = [rules[aspect] for aspect in _ASPECTS if aspect in rules]
-    settings = owner_settings()
-    return {
-        "about": about,
-        "english": english,
-        "as_of_on": about["as_of_on"] or about["built_at"].date(),
-        "searched": as_rows(sources_searched()),
-        "steps": steps,
-        "closed": [row for row in steps if row["step_type"] == "ended"][-1],
-        "back": next(iter(running), None),
-        "rules": ordered,
-        "opt_out": rules.get("opt_out"),
-        "warrants": warrant_answers(),
-        "statements": company_statements(),
-        "settings": [row for row in settings if row["has_steps"]],
-        "lists_end_on": limits["later_lists"].last_on,
-        "atlas_on": limits["other_technologies"].last_on,
-        "register_on": limits["register"].last_on,
-        "registries_read": limits["camera_registries"],
-        "ring_refusals": ring_refusals(),
-    }
 
 
 def area_path(lookup_id: str) -> str:

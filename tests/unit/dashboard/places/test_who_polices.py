@@ -11,6 +11,7 @@ import pytest
 from dashboard.languages import ENGLISH, SPANISH, Language
 from dashboard.places import gather, writers
 from dashboard.places.gather import Page
+from dashboard.places.record import record
 from dashboard.places.render import _environment, write
 from dashboard.queries.addresses import addresses, lookup_id_at
 from dashboard.queries.labels import labels_in
@@ -26,7 +27,7 @@ def _section(name: str, values: Mapping[str, Any], language: Language) -> str:
     template = _environment(language.code).get_template(f"{name}.md.jinja")
     page = Page("/town/x", "town", values)
     own = {"labels": labels_in(language), "cited": {}, "page": page, "home": ""}
-    return writers.line(template.render({**gather.record(), **values, **own}))
+    return writers.line(template.render({**record(), **values, **own}))
 
 
 AREA: Row = {
