@@ -19,7 +19,7 @@ try:
     from dashboard.places.site import write_site
     from dashboard.queries.snapshot_reader import reading
     from dashboard.server.files import rows_as_csv
-    from warehouse.console import describe_os_error, progress_bar, say
+    from warehouse.console import describe_os_error, progress_bar, write_line
     from warehouse.paths import site_address
 except ImportError as error:
     raise SystemExit(f"error: {describe_import_error(error)}") from error
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None, console: Console | None = None)
         sys.stderr.write(f"error: {options.what} failed. {cause}\n")
         return WarehouseError.exit_code
     if done:
-        say(console, f"{done} in {time.monotonic() - started:.0f} s.")
+        write_line(console, f"{done} in {time.monotonic() - started:.0f} s.")
     return 0
 
 
