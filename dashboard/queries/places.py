@@ -118,7 +118,7 @@ evidence as (
     select place_id
     from marts.dim_agencies
     where
-        is_own_force_of_place
+        is_police_of_place
         and (has_ring_record or ring_status not in ('no_record', 'not_checked'))
     union
     select place_id from marts.dim_subsidy_schemes

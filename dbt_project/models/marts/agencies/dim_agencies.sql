@@ -97,7 +97,7 @@ final as (
             agencies.agency_type in ('police', 'sheriff', 'constable')
             and agencies.agency_level in ('local', 'county')
         ) as is_local_police,
-        points.is_own_force as is_own_force_of_place,
+        points.is_own_force as is_police_of_place,
         state_patrols.agency_id is not null as is_state_patrol,
         statuses.has_ring_record,
         joinings.joined_on,

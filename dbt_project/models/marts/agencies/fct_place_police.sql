@@ -103,7 +103,7 @@ based as (
     from agencies
     where
         place_id is not null
-        and not is_own_force_of_place
+        and not is_police_of_place
         and (
             agency_level = 'campus'
             or (agency_level = 'local' and agency_type in ('police', 'constable'))

@@ -169,7 +169,7 @@ final as (
         agencies.place_name,
         agencies.county_name,
         case
-            when agencies.is_own_force_of_place and agencies.place_id is not null
+            when agencies.is_police_of_place and agencies.place_id is not null
                 then 'place'
             when agencies.agency_level = 'county' then 'county'
             when agencies.is_state_patrol then 'state'
@@ -186,7 +186,7 @@ final as (
         ) as request_urls,
         cast(
             case
-                when agencies.is_own_force_of_place and agencies.place_id is not null
+                when agencies.is_police_of_place and agencies.place_id is not null
                     then places.population_count
                 when agencies.agency_level = 'county' then counties.population_2021
                 when agencies.is_state_patrol then states.population_2020

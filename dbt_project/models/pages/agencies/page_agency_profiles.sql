@@ -35,7 +35,7 @@ beside_town_police as (
         agency_level = 'local'
         and agency_type = 'police'
         and place_id is not null
-        and not is_own_force_of_place
+        and not is_police_of_place
 
 ),
 

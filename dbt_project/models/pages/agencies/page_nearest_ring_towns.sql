@@ -38,7 +38,7 @@ forces as (
         agency_level = 'local'
         and has_ring_record
         and place_id is not null
-        and (agency_type <> 'police' or is_own_force_of_place)
+        and (agency_type <> 'police' or is_police_of_place)
 
 ),
 
