@@ -118,7 +118,7 @@ _LEAD = """
 Every row of this record names its source. Here are the tables as files, what changed
 in them, where they come from, what their words mean, and how they were checked.
 
-[Files](#files) · [What changed](#changes) · [Sources](#sources) ·
+[Files](#files) · [Changes](#changes) · [Sources](#sources) ·
 [Words and statuses](#words) · [How it was checked](#checks) ·
 [What we do about a complaint](#complaints)
 """

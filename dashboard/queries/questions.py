@@ -7,6 +7,8 @@ from functools import cache
 
 import pyarrow as pa
 
+from dashboard.formats import as_sentence
+from dashboard.queries.labels import column_labels
 from dashboard.queries.snapshot_reader import per_snapshot, run
 from warehouse.saved_questions import (
     Parameter,
@@ -55,7 +57,12 @@ def _line(question: Question) -> str:
     if not rows.num_rows:
         return "No rows."
     (first,) = rows.slice(0, 1).to_pylist()
-    return question.answer.format_map({**first, "row_count": f"{rows.num_rows:,}"})
+    words = {
+        name: column_labels(name).get(value, value) if isinstance(value, str) else value
+        for name, value in first.items()
+    }
+    count = f"{rows.num_rows:,}"
+    return as_sentence(question.answer.format_map({**words, "row_count": count}))
 
 
 def filled_sql(question: Question, values: Mapping[str, str]) -> str:

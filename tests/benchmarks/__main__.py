@@ -63,7 +63,7 @@ def _reruns(served: ServedApp, visit: Visit) -> dict[str, float]:
 def _pages(data_dir: Path) -> Mapping[str, Mapping[str, float]]:
     """Measure each page, and how often the plain page takes its time."""
     # The first page answers at no name.
-    others = [(page, "") for page in listed_pages()[1:]]
+    others = [(page.replace("_", "-"), "") for page in listed_pages()[1:]]
     with _served(data_dir) as served:
         measured = {
             "?".join(filter(None, visit)) or "overview": _reruns(served, visit)

@@ -6,7 +6,7 @@ description: >
   most of them license-plate readers. None of it is about Ring unless the vendor is
   Ring. First those of which we read a report; of the others only a public list tells.
 rows: {minimum: 100, maximum: 400}
-answer: "The last of which we read a report: {body_name}, {state_code}."
+answer: "{body_name}, {state_code}, is the last of which we read a report."
 */
 select
     fct_refusals.body_name,

@@ -6,7 +6,7 @@ description: >
   county. Towns and townships are left out, and so are the areas of county forces, so a
   low share does not mean that few are reached.
 rows: {minimum: 1, maximum: 260}
-answer: "{area_name}, {state_code}, has the highest share of {state_code}."
+answer: "{area_name}, {state_code}, has the highest share in {state_code}."
 chart: {kind: bar, along: "{area_name}", value: incorporated_in_ring_towns_share}
 parameters:
   - name: state

@@ -6,7 +6,7 @@ description: >
   plates. Counts are the portal's own claims, and are never added up. It says nothing
   for or against an agreement with Ring.
 rows: {minimum: 1, maximum: 30}
-answer: "{portal_label}: {row_count} readings."
+answer: "{row_count} readings of the portal of {portal_label}."
 parameters:
   - name: portal
     label: Portal

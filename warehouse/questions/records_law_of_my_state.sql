@@ -6,7 +6,7 @@ description: >
   state's public-records law puts it. A law that names no number of days has no deadline
   of zero. Not legal advice.
 rows: {minimum: 1, maximum: 51}
-answer: "{state_name}: {response_deadline}."
+answer: "{state_name}: {response_deadline}"
 parameters:
   - name: state
     label: State

@@ -5,7 +5,7 @@ description: >
   Agencies in the FBI's register of September 2018 by kind, and how many of them are on
   record with Ring, ever. Agencies that the register lacks are left out.
 rows: {minimum: 1, maximum: 12}
-answer: "{register_kind}: {recorded_share:.1%} on record, the highest share."
+answer: "{register_kind} have the highest share on record, {recorded_share:.1%}."
 chart: {kind: bar, along: "{register_kind}", value: recorded_share}
 parameters:
   - name: state
