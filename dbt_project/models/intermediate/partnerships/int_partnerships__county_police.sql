@@ -88,7 +88,7 @@ cities_that_are_counties as (
     where
         (
             places.population_count >= 0.95 * counties.population_2020
-            -- why: the Census writes the independent cities so.
+            -- The Census writes the independent cities so.
             or counties.county_name like '% city'
         )
         and (
@@ -138,7 +138,7 @@ listed as (
         county_forces.police_rule,
         case
             when lower(county_forces.body_name) like '%sheriff%' then 3
-            -- why: park, airport and school police of a county have its name as well.
+            -- Park, airport and school police of a county have its name as well.
             when
                 replace(
                     {{ bare_place_name(normalized_name('county_forces.body_name')) }},
@@ -215,7 +215,7 @@ final as (
             )
         end as evidence_source_id,
         police_rule,
-        -- why: a sheriff who serves the courts patrols no town.
+        -- A sheriff who serves the courts patrols no town.
         case
             when patrol_order = 3 and sheriff_role in ('courts_mainly', 'none')
                 then 'courts'
@@ -228,7 +228,7 @@ final as (
         end as police_evidence,
         sheriff_role,
         patrol_order,
-        -- why: sheriffs who keep to the courts, and police of a county whose towns the
+        -- Sheriffs who keep to the courts, and police of a county whose towns the
         -- state's police patrol, lead no place.
         patrol_order = 1
         or coalesce(sheriff_role not in ('courts_mainly', 'none'), true) as is_patrol,

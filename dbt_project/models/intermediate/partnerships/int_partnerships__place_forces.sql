@@ -51,7 +51,7 @@ places as (
         coalesce(town_states.towns_hold_villages, false) as towns_hold_villages,
         coalesce(town_states.towns_lie_beside_cities, false)
             as towns_lie_beside_cities,
-        -- why: a village of New England has the police of its town, and a place
+        -- A village of New England has the police of its town, and a place
         -- without a government seldom has any.
         places.is_of_census_list
         and (
@@ -61,7 +61,7 @@ places as (
                 and places.place_kind in ('village', 'borough')
             )
         ) as comes_after_namesakes,
-        -- why: a township beside the city of its name does not make the city unsure.
+        -- A township beside the city of its name does not make the city unsure.
         count(*) over (
             partition by
                 places.state_code,
@@ -79,7 +79,7 @@ places as (
 
 ),
 
--- why: the record names the force of a town after the village inside that it has its
+-- The record names the force of a town after the village inside that it has its
 -- office in; the register says whose it is, and it polices both.
 town_forces as (
 
@@ -144,7 +144,7 @@ candidates as (
         places.comes_after_namesakes,
         open_bodies.folded_name = places.folded_name as is_whole_name,
         case
-            -- why: a township and the city of its name are two governments; so are a
+            -- A township and the city of its name are two governments; so are a
             -- town and a city or village where towns are divisions of the county.
             when places.is_incorporated
                 then not (
@@ -161,13 +161,13 @@ candidates as (
                 places.is_township
                 and open_bodies.legal_kind in ('city', 'borough', 'village')
                 then false
-            -- why: outside New England the register writes out that a force is a
+            -- Outside New England the register writes out that a force is a
             -- township's; without it, the village inside is meant.
             when places.is_township and not places.towns_hold_villages
                 then open_bodies.legal_kind in ('township', 'town')
             else true
         end as is_of_kind,
-        -- why: a town that is alone of its name here may have the force, or a village
+        -- A town that is alone of its name here may have the force, or a village
         -- too small for our list of places.
         places.is_township
         and open_bodies.legal_kind not in ('city', 'borough', 'village')

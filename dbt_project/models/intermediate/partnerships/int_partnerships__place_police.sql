@@ -1,5 +1,5 @@
-{#- A claim is a body that may police a place, by one kind of evidence. The first in order
-    leads; from 13 on it leads nowhere, as it is open, named beside another or put aside. -#}
+{#- A claim is a body that may police a place, by one kind of evidence. The first in
+    order leads; from 13 on it is open, named beside another, or put aside. -#}
 {%- set told_in = [
     ('contracts', ('seen_year',)), ('memberships', ('body_name',)), ('own_forces', ()),
     ('parts', ('around_place_id', 'around_rule')), ('tribal', ()), ('patrols', ()),
@@ -147,7 +147,7 @@ own_forces as (
 
 ),
 
--- why: once a stated end has passed, or with nothing newer than ten years, a contract may
+-- Once a stated end has passed, or with nothing newer than ten years, a contract may
 -- be over; an old one with the county's police says what holds without one as well.
 judged_contracts as (
 
@@ -193,7 +193,7 @@ judged_contracts as (
 
 ),
 
--- why: a force on record goes before a contract, which is named with it.
+-- A force on record goes before a contract, which is named with it.
 contracts as (
 
     select
@@ -210,7 +210,7 @@ contracts as (
 
 ),
 
--- why: a page on a membership that is undated or old does not put aside a force that had
+-- A page on a membership that is undated or old does not put aside a force that had
 -- employees in 2018.
 memberships as (
 
@@ -251,7 +251,7 @@ memberships as (
 
 ),
 
--- why: where every spot is in a town, the town polices or nobody is known.
+-- Where every spot is in a town, the town polices or nobody is known.
 parts as (
 
     select
@@ -369,23 +369,41 @@ claims as (
                 ('body_name', 'string'), ('seen_year', 'integer'),
                 ('around_place_id', 'string'), ('around_rule', 'string'),
             ] %}
-                cast(
-                    {{ column if column in own_columns else 'null' }} as {{ type }}
-                ) as {{ column }}{{ '' if loop.last else ',' }}
+            cast(
+                {{ column if column in own_columns else 'null' }} as {{ type }}
+            ) as {{ column }}{{ '' if loop.last else ',' }}
             {% endfor %}
         from {{ claimed }}
         {{ '' if loop.last else 'union all' }}
     {% endfor %}
 ),
 
--- why: who may have police of its own is no part of another place.
+-- what may be named second: an open claim, or who patrols otherwise
+second_claims as (
+
+    select
+        place_id,
+        min(case when claim_order in (13, 14) then claim_order end) as open_order,
+        min(case when police_role in ('county', 'state') then claim_order end)
+            as patrol_order
+    from claims
+    group by place_id
+
+),
+
+-- Who may have police of its own is no part of another place.
 standing as (
 
-    select *
+    select
+        claims.*,
+        second_claims.open_order,
+        second_claims.patrol_order
     from claims
-    qualify
-        not coalesce(bool_or(claim_order in (13, 14)) over (partition by place_id), false)
-        or police_rule not in ('part_of', 'tribal', 'unknown')
+    inner join second_claims
+        on claims.place_id = second_claims.place_id
+    where
+        second_claims.open_order is null
+        or claims.police_rule not in ('part_of', 'tribal', 'unknown')
 
 ),
 
@@ -394,60 +412,39 @@ leaders as (
     select
         place_id,
         claim_order as leading_order,
-        police_rule as leading_rule
-    from standing
-    qualify row_number() over (partition by place_id order by claim_order asc) = 1
-
-),
-
-open_and_patrols as (
-
-    select
-        place_id,
-        min(case when claim_order in (13, 14) then claim_order end) as open_order,
-        min(case when police_role in ('county', 'state') then claim_order end)
-            as patrol_order
-    from standing
-    group by place_id
-
-),
-
-answers as (
-
-    select
-        standing.*,
-        leaders.leading_order,
-        open_and_patrols.open_order,
-        open_and_patrols.patrol_order,
-        case
-            when leaders.leading_order >= 7 and open_and_patrols.open_order is not null
-                then 'open'
-            else leaders.leading_rule
+        case when claim_order >= 7 and open_order is not null then 'open' else police_rule
         end as police_evidence
     from standing
-    inner join leaders
-        on standing.place_id = leaders.place_id
-    inner join open_and_patrols
-        on standing.place_id = open_and_patrols.place_id
+    qualify row_number() over (partition by place_id order by claim_order asc) = 1
 
 ),
 
 ordered as (
 
     select
-        *,
+        standing.*,
+        leaders.police_evidence,
         case
-            when claim_order = leading_order and claim_order < 13 then 1
             when
-                police_evidence = 'on_record'
-                and police_role = 'contract'
-                and police_rule <> 'ended'
+                standing.claim_order = leaders.leading_order
+                and standing.claim_order < 13
+                then 1
+            when
+                case leaders.police_evidence
+                    when 'on_record'
+                        then
+                            standing.police_role = 'contract'
+                            and standing.police_rule <> 'ended'
+                    when 'probable' then standing.claim_order = standing.patrol_order
+                    when 'open' then standing.claim_order = standing.open_order
+                end
                 then 2
-            when police_evidence = 'probable' and claim_order = patrol_order then 2
-            when police_evidence = 'open' and claim_order = open_order then 2
-            when police_role in ('own_force', 'contract', 'joint', 'tribal') then 3
+            when standing.police_role in ('own_force', 'contract', 'joint', 'tribal')
+                then 3
         end as answer_order
-    from answers
+    from standing
+    inner join leaders
+        on standing.place_id = leaders.place_id
 
 ),
 
@@ -477,7 +474,7 @@ followed as (
         around.agency_id,
         around.ori,
         around.body_name,
-        -- why: the police of the city around are not the neighborhood's own.
+        -- The police of the city around are not the neighborhood's own.
         case
             when around.police_role in ('county', 'state') then around.police_role
             else 'around'

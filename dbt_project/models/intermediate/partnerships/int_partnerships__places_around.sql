@@ -24,7 +24,7 @@ inside as (
 
 ),
 
--- why: the settlement is in no city, borough or village, so only towns are asked.
+-- The settlement is in no city, borough or village, so only towns are asked.
 towns as (
 
     select
@@ -65,7 +65,7 @@ hamlets as (
         places.latitude,
         places.longitude,
         town_states.sheriff_patrols_towns,
-        -- why: where the county's police patrol every town, it does not matter which.
+        -- Where the county's police patrol every town, it does not matter which.
         town_states.county_police_patrol_towns
         and county_police.county_fips is not null as has_county_police
     from places
@@ -107,7 +107,7 @@ near_towns as (
 
 ),
 
--- why: no outlines of towns are at hand. Only a point within a mile of a town's own,
+-- No outlines of towns are at hand. Only a point within a mile of a town's own,
 -- with every other town at least twice as far, is in that town without doubt.
 nearest as (
 
@@ -179,7 +179,7 @@ final as (
 
     union all
 
-    -- why: a village or borough of New England stays a part of its town.
+    -- A village or borough of New England stays a part of its town.
     select
         villages.place_id,
         own_towns.place_id as around_place_id,

@@ -46,7 +46,7 @@ places as (
         on places.place_id = codes.place_id
     left join {{ ref('stg_reference__towns_without_kind') }} as unkind
         on places.place_id = unkind.place_id
-    -- why: a Census place that no other list has is never the town of its name.
+    -- A Census place that no other list has is never the town of its name.
     where places.place_id not like 'cp%'
 
 ),
@@ -86,7 +86,7 @@ candidates as (
                 and not places.is_incorporated
                 then 4
             when not places.is_incorporated then 5
-            -- why: cities of Connecticut are towns as well.
+            -- Cities of Connecticut are towns as well.
             when town_names.state_code = 'CT' then 6
         end as tie_order
     from town_names
@@ -94,7 +94,7 @@ candidates as (
         on
             town_names.state_code = places.state_code
             and town_names.written_name = places.folded_name
-    -- why: the Census counts Connecticut by other counties since 2022.
+    -- The Census counts Connecticut by other counties since 2022.
     where town_names.county_fips = places.county_fips or town_names.state_code = 'CT'
 
     union all
@@ -116,7 +116,7 @@ tied as (
     from candidates
     where
         tie_order in (1, 2, 3, 6)
-        -- why: of an unincorporated namesake farther off the town may be another.
+        -- Of an unincorporated namesake farther off the town may be another.
         or (tie_order in (4, 5) and distance_miles <= 5)
     qualify
         row_number() over (
@@ -181,7 +181,7 @@ final as (
         on towns.cousub_geoid = policed_towns.cousub_geoid
     left join {{ ref('stg_reference__town_states') }} as town_states
         on towns.state_code = town_states.state_code
-    -- why: one place of ours represents one town.
+    -- One place of ours represents one town.
     qualify
         tied.place_id is null
         or row_number() over (

@@ -4,7 +4,7 @@ collected as (
 
     select
         *,
-        -- why: a Census place that no other list has is a place of its own, whatever
+        -- A Census place that no other list has is a place of its own, whatever
         -- else has its name.
         place_id like 'cp%' as is_of_census_list
     from {{ ref('stg_reference__places') }}
@@ -19,7 +19,7 @@ corrections as (
 
 ),
 
--- why: the figures of a Census identity are counted for it, and go where a correction
+-- The figures of a Census identity are counted for it, and go where a correction
 -- moves it.
 identified_places as (
 
@@ -83,7 +83,7 @@ twins as (
 
     union all
 
-    -- why: who compared the two records knows better which of them is the town.
+    -- Who compared the two records knows better which of them is the town.
     select
         codes.place_id,
         codes.same_place_as
@@ -240,17 +240,21 @@ all_places as (
 counted_places as (
 
     select
-        all_places.*,
+        *,
         {{ slug('place_name') }} as name_slug,
         case
             when may_be_town
                 then coalesce(record_population_count, listed_population_count)
             else coalesce(census_population_count, listed_population_count)
         end as population_count,
-        -- why: a township surrounds the incorporated place of its name, under a
+        -- A township surrounds the incorporated place of its name, under a
         -- government and often its own force.
         coalesce(place_type in ('township', 'charter township', 'town'), false)
-        and not coalesce(town_states.cities_are_towns, false) as may_surround_town,
+        and state_code not in (
+            select town_states.state_code
+            from {{ ref('stg_reference__town_states') }} as town_states
+            where town_states.cities_are_towns
+        ) as may_surround_town,
         bool_or(is_incorporated) over (
             partition by county_fips, {{ normalized_name('place_name') }}
         ) as has_incorporated_namesake,
@@ -258,8 +262,6 @@ counted_places as (
             partition by county_fips, {{ normalized_name('place_name') }}
         ) as has_listed_namesake
     from all_places
-    left join {{ ref('stg_reference__town_states') }} as town_states
-        on all_places.state_code = town_states.state_code
 
 ),
 
@@ -274,7 +276,7 @@ ranked_places as (
                 place_name,
                 may_surround_town and has_listed_namesake,
                 is_of_census_list
-            -- why: of two records of one name in one county, the incorporated one ties
+            -- Of two records of one name in one county, the incorporated one ties
             -- to official figures; else the larger is the town and the other a part of
             -- it. place_id ends ties so that builds agree.
             order by
@@ -282,7 +284,7 @@ ranked_places as (
                 coalesce(population_count, -1) desc,
                 place_id asc
         ) as namesake_place_id,
-        -- why: an address that was published keeps its place, so the Census's list
+        -- An address that was published keeps its place, so the Census's list
         -- takes the kind behind the name.
         case
             when is_of_census_list

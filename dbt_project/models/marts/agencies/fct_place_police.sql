@@ -89,7 +89,7 @@ register_patrols as (
 
 ),
 
--- why: transit, port, airport and tribal police have their office in a town, and a
+-- Transit, port, airport and tribal police have their office in a town, and a
 -- campus is in one; none of them is the town's own. Prosecutors and fire marshals of a
 -- county joined Ring as well.
 based as (
@@ -191,7 +191,7 @@ bodies as (
             else 5
         end as role_order
     from of_area
-    -- why: the force of a city that serves whole counties is the city's own as well.
+    -- The force of a city that serves whole counties is the city's own as well.
     -- That it serves them on record is told before what follows from the city's extent.
     qualify row_number() over (
         partition by lookup_id, coalesce(agency_id, ori, body_name)
@@ -215,7 +215,7 @@ described as (
         coalesce(agencies.agency_name, registered.agency_name, bodies.body_name)
             as told_name,
         county_police.patrol_order,
-        -- why: a city force or police of the whole county speak for a county even if
+        -- A city force or police of the whole county speak for a county even if
         -- silent; of others the one with the most telling status, but no fire or
         -- prosecutor's office for police of which anything is known.
         case

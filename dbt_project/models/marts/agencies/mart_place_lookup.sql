@@ -139,14 +139,15 @@ answers as (
         evidence_on
     from bodies
     where place_id is not null
-    qualify row_number() over (
-        partition by lookup_id
-        order by
-            case
-                when police_rule in ('open', 'on_record') then -answer_order
-                else answer_order
-            end asc
-    ) = 1
+    qualify
+        row_number() over (
+            partition by lookup_id
+            order by
+                case
+                    when police_rule in ('open', 'on_record') then -answer_order
+                    else answer_order
+                end asc
+        ) = 1
 
     union all
 
@@ -220,7 +221,7 @@ untied_entries as (
         on
             {{ normalized_name('reviews.agency_name') }}
             = {{ normalized_name('force_names.force_name') }}
-            -- why: the hint is the nearest state, which is wrong near borders; it says
+            -- The hint is the nearest state, which is wrong near borders; it says
             -- where the entry may belong and never that it does.
             and coalesce(
                 reviews.state_code, reviews.state_hint_code, force_names.state_code
@@ -236,7 +237,7 @@ untied_entries as (
     where
         reviews.agency_id is null
         and reviews.candidate_agency_id is null
-        -- why: without a state the entry means one of the forces that the register has
+        -- Without a state the entry means one of the forces that the register has
         -- of its name, so no place that has none.
         and (
             coalesce(reviews.state_code, reviews.state_hint_code) is not null
@@ -264,7 +265,7 @@ doubted as (
         on areas.lookup_id = untied_entries.lookup_id
     where
         answers.lookup_id is null
-        -- why: an entry of the town's name may mean a force that nobody has tied.
+        -- An entry of the town's name may mean a force that nobody has tied.
         or (
             untied_entries.lookup_id is not null
             and (

@@ -18,7 +18,7 @@ agency_names as (
 
 ),
 
--- why: the register adds the county to names that occur twice in a state.
+-- The register adds the county to names that occur twice in a state.
 registered as (
 
     select
@@ -94,89 +94,50 @@ states as (
 ),
 
 things as (
+    {% for entity_type, entity_id, told_in, display_name, county, place, status, people
+        in [
+            ('agency', 'agency_id', 'agencies', 'agency_name', 'county_fips',
+             'place_name', 'ring_status', 'null'),
+            ('place', "'place-' || place_id", 'places', 'case when '
+             ~ "is_township_beside_town then place_name || ' ' || place_type "
+             ~ 'else place_name end', 'county_fips', 'place_name', 'null',
+             'population_count'),
+            ('county', "'county-' || county_fips", 'counties', 'county_name',
+             'county_fips', 'null', 'null', 'population_2020'),
+            ('body', 'ori', 'other_bodies', 'agency_name', 'county_fips', 'null',
+             'null', 'null'),
+            ('state', 'state_code', 'states', 'state_name', 'null', 'null', 'null',
+             'population_2020'),
+        ] %}
+        select
+            '{{ entity_type }}' as entity_type,
+            {{ entity_id }} as entity_id,
+            source_id,
+            state_code,
+            cast({{ county }} as string) as county_fips,
+            cast({{ place }} as string) as place_name,
+            {{ display_name }} as display_name,
+            cast({{ status }} as string) as ring_status,
+            cast({{ people }} as integer) as population_count
+        from {{ told_in }}
+        {{ '' if loop.last else 'union all' }}
+    {% endfor %}
+),
+
+-- an agency is as large as the place or county that it serves
+served as (
 
     select
-        'agency' as entity_type,
-        agencies.agency_id as entity_id,
-        agencies.source_id,
-        agencies.state_code,
-        agencies.county_name,
-        agencies.place_name,
-        agencies.agency_name as display_name,
-        agencies.ring_status,
-        case
-            when agencies.agency_level = 'county' then counties.population_2020
-            when agencies.agency_level = 'local' then places.population_count
+        agencies.agency_id,
+        case agencies.agency_level
+            when 'county' then counties.population_2020
+            when 'local' then places.population_count
         end as population_count
     from agencies
     left join places
         on agencies.place_id = places.place_id
     left join counties
         on agencies.county_fips = counties.county_fips
-
-    union all
-
-    select
-        'place' as entity_type,
-        'place-' || places.place_id as entity_id,
-        places.source_id,
-        places.state_code,
-        counties.county_name,
-        places.place_name,
-        case
-            when places.is_township_beside_town
-                then places.place_name || ' ' || places.place_type
-            else places.place_name
-        end as display_name,
-        cast(null as string) as ring_status,
-        places.population_count
-    from places
-    inner join counties
-        on places.county_fips = counties.county_fips
-
-    union all
-
-    select
-        'county' as entity_type,
-        'county-' || county_fips as entity_id,
-        source_id,
-        state_code,
-        county_name,
-        cast(null as string) as place_name,
-        county_name as display_name,
-        cast(null as string) as ring_status,
-        population_2020 as population_count
-    from counties
-
-    union all
-
-    select
-        'body' as entity_type,
-        other_bodies.ori as entity_id,
-        other_bodies.source_id,
-        other_bodies.state_code,
-        counties.county_name,
-        cast(null as string) as place_name,
-        other_bodies.agency_name as display_name,
-        cast(null as string) as ring_status,
-        cast(null as integer) as population_count
-    from other_bodies
-    left join counties
-        on other_bodies.county_fips = counties.county_fips
-
-    union all
-
-    select
-        'state' as entity_type,
-        state_code as entity_id,
-        source_id,
-        state_code,
-        cast(null as string) as county_name,
-        cast(null as string) as place_name,
-        state_name as display_name,
-        cast(null as string) as ring_status,
-        population_2020 as population_count
-    from states
 
 ),
 
@@ -208,7 +169,7 @@ towns as (
 
     union
 
-    -- why: who types a township's name means its force, whatever town it is next to.
+    -- Who types a township's name means its force, whatever town it is next to.
     select
         agencies.agency_id,
         -- why: `Town of X` is asked for with the kind behind the name as well.
@@ -224,7 +185,7 @@ towns as (
 
     union
 
-    -- why: a source also writes the city nearby; only a town that the agency is named
+    -- A source also writes the city nearby; only a town that the agency is named
     -- for is another name of its own.
     select
         agencies.agency_id,
@@ -287,7 +248,7 @@ written_names as (
 
     union all
 
-    -- why: who types a town looks for its police; some of them have a town in the
+    -- Who types a town looks for its police; some of them have a town in the
     -- evidence that is in no list of places, or there under another name.
     select
         'agency' as entity_type,
@@ -362,13 +323,14 @@ final as (
         things.source_id,
         things.state_code,
         states.state_name,
-        things.county_name,
+        counties.county_name,
         things.place_name,
         things.display_name,
         named.normalized_name,
         named.name_type,
         things.ring_status,
-        things.population_count
+        coalesce(things.population_count, served.population_count)
+            as population_count
     from named
     inner join things
         on
@@ -376,6 +338,12 @@ final as (
             and named.entity_id = things.entity_id
     inner join states
         on things.state_code = states.state_code
+    left join counties
+        on things.county_fips = counties.county_fips
+    left join served
+        on
+            named.entity_type = 'agency'
+            and named.entity_id = served.agency_id
 
 )
 
