@@ -14,7 +14,7 @@ from dashboard.charts.chart_spec import MOST_ROOM_STEPS, ROOM_CLASS
 from dashboard.components.column_registry import fitted, headings, pick_columns
 from dashboard.components.filters import is_phone
 from dashboard.formats import with_sortable_dates
-from dashboard.queries.labels import column_labels
+from dashboard.queries.labels import labels_by_column
 from dashboard.rows import BADGE, STAFF_ONLY
 from dashboard.server.files import rows_as_csv
 
@@ -80,8 +80,7 @@ def code_words(
     names: Iterable[str], labels: Mapping[str, Mapping[str, str]] | None = None
 ) -> dict[str, Mapping[str, str]]:
     """Return labels for the codes of columns; ``labels`` overrides some."""
-    known = {name: column_labels(name) for name in names}
-    return {name: words for name, words in known.items() if words} | dict(labels or {})
+    return {**labels_by_column(tuple(names)), **(labels or {})}
 
 
 def spell_out(rows: pa.Table, words: Mapping[str, Mapping[str, str]]) -> pa.Table:

@@ -61,12 +61,12 @@ def statement(row: Row, length: Literal["short", "line", "full"]) -> str:
         return f"{badge(key)} {words} ({when})" if words else f"{badge(key)} ({when})"
     said = plain(row["summary"]) if key != "not_stated" else "The document doesn't say."
     text = f"{badge(key)} **{words}.** {said}" if words else f"{badge(key)} {said}"
-    notes = [cite_briefly(row, english()), when]
+    notes = [first_up(cite_briefly(row, english())), when]
     if length == "line":
         notes += filter(None, (standing_mark(row),))
         return f"{text} :small[{' · '.join(notes)}]"
     if row["quote_text"]:
-        text += f"\n\n**{quotation(row['quote_text'])}**"
+        text += f" **{quotation(row['quote_text'])}**"
     notes += [
         label("document_type", row["document_type"]).lower(),
         who_says(row),
@@ -88,12 +88,9 @@ def change(row: Row) -> str:
     """Write a version as a line of a dated list, with what changed."""
     day = first_up(day_text(row["version_on"], row["version_on_precision"]))
     document = label("document_type", row["document_type"]).lower()
-    notes = [cite_briefly(row, english()), label("change_type", row["change_type"])]
     name = plain(short_name(row["vendor_id"], row["vendor_name"]))
-    return (
-        f"- **{day}, {name}**, {document}: {badge(answer_key(row))} "
-        f"{plain(row['summary'])} :small[{' · '.join(notes)}]"
-    )
+    moved = label("change_type", row["change_type"])
+    return f"- **{day}, {name}**, {document}, {moved}: {statement(row, 'line')}"
 
 
 def quotation(text: str | None) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.charts.chart_spec import Spec
 from dashboard.charts.terms import ANSWERS, answer_grid, break_name
 from dashboard.charts.theme import Palette
-from dashboard.citations import SourceLink, cite_briefly
+from dashboard.citations import SourceLink
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.figure import draw_chart, figure, folded, search_gaps_box
 from dashboard.components.filters import (
@@ -29,14 +29,13 @@ from dashboard.components.term_words import (
     answer_words,
     change,
     legend,
-    quotation,
     short_name,
     statement,
 )
 from dashboard.components.url_state import Control, current, open_url, write_url
-from dashboard.formats import counted, day_text, first_up, plain
+from dashboard.formats import counted, day_text, plain
 from dashboard.queries import terms as questions
-from dashboard.queries.labels import english, label, labels
+from dashboard.queries.labels import label, labels
 from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.queries.sources import main_sources, search_gaps
 from dashboard.rows import Row, as_rows
@@ -247,10 +246,10 @@ def _answer(topic_id: str, vendor_id: str) -> CitedText:
 def _evidence_text(row: Row) -> str:
     lead = ""
     if row["evidence_role"] == "conflicting":
-        lead = "**A source of equal standing says otherwise:**\n\n"
+        lead = "**A source of equal standing says otherwise.** "
     elif row["evidence_role"] == "undated_beside":
         kind = label("document_type", row["document_type"]).lower()
-        lead = f"**An undated text says otherwise ({kind}):**\n\n"
+        lead = f"**An undated text says otherwise ({kind}).** "
     return lead + statement(row, "full")
 
 
@@ -330,10 +329,7 @@ def _license() -> tuple[CitedText, CitedText, Mapping[str, Sequence[str]]]:
 
 def _version(word: str, row: Row) -> str:
     day = day_text(row["supported_on"], row["supported_on_precision"])
-    return (
-        f"**{word}: {day}**\n\n{quotation(row['quote_text'])}\n\n"
-        f"{plain(row['summary'])} :small[{first_up(cite_briefly(row, english()))}]"
-    )
+    return f"**{word}: {day}**\n\n{statement(row, 'full')}"
 
 
 def _draw_license() -> None:
@@ -342,18 +338,23 @@ def _draw_license() -> None:
     for column, text in zip(st.columns(2, border=True), (first, last), strict=True):
         with column:
             text.draw()
-    box = folded("What each word means, and which version has it", "terms_words")
-    if box.open:
-        with box:
-            text_table(
-                words,
-                "Words of the license, their plain meaning, and the versions with them",
-            )
-            st.markdown(
-                ":small[The meanings are ours and no legal advice. A quotation here "
-                "has at most 15 words: a word that is missing from it may still be in "
-                "the text.]"
-            )
+    left, right = st.columns(2)
+    with left:
+        box = folded("What each word means, and which version has it", "terms_words")
+        if box.open:
+            with box:
+                text_table(
+                    words,
+                    "Words of the license, their plain meaning, and the versions with "
+                    "them",
+                )
+                st.markdown(
+                    ":small[The meanings are ours and no legal advice. A quotation "
+                    "here has at most 15 words: a word that is missing from it may "
+                    "still be in the text.]"
+                )
+    with right:
+        search_gaps_box(search_gaps("terms"), name="searched_terms")
 
 
 def license_words(quotes: Sequence[str], years: Sequence[str]) -> dict[str, list[str]]:
@@ -410,7 +411,6 @@ def render() -> None:
     _boxes(topic, vendor_id)
     _draw_changes(topic_id, tuple(dict.fromkeys((vendor_id, *chosen))))
     _draw_license()
-    search_gaps_box(search_gaps("terms"), name="searched_terms")
 
 
 if __name__ == "__main__":

@@ -93,6 +93,13 @@ def label(vocabulary: str, code: str | None, wording: Wording = "label") -> str:
     return labels(vocabulary, wording)[code] if code else ""
 
 
+@per_snapshot(64)
+def labels_by_column(columns: tuple[str, ...]) -> Mapping[str, Mapping[str, str]]:
+    """Return the words of the columns that have any; see :func:`column_labels`."""
+    found = ((column, column_labels(column)) for column in columns)
+    return {column: words for column, words in found if words}
+
+
 @per_snapshot(1_000)
 def column_labels(column: str) -> Mapping[str, str]:
     """Return the words of a column's codes, short ones where there are any.

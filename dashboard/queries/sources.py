@@ -107,6 +107,7 @@ def row_counts(rows: pa.Table) -> dict[str, int]:
     return dict(sorted(used.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
+@per_snapshot(64)
 def source_urls(rows: pa.Table) -> list[list[str]]:
     """Return the addresses of each row's own sources, each once."""
     urls = dict(zip(*[*run(_URLS).to_pydict().values()][:2], strict=True))

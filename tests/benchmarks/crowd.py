@@ -22,7 +22,7 @@ VISITS: tuple[Visit, ...] = (
     ("map", "v=1&state=CA"),
     ("map", "v=1&search=Springfield"),
     ("trends", ""),
-    ("trends", "v=1&show=states&states=CA,IL,NJ"),
+    ("trends", "v=1&show=total&states=CA,IL,NJ"),
     ("terms", ""),
     ("terms", "v=1&topic=e2ee&vendor=wyze"),
 )
