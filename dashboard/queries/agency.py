@@ -75,10 +75,15 @@ select
     sources.source_title,
     sources.source_url,
     sources.source_kind,
-    sources.retrieved_on as checked_on
+    sources.retrieved_on as checked_on,
+    checks.content_sha256,
+    checks.archived_url,
+    checks.archived_on
 from marts.fct_subsidy_round_agencies as ties
 join marts.fct_subsidy_rounds as rounds using (round_id)
 join marts.dim_sources as sources on rounds.source_id = sources.source_id
+left join marts.fct_source_checks as checks
+    on rounds.source_id = checks.source_id and checks.is_last_known
 order by agency_id, announced_on nulls last, round_id
 """
 
@@ -90,13 +95,18 @@ select
     sources.source_title,
     sources.source_url,
     sources.source_kind,
-    sources.retrieved_on as checked_on
+    sources.retrieved_on as checked_on,
+    checks.content_sha256,
+    checks.archived_url,
+    checks.archived_on
 from marts.mart_place_lookup as areas
 join marts.dim_subsidy_schemes as schemes
     on areas.lookup_id in
         ('place-' || schemes.place_id, 'county-' || schemes.county_fips)
 join marts.fct_subsidy_rounds as rounds using (scheme_id)
 join marts.dim_sources as sources on rounds.source_id = sources.source_id
+left join marts.fct_source_checks as checks
+    on rounds.source_id = checks.source_id and checks.is_last_known
 order by lookup_id, announced_on nulls last, round_id
 """
 
@@ -123,12 +133,17 @@ select
     answers.source_url as answer_source_url,
     incidents.happened_on,
     incidents.answer_searched_on,
-    sources.retrieved_on as checked_on
+    sources.retrieved_on as checked_on,
+    checks.content_sha256,
+    checks.archived_url,
+    checks.archived_on
 from marts.fct_incident_agencies as ties
 join marts.fct_incidents as incidents using (incident_id)
 join marts.dim_sources as sources on incidents.source_id = sources.source_id
 left join marts.dim_sources as answers
     on incidents.answer_source_id = answers.source_id
+left join marts.fct_source_checks as checks
+    on incidents.source_id = checks.source_id and checks.is_last_known
 order by agency_id, happened_on nulls last, incident_id
 """
 

@@ -150,15 +150,18 @@ def test_what_rests_on_a_copy_says_so_on_every_page_and_sheet() -> None:
 @pytest.mark.usefixtures("about")
 def test_money_for_a_place_is_on_its_page_and_denied_nowhere() -> None:
     rounds = run(
-        "select lookup_id, jurisdiction_name from marts.mart_place_lookup as areas "
+        "select lookup_id, round_id, rounds.jurisdiction_name "
+        "from marts.mart_place_lookup as areas "
         "join marts.dim_subsidy_schemes as schemes on lookup_id in "
-        "('place-' || schemes.place_id, 'county-' || schemes.county_fips)"
+        "('place-' || schemes.place_id, 'county-' || schemes.county_fips) "
+        "join marts.fct_subsidy_rounds as rounds using (scheme_id)"
     )
     assert rounds.num_rows
     for row in rounds.to_pylist():
         pages = TOWN_PAGES if row["lookup_id"].startswith("place-") else COUNTY_PAGES
         path = f"{pages}/{address_of(row['lookup_id'])}"
         assert row["jurisdiction_name"] in text(path), path
+        assert f"Row {row['round_id']};" in text(path), path
         assert _NO_MONEY not in text(f"{path}{SHEET}"), path
     funded = {row["lookup_id"] for row in rounds.to_pylist()}
     for profile in run("select * from pages.page_agency_profiles").to_pylist():
