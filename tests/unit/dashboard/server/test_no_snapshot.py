@@ -24,7 +24,10 @@ _EXAMPLES = {
     "snapshot": "newest",
 }
 # Routes that need no snapshot.
-_FIXED = {"/style.css", "/copy.js", "/robots.txt", "/data/ground.json", "/sql/il"}
+_FIXED = {
+    *("/style.css", "/copy.js", "/robots.txt", "/data/ground.json", "/sql/il"),
+    "/report",
+}
 ADDRESSES = sorted(
     {
         route.path.replace(":path}", "}").format(**_EXAMPLES)
