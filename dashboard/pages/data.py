@@ -26,6 +26,7 @@ from dashboard.components.statuses import describe_statuses
 from dashboard.components.url_state import (
     SNAPSHOT,
     Control,
+    open_for_link,
     open_url,
     pinned_snapshot,
     write_url,
@@ -228,6 +229,9 @@ def render() -> None:
     st.markdown(_LEAD)
     words = search_box(search, placeholder="A word, such as subsidy or CNET", width=480)
     write_url((search,))
+    # What a search finds is seen at once.
+    for box in ("tables_box", "sources_box"):
+        open_for_link((search,), box)
     _draw_files(words)
     _draw_changes()
     _draw_sources(words)
@@ -267,7 +271,7 @@ def _draw_files(words: str) -> None:
     _badge()
     st.markdown(_whole_files(offered))
     box = folded("Each table as CSV and Parquet", "tables")
-    if box.open or words:
+    if box.open:
         box.markdown(_tables(offered, words))
     box = folded("How to read the files, and from a program", "programs_read")
     if box.open:

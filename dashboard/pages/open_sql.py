@@ -19,7 +19,7 @@ def render() -> None:
         f"[Saved questions]({page_address('questions')}) are answered here, and each "
         "opens there with its choices filled in. In a copy of this project, `make sql` "
         "opens DuckDB's shell; any DuckDB from 1.2 on opens the file of "
-        f"[Download]({page_address('download')})."
+        f"[Data and method]({page_address('data')})."
     )
     st.header("Ten tables to start with")
     st.markdown(

@@ -126,7 +126,7 @@ def test_the_first_deep_link_has_our_frame_and_a_pinned_one_keeps_its_snapshot(
         ),
         pytest.param(
             "trends?v=1&states=TX%2CNY",
-            "Selectbox|Multiselect",
+            "Multiselect",
             _show("Total so far"),
             "show=total",
             _show("Joining in each month"),
