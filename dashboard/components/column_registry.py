@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -481,6 +481,8 @@ def _style(name: str) -> ColumnStyle:
     return ColumnStyle(known) if isinstance(known, str) else known
 
 
+# Streamlit runs a page's file anew each time, with the columns of all its tables.
+@lru_cache(1_000)
 def _config(name: str, here: str | ColumnStyle) -> Any:  # noqa: ANN401 - Streamlit's own
     if name not in _COLUMNS:
         raise KeyError(f"No heading for `{name}`: add one to column_registry.py")
