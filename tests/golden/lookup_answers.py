@@ -1,7 +1,8 @@
-"""Four hundred look-ups, drawn by rule: ``python -m tests.golden.lookup_answers``.
+"""Four hundred look-ups again: ``python -m tests.golden.lookup_answers``.
 
-Draws the same questions each time by the rules below, looks them up in the current
-snapshot and rewrites ``lookup_answers.csv``, one row per look-up, for review.
+Looks up the questions of ``lookup_answers.csv`` in the current snapshot and rewrites
+its answers for review. Each has the rule by which it was drawn in November 2026; 62
+had been answered wrongly before.
 """
 
 from __future__ import annotations
@@ -14,138 +15,9 @@ from dashboard.places.search import SURELY_ALIKE, Candidate, find
 from dashboard.queries.lookup import agencies_by_id, areas, registered_agencies
 from dashboard.queries.places import police_here
 from dashboard.queries.snapshot_reader import reading
-from warehouse.connection import connect_read_only
-from warehouse.paths import default_project
-from warehouse.snapshots.store import current_path
 
 FILE = Path(__file__).parent / "lookup_answers.csv"
-COLUMNS = ("question", "rule", "match", "leads_to", "speaks", "status", "police")
 _MOST_NAMED, _MOST_SHOWN = 5, 60
-
-# Questions that were answered wrongly in November 2026, and similar ones.
-_AUDITED = (
-    "Lancaster PA",
-    "Manheim Township PA",
-    "Saginaw MI",
-    "Northville MI",
-    "Plymouth MI",
-    "Newtown PA",
-    "Chatham NJ",
-    "Chatham Township NJ",
-    "Newark NJ",
-    "Oakland CA",
-    "Tacoma WA",
-    "Prince George's County MD",
-    "St. Joseph County IN",
-    "Hillsborough NJ",
-    "White Lake MI",
-    "Coldwater MI",
-    "Columbia PA",
-    "Middletown NJ",
-    "Abington PA",
-    "Upper Merion PA",
-    "Galloway NJ",
-    "Brownsville TX",
-    "Yuma AZ",
-    "Brownsville PA",
-    "Yuma CO",
-    "Condado de Cook",
-    "Springfeild IL",
-    "Kalamazoo MI",
-    "Madison WI",
-    "Town of Madison WI",
-    "Montpelier VT",
-    "Montpelier Police Department VT",
-    "Bossier City LA",
-    "Glendale CO",
-    "Rensselaer NY",
-    "Barrington IL",
-    "Bloomingdale NJ",
-    "Morehead KY",
-    "Newport WA",
-    "Palmdale CA",
-    "La Jolla",
-    "Dover PA",
-    "Dover Township PA",
-    "Paradise NV",
-    "Honolulu",
-    "Hollywood CA",
-    "Window Rock",
-    "Johnson City NY",
-    "Harrison NY",
-    "Anderson Township OH",
-    "Miami Township OH",
-    "San Juan PR",
-    "00901",
-    "37013",
-    "Antioch TN",
-    "Flushing NY",
-    "Cranberry Township PA",
-    "Jacksonville FL",
-    "Clark County NV",
-    "Los Angeles County CA",
-    "Chappaqua NY",
-    "Levittown NY",
-)
-_PLACES = (
-    "select concat(area_name, ', ', county_name, ', ', state_code) as question, * "
-    "from marts.mart_place_lookup where area_type = 'place'"
-)
-_FIRST = "qualify row_number() over (partition by {by} order by md5(lookup_id)) <= {n}"
-RULES = {
-    "a town with a force of each state": f"{_PLACES} and leading_role = 'own_force' "
-    + _FIRST.format(by="state_code", n=1),
-    "a county of each state": "select concat(area_name, ', ', state_code) as question, "
-    "* from marts.mart_place_lookup where area_type = 'county' "
-    + _FIRST.format(by="state_code", n=1),
-    "each legal kind": f"{_PLACES} " + _FIRST.format(by="legal_kind", n=6),
-    "a township beside a town": "select concat(place_name, kind, ', ', county_name, "
-    "', ', state_code) as question, 'place-' || place_id as lookup_id "
-    "from marts.dim_places inner join marts.dim_counties using (county_fips, "
-    "state_code), (values (true), (false)) as asked(has_kind), "
-    "lateral (select if(has_kind, ' ' || place_type, '') as kind) as kinds "
-    "where is_township_beside_town "
-    "qualify dense_rank() over (order by md5(place_id)) <= 45",
-    "a body of each kind of the register": "select distinct concat(display_name, ', ', "
-    "state_code) as question, ori as lookup_id from marts.dim_register_agencies "
-    "inner join (select entity_id as ori, split_part(display_name, ',', 1) as "
-    "display_name from pages.page_lookup_names where entity_type = 'body') using (ori) "
-    + _FIRST.format(by="register_kind", n=4).replace("lookup_id", "ori"),
-    "a force of a township on no list": "select distinct concat(display_name, ', ', "
-    "state_code) as question, entity_id as lookup_id from (select entity_id, "
-    "state_code, split_part(display_name, ',', 1) as display_name "
-    "from pages.page_lookup_names where entity_type = 'body' "
-    "and display_name like '%Township Police%') order by md5(lookup_id) limit 15",
-    "a town without a force": f"{_PLACES} and leading_role <> 'own_force' "
-    + _FIRST.format(by="leading_role", n=12),
-    "each status": f"{_PLACES} and leading_role = 'own_force' "
-    + _FIRST.format(by="ring_status", n=6),
-    "each way to know who polices a town": f"{_PLACES} "
-    + _FIRST.format(by="police_evidence", n=8),
-    "a county whose police are known by a source": "select concat(area_name, ', ', "
-    "state_code) as question, * from marts.mart_place_lookup "
-    "where area_type = 'county' and police_evidence in ('by_role', 'consolidated') "
-    + _FIRST.format(by="police_evidence", n=5),
-    "a place where others are based": f"{_PLACES} and lookup_id in (select lookup_id "
-    "from marts.fct_place_police where police_role in ('campus', 'other') "
-    "and place_id is not null) order by md5(lookup_id) limit 14",
-    "a county with police beside its sheriff": "select concat(area_name, ', ', "
-    "state_code) as question, * from marts.mart_place_lookup "
-    "where area_type = 'county' and lookup_id in (select lookup_id "
-    "from marts.fct_place_police where police_role = 'county' "
-    "and body_name like '%County Police%') order by md5(lookup_id) limit 10",
-}
-
-
-def sampled() -> list[tuple[str, str]]:
-    """Draw the questions, each with the rule that it was drawn by."""
-    matches = dict.fromkeys(_AUDITED, "audited")
-    with connect_read_only(current_path(default_project())) as connection:
-        for rule, sql in RULES.items():
-            sql = f"select question from ({sql}) order by md5(lookup_id), question"
-            for (question,) in connection.execute(sql).fetchall():
-                matches.setdefault(" ".join(question.replace(" ,", ",").split()), rule)
-    return list(matches.items())
 
 
 def row_of(question: str, rule: str) -> dict[str, str]:
@@ -229,10 +101,12 @@ def _police(one: Candidate) -> str:
 
 def main() -> None:
     """Rewrite the golden file."""
-    with reading(), FILE.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+    with reading():
+        rows = [row_of(was["question"], was["rule"]) for was in rows_of_file()]
+    with FILE.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
-        writer.writerows(row_of(*question) for question in sampled())
+        writer.writerows(rows)
 
 
 if __name__ == "__main__":

@@ -10,14 +10,13 @@ from collections import Counter
 
 import pytest
 
-from tests.golden.lookup_answers import RULES, row_of, rows_of_file
+from tests.golden.lookup_answers import row_of, rows_of_file
 
 
 def test_the_lookups_cover_every_state_and_kind() -> None:
     rows = rows_of_file()
     assert len(rows) >= 390
     rules = Counter(row["rule"] for row in rows)
-    assert set(rules) == {"audited", *RULES}
     assert rules["a town with a force of each state"] >= 50
     assert rules["a county of each state"] >= 50
 
