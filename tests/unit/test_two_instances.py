@@ -17,7 +17,6 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import duckdb
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
@@ -34,6 +33,7 @@ from tests.serving import (
     serve,
     serve_behind_proxy,
 )
+from warehouse.connection import connect_read_only
 from warehouse.downloads.files import FILES
 from warehouse.paths import (
     ACCESS_VARIABLE,
@@ -257,8 +257,8 @@ def test_the_public_instance_has_nothing_private(
     host: Host, built_data_dir: Path
 ) -> None:
     folder = current_snapshot(_project(built_data_dir)).folder
-    with duckdb.connect(str(folder / WAREHOUSE_FILE), read_only=True) as connection:
-        tables = connection.sql(
+    with connect_read_only(folder / WAREHOUSE_FILE) as connection:
+        tables = connection.execute(
             "select schema_name, table_name from duckdb_tables()"
         ).fetchall()
         for schema, name in tables:
