@@ -37,6 +37,18 @@ stacked as (
 
 ),
 
+counted as (
+
+    select
+        agency_id,
+        technology_id,
+        source_id,
+        count(distinct evidence_id) as source_evidence_count
+    from stacked
+    group by agency_id, technology_id, source_id
+
+),
+
 final as (
 
     select
@@ -44,15 +56,14 @@ final as (
         technology_id,
         source_id,
         cast(
-            sum(count(distinct evidence_id)) over (
+            sum(source_evidence_count) over (
                 partition by agency_id, technology_id
             ) as integer
         ) as evidence_count
-    from stacked
-    group by agency_id, technology_id, source_id
+    from counted
     qualify row_number() over (
         partition by agency_id, technology_id
-        order by count(distinct evidence_id) desc, source_id asc
+        order by source_evidence_count desc, source_id asc
     ) = 1
 
 )

@@ -94,17 +94,27 @@ counted as (
 
 ),
 
+weighed as (
+
+    select
+        figure_id,
+        source_id,
+        sum(weight) as source_weight
+    from counted
+    group by figure_id, source_id
+
+),
+
 leading_sources as (
 
     select
         figure_id,
         source_id,
-        sum(weight) / sum(sum(weight)) over (partition by figure_id) as source_share
-    from counted
-    group by figure_id, source_id
+        source_weight / sum(source_weight) over (partition by figure_id) as source_share
+    from weighed
     qualify row_number() over (
         partition by figure_id
-        order by sum(weight) desc, source_id asc
+        order by source_weight desc, source_id asc
     ) = 1
 
 ),
