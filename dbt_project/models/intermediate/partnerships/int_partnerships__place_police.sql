@@ -372,9 +372,9 @@ claims as (
             cast(
                 {{ column if column in own_columns else 'null' }} as {{ type }}
             ) as {{ column }}{{ '' if loop.last else ',' }}
-            {% endfor %}
+        {% endfor %}
         from {{ claimed }}
-        {{ '' if loop.last else 'union all' }}
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 
@@ -412,7 +412,9 @@ leaders as (
     select
         place_id,
         claim_order as leading_order,
-        case when claim_order >= 7 and open_order is not null then 'open' else police_rule
+        case
+            when claim_order >= 7 and open_order is not null then 'open'
+            else police_rule
         end as police_evidence
     from standing
     qualify row_number() over (partition by place_id order by claim_order asc) = 1

@@ -134,7 +134,8 @@ final as (
         found_in_register.state_hint_code is null
         or beside_the_hint.observation_id is not null
     qualify row_number() over (
-        partition by found_in_register.observation_id order by found_in_register.match_rule desc
+        partition by found_in_register.observation_id
+        order by found_in_register.match_rule desc
     ) = 1
 
 )
