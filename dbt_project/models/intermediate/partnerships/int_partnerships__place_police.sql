@@ -60,7 +60,7 @@ listed_contracts as (
         oris.agency_id,
         coalesce(
             listed.seen_year,
-            extract(year from sources.published_on),
+            year(sources.published_on),
             cast(substring(listed.from_on, 1, 4) as integer)
         ) as known_year
     from {{ ref('stg_reference__policing_contracts') }} as listed

@@ -161,7 +161,7 @@ def test_money_for_a_place_is_on_its_page_and_denied_nowhere() -> None:
         pages = TOWN_PAGES if row["lookup_id"].startswith("place-") else COUNTY_PAGES
         path = f"{pages}/{address_of(row['lookup_id'])}"
         assert row["jurisdiction_name"] in text(path), path
-        assert f"Row {row['round_id']};" in text(path), path
+        assert f"Row {row['round_id']}." in text(path), path
         assert _NO_MONEY not in text(f"{path}{SHEET}"), path
     funded = {row["lookup_id"] for row in rounds.to_pylist()}
     for profile in run("select * from pages.page_agency_profiles").to_pylist():
