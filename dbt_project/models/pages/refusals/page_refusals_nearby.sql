@@ -66,9 +66,11 @@ ranked as (
         vendor_name,
         refusal_id,
         round(distance_miles, 1) as distance_miles,
-        row_number() over (
-            partition by place_id, vendor_name
-            order by distance_miles * unlikeness, refusal_id
+        cast(
+            row_number() over (
+                partition by place_id, vendor_name
+                order by distance_miles * unlikeness, refusal_id
+            ) as integer
         ) as nearness_rank
     from pairs
     where distance_miles <= 200
