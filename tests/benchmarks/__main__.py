@@ -18,7 +18,7 @@ import psutil
 from tests.benchmarks.crowd import VISITS, Visit, run_crowd, view
 from tests.benchmarks.reader_session import reader_session
 from tests.pages import listed_pages
-from tests.serving import REPO_ROOT, ServedApp, serve, serve_as_host
+from tests.serving import REPO_ROOT, ServedApp, serve, serve_as_host, wait_for
 from warehouse.paths import DATA_DIR_VARIABLE
 
 _YARDSTICK = REPO_ROOT / "tests" / "benchmarks" / "yardstick_page.py"
@@ -106,6 +106,8 @@ def _served(data_dir: Path) -> Iterator[ServedApp]:
         tempfile.TemporaryDirectory() as folder,
         serve_as_host(data_dir, Path(folder) / "server.log") as served,
     ):
+        # A host draws each page once before its first reader.
+        wait_for(f"{served.url}/health/warm", served)
         yield served
 
 
