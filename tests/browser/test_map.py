@@ -59,6 +59,17 @@ def _dots(page: Page) -> Locator:
     return chart.locator(".mark-symbol.role-mark path")
 
 
+def _show_all_states(reader: Reader) -> None:
+    """Press the way back to the country, and expect it with all its dots."""
+    page = reader.page
+    of_the_state = _sentence(page).inner_text()
+    page.get_by_role("button", name="All states").click()
+    expect(page).to_have_url(re.compile("state=any"))
+    # The address changes before the sentence does.
+    expect(_sentence(page)).not_to_have_text(of_the_state)
+    expect(_dots(page)).to_have_count(_number(_sentence(page).inner_text()))
+
+
 def _press_state(page: Page, code: str) -> None:
     x, y = page.evaluate(_PLACE_OF_STATE, code)
     page.mouse.click(x, y)
@@ -198,9 +209,7 @@ def test_a_neighbor_opens_its_state_and_the_way_back_is_one_press(
     _press(page, lambda: deck.click(position=place), "state=NH")
     expect(_sentence(page)).to_contain_text("in New Hampshire")
     reader.settle()
-    page.get_by_role("button", name="All states").click()
-    expect(page).to_have_url(re.compile("state=any"))
-    expect(_dots(page)).to_have_count(_number(_sentence(page).inner_text()))
+    _show_all_states(reader)
 
 
 # The share of pixels that differ clearly between two pictures.
@@ -290,9 +299,7 @@ def test_without_webgl_the_list_and_the_country_serve(reader: Reader) -> None:
     table = page.get_by_test_id("stDataFrame").first.locator("table")
     count = _number(_sentence(page).inner_text())
     expect(table).to_have_attribute("aria-rowcount", str(count + 1))
-    page.get_by_role("button", name="All states").click()
-    expect(page).to_have_url(re.compile("state=any"))
-    expect(_dots(page)).to_have_count(_number(_sentence(page).inner_text()))
+    _show_all_states(reader)
 
 
 def test_a_saved_picture_of_the_chart_says_what_it_is(reader: Reader) -> None:
