@@ -16,8 +16,8 @@ import pydeck  # noqa: F401
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard.places import routes as documents
 from dashboard.places.many import MANY_ROUTES
+from dashboard.places.routes import DOCUMENT_ROUTES
 from dashboard.places.search import load_post_office
 from dashboard.server import files, health
 from dashboard.server.door import Door
@@ -102,7 +102,7 @@ app = st.App(
         *files.FILE_ROUTES,
         *MAP_ROUTES,
         *OLD_ROUTES,
-        *documents.DOCUMENT_ROUTES,
+        *DOCUMENT_ROUTES,
         *MANY_ROUTES,
     ],
     middleware=[

@@ -26,14 +26,6 @@ def opened(page: AppTest, name: str, tab: str = "Table") -> AppTest:
     return page.run()
 
 
-def open_boxes(page: AppTest) -> AppTest:
-    """Open every box that is filled when it opens."""
-    closed = [box.key for box in page.expander if box.key and not box.children]
-    for key in closed:
-        page.session_state[key] = True
-    return page.run() if closed else page
-
-
 def figures(page: AppTest) -> list[str]:
     """Return the keys of the figures of a page, in order."""
     ids = (

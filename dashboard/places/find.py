@@ -6,19 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from dashboard.addresses import (
-    AGENCY_PAGES,
-    COUNTY_PAGES,
-    FIND_PATH,
-    STATE_PAGES,
-    TOWN_PAGES,
-)
+from dashboard.addresses import AGENCY_PAGES, FIND_PATH, STATE_PAGES
 from dashboard.languages import SPANISH
-from dashboard.places.gather import Page
+from dashboard.places.gather import Page, area_path
 from dashboard.places.question import read_question
 from dashboard.places.record import record
 from dashboard.places.search import Candidate, Found, find
-from dashboard.queries.addresses import address_of
 from dashboard.queries.lookup import agencies_by_id, areas, registered_agencies
 from dashboard.queries.states import state_names
 from dashboard.rows import Row
@@ -53,9 +46,7 @@ def find_page(path: str, typed: str) -> Page:
 def _path_of(one: Candidate) -> str:
     """Return the address of a match's page; empty for a body of the register."""
     if one.entity_type in {"place", "county"}:
-        pages = TOWN_PAGES if one.entity_type == "place" else COUNTY_PAGES
-        below = address_of(one.entity_id)
-        return f"{pages}/{below}" if below else ""
+        return area_path(one.entity_id)
     if one.entity_type == "state":
         return f"{STATE_PAGES}/{one.state_code.lower()}"
     return f"{AGENCY_PAGES}/{one.entity_id}" if one.entity_type == "agency" else ""

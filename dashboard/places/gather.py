@@ -182,6 +182,7 @@ def place(lookup_id: str) -> Page:
     if kind == "county":
         towns = agencies_of_towns(area["county_fips"]).to_pylist()
         below = places_below(path.removeprefix(f"{COUNTY_PAGES}/"))
+    with_pages = _with_pages() if below else frozenset()
     is_known = bool(profile and profile["has_ring_record"])
     near = None
     if not is_known and area["latitude"] is not None:
@@ -195,8 +196,8 @@ def place(lookup_id: str) -> Page:
         "police": police,
         "towns": towns,
         "below": below,
-        "larger": [one for one in below if one[0] in _with_pages()],
-        "smaller": _by_police([one for one in below if one[0] not in _with_pages()]),
+        "larger": [one for one in below if one[0] in with_pages],
+        "smaller": _by_police([one for one in below if one[0] not in with_pages]),
         "namesakes": [
             (area_path(row["lookup_id"]), row)
             for row in areas(

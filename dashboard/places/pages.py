@@ -90,7 +90,7 @@ def header(links: Links, language: Language) -> Markup:
             front, front, _words(language.code)["find"]
         )
     home = links.root if links.dashboard is None else links.dashboard
-    # Page_header escapes its arguments.
+    # It escapes its arguments.
     return Markup(page_header(home, language, links.pinned))  # noqa: S704
 
 

@@ -75,11 +75,6 @@ class Written:
         named = (one.markdown for one in self.sections if one.section.name == name)
         return next(named, "")
 
-    @property
-    def answer(self) -> str:
-        """Return the answer as plain text, without its lines."""
-        return writers.line(re.sub(r"^>.*$", "", self.sections[0].markdown, flags=re.M))
-
 
 def write(page: Page, language: Labels, *, is_brief: bool = False) -> Written:
     """Write a page in a language.

@@ -7,6 +7,7 @@ import hashlib
 import threading
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from starlette.requests import Request
@@ -185,8 +186,8 @@ def _answer(
     """
     if path == SQL_PATH:
         return _packed(render_sql(Links(path, pinned)), _PAGE)
-    stem, dot, ending = path.rpartition(".")
-    ending = f"{dot}{ending}" if f"{dot}{ending}" in _FORMATS else ""
+    suffix = PurePosixPath(path).suffix
+    ending = suffix if suffix in _FORMATS else ""
     stem = path.removesuffix(ending)
     language = language_of(stem)
     with noting_private_rows() as read:

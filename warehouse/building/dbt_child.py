@@ -122,28 +122,31 @@ def _build(dbt: _Dbt, may_go: Event) -> bool:
     models = ("build", "--resource-type", "seed", "--resource-type", "model")
     has_passed = dbt.run(MODELS, *models, manifest=manifest).success
     _write_manifest(manifest)
-    if not (has_passed and runs_tests):
-        _close_database()
-        if has_passed:
-            dbt.report({"kind": "rows_tested"})
-        return has_passed
-    data_tests = ("test", "--select", "test_type:data")
-    has_passed = dbt.run(DATA_TESTS, *data_tests, manifest=manifest).success
-    # Unit tests look only at columns. On a copy without rows they leave the database to
-    # the parent, which reads it meanwhile.
-    copy = Path.cwd().parent / UNIT_TESTS
-    copy.mkdir()
-    to = json.dumps({"file": str(copy / DATABASE_FILE)})
-    copying = ("run-operation", "copy_tables_without_rows", "--args", to)
-    dbt.run(MODELS, *copying, manifest=manifest)
+    is_tested = has_passed and runs_tests
+    if is_tested:
+        data_tests = ("test", "--select", "test_type:data")
+        has_passed = dbt.run(DATA_TESTS, *data_tests, manifest=manifest).success
+        _copy_for_unit_tests(dbt, manifest)
     _close_database()
     if has_passed:
         dbt.report({"kind": "rows_tested"})
-    os.chdir(copy)
-    unit_tests_alone = ("test", "--select", "test_type:unit")
-    return (
-        dbt.run(UNIT_TESTS, *unit_tests_alone, manifest=manifest).success and has_passed
-    )
+    if is_tested:
+        os.chdir(Path.cwd().parent / UNIT_TESTS)
+        chosen = ("test", "--select", "test_type:unit")
+        has_passed &= dbt.run(UNIT_TESTS, *chosen, manifest=manifest).success
+    return has_passed
+
+
+def _copy_for_unit_tests(dbt: _Dbt, manifest: Manifest) -> None:
+    """Copy the tables without rows, so that the parent can read the database meanwhile.
+
+    Unit tests look only at columns.
+    """
+    folder = Path.cwd().parent / UNIT_TESTS
+    folder.mkdir()
+    to = json.dumps({"file": str(folder / DATABASE_FILE)})
+    copying = ("run-operation", "copy_tables_without_rows", "--args", to)
+    dbt.run(MODELS, *copying, manifest=manifest)
 
 
 def _write_manifest(manifest: Manifest) -> None:

@@ -108,8 +108,8 @@ def read_seed_rows(project: Project, name: str) -> list[dict[str, str]]:
 
 def _records(text: str, report: Callable[[int, str, str, str], None]) -> list[SeedRow]:
     """Cut a CSV text into records up to the first one that is not CSV."""
-    # Newline="" leaves line ends inside quotation marks as they are, and lets the
-    # reader count physical lines.
+    # An empty `newline` leaves line ends inside quotation marks as they are, and lets
+    # the reader count physical lines.
     lines = list(io.StringIO(text, newline=""))
     reader = csv.reader(lines, strict=True)
     rows: list[SeedRow] = []

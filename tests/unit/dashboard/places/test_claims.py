@@ -23,7 +23,6 @@ pytestmark = pytest.mark.usefixtures("about")
 
 ADDISON = "agency/il-addison-police-department"
 TEMPLATES = Path(gather.__file__).with_name("templates")
-NO_SIGN = "We searched {} sources on November 30, 2026 and found no sign that"
 _LISTED = re.compile(r"Ring's own (?:list|map)[^.]*")
 _YEAR = re.compile(r"\b20\d\d\b")
 
