@@ -264,17 +264,18 @@ def open_url(controls: Sequence[Control]) -> None:
     Call it before the controls are drawn.
     """
     address = st.query_params.to_dict()
-    remembered = f"{controls[0].page}_url"
+    page = controls[0].page
     last: tuple[dict[str, str], dict[str, object]] | None
-    last = st.session_state.get(remembered)
-    values = {c.key: st.session_state.get(c.key) for c in controls}
-    # In a rerun the address may be one step behind the controls. Only a changed
-    # address with unchanged controls comes from a link, or from Back.
-    is_touched = last is not None and None not in values.values() and values != last[1]
-    if is_touched or (
-        last is not None and None not in values.values() and address == last[0]
+    last = st.session_state.get(f"{page}_url")
+    if last is not None and all(
+        st.session_state.get(control.key) is not None for control in controls
     ):
-        return
+        # In a rerun the address may be one step behind the controls. Only a changed
+        # address with untouched widgets comes from a link, or from Back.
+        values = _widget_values(page)
+        is_touched = any(last[1].get(key, value) != value for key, value in values)
+        if is_touched or address == last[0]:
+            return
     complaints = _unknown_names(address, controls)
     for control in controls:
         value, complaint = control.read(address.get(control.name, control.default))
@@ -332,7 +333,17 @@ def write_url(controls: Sequence[Control]) -> None:
         address[control.name] = control.write(values[control.key])
     if st.query_params.to_dict() != address:
         st.query_params.from_dict(address)
-    st.session_state[f"{controls[0].page}_url"] = (address, values)
+    page = controls[0].page
+    st.session_state[f"{page}_url"] = (address, dict(_widget_values(page)))
+
+
+def _widget_values(page: str) -> list[tuple[str, object]]:
+    """Return keys and values of a page's widgets, boxes and charts included."""
+    return [
+        (str(key), value)
+        for key, value in st.session_state.items()
+        if str(key).startswith(f"{page}_") and key != f"{page}_url"
+    ]
 
 
 def _unknown_names(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard.components.url_state import Control
 
@@ -88,3 +89,32 @@ def test_a_control_may_take_longer_texts() -> None:
     assert read == "select 1"
     assert complaint is not None
     assert "5,000" in complaint
+
+
+def _small_page() -> None:
+    import streamlit as st
+
+    from dashboard.components.url_state import (
+        Control,
+        open_url,
+        write_url,
+    )
+
+    search = Control("small", "search", "Search", kind="text")
+    open_url([search])
+    st.text_input("Search", key=search.key)
+    st.checkbox("More", key="small_more")
+    write_url([search])
+
+
+@pytest.mark.parametrize(("is_pressed", "searched"), [(True, "Ring"), (False, "")])
+def test_a_late_address_is_not_the_way_back(*, is_pressed: bool, searched: str) -> None:
+    page = AppTest.from_function(_small_page).run()
+    address = dict(page.query_params)
+    page.text_input[0].input("Ring").run()
+    assert page.query_params["search"] == "Ring"
+
+    page.query_params.clear()
+    page.query_params.update(address)
+    page.checkbox[0].set_value(is_pressed).run()
+    assert page.text_input[0].value == searched
