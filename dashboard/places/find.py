@@ -44,7 +44,7 @@ def find_page(path: str, typed: str) -> Page:
 
 
 def _path_of(one: Candidate) -> str:
-    """Return the address of a match's page; empty for a body of the register."""
+    """Return the address of a match's page; empty if only the register has it."""
     if one.entity_type in {"place", "county"}:
         return area_path(one.entity_id)
     if one.entity_type == "state":
@@ -75,13 +75,13 @@ def _described(candidates: Sequence[Candidate]) -> list[dict[str, Any]]:
 
 def _rows_of(candidates: Sequence[Candidate]) -> dict[str, Row]:
     """Return the row of each match by its id."""
-    ids: dict[str, list[str]] = {"agency": [], "body": [], "area": [], "state": []}
+    ids: dict[str, list[str]] = {"agency": [], "ori": [], "area": [], "state": []}
     for one in candidates:
         ids.get(one.entity_type, ids["area"]).append(one.entity_id)
     return {
         **{row["lookup_id"]: row for row in areas(ids["area"])},
         **{row["agency_id"]: row for row in agencies_by_id(ids["agency"])},
-        **{row["ori"]: row for row in registered_agencies(ids["body"]).to_pylist()},
+        **{row["ori"]: row for row in registered_agencies(ids["ori"]).to_pylist()},
         **{code: {"state_name": state_names()[code]} for code in ids["state"]},
     }
 
@@ -90,6 +90,6 @@ def _name_of(one: Candidate, row: Row) -> str:
     """Return an unambiguous name, with town, county and state."""
     name = row.get("area_name") or row.get("agency_name") or ""
     # The register adds the county to some names, and it is appended below.
-    name = name.split(",")[0] if one.entity_type == "body" else name
+    name = name.split(",")[0] if one.entity_type == "ori" else name
     where = (row.get("place_name"), row.get("county_name"), row["state_name"])
     return ", ".join(filter(None, dict.fromkeys((name, *where))))

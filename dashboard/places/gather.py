@@ -90,7 +90,7 @@ _LINE_COLUMNS = (
 _PLACE_COLUMNS = (
     *("lookup_id", "area_type", "area_name", "legal_kind", "county_fips"),
     *("county_name", "state_code", "state_name", "population_count"),
-    *("leading_agency_id", "leading_body_name", "leading_role", "second_body_name"),
+    *("leading_agency_id", "leading_agency_name", "leading_role", "second_agency_name"),
     *("part_of_name", "police_evidence", "evidence_source_url", "ring_status"),
     *("ring_status_on", "ring_status_on_precision", "searched_on"),
 )
@@ -146,7 +146,7 @@ def _by_police(
     """Group places by who polices them and the status of that, with one place's row."""
 
     def key(one: tuple[str, Row]) -> tuple[str, str]:
-        return one[1]["leading_body_name"] or "", one[1]["ring_status"]
+        return one[1]["leading_agency_name"] or "", one[1]["ring_status"]
 
     groups = groupby(sorted(below, key=key), key=key)
     return [(some[0][1], some) for _, group in groups for some in [[*group]]]
@@ -169,7 +169,7 @@ def place(lookup_id: str) -> Page:
     (area,) = areas([lookup_id])
     is_own = area["leading_role"] == "own_force" and area["area_type"] == "place"
     # A county's force may be a city's own, and is not called so.
-    is_own = is_own and " County " not in (area["leading_body_name"] or "")
+    is_own = is_own and " County " not in (area["leading_agency_name"] or "")
     is_open = area["ring_status"] == "not_checked" and area["untied_entry_name"]
     led = [] if is_open else agencies_by_id([area["leading_agency_id"] or ""])
     profile = led[0] if led else None
@@ -458,7 +458,7 @@ def letter(page: Page) -> Page | None:
     elif is_town:
         recipient = area["area_name"]
     else:
-        recipient = area["leading_body_name"] or area["second_body_name"]
+        recipient = area["leading_agency_name"] or area["second_agency_name"]
     if not recipient:
         return None
     values = {

@@ -32,7 +32,7 @@ from dashboard.queries.lookup import (
 from dashboard.queries.states import spanish_state_names, state_names
 from dashboard.rows import Row
 
-EntityType = Literal["agency", "place", "county", "state", "body"]
+EntityType = Literal["agency", "place", "county", "state", "ori"]
 Match = Literal["exact", "begun", "alike", "none"]
 
 # Similar enough to be a typo; below this, other readings are tried first.
@@ -61,7 +61,7 @@ class Candidate:
     """One possible match of a question.
 
     Attributes:
-        entity_type: ``agency``, ``place``, ``county``, ``state``, or ``body`` for a row
+        entity_type: ``agency``, ``place``, ``county``, ``state``, or ``ori`` for a row
             of the FBI's register without an agency, place or county.
         entity_id: ``agency_id``, ``lookup_id``, ``state_code`` or ``ori``.
         county_name: Empty for a state, or if unknown.
@@ -246,7 +246,7 @@ def _by_readings(variants: Sequence[Reading]) -> Found:
         return Found("exact", best, is_elsewhere=True)
     # A typo rarely refers to a register entry, and many are named after a town
     # or county whose name is more similar.
-    alike = [row for row in near if _entity_type(row["entity_id"]) != "body"] or near
+    alike = [row for row in near if _entity_type(row["entity_id"]) != "ori"] or near
     if not alike:
         return Found("none")
     return Found("alike", _with_own_police(_distinct(alike)))
@@ -312,7 +312,7 @@ def _best(rows: Sequence[Row]) -> tuple[Candidate, ...]:
     def is_unlikely(c: Candidate) -> bool:
         is_around = (c.state_code, c.county_name) in towns
         # A register entry often shares the name of a place or a state.
-        is_other = c.entity_type == "body" or (c.entity_type == "county" and is_around)
+        is_other = c.entity_type == "ori" or (c.entity_type == "county" and is_around)
         is_other |= is_beside_state(c)
         is_code = c.name_type == "code" and has_nickname
         return (_NAME_TYPES[c.name_type] > 0 and not is_code) or is_other
@@ -328,7 +328,7 @@ def _entity_type(entity_id: str) -> EntityType:
     if entity_id.startswith("county-"):
         return "county"
     if len(entity_id) == _ORI_LENGTH and entity_id.isupper():
-        return "body"
+        return "ori"
     return "state" if len(entity_id) == _STATE_CODE_LENGTH else "agency"
 
 
@@ -462,5 +462,5 @@ def _towns(reading: Reading) -> tuple[Candidate, ...]:
     return tuple(
         c
         for c in _exact([reading])
-        if c.name_type in {"own", "town"} and c.entity_type != "body"
+        if c.name_type in {"own", "town"} and c.entity_type != "ori"
     )

@@ -42,7 +42,7 @@ order by mine.ori""",
     "Your place codes: who polices these towns, and what is on record?": """\
 -- Your column is called geoid here: the seven digits of a place in the census, such as
 -- 1700243, of which the first two are the state.
-select mine.*, places.place_name, found.leading_body_name, found.ring_status
+select mine.*, places.place_name, found.leading_agency_name, found.ring_status
 from mine
 left join dim_places as places
     on places.census_place_geoid = lpad(trim(mine.geoid), 7, '0')

@@ -76,10 +76,10 @@ order by state_code, agency_name, agency_id
 """
 
 _POLICE = """
-select lookup_id, agency_id, body_name, police_role
+select lookup_id, agency_id, agency_name, police_role
 from marts.fct_place_police
 where answer_order is distinct from 3
-order by lookup_id, body_name
+order by lookup_id, agency_name
 """
 
 _REGISTERED = """
@@ -162,12 +162,12 @@ def with_ring_in(state_code: str) -> list[Row]:
 
 
 def police_of(lookup_id: str) -> list[Row]:
-    """List every body that polices a place or county, on record or not, by name."""
+    """List every agency that polices a place or county, on record or not, by name."""
     return run_part_as_rows(_POLICE, "lookup_id", lookup_id)
 
 
 def registered_agencies(oris: Sequence[str]) -> pa.Table:
-    """Return bodies of the FBI's register by their ORI numbers, by name."""
+    """Return agencies of the FBI's register by their ORI numbers, by name."""
     return run(_REGISTERED, oris=list(oris))
 
 

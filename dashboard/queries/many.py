@@ -15,7 +15,7 @@ with known as (
         lookup_id as entity_id,
         area_name as name,
         leading_agency_id as agency_id,
-        leading_body_name as police_name,
+        leading_agency_name as police_name,
         if(area_type = 'place', '/town/', '/county/') || page_path as page_path
     from marts.mart_place_lookup as areas
     left join pages.page_place_addresses using (lookup_id)
@@ -53,11 +53,11 @@ select
     known.county_fips,
     places.census_place_geoid,
     known.agency_id,
-    coalesce(agencies.ori, bodies.ori, known.ori) as ori,
+    coalesce(agencies.ori, listed.ori, known.ori) as ori,
     known.population_count,
     police_evidence,
     police_name,
-    second_body_name as second_police_name,
+    second_agency_name as second_police_name,
     evidence_source_url as police_source_url,
     known.ring_status,
     known.ring_status_on,
@@ -69,9 +69,9 @@ select
 from known
 left join marts.dim_places as places on known.lookup_id = 'place-' || places.place_id
 left join marts.dim_agencies as agencies using (agency_id)
-left join marts.fct_place_police as bodies
-    on known.lookup_id = bodies.lookup_id
-    and bodies.answer_order = 1
+left join marts.fct_place_police as listed
+    on known.lookup_id = listed.lookup_id
+    and listed.answer_order = 1
 left join marts.dim_sources as sources
     on agencies.ring_status_source_id = sources.source_id
     and known.ring_status = agencies.ring_status

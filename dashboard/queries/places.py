@@ -8,12 +8,11 @@ from dashboard.rows import Row, as_rows
 _POLICE = """
 select
     police.lookup_id,
-    police.body_id,
-    police.body_name,
+    police.agency_key,
+    police.agency_name,
     police.police_role,
     police.answer_order,
     agencies.agency_id,
-    coalesce(agencies.agency_name, police.body_name) as agency_name,
     agencies.ring_status,
     agencies.ring_status_on_precision,
     agencies.ring_status_on,
@@ -22,7 +21,11 @@ from marts.fct_place_police as police
 left join marts.dim_agencies as agencies using (agency_id)
 where police.answer_order is distinct from 3
 order by
-    lookup_id, police.role_order, has_ring_record desc, agency_name, police.body_id
+    lookup_id,
+    police.role_order,
+    has_ring_record desc,
+    police.agency_name,
+    police.agency_key
 """
 
 _LINES = """
@@ -163,9 +166,9 @@ def agencies_with_record() -> list[str]:
 
 
 def police_here(lookup_id: str) -> list[Row]:
-    """List every body that polices a place or county, its own police first.
+    """List every agency that polices a place or county, its own police first.
 
-    Without an ``agency_id``, only the FBI's register names the body.
+    Without an ``agency_id``, only the FBI's register names it.
     """
     return run_part_as_rows(_POLICE, "lookup_id", lookup_id)
 

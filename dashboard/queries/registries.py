@@ -47,22 +47,22 @@ join marts.dim_sources as sources on portals.source_id = sources.source_id
 """
 
 _FLOCK = f"""
-select portals.agency_id, agencies.agency_name as body_name, {_PORTAL}
+select portals.agency_id, agencies.agency_name, {_PORTAL}
 join marts.dim_agencies as agencies on portals.agency_id = agencies.agency_id
 where portals.match_confidence = 'high'
 order by portals.agency_id, portal_url
 """
 
-# Those of the bodies that speak for a place.
+# Those of the agencies that speak for a place.
 _FLOCK_HERE = f"""
-select police.lookup_id, police.body_name, {_PORTAL}
+select police.lookup_id, police.agency_name, {_PORTAL}
 join marts.fct_place_police as police
-    on coalesce(portals.agency_id, portals.ori) = police.body_id
+    on coalesce(portals.agency_id, portals.ori) = police.agency_key
 join marts.mart_place_lookup as areas on police.lookup_id = areas.lookup_id
 where
     portals.match_confidence = 'high'
-    and police.body_name in (areas.leading_body_name, areas.second_body_name)
-order by police.lookup_id, police.body_name, portal_url
+    and police.agency_name in (areas.leading_agency_name, areas.second_agency_name)
+order by police.lookup_id, police.agency_name, portal_url
 """
 
 
@@ -75,7 +75,7 @@ def flock_portals_of(agency_id: str) -> list[Row]:
 
 
 def flock_portals_at(lookup_id: str) -> list[Row]:
-    """List portals of the bodies that police a place; see :func:`flock_portals_of`."""
+    """List portals of those who police a place; see :func:`flock_portals_of`."""
     return run_part_as_rows(_FLOCK_HERE, "lookup_id", lookup_id)
 
 

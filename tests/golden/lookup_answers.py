@@ -56,7 +56,7 @@ def _name(one: Candidate) -> str:
     if one.entity_type == "agency":
         (row,) = agencies_by_id([one.entity_id])
         return f"{row['agency_name']}, {row['county_name']}, {row['state_code']}"
-    if one.entity_type == "body":
+    if one.entity_type == "ori":
         (body,) = registered_agencies([one.entity_id]).to_pylist()
         return f"{body['agency_name']}, {one.state_code}"
     return one.state_code
@@ -65,7 +65,7 @@ def _name(one: Candidate) -> str:
 def _speaks(one: Candidate) -> str:
     if one.entity_type in {"place", "county"}:
         (area,) = areas([one.entity_id])
-        return f"{area['leading_role']}: {area['leading_body_name'] or 'nobody'}"
+        return f"{area['leading_role']}: {area['leading_agency_name'] or 'nobody'}"
     if one.entity_type == "agency":
         (row,) = agencies_by_id([one.entity_id])
         return str(row["agency_name"])
@@ -76,7 +76,7 @@ def _status(one: Candidate) -> str:
     """Return the status that the page shows, and who speaks on it."""
     if one.entity_type == "state":
         return ""
-    if one.entity_type == "body":
+    if one.entity_type == "ori":
         (body,) = registered_agencies([one.entity_id]).to_pylist()
         return str(body["ring_status"])
     gathered = gather.agency if one.entity_type == "agency" else gather.place

@@ -61,7 +61,7 @@ SOME_OF = {
     "from marts.fct_agency_events",
     "agency_kind": "select code from marts.dim_labels "
     "semi join pages.page_agency_profiles on label = kind_name",
-    "entity_type": "select unnest(['place', 'county', 'agency', 'body', 'state'])",
+    "entity_type": "select distinct entity_type from pages.page_lookup_names",
     "governing_body": "select serves from pages.page_agency_profiles",
     "name_within_text": "select state_name from marts.dim_states",
     "served_area": "select if(is_beside_town_police, 'beside_town', serves) "

@@ -60,7 +60,7 @@ def test_places_are_answered_with_who_polices_them(warehouse_file: Path) -> None
     with reading():
         for row in _rows():
             (area,) = areas([one.entity_id for one in find(row["question"]).candidates])
-            body, status = area["leading_body_name"], area["ring_status"]
+            body, status = area["leading_agency_name"], area["ring_status"]
             if _is_named(row["body"], body):
                 continue
             if area["police_evidence"] not in _OPEN:
@@ -84,6 +84,6 @@ def test_what_was_wrong_once_stays_right(row: Row) -> None:
     assert area["county_name"] == row["county"]
     if row["police_evidence"]:
         assert area["police_evidence"] == row["police_evidence"]
-        assert (area["second_body_name"] or "") == row["second_body"]
+        assert (area["second_agency_name"] or "") == row["second_body"]
     if row["leading_body"]:
-        assert area["leading_body_name"] == row["leading_body"]
+        assert area["leading_agency_name"] == row["leading_body"]

@@ -4,7 +4,7 @@ subject: agencies
 description: >
   The last copy of Ring's own map (October 2020) against the last published list of
   names (August 2021). An entry of the list that we could not tie to an agency is a row
-  too, with the bodies of its name in the FBI's register of 2018, of the state that the
+  too, with the agencies of its name in the FBI's register of 2018, of the state that the
   list hints at, if it does. Missing from the list does not mean that an agency left.
 rows: {minimum: 1700, maximum: 1800}
 answer: "{row_count} agencies and entries, each with what it is on."
@@ -42,14 +42,14 @@ candidates as (
     select
         reviews.evidence_id,
         string_agg(
-            bodies.agency_name || ', ' || bodies.state_code, '; '
-            order by bodies.state_code, bodies.ori
+            listed.agency_name || ', ' || listed.state_code, '; '
+            order by listed.state_code, listed.ori
         ) as candidate_names
     from marts.fct_match_reviews as reviews
-    inner join marts.dim_register_agencies as bodies
+    inner join marts.dim_register_agencies as listed
         on
-            lower(reviews.agency_name) = lower(bodies.agency_name)
-            and coalesce(reviews.state_hint_code, bodies.state_code) = bodies.state_code
+            lower(reviews.agency_name) = lower(listed.agency_name)
+            and coalesce(reviews.state_hint_code, listed.state_code) = listed.state_code
     where reviews.agency_id is null
     group by reviews.evidence_id
 ),

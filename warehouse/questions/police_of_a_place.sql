@@ -2,11 +2,11 @@
 title: Who polices a town or county, and what is on record there?
 subject: agencies
 description: >
-  The body that answers for each place and county of that name in a state, how we know,
+  The agency that answers for each place and county of that name in a state, how we know,
   and its status on Ring. No record means that we looked and found nothing; it does not
   mean no.
 rows: {minimum: 1, maximum: 10}
-answer: "{area_name}, {state_code}: {leading_body_name}."
+answer: "{area_name}, {state_code}: {leading_agency_name}."
 parameters:
   - name: name
     label: Town or county
@@ -25,7 +25,7 @@ select
     places.area_type,
     places.county_name,
     places.state_code,
-    places.leading_body_name,
+    places.leading_agency_name,
     places.police_evidence,
     places.ring_status,
     places.ring_status_on,

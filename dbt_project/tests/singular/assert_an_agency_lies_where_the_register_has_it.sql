@@ -1,4 +1,4 @@
--- why: counties share names of bodies, and one in another county is another body.
+-- why: counties share names of agencies, and one in another county is another agency.
 -- Decided ones were looked at by a person.
 select
     agencies.agency_id,

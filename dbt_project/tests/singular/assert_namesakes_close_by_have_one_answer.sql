@@ -6,7 +6,7 @@ places as (
 
     select
         places.*,
-        answers.leading_body_name,
+        answers.leading_agency_name,
         {{ normalized_name('places.place_name') }} as folded_name
     from {{ ref('dim_places') }} as places
     inner join {{ ref('mart_place_lookup') }} as answers
@@ -35,8 +35,8 @@ select
     namesakes.place_id as namesake_id,
     places.place_name,
     places.state_code,
-    places.leading_body_name,
-    namesakes.leading_body_name as body_of_namesake
+    places.leading_agency_name,
+    namesakes.leading_agency_name as agency_of_namesake
 from places
 inner join places as namesakes
     on
@@ -52,7 +52,7 @@ where
         'places.latitude', 'places.longitude',
         'namesakes.latitude', 'namesakes.longitude'
     ) }} <= 3.1
-    and places.leading_body_name is distinct from namesakes.leading_body_name
+    and places.leading_agency_name is distinct from namesakes.leading_agency_name
     and not (
         (places.is_town or places.is_incorporated)
         and (namesakes.is_town or namesakes.is_incorporated)

@@ -1,7 +1,7 @@
 -- Los Angeles County: who polices each city, how we know, and the status of that body.
 select
     area_name,
-    leading_body_name,
+    leading_agency_name,
     leading_role,
     police_evidence,
     ring_status,

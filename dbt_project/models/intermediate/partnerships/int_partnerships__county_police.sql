@@ -47,7 +47,7 @@ county_forces as (
         county_fips,
         agency_id,
         ori,
-        agency_name as body_name,
+        agency_name,
         'agency_of_county' as police_rule
     from agencies
     where
@@ -61,7 +61,7 @@ county_forces as (
         register_counties.county_fips,
         registered.agency_id,
         registered.ori,
-        registered.agency_name as body_name,
+        registered.agency_name,
         'county_in_register' as police_rule
     from registered
     inner join {{ ref('int_reference__register_counties') }} as register_counties
@@ -137,11 +137,11 @@ listed as (
         county_forces.ori,
         county_forces.police_rule,
         case
-            when lower(county_forces.body_name) like '%sheriff%' then 3
+            when lower(county_forces.agency_name) like '%sheriff%' then 3
             -- Park, airport and school police of a county have its name as well.
             when
                 replace(
-                    {{ bare_place_name(normalized_name('county_forces.body_name')) }},
+                    {{ bare_place_name(normalized_name('county_forces.agency_name')) }},
                     ' ',
                     ''
                 )
@@ -179,7 +179,7 @@ ranked as (
 
     select
         listed.*,
-        coalesce(listed.agency_id, listed.ori) as body_id,
+        coalesce(listed.agency_id, listed.ori) as agency_key,
         sheriff_roles.role as sheriff_role,
         sheriff_roles.source_id as role_source_id,
         consolidated.source_id as consolidated_source_id,
@@ -205,7 +205,7 @@ final as (
 
     select
         county_fips,
-        body_id,
+        agency_key,
         agency_id,
         ori,
         case
@@ -238,7 +238,7 @@ final as (
                 patrol_order asc,
                 has_ring_record desc,
                 agency_id is not null desc,
-                body_id asc
+                agency_key asc
         ) as lead_order
     from ranked
 

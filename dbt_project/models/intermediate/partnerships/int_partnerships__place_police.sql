@@ -1,7 +1,7 @@
 {#- A claim is a body that may police a place, by one kind of evidence. The first in
     order leads; from 13 on it is open, named beside another, or put aside. -#}
 {%- set told_in = [
-    ('contracts', ('seen_year',)), ('memberships', ('body_name',)), ('own_forces', ()),
+    ('contracts', ('seen_year',)), ('memberships', ('agency_name',)), ('own_forces', ()),
     ('parts', ('around_place_id', 'around_rule')), ('tribal', ()), ('patrols', ()),
 ] -%}
 with
@@ -170,7 +170,7 @@ judged_contracts as (
                 then 'contract'
             when
                 coalesce(listed.agency_id, listed.provider_ori)
-                <> coalesce(county_police.body_id, '')
+                <> coalesce(county_police.agency_key, '')
                 then 'open'
             when listed.force_after is null then 'contract'
             else 'ended'
@@ -218,7 +218,7 @@ memberships as (
         places.place_id,
         coalesce(members.agency_id, oris.agency_id) as agency_id,
         members.force_ori as ori,
-        members.force_name as body_name,
+        members.force_name as agency_name,
         'joint' as police_role,
         'joint' as police_rule,
         case
@@ -366,7 +366,7 @@ claims as (
             claim_order,
             source_id,
             {% for column, type in [
-                ('body_name', 'string'), ('seen_year', 'integer'),
+                ('agency_name', 'string'), ('seen_year', 'integer'),
                 ('around_place_id', 'string'), ('around_rule', 'string'),
             ] %}
             cast(
@@ -457,7 +457,7 @@ followed as (
         place_id,
         agency_id,
         ori,
-        body_name,
+        agency_name,
         police_role,
         case when answer_order = 3 then police_rule else police_evidence end
             as police_rule,
@@ -475,7 +475,7 @@ followed as (
         parts.place_id,
         around.agency_id,
         around.ori,
-        around.body_name,
+        around.agency_name,
         -- The police of the city around are not the neighborhood's own.
         case
             when around.police_role in ('county', 'state') then around.police_role
@@ -510,7 +510,7 @@ final as (
         followed.ori,
         followed.source_id as evidence_source_id,
         followed.part_of_place_id,
-        followed.body_name,
+        followed.agency_name,
         followed.police_role,
         followed.police_rule,
         followed.part_of_rule,

@@ -131,7 +131,7 @@ of_area as (
         'place-' || place_id as lookup_id,
         agency_id,
         ori,
-        body_name,
+        agency_name,
         police_role,
         police_rule,
         answer_order,
@@ -141,7 +141,7 @@ of_area as (
         evidence_on_precision,
         evidence_on
     from {{ ref('int_partnerships__place_police') }}
-    {% for bodies, role, rule, condition in [
+    {% for listed, role, rule, condition in [
         ('county_police', 'county_police.police_role', 'county_police.police_rule',
          'areas.county_fips = county_police.county_fips'),
         ('patrols', "'state'", "'patrol_of_state'",
@@ -155,9 +155,9 @@ of_area as (
 
         select
             areas.lookup_id,
-            {{ bodies }}.agency_id,
-            {{ bodies }}.ori,
-            cast(null as string) as body_name,
+            {{ listed }}.agency_id,
+            {{ listed }}.ori,
+            cast(null as string) as agency_name,
             {{ role }},
             {{ rule }},
             cast(null as integer) as answer_order,
@@ -167,21 +167,21 @@ of_area as (
             'unknown' as evidence_on_precision,
             cast(null as date) as evidence_on
         from areas
-        inner join {{ bodies }}
+        inner join {{ listed }}
             on {{ condition }}
     {% endfor %}
 
 ),
 
-bodies as (
+serving as (
 
     select
         *,
         coalesce(
             agency_id,
             ori,
-            'named-' || replace({{ normalized_name('body_name') }}, ' ', '-')
-        ) as body_id,
+            'named-' || replace({{ normalized_name('agency_name') }}, ' ', '-')
+        ) as agency_key,
         case
             when police_role in ('own_force', 'contract', 'joint', 'around', 'tribal')
                 then 1
@@ -194,7 +194,7 @@ bodies as (
     -- The force of a city that serves whole counties is the city's own as well.
     -- That it serves them on record is told before what follows from the city's extent.
     qualify row_number() over (
-        partition by lookup_id, coalesce(agency_id, ori, body_name)
+        partition by lookup_id, coalesce(agency_id, ori, agency_name)
         order by
             answer_order asc nulls last,
             role_order asc,
@@ -206,13 +206,13 @@ bodies as (
 described as (
 
     select
-        bodies.*,
+        serving.*,
         areas.place_id,
         areas.county_fips,
         areas.state_code,
-        coalesce(agencies.source_id, registered.source_id, bodies.evidence_source_id)
+        coalesce(agencies.source_id, registered.source_id, serving.evidence_source_id)
             as source_id,
-        coalesce(agencies.agency_name, registered.agency_name, bodies.body_name)
+        coalesce(agencies.agency_name, registered.agency_name, serving.agency_name)
             as told_name,
         county_police.patrol_order,
         -- A city force or police of the whole county speak for a county even if
@@ -221,37 +221,37 @@ described as (
         case
             when
                 areas.place_id is null
-                and bodies.police_role in ('county', 'courts', 'office')
+                and serving.police_role in ('county', 'courts', 'office')
                 then row_number() over (
-                    partition by bodies.lookup_id
+                    partition by serving.lookup_id
                     order by
-                        bodies.police_role in ('county', 'courts', 'office') desc,
+                        serving.police_role in ('county', 'courts', 'office') desc,
                         coalesce(county_police.patrol_order in (1, 2), false) desc,
                         coalesce(
                             agencies.ring_status in ('no_record', 'not_checked'), true
                         ) asc,
                         coalesce(county_police.patrol_order, 9) asc,
                         (
-                            bodies.ori is not null
+                            serving.ori is not null
                             or coalesce(agencies.ring_status, 'no_record')
                             not in ('no_record', 'not_checked')
                         ) desc,
                         coalesce(agencies.status_order, 99) asc,
                         agencies.ring_status_on desc nulls last,
-                        bodies.body_id asc
+                        serving.agency_key asc
                 )
         end as county_rank
-    from bodies
+    from serving
     inner join areas
-        on bodies.lookup_id = areas.lookup_id
+        on serving.lookup_id = areas.lookup_id
     left join county_police
         on
             areas.county_fips = county_police.county_fips
-            and bodies.body_id = county_police.body_id
+            and serving.agency_key = county_police.agency_key
     left join agencies
-        on bodies.agency_id = agencies.agency_id
+        on serving.agency_id = agencies.agency_id
     left join registered
-        on bodies.ori = registered.ori
+        on serving.ori = registered.ori
 
 ),
 
@@ -259,7 +259,7 @@ final as (
 
     select
         lookup_id,
-        body_id,
+        agency_key,
         place_id,
         county_fips,
         state_code,
@@ -268,7 +268,7 @@ final as (
         source_id,
         evidence_source_id,
         part_of_place_id,
-        told_name as body_name,
+        told_name as agency_name,
         police_role,
         police_rule,
         part_of_rule,

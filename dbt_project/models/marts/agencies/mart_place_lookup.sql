@@ -106,8 +106,8 @@ county_names as (
 
 ),
 
--- the body that answers for an area, and the one that is named with it
-bodies as (
+-- the agency that answers for an area, and the one that is named with it
+answering as (
 
     select
         place_police.*,
@@ -126,7 +126,7 @@ bodies as (
 ),
 
 -- how we know: of a contract beside a force on record, and of police that may not
--- exist, the source is that of the second body
+-- exist, the source is that of the second agency
 answers as (
 
     select
@@ -137,7 +137,7 @@ answers as (
         evidence_source_id,
         evidence_on_precision,
         evidence_on
-    from bodies
+    from answering
     where place_id is not null
     qualify
         row_number() over (
@@ -189,7 +189,7 @@ force_names as (
         ('counties', "'county-' || county_fips", "county_name || ' police department'",
          'true'),
         ('counties', "'county-' || county_fips", "county_name || ' sheriff'", 'true'),
-        ('bodies', 'lookup_id', 'body_name', "answer_order = 1 and agency_id is null "
+        ('answering', 'lookup_id', 'agency_name', "answer_order = 1 and agency_id is null "
          ~ "and answering_role in ('own_force', 'county')"),
     ] %}
         select
@@ -230,7 +230,7 @@ untied_entries as (
         on
             {{ normalized_name('reviews.agency_name') }}
             = register_names.normalized_agency_name
-    left join bodies as speaking
+    left join answering as speaking
         on
             force_names.lookup_id = speaking.lookup_id
             and speaking.answer_order = 1
@@ -259,7 +259,7 @@ doubted as (
     from areas
     left join answers
         on areas.lookup_id = answers.lookup_id
-    left join bodies as speaking
+    left join answering as speaking
         on areas.lookup_id = speaking.lookup_id and speaking.answer_order = 1
     left join untied_entries
         on areas.lookup_id = untied_entries.lookup_id
@@ -305,9 +305,9 @@ final as (
         ) as all_county_names,
         states.state_name,
         untied_entries.agency_name as untied_entry_name,
-        speaking.body_name as leading_body_name,
+        speaking.agency_name as leading_agency_name,
         coalesce(speaking.answering_role, 'none') as leading_role,
-        beside.body_name as second_body_name,
+        beside.agency_name as second_agency_name,
         beside.answering_role as second_role,
         around.place_name as part_of_name,
         answers.part_of_rule,
@@ -352,9 +352,9 @@ final as (
             and areas.county_fips = sheriff_roles.county_fips
     left join counted
         on areas.lookup_id = counted.lookup_id
-    left join bodies as speaking
+    left join answering as speaking
         on areas.lookup_id = speaking.lookup_id and speaking.answer_order = 1
-    left join bodies as beside
+    left join answering as beside
         on areas.lookup_id = beside.lookup_id and beside.answer_order = 2
     left join untied_entries
         on areas.lookup_id = untied_entries.lookup_id

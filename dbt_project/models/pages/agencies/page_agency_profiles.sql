@@ -103,7 +103,7 @@ final as (
             kind_labels.vocabulary = 'agency_kind'
             and kind_labels.code = case
                 when agencies.is_state_patrol then 'state_patrol'
-                when agencies.agency_level = 'state' then 'state_body'
+                when agencies.agency_level = 'state' then 'state_agency'
                 when beside_town_police.agency_id is not null then 'beside_town_police'
                 when agencies.agency_type = 'police' and agencies.agency_level = 'local'
                     then 'town_police'

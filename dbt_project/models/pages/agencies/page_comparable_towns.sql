@@ -27,7 +27,7 @@ statuses as (
 
 ),
 
--- a town is as large as its residents; a county body serves its county
+-- a town is as large as its residents; a county agency serves its county
 serving as (
 
     select

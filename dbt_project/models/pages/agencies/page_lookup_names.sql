@@ -23,13 +23,13 @@ registered as (
 
     select
         *,
-        {{ regexp_replace_all('agency_name', ', [^,]* County', '') }} as body_name
+        {{ regexp_replace_all('agency_name', ', [^,]* County', '') }} as short_name
     from {{ ref('dim_register_agencies') }}
 
 ),
 
--- bodies of the register that are told of with the place or county that they police
-named_bodies as (
+-- agencies of the register that are told of with the place or county that they police
+named_agencies as (
 
     select distinct
         lookup_id,
@@ -43,15 +43,15 @@ named_bodies as (
 
 ),
 
-other_bodies as (
+other_registered as (
 
     select registered.*
     from registered
-    left join named_bodies
-        on registered.ori = named_bodies.ori
+    left join named_agencies
+        on registered.ori = named_agencies.ori
     where
         registered.agency_id is null
-        and named_bodies.ori is null
+        and named_agencies.ori is null
 
 ),
 
@@ -104,7 +104,7 @@ things as (
              'population_count'),
             ('county', "'county-' || county_fips", 'counties', 'county_name',
              'county_fips', 'null', 'null', 'population_2020'),
-            ('body', 'ori', 'other_bodies', 'agency_name', 'county_fips', 'null',
+            ('ori', 'ori', 'other_registered', 'agency_name', 'county_fips', 'null',
              'null', 'null'),
             ('state', 'state_code', 'states', 'state_name', 'null', 'null', 'null',
              'population_2020'),
@@ -174,7 +174,7 @@ towns as (
         agencies.agency_id,
         -- why: `Town of X` is asked for with the kind behind the name as well.
         {{ regexp_replace_all(
-            "replace(registered.body_name, ' Police Department', '')",
+            "replace(registered.short_name, ' Police Department', '')",
             '^(Town|Township|Village|Borough) of (.+)$',
             '\\2 \\1'
         ) }} as town_name
@@ -204,10 +204,10 @@ towns as (
 written_names as (
     {% for entity_type, entity_id, written_name, name_type, told_in, kept in [
         ('agency', 'agency_id', 'agency_name', 'own', 'agency_names', 'true'),
-        ('agency', 'agency_id', 'body_name', 'own', 'registered', 'agency_id is not null'),
-        ('body', 'ori', 'body_name', 'own', 'other_bodies', 'true'),
-        ('body', 'ori', "replace(body_name, ' Police Department', '')", 'town',
-         'other_bodies', "register_kind = 'city'"),
+        ('agency', 'agency_id', 'short_name', 'own', 'registered', 'agency_id is not null'),
+        ('ori', 'ori', 'short_name', 'own', 'other_registered', 'true'),
+        ('ori', 'ori', "replace(short_name, ' Police Department', '')", 'town',
+         'other_registered', "register_kind = 'city'"),
         ('place', "'place-' || place_id", 'place_name', 'own', 'places',
          'not coalesce(is_township_beside_town, false)'),
         ('place', "'place-' || place_id", 'place_name', 'beside', 'places',
@@ -237,14 +237,14 @@ written_names as (
     {% endfor %}
 
     select
-        case when named_bodies.lookup_id like 'place-%' then 'place' else 'county' end
+        case when named_agencies.lookup_id like 'place-%' then 'place' else 'county' end
             as entity_type,
-        named_bodies.lookup_id as entity_id,
-        registered.body_name as written_name,
+        named_agencies.lookup_id as entity_id,
+        registered.short_name as written_name,
         'force' as name_type
-    from named_bodies
+    from named_agencies
     inner join registered
-        on named_bodies.ori = registered.ori
+        on named_agencies.ori = registered.ori
 
     union all
 

@@ -37,7 +37,7 @@ untied_entries as (
 
 ),
 
--- agencies whose name may mean any of several bodies
+-- agencies whose name may mean any of several agencies
 open_agencies as (
 
     select
@@ -46,7 +46,7 @@ open_agencies as (
         min(agency_name) as agency_name,
         min(source_id) as source_id
     from {{ ref('dim_agencies') }}
-    where ori_missing_reason = 'several_bodies'
+    where ori_missing_reason = 'several_agencies'
     group by all
 
 ),

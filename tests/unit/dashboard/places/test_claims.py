@@ -225,7 +225,7 @@ def test_where_police_are_open_both_bodies_are_named_first() -> None:
         answer = writers.text(write(page, english()).section("answer"))
         first = answer.partition("\n\n")[0]
         assert "could not confirm" in first or "probably" in first, path
-        for body in (area["leading_body_name"], area["second_body_name"]):
+        for body in (area["leading_agency_name"], area["second_agency_name"]):
             assert not body or body in first, path
         draft = gather.letter(page)
         assert draft

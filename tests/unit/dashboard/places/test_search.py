@@ -210,7 +210,7 @@ def test_each_status_has_words_and_a_sign() -> None:
 def test_a_body_that_polices_no_place_is_its_own_answer() -> None:
     only = find("Union Pacific Railroad: Fresno County CA").only
     assert only
-    assert (only.entity_type, only.county_name) == ("body", "Fresno County")
+    assert (only.entity_type, only.county_name) == ("ori", "Fresno County")
 
 
 @pytest.mark.parametrize(

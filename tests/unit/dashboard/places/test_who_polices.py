@@ -35,9 +35,9 @@ AREA: Row = {
     "area_name": "Ace",
     "county_name": "Kings County",
     "legal_kind": "unknown",
-    "leading_body_name": "Kings County Sheriff",
+    "leading_agency_name": "Kings County Sheriff",
     "leading_role": "county",
-    "second_body_name": None,
+    "second_agency_name": None,
     "second_role": None,
     "part_of_name": None,
     "part_of_rule": None,
@@ -57,23 +57,23 @@ AREA: Row = {
         ("contract", {}, "Ace has no police department of its own. The Kings"),
         (
             "on_record",
-            {"second_body_name": "B Sheriff"},
+            {"second_agency_name": "B Sheriff"},
             "The B Sheriff polices Ace under contract as of 2021 (",
         ),
         ("joint", {}, "Ace shares the Kings County Sheriff with other municip"),
         (
             "probable",
-            {"second_body_name": "B Sheriff"},
+            {"second_agency_name": "B Sheriff"},
             "If it has none, the B",
         ),
         (
             "open",
-            {"second_body_name": "Ace PD"},
+            {"second_agency_name": "Ace PD"},
             "We could not confirm whether Ace has",
         ),
         (
             "open",
-            {"second_body_name": "B Police", "second_role": "contract"},
+            {"second_agency_name": "B Police", "second_role": "contract"},
             "The B Police policed Ace under contract as of 2021 (The Ace, 2021). "
             "Whether it still does, or the Kings County Sheriff patrols here, our",
         ),
@@ -117,7 +117,7 @@ def test_a_plate_reader_portal_stands_apart_from_ring(
     is_stale: bool, cameras: int | None, sentence: str
 ) -> None:
     row = {
-        "body_name": "Addison Police Department",
+        "agency_name": "Addison Police Department",
         "portal_url": "https://portal.example/addison",
         "is_stale": is_stale,
         "last_camera_count": cameras,

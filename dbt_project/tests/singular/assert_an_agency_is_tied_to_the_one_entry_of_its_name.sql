@@ -1,4 +1,4 @@
--- why: where a state has one free body of an agency's name, it is that body, or a
+-- why: where a state has one free entry of an agency's name, it is that entry, or a
 -- county is wrong: correct it, or decide in agency_ori_decisions.csv.
 with
 
@@ -17,7 +17,7 @@ decided as (
 
 ),
 
-bodies as (
+entries as (
 
     select
         state_code,
@@ -32,16 +32,16 @@ bodies as (
 select
     agencies.agency_id,
     agencies.county_name,
-    bodies.ori
+    entries.ori
 from agencies
-inner join bodies
+inner join entries
     on
-        agencies.state_code = bodies.state_code
-        and agencies.normalized_agency_name = bodies.normalized_agency_name
+        agencies.state_code = entries.state_code
+        and agencies.normalized_agency_name = entries.normalized_agency_name
 left join decided
     on agencies.agency_id = decided.agency_id
 left join agencies as holders
-    on bodies.ori = holders.ori
+    on entries.ori = holders.ori
 where
     agencies.ori is null
     and agencies.agency_level in ('local', 'county')
