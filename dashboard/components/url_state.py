@@ -27,6 +27,8 @@ SNAPSHOT = "snapshot"
 _VERSION_NAME = "v"
 _PINNED = "pinned_snapshot"
 _LONGEST_TEXT = 120
+# Ends the key of what the last run left: its address, and what the widgets held.
+_REMEMBERED = "_url"
 
 ControlKind = Literal["one", "many", "text", "integer", "day"]
 # Browsers count exactly up to here, and calendars need an end.
@@ -266,13 +268,13 @@ def open_url(controls: Sequence[Control]) -> None:
     address = st.query_params.to_dict()
     page = controls[0].page
     last: tuple[dict[str, str], dict[str, object]] | None
-    last = st.session_state.get(f"{page}_url")
+    last = st.session_state.get(f"{page}{_REMEMBERED}")
     if last is not None and all(
         st.session_state.get(control.key) is not None for control in controls
     ):
         # In a rerun the address may be one step behind the controls. Only a changed
         # address with untouched widgets comes from a link, or from Back.
-        values = _widget_values(page)
+        values = _widget_values().items()
         is_touched = any(last[1].get(key, value) != value for key, value in values)
         if is_touched or address == last[0]:
             return
@@ -333,17 +335,23 @@ def write_url(controls: Sequence[Control]) -> None:
         address[control.name] = control.write(values[control.key])
     if st.query_params.to_dict() != address:
         st.query_params.from_dict(address)
-    page = controls[0].page
-    st.session_state[f"{page}_url"] = (address, dict(_widget_values(page)))
+    remembered = (address, _widget_values())
+    st.session_state[f"{controls[0].page}{_REMEMBERED}"] = remembered
 
 
-def _widget_values(page: str) -> list[tuple[str, object]]:
-    """Return keys and values of a page's widgets, boxes and charts included."""
-    return [
-        (str(key), value)
+def set_controls(page: str, **values: str) -> None:
+    """Set controls of a page by name, in a callback such as a press on a chart."""
+    for name, value in values.items():
+        st.session_state[f"{page}_{name}"] = value
+
+
+def _widget_values() -> dict[str, object]:
+    """Return the values of all widgets, boxes and charts included."""
+    return {
+        str(key): value
         for key, value in st.session_state.items()
-        if str(key).startswith(f"{page}_") and key != f"{page}_url"
-    ]
+        if key != _PINNED and not str(key).endswith(_REMEMBERED)
+    }
 
 
 def _unknown_names(

@@ -27,6 +27,7 @@ from dashboard.components.url_state import (
     agency_address,
     open_url,
     page_address,
+    set_controls,
     write_url,
 )
 from dashboard.formats import (
@@ -237,7 +238,7 @@ def _timeline(rows: Sequence[Row], title: str, table: pa.Table) -> None:
 
 def _open_pressed() -> None:
     if pressed := st.session_state[_CHART].selection.get("incident"):
-        st.query_params["incident"] = pressed[0]["incident_id"]
+        set_controls("incidents", incident=pressed[0]["incident_id"])
 
 
 def _marks(rows: Sequence[Row], mark_rows: Sequence[float]) -> pa.Table:

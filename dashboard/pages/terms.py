@@ -32,7 +32,13 @@ from dashboard.components.term_words import (
     short_name,
     statement,
 )
-from dashboard.components.url_state import Control, current, open_url, write_url
+from dashboard.components.url_state import (
+    Control,
+    current,
+    open_url,
+    set_controls,
+    write_url,
+)
 from dashboard.formats import counted, day_text, plain
 from dashboard.queries import terms as questions
 from dashboard.queries.labels import label, labels
@@ -226,7 +232,7 @@ def _open_pressed() -> None:
     """Show the evidence of the pressed cell, below the grid."""
     if pressed := st.session_state[_GRID].selection.get("cell"):
         cell = pressed[0]
-        st.query_params.update(topic=cell["topic_id"], vendor=cell["vendor_id"])
+        set_controls(_PAGE, topic=cell["topic_id"], vendor=cell["vendor_id"])
 
 
 def _evidence(topic_id: str, vendor_id: str) -> Sequence[Row]:

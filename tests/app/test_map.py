@@ -322,3 +322,13 @@ def test_camera_registries_are_a_technology_of_their_own(map_page: AppTest) -> N
     text = paragraphs(map_page)
     assert "Camera registry, not Ring's: 1,060 registered cameras on" in text
     assert "The count is not Ring's" in text
+
+
+def test_one_press_closes_the_panel_and_another_leads_to_all_states(
+    map_page: AppTest,
+) -> None:
+    _open(map_page, state="NM", agency="nm-albuquerque-police-department")
+    map_page.button(key="map_close").click().run()
+    assert map_page.query_params["agency"] == ""
+    map_page.button(key="map_all_states").click().run()
+    assert map_page.query_params["state"] == "any"

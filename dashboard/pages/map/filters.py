@@ -9,7 +9,12 @@ import streamlit as st
 
 from dashboard.charts.area_map import MEASURES
 from dashboard.components.filters import choose_in_box, choose_one, is_phone, search_box
-from dashboard.components.url_state import Control, open_url, write_url
+from dashboard.components.url_state import (
+    Control,
+    open_url,
+    set_controls,
+    write_url,
+)
 from dashboard.formats import ANY, counted, month_text
 from dashboard.queries.areas import technology_names
 from dashboard.queries.labels import english, labels, limits
@@ -119,13 +124,13 @@ def choose_filters() -> MapChoices:
 
 
 def open_agency(agency_id: str) -> None:
-    """Set or clear the agency in the address; the page follows the address."""
-    st.query_params[_OPENED] = agency_id
+    """Open an agency's panel; no id closes it."""
+    set_controls(_PAGE, **{_OPENED: agency_id})
 
 
 def open_filters(**values: str) -> None:
-    """Set filters in the address, by parameter; the page follows the address."""
-    st.query_params.update(values)
+    """Set filters by parameter."""
+    set_controls(_PAGE, **values)
 
 
 def describe_matches(count: int, filters: AgencyFilters) -> tuple[str, str]:
