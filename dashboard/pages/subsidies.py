@@ -335,12 +335,13 @@ def _figure(one: Row, source: Row) -> str:
         value = grouped(one["figure_count"])
     else:
         value = plain(usd(one["figure_usd"]))
+    day = dated(one["stated_on"], one["stated_on_precision"])
     weak = " Weak source." if one["strength"] == "weak" else ""
     link = cite(SourceLink(source["publisher"], source["source_url"]), english())
     return (
         f":small[Also stated, **not counted**: "
         f"{label('figure_kind', one['figure_kind']).lower()}, {bound}{value} "
-        f"({plain(one['stated_basis'])}). {plain(one['note'])}{weak} {link}]"
+        f"({plain(one['stated_basis'])}, {day}). {plain(one['note'])}{weak} {link}]"
     )
 
 

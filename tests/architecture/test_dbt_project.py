@@ -76,7 +76,7 @@ def test_a_repeated_text_is_a_doc_block() -> None:
     ]
     assert not repeated, (
         "Who mends one of several copies leaves the others. Write the text in "
-        "dbt_project/models/_columns.md and put `{{ doc('column_<name>') }}` in the "
+        "dbt_project/models/_columns.md and put `{{ doc('<name>') }}` in the "
         f"place of: {repeated}"
     )
 
@@ -165,6 +165,21 @@ def test_shares_rates_and_residents_say_whether_they_add_up(
     assert not silent, (
         "Say `config: {meta: {additive: false}}` if its rows overlap or it is a ratio, "
         f"so that `marts.keys` warns of sums, else `true`: {silent}"
+    )
+
+
+def test_every_date_says_how_exact_it_is(manifest: Manifest) -> None:
+    vague = [
+        f"{name}.{column}"
+        for name, model in manifest.in_schema("marts").items()
+        for column, described in model["columns"].items()
+        if described["data_type"] == "date"
+        and f"{column}_precision" not in model["columns"]
+        and not re.match(r"(Day|First day|Last day|Month)\b", described["description"])
+    ]
+    assert not vague, (
+        "A date of January 1 may be a year. Put `<date>_precision` beside it, or begin "
+        f"its description with `Day`, if it is always one: {vague}"
     )
 
 

@@ -8,7 +8,9 @@
     holds: for a rule the expression that is true for each row; null is not true.
     counts: for a rule, how many rows there are, of all or of those `where` a condition is true: as many as `of` the
         models named (their product, of rows `of_where`), or the number `expected` of what no new fact changes. A build
-        for staff may have more, since its private rows come on top of those that were counted. -#}
+        for staff may have more, since its private rows come on top of those that were counted.
+
+    A date with a precision beside it has one of the known precisions, and is null where that is unknown or null. -#}
 {% test rules(model, unique=[], reaches={}, values={}, holds={}, counts={}) %}
 
 {%- if execute and not unique -%}
@@ -44,6 +46,15 @@
 {%- endfor -%}
 {%- for rule, count in counts.items() -%}
     {%- do broken.append(count_that_differs(model, rule, **count)) -%}
+{%- endfor -%}
+{%- set columns = graph.nodes['model.' ~ project_name ~ '.' ~ model.identifier].columns if execute else [] -%}
+{%- for column in columns if column ~ '_precision' in columns -%}
+    {%- do broken.append(rows_that_break(
+        model,
+        column ~ ' of ' ~ model.identifier ~ ' is as exact as its precision says',
+        'where (' ~ column ~ ' is null) <> (coalesce(' ~ column ~ "_precision, 'unknown') = 'unknown')"
+        ~ ' or ' ~ column ~ "_precision not in ('day', 'month', 'year', 'span', 'seen', 'unknown')"
+    )) -%}
 {%- endfor -%}
 {{ broken | join('\nunion all\n') }}
 

@@ -27,7 +27,9 @@ dated as (
         select
             '{{ kind }}' as evidence_kind,
             evidence.source_id,
-            {{ day }} as evidence_on
+            {{ day }} as evidence_on,
+            {{ day ~ '_precision' if kind != 'camera_registries' else "'day'" }}
+                as evidence_on_precision
         from {{ ref(model) }} as evidence
         inner join {{ ref('stg_reference__sources') }} as sources
             on evidence.source_id = sources.source_id
@@ -42,6 +44,12 @@ limits as (
 
     select
         evidence_kind,
+        min_by(
+            evidence_on_precision, cast(evidence_on as string) || evidence_on_precision
+        ) as first_on_precision,
+        max_by(
+            evidence_on_precision, cast(evidence_on as string) || evidence_on_precision
+        ) as last_on_precision,
         min(evidence_on) as first_on,
         max(evidence_on) as last_on,
         count(distinct source_id) as source_count
@@ -79,6 +87,8 @@ final as (
     select
         limits.evidence_kind,
         months_in_words.months_text,
+        limits.first_on_precision,
+        limits.last_on_precision,
         cast(limits.source_count as integer) as source_count,
         limits.first_on,
         limits.last_on

@@ -6,7 +6,7 @@ select
     round_costs.figure_scope,
     round_costs.stated_basis,
     round_costs.reason,
-    coalesce(sources.published_on_precision, 'unknown') as stated_on_precision,
+    sources.published_on_precision as stated_on_precision,
     round_costs.cost_usd,
     round_costs.is_counted,
     round_costs.is_derived,
