@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import textwrap
 from collections.abc import Iterator
 
 from tests.serving import REPO_ROOT
@@ -30,10 +31,14 @@ def expected_text() -> str:
                 f"    description: {json.dumps(description)}\n"
                 "    type: dashboard\n"
                 "    owner: {name: Porchlight maintainers}\n"
-                "    depends_on:\n"
-                + "".join(f"      - ref('{model}')\n" for model in models)
+                f"    depends_on: [{_wrapped(models)}]\n"
             )
     return "".join(parts)
+
+
+def _wrapped(models: list[str]) -> str:
+    references = ", ".join(f"ref('{model}')" for model in models)
+    return textwrap.fill(references, 100, subsequent_indent="      ")
 
 
 def unknown_tables() -> list[str]:

@@ -4,7 +4,7 @@ subject: agencies
 description: >
   The last copy of Ring's own map (October 2020) against the last published list of
   names (August 2021). An entry of the list that we could not tie to an agency is a row
-  too, with the agencies of its name in the FBI's register of 2018, of the state that the
+  too, with the agencies of its name in the register of 2018, of the state that the
   list hints at, if it does. Missing from the list does not mean that an agency left.
 rows: {minimum: 1700, maximum: 1800}
 answer: "{row_count} agencies and entries, each with what it is on."

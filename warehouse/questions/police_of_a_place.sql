@@ -2,9 +2,9 @@
 title: Who polices a town or county, and what is on record there?
 subject: agencies
 description: >
-  The agency that answers for each place and county of that name in a state, how we know,
-  and its status on Ring. No record means that we looked and found nothing; it does not
-  mean no.
+  The agency that answers for each place and county of that name in a state, how we
+  know, and its status on Ring. No record means that we looked and found nothing; it
+  does not mean no.
 rows: {minimum: 1, maximum: 10}
 answer: "{area_name}, {state_code}: {leading_agency_name}."
 parameters:
