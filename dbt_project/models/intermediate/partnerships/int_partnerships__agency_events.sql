@@ -145,40 +145,34 @@ tied as (
     left join {{ ref('stg_reference__source_origins') }} as origins
         on stacked.source_id = origins.source_id
 
-),
-
-final as (
-
-    select
-        *,
-        row_number() over (
-            partition by agency_id, event_type
-            order by
-                event_on is null asc,
-                -- why: a copy whose original is not known leads only where nothing else
-                -- says so.
-                independent_origin is null asc,
-                -- why: the map dates every entry by one rule, so it leads; a statement
-                -- about the step itself comes before a page that mentions it.
-                case event_basis
-                    when 'map_date' then 1
-                    when 'statement' then 2
-                    when 'list' then 3
-                    else 4
-                end asc,
-                case
-                    when event_type in ('listed', 'reported') then null else event_on
-                end asc nulls last,
-                -- why: for sightings the newest is the headline, for steps the
-                -- earliest.
-                event_on desc nulls last,
-                evidence_id asc
-        ) = 1 as is_headline,
-        -- why: who announced it, or turned it down, is not yet known to have it.
-        event_type in ('joined', 'listed', 'reported') as is_sighting
-    from tied
-    where agency_id is not null
-
 )
 
-select * from final
+select
+    *,
+    row_number() over (
+        partition by agency_id, event_type
+        order by
+            event_on is null asc,
+            -- why: a copy whose original is not known leads only where nothing else
+            -- says so.
+            independent_origin is null asc,
+            -- why: the map dates every entry by one rule, so it leads; a statement
+            -- about the step itself comes before a page that mentions it.
+            case event_basis
+                when 'map_date' then 1
+                when 'statement' then 2
+                when 'list' then 3
+                else 4
+            end asc,
+            case
+                when event_type in ('listed', 'reported') then null else event_on
+            end asc nulls last,
+            -- why: for sightings the newest is the headline, for steps the
+            -- earliest.
+            event_on desc nulls last,
+            evidence_id asc
+    ) = 1 as is_headline,
+    -- why: who announced it, or turned it down, is not yet known to have it.
+    event_type in ('joined', 'listed', 'reported') as is_sighting
+from tied
+where agency_id is not null

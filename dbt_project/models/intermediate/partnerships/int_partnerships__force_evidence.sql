@@ -40,38 +40,32 @@ counted as (
     left join contracted
         on listed.ori = contracted.ori
 
-),
-
-final as (
-
-    select
-        counted.*,
-        -- why: where a state reports fully, a force that was there in 2008 and does not
-        -- report in 2018 may be gone.
-        count(*) filter (
-            where counted.officers_2008_count is not null
-            and counted.employees_2018_count is not null
-        ) over (partition by counted.state_code)
-        / nullif(
-            count(counted.officers_2008_count) over (partition by counted.state_code), 0
-        )
-            as state_reporting_share,
-        case
-            when counted.is_contracted then 'contract'
-            when
-                counted.officers_2008_count is not null
-                and counted.employees_2018_count is not null
-                then 'counted_2008_and_2018'
-            when
-                counted.is_listed_open_2018 and counted.employees_2018_count is not null
-                then 'listed_and_counted_2018'
-            when counted.employees_2018_count is not null then 'counted_2018_only'
-            when counted.officers_2008_count is not null then 'counted_2008_only'
-            when counted.is_listed_open_2018 then 'listed_only'
-            else 'not_counted'
-        end as existence_verdict
-    from counted
-
 )
 
-select * from final
+select
+    counted.*,
+    -- why: where a state reports fully, a force that was there in 2008 and does not
+    -- report in 2018 may be gone.
+    count(*) filter (
+        where counted.officers_2008_count is not null
+        and counted.employees_2018_count is not null
+    ) over (partition by counted.state_code)
+    / nullif(
+        count(counted.officers_2008_count) over (partition by counted.state_code), 0
+    )
+        as state_reporting_share,
+    case
+        when counted.is_contracted then 'contract'
+        when
+            counted.officers_2008_count is not null
+            and counted.employees_2018_count is not null
+            then 'counted_2008_and_2018'
+        when
+            counted.is_listed_open_2018 and counted.employees_2018_count is not null
+            then 'listed_and_counted_2018'
+        when counted.employees_2018_count is not null then 'counted_2018_only'
+        when counted.officers_2008_count is not null then 'counted_2008_only'
+        when counted.is_listed_open_2018 then 'listed_only'
+        else 'not_counted'
+    end as existence_verdict
+from counted

@@ -92,17 +92,11 @@ corrected as (
             and stacked.observation_id = state_corrections.row_id
             and state_corrections.column_name = 'state_code'
 
-),
-
-final as (
-
-    select
-        *,
-        {{ normalized_name('agency_name') }} as normalized_agency_name,
-        {{ normalized_name('city_name') }} as normalized_city_name,
-        {{ normalized_name('county_name') }} as normalized_county_names
-    from corrected
-
 )
 
-select * from final
+select
+    *,
+    {{ normalized_name('agency_name') }} as normalized_agency_name,
+    {{ normalized_name('city_name') }} as normalized_city_name,
+    {{ normalized_name('county_name') }} as normalized_county_names
+from corrected

@@ -112,32 +112,26 @@ beside_the_hint as (
             'hinted_counties.latitude', 'hinted_counties.longitude'
         ) }} < 60
 
-),
-
-final as (
-
-    select
-        found_in_register.observation_id,
-        found_in_register.agency_id,
-        found_in_register.match_rule,
-        coalesce(found_in_register.state_hint_code = agencies.state_code, false)
-            as is_in_hinted_state,
-        agencies.state_code
-    from found_in_register
-    inner join agencies
-        on found_in_register.agency_id = agencies.agency_id
-    left join beside_the_hint
-        on
-            found_in_register.observation_id = beside_the_hint.observation_id
-            and found_in_register.agency_id = beside_the_hint.agency_id
-    where
-        found_in_register.state_hint_code is null
-        or beside_the_hint.observation_id is not null
-    qualify row_number() over (
-        partition by found_in_register.observation_id
-        order by found_in_register.match_rule desc
-    ) = 1
-
 )
 
-select * from final
+select
+    found_in_register.observation_id,
+    found_in_register.agency_id,
+    found_in_register.match_rule,
+    coalesce(found_in_register.state_hint_code = agencies.state_code, false)
+        as is_in_hinted_state,
+    agencies.state_code
+from found_in_register
+inner join agencies
+    on found_in_register.agency_id = agencies.agency_id
+left join beside_the_hint
+    on
+        found_in_register.observation_id = beside_the_hint.observation_id
+        and found_in_register.agency_id = beside_the_hint.agency_id
+where
+    found_in_register.state_hint_code is null
+    or beside_the_hint.observation_id is not null
+qualify row_number() over (
+    partition by found_in_register.observation_id
+    order by found_in_register.match_rule desc
+) = 1

@@ -253,32 +253,26 @@ described as (
     left join registered
         on serving.ori = registered.ori
 
-),
-
-final as (
-
-    select
-        lookup_id,
-        agency_key,
-        place_id,
-        county_fips,
-        state_code,
-        agency_id,
-        ori,
-        source_id,
-        evidence_source_id,
-        part_of_place_id,
-        told_name as agency_name,
-        police_role,
-        police_rule,
-        part_of_rule,
-        evidence_on_precision,
-        role_order,
-        case when county_rank = 1 then 1 else answer_order end as answer_order,
-        cast(patrol_order as integer) as patrol_order,
-        evidence_on
-    from described
-
 )
 
-select * from final
+select
+    lookup_id,
+    agency_key,
+    place_id,
+    county_fips,
+    state_code,
+    agency_id,
+    ori,
+    source_id,
+    evidence_source_id,
+    part_of_place_id,
+    told_name as agency_name,
+    police_role,
+    police_rule,
+    part_of_rule,
+    evidence_on_precision,
+    role_order,
+    case when county_rank = 1 then 1 else answer_order end as answer_order,
+    cast(patrol_order as integer) as patrol_order,
+    evidence_on
+from described

@@ -77,38 +77,32 @@ counted as (
     from placed
     group by technology_id, area_id
 
-),
-
-final as (
-
-    select
-        counted.area_id,
-        counted.technology_id,
-        areas.source_id,
-        areas.area_type,
-        areas.area_name,
-        areas.state_code,
-        technologies.technology_name,
-        counted.technology_agency_count,
-        counted.local_agency_count,
-        areas.population_2020,
-        areas.fbi_listed_local_agency_count,
-        round(counted.technology_agency_count * 1e5 / areas.population_2020, 3)
-            as agencies_per_100k,
-        round(
-            counted.local_agency_count
-            / nullif(areas.fbi_listed_local_agency_count, 0),
-            4
-        ) as fbi_listed_share,
-        counted.technology_agency_count < {{ small_agency_count() }} as is_small_count,
-        areas.is_small_base,
-        areas.is_small_share_base
-    from counted
-    inner join areas
-        on counted.area_id = areas.area_id
-    inner join {{ ref('dim_technologies') }} as technologies
-        on counted.technology_id = technologies.technology_id
-
 )
 
-select * from final
+select
+    counted.area_id,
+    counted.technology_id,
+    areas.source_id,
+    areas.area_type,
+    areas.area_name,
+    areas.state_code,
+    technologies.technology_name,
+    counted.technology_agency_count,
+    counted.local_agency_count,
+    areas.population_2020,
+    areas.fbi_listed_local_agency_count,
+    round(counted.technology_agency_count * 1e5 / areas.population_2020, 3)
+        as agencies_per_100k,
+    round(
+        counted.local_agency_count
+        / nullif(areas.fbi_listed_local_agency_count, 0),
+        4
+    ) as fbi_listed_share,
+    counted.technology_agency_count < {{ small_agency_count() }} as is_small_count,
+    areas.is_small_base,
+    areas.is_small_share_base
+from counted
+inner join areas
+    on counted.area_id = areas.area_id
+inner join {{ ref('dim_technologies') }} as technologies
+    on counted.technology_id = technologies.technology_id

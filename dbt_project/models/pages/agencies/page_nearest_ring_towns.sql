@@ -77,14 +77,8 @@ nearest as (
     from pairs
     where distance_miles <= 50
 
-),
-
-final as (
-
-    select *
-    from nearest
-    where nearness_order <= 4
-
 )
 
-select * from final
+select *
+from nearest
+where nearness_order <= 4

@@ -1,13 +1,5 @@
-with
-
-renamed as (
-
-    select
-        topic_id,
-        meaning as rating_meaning,
-        rating
-    from {{ ref('topic_scale') }}
-
-)
-
-select * from renamed
+select
+    topic_id,
+    meaning as rating_meaning,
+    rating
+from {{ ref('topic_scale') }}
