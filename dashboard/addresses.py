@@ -36,6 +36,18 @@ SQL_PATH = "/sql"
 LIVE_PATH = "/health/live"
 READY_PATH = "/health/ready"
 WARM_PATH = "/health/warm"
+# First parts of the addresses that have a page in Spanish too.
+_IN_SPANISH = frozenset(
+    {
+        *(TOWN_PAGES, COUNTY_PAGES, AGENCY_PAGES, STATE_PAGES),
+        *(TODAY_PATH, FIND_PATH, "/", "/index"),
+    }
+)
+
+
+def is_in_spanish(path: str) -> bool:
+    """Whether a page, by its English address, exists in Spanish too."""
+    return f"/{path.lstrip('/').partition('/')[0]}" in _IN_SPANISH
 
 
 def feed_path(kind: str, name: str = "") -> str:

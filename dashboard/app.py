@@ -65,7 +65,6 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     # While a thread renders a document, threads that send pages get their turn
     # within one millisecond instead of five.
     sys.setswitchinterval(0.001)
-    load_post_office()
     # What is loaded now stays, so the collector can skip it.
     gc.collect()
     gc.freeze()
@@ -76,7 +75,7 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
         log_as_json()
     bound_messages(LONGEST_MESSAGE)
     with measures_served():
-        async with warming_up():
+        async with warming_up(load_post_office):
             yield
 
 

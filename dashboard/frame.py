@@ -26,7 +26,7 @@ from dashboard.components.url_state import (
     whole_address,
 )
 from dashboard.formats import as_code, day_text, plain
-from dashboard.languages import SPANISH
+from dashboard.languages import SPANISH, maker_name
 from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.private_rows import noting_private_rows
 from dashboard.queries.snapshot_reader import newest_snapshot_id, reading
@@ -43,7 +43,7 @@ from dashboard.server.door import NAME_HEADER
 from dashboard.server.html_pages import describe_trouble
 from dashboard.server.logs import page_run
 from warehouse.errors import SnapshotUnfitError, SnapshotUnknownError
-from warehouse.paths import maker, reports_to
+from warehouse.paths import reports_to
 
 # Pixels, the same as on plain pages.
 _WIDTH = 1000
@@ -104,7 +104,7 @@ def draw(page: st.Page) -> None:
                 checks=source_checks(),
                 find_sources=_sources_of,
                 report=partial(_report_link, snapshot_id),
-                maker=_maker(),
+                maker=maker_name(),
                 public=public_record(),
             )
             shown.find_origin = partial(_origin_of, as_of_on)
@@ -142,10 +142,6 @@ def _trouble_note() -> None:
     """Warn if recent builds failed or stopped."""
     if trouble := build_trouble():
         st.warning(describe_trouble(trouble.since_on, has_failed=trouble.has_failed))
-
-
-def _maker() -> str:
-    return maker() or "the Porchlight developers"
 
 
 def _foot(about: pa.Table, snapshot_id: str, shown: Shown) -> None:

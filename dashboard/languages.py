@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from dashboard.formats import day_text
+from warehouse.paths import maker
 
 _SPANISH_MONTHS = (
     *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto"),
@@ -48,6 +49,12 @@ class Language:
 
 ENGLISH = Language("en", "")
 SPANISH = Language("es", "/es")
+
+
+def maker_name(language: Language = ENGLISH) -> str:
+    """Name who makes this record."""
+    ours = ("the Porchlight developers", "el equipo de Porchlight")
+    return maker() or language.choose(*ours)
 
 
 class EvidenceLimits(NamedTuple):

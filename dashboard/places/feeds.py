@@ -25,9 +25,10 @@ from dashboard.addresses import (
     TODAY_PATH,
     TOWN_PAGES,
     feed_path,
+    is_in_spanish,
 )
 from dashboard.formats import counted, day_text
-from dashboard.languages import SPANISH
+from dashboard.languages import SPANISH, maker_name
 from dashboard.queries.addresses import addresses, current_address_of, lookup_id_at
 from dashboard.queries.agency import agency_ids, incidents_of, subsidies_in
 from dashboard.queries.changes import (
@@ -46,7 +47,6 @@ from dashboard.queries.places import agencies_with_record, places_with_pages
 from dashboard.queries.programs import headline_figures
 from dashboard.queries.states import state_names
 from dashboard.rows import Row
-from warehouse.paths import maker
 
 # Editions of a site without a server.
 FULL, RECORD = "full", "record"
@@ -98,7 +98,7 @@ def render_feed(kind: str, name: str, about: Row, site: str) -> bytes:
         description=None,
         feed_url=f"{site}{path}",
         feed_guid=_urn(path),
-        author_name=maker() or "The Porchlight developers",
+        author_name=maker_name(),
         feed_copyright=about["license"],
         language="en",
     )
@@ -141,9 +141,9 @@ def _followed(kind: str, name: str) -> _Followed | None:
     ]
     rounds = [str(row["round_id"]) for row in subsidies_in(area["lookup_id"])]
     incident_ids = [
-        str(incident_id)
+        str(row["incident_id"])
         for agency_id in agencies
-        for incident_id in incidents_of(agency_id)["incident_id"].to_pylist()
+        for row in incidents_of(agency_id)
     ]
     is_county = kind == "county"
     scope = Scope(
@@ -253,10 +253,8 @@ def every_path(edition: str = "") -> dict[str, list[str]]:
     ids = agencies_with_record() if edition == RECORD else agency_ids()
     agencies = [f"{AGENCY_PAGES}/{agency_id}" for agency_id in ids]
     states = [f"{STATE_PAGES}/{code}" for code in codes]
-    both = [*towns, *counties, *states, *agencies, TODAY_PATH]
-    return {
+    kinds = {
         "towns": towns,
-        "spanish": [SPANISH.home, *(f"{SPANISH.home}{path}" for path in both)],
         "counties": counties,
         "states": [
             *states,
@@ -273,6 +271,11 @@ def every_path(edition: str = "") -> dict[str, list[str]]:
             for row in headline_figures().to_pylist()
         ],
         "agencies": agencies,
+    }
+    both = [path for paths in kinds.values() for path in paths if is_in_spanish(path)]
+    return {
+        **kinds,
+        "spanish": [SPANISH.home, *(f"{SPANISH.home}{path}" for path in both)],
     }
 
 

@@ -58,15 +58,14 @@ from dashboard.queries.places import (
 from dashboard.queries.programs import headline_figures, published_totals
 from dashboard.queries.registries import (
     camera_registries_of,
-    camera_registry_counts,
     flock_portals_at,
     flock_portals_of,
+    registries_of_nobody,
 )
 from dashboard.queries.snapshot_reader import per_snapshot
-from dashboard.queries.sources import sources
 from dashboard.queries.states import state_names
 from dashboard.queries.terms import bills_in
-from dashboard.rows import Row, as_rows
+from dashboard.rows import Row
 
 # Evidence on who polices a place that leaves no doubt that it has its own police.
 _SURE = frozenset({"on_record", "confirmed"})
@@ -222,10 +221,9 @@ def place(lookup_id: str) -> Page:
 
 def agency(agency_id: str) -> Page | None:
     """Gather an agency by its id; None for an id that never existed."""
-    profiles = agency_profile(agency_id).to_pylist()
-    if not profiles:
+    profile = agency_profile(agency_id)
+    if not profile:
         return None
-    (profile,) = profiles
     known_id = profile["agency_id"]
     area = next(iter(areas([area_of(profile)])), None)
     lines = lines_about(known_id)
@@ -247,7 +245,7 @@ def agency(agency_id: str) -> Page | None:
         "larger": (),
         "smaller": (),
         "near": None,
-        "neighbors": neighbors_of(known_id).to_pylist(),
+        "neighbors": neighbors_of(known_id),
         "comparable": comparable_to(lookup_id) if lookup_id else [],
         "ordinance": governing_ordinance(lookup_id) if lookup_id else None,
         **_refused_here(lookup_id),
@@ -288,42 +286,36 @@ def _about_force(
     agency_id, lookup_id = known.get("agency_id", ""), here.get("lookup_id", "")
     state_code = str((area or known)["state_code"])
     rounds, around = subsidies_about(agency_id, lookup_id)
-    registries = (
-        camera_registries_of(
-            agency_id,
-            place_name=known["place_name"] or "",
-            county_name=known["county_name"] or "",
-            state_code=state_code,
-        ).to_pylist()
-        if profile
-        else []
-    )
-    own = [row["registry_id"] for row in registries if row["agency_id"]]
-    laws, bills = as_rows(records_law(state_code)), bills_in(state_code)
-    cited = {
-        row[column]
-        for row in (*laws, *bills, *registries)
-        for column in ("source_id", "agency_source_id", "note_source_id")
-        if row.get(column)
-    }
     return {
         **record(),
+        **_about_state(state_code, str((area or known)["state_name"])),
         "profile": profile,
         "lines": lines,
         "requests_made": _requests_made(lines),
         "rounds": rounds,
         "around": around,
         "paid": [r for r in (*rounds, *around) if r["round_status"] in _RAN],
-        "incidents": incidents_of(agency_id).to_pylist() if profile else [],
-        "technologies": technologies_of(agency_id).to_pylist() if profile else [],
-        "registries": registries,
-        "registry_counts": as_rows(camera_registry_counts(own)) if own else (),
-        "doubts": doubts_about(agency_id).to_pylist() if profile else [],
-        "laws": laws,
-        "bills": bills,
-        "sources": {row["source_id"]: row for row in as_rows(sources(sorted(cited)))},
-        "state_name": (area or known)["state_name"],
-        "state_code": state_code,
+        "incidents": incidents_of(agency_id) if profile else [],
+        "technologies": technologies_of(agency_id) if profile else [],
+        "registries": [
+            *camera_registries_of(agency_id),
+            *registries_of_nobody(
+                profile["place_name"] or "", profile["county_name"] or "", state_code
+            ),
+        ]
+        if profile
+        else [],
+        "doubts": doubts_about(agency_id) if profile else [],
+    }
+
+
+def _about_state(code: str, name: str) -> dict[str, Any]:
+    """Gather what depends on the state alone."""
+    return {
+        "state_name": name,
+        "state_code": code,
+        "laws": records_law(code),
+        "bills": bills_in(code),
     }
 
 
@@ -351,12 +343,9 @@ def state(code: str) -> Page | None:
     counties = places_below(code)
     statuses = statuses_of_state(code.upper()).to_pylist()
     with_ring = [row for row in statuses if row["has_ring_record"]]
-    laws = as_rows(records_law(code.upper()))
-    cited = as_rows(sources(sorted(law["source_id"] for law in laws)))
     values = {
         **record(),
-        "state_name": name,
-        "state_code": code.upper(),
+        **_about_state(code.upper(), name),
         "kinds": [*dict.fromkeys(row["legal_kind"] for _, row in counties)],
         "counties": counties,
         "statuses": statuses,
@@ -364,9 +353,6 @@ def state(code: str) -> Page | None:
         "listed_count": sum(row["newest_list_agency_count"] or 0 for row in with_ring),
         "newest_list": next((r for r in with_ring if r["newest_list_url"]), None),
         "with_ring": with_ring_in(code.upper()),
-        "laws": laws,
-        "bills": bills_in(code.upper()),
-        "sources": {row["source_id"]: row for row in cited},
     }
     counts = picked(statuses, ("ring_status", "agency_count"))
     rows = {"state_code": code.upper(), "state_name": name, "statuses": counts}

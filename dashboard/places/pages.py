@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from dashboard.addresses import (
@@ -23,40 +22,32 @@ from dashboard.addresses import (
     REPORT_PATH,
     STYLE_PATH,
     feeds_of,
+    is_in_spanish,
     report_address,
 )
 from dashboard.citations import check_markdown
-from dashboard.languages import ENGLISH, SPANISH, Language
+from dashboard.languages import ENGLISH, SPANISH, Language, maker_name
 from dashboard.places import writers
 from dashboard.places.bar import years_bar
-from dashboard.places.render import Written
+from dashboard.places.render import Templates, Written
 from dashboard.places.writers import Links
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.sources import source_checks
 from dashboard.rows import Row
 from dashboard.server.html_pages import page_header, style_sheet
-from warehouse.paths import maker, reports_to
+from warehouse.paths import reports_to
 
-_TEMPLATES = Path(__file__).with_name("templates")
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 # A source in parentheses after what it proves.
 _CITED = re.compile(r" \(\[(?:\\.|[^\]])*\]\([^)\s]*\)(?: \([^)]*\))?\)")
 _SENTENCE_END = re.compile(r"(?<=[.?!]) ")
 _LONGEST_DESCRIPTION = 300
 _MOST_NAMED_TO_ENGINES = 2
-_IN_ENGLISH_ONLY = frozenset({"places", "searched", "incident", "figure"})
 
 
 @cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
+def _environment() -> Templates:
+    return Templates([Path(__file__).with_name("templates")])
 
 
 def _rendered(template: str, **values: object) -> str:
@@ -177,7 +168,7 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
         note=note,
         canonical=canonical,
         other=links.href(other) if other else "",
-        has_twin=bool(other) and page.kind not in _IN_ENGLISH_ONLY,
+        has_twin=bool(other) and is_in_spanish(page.path),
         other_address=f"{site}{other}" if site and other else "",
         pinned=links.pinned,
         newest=f"{newest}{query}",
@@ -194,7 +185,7 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
         built_on=language.day(about["built_at"].date()),
         as_of=language.day(about["as_of_on"]) if about["as_of_on"] else "",
         about=about,
-        maker=maker() or words["makers"],
+        maker=maker_name(language),
         report=report,
         sources=[
             {
@@ -264,7 +255,7 @@ def _pictures(
 def _other(written: Written) -> str:
     """Return the address of the page in the other language; empty without one."""
     page, language = written.page, written.language
-    if page.kind in _IN_ENGLISH_ONLY:
+    if not is_in_spanish(page.path):
         return SPANISH.home
     if page.kind == "front":
         return language.choose(SPANISH.home, "/index")
@@ -376,7 +367,7 @@ def _dataset(
         "license": about["license"],
         "isAccessibleForFree": True,
         "inLanguage": written.language.code,
-        "creator": {"@type": "Organization", "name": "The Porchlight developers"},
+        "creator": {"@type": "Organization", "name": maker_name()},
         **({"url": canonical} if canonical else {}),
         **({"spatialCoverage": where} if where["name"] else {}),
         **(

@@ -33,7 +33,7 @@ def record() -> Mapping[str, Any]:
             "published_on": row["source_published_on"],
             "published_on_precision": row["source_published_on_precision"],
         }
-        for row in as_rows(company_steps())
+        for row in company_steps()
     ]
     started = [row for row in steps if row["step_type"] == "started"]
     over = {row["program_id"] for row in steps if row["step_type"] in _OVER}
@@ -60,7 +60,6 @@ def record() -> Mapping[str, Any]:
         "statements": company_statements(),
         "settings": [row for row in settings if row["has_steps"]],
         "lists_end_on": limits["later_lists"].last_on,
-        "atlas_on": limits["other_technologies"].last_on,
         "register_on": limits["register"].last_on,
         "registries_read": limits["camera_registries"],
         "ring_refusals": ring_refusals(),

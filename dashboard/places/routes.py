@@ -42,6 +42,7 @@ from dashboard.addresses import (
     TODAY_PATH,
     TOWN_PAGES,
     feed_path,
+    is_in_spanish,
     report_text,
     report_words,
 )
@@ -86,14 +87,12 @@ _JSON, _PDF, _XML = "application/json", "application/pdf", "application/xml"
 _TEXT = "text/plain; charset=utf-8"
 
 _Gather = Callable[[str], Page | None]
-# The pages below an address, which exist in both languages.
-_IN_BOTH: Mapping[str, _Gather] = {
+# The pages below an address.
+_BELOW: Mapping[str, _Gather] = {
     TOWN_PAGES: gather.town,
     COUNTY_PAGES: gather.county,
     AGENCY_PAGES: gather.agency,
     STATE_PAGES: gather.state,
-}
-_IN_ENGLISH: Mapping[str, _Gather] = {
     PLACE_LISTS: gather.places,
     INCIDENT_PAGES: gather.incident,
     FIGURE_PAGES: gather.figure,
@@ -130,11 +129,12 @@ def page_at(path: str, question: str = "") -> Page | None:
         return find_page(path, question)
     language = language_of(path)
     bare = path.removeprefix(language.home)
-    if bare in _SINGLE and (language.is_english or bare == TODAY_PATH):
+    if not (language.is_english or is_in_spanish(bare)):
+        return None
+    if bare in _SINGLE:
         return _SINGLE[bare]()
     stem, form = _form(bare)
-    known = {**_IN_BOTH, **(_IN_ENGLISH if language.is_english else {})}
-    for prefix, gathered in known.items():
+    for prefix, gathered in _BELOW.items():
         if stem.startswith(f"{prefix}/"):
             below = stem.removeprefix(f"{prefix}/")
             page = _current(gathered, prefix, below)
@@ -438,12 +438,9 @@ def _is_seen(character: str) -> bool:
 
 DOCUMENT_ROUTES = (
     *(
-        Route(f"{pages}/{{path:path}}", serve_document, methods=["GET"])
-        for pages in (
-            *_IN_BOTH,
-            *_IN_ENGLISH,
-            *(f"{SPANISH.home}{pages}" for pages in _IN_BOTH),
-        )
+        Route(f"{home}{pages}/{{path:path}}", serve_document, methods=["GET"])
+        for pages in _BELOW
+        for home in ("", SPANISH.home)
     ),
     *(
         Route(path, serve, methods=["GET"])

@@ -37,10 +37,9 @@
     const found = isKnown ? shards.get(key).filter((row) => fits(words, row)) : [];
     for (const [name, where, path] of found.slice(0, most)) {
       const link = document.createElement("a");
-      const hasSpanish = /^(town|county|agency)\//.test(path);
       // The line of a small place stands on its county's page.
       const page = path.replace(/(#|$)/, ".html$1");
-      link.href = `${root}${prefix && hasSpanish ? `${prefix}/` : ""}${page}`;
+      link.href = `${root}${prefix && `${prefix}/`}${page}`;
       link.textContent = name;
       const item = document.createElement("li");
       item.append(link, ` ${where}`);

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any, Literal
 
 import zipcodes
@@ -390,7 +388,7 @@ def _towns_of_zip(digits: str) -> Found:
     """Find the towns that the post office serves under a ZIP code."""
     candidates: dict[str, Candidate] = {}
     unlisted: list[str] = []
-    entries = _by_zip().get(digits, ())
+    entries = _entries_of(digits)
     for entry in entries:
         for town in (entry["city"], *entry["acceptable_cities"]):
             known = _towns(Reading(town, entry["state"], entry["county"]))
@@ -410,13 +408,14 @@ def _towns_of_zip(digits: str) -> Found:
 
 def _state_of_zip(digits: str) -> str:
     """Return the state of a ZIP code; empty for none or an unknown one."""
-    return next((str(one["state"]) for one in _by_zip().get(digits, ())), "")
+    return next((str(one["state"]) for one in _entries_of(digits)), "")
 
 
 def _counties_of_post_office(variants: Sequence[Reading]) -> tuple[Candidate, ...]:
     """Find the county of a town that only the post office lists, such as Antioch TN."""
     for reading in variants:
-        entries = _by_town().get((reading.name.title(), reading.state_code), ())
+        here = {"city": reading.name.title(), "state": reading.state_code}
+        entries = zipcodes.filter_by(**here)  # type: ignore[no-untyped-call]
         if counties := _counties(entries):
             return counties
     return ()
@@ -434,28 +433,14 @@ def _counties(entries: Sequence[Mapping[str, Any]]) -> tuple[Candidate, ...]:
 
 
 def load_post_office() -> None:
-    """Load the post office's towns, which takes a second, before a reader asks."""
-    _by_town()
+    """Load the post office's list, which takes a second, before a reader asks."""
+    _entries_of("00000")
 
 
-@cache
-def _by_zip() -> Mapping[str, Sequence[Mapping[str, Any]]]:
-    """Return the post office's entries by ZIP code."""
-    entries = defaultdict(list)
+def _entries_of(digits: str) -> Sequence[Mapping[str, Any]]:
+    """Return the post office's entries of a ZIP code; none for an empty one."""
     # The package claims to be typed but leaves these functions untyped.
-    for entry in zipcodes.list_all():  # type: ignore[no-untyped-call]
-        entries[entry["zip_code"]].append(entry)
-    return dict(entries)
-
-
-@cache
-def _by_town() -> Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]:
-    """Return the post office's entries by town and state."""
-    entries = defaultdict(list)
-    for same in _by_zip().values():
-        for entry in same:
-            entries[entry["city"], entry["state"]].append(entry)
-    return dict(entries)
+    return zipcodes.matching(digits) if digits else ()  # type: ignore[no-untyped-call]
 
 
 def _towns(reading: Reading) -> tuple[Candidate, ...]:

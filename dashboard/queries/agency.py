@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
+from collections.abc import Sequence
+
 import pyarrow.compute as pc
 
-from dashboard.queries.snapshot_reader import run, run_part, run_part_as_rows
+from dashboard.queries.snapshot_reader import run, run_part_as_rows
 from dashboard.rows import Row, as_rows
 
 _PROFILE = """
@@ -23,41 +24,41 @@ select * from pages.page_agency_company_steps
 order by step_on, step_type, program_id
 """
 
+# Sources with their last check.
+_CHECKED_SOURCES = """(
+    select
+        sources.source_id,
+        sources.publisher,
+        sources.source_title,
+        sources.source_url,
+        sources.source_kind,
+        sources.retrieved_on as checked_on,
+        checks.content_sha256,
+        checks.archived_url,
+        checks.archived_on
+    from marts.dim_sources as sources
+    left join marts.fct_source_checks as checks
+        on sources.source_id = checks.source_id and checks.is_last_known
+) as sources"""
+
 _ORDINANCES = """
-select
-    governing.lookup_id,
-    ordinances.body_name,
-    ordinances.law_name,
-    ordinances.adopted_on,
-    sources.publisher,
-    sources.source_title,
-    sources.source_url
+select governing.lookup_id, ordinances.*, publisher, source_title, source_url
 from pages.page_governing_ordinances as governing
 join marts.dim_ordinances as ordinances using (ordinance_id)
-join marts.dim_sources as sources on ordinances.source_id = sources.source_id
+join marts.dim_sources as sources using (source_id)
 order by lookup_id
 """
 
 _TECHNOLOGIES = """
 select
-    entries.technology_observation_id,
-    entries.agency_id,
-    entries.technology_id,
-    entries.source_id,
-    entries.cited_source_id,
+    entries.*,
     technologies.technology_name,
-    entries.vendor_name,
-    entries.match_confidence,
-    entries.reported_on_precision,
     sources.publisher,
     sources.source_title,
     sources.source_url,
     cited.publisher as cited_publisher,
     cited.source_title as cited_source_title,
-    cited.source_url as cited_source_url,
-    cited.source_kind as cited_source_kind,
-    entries.reported_on,
-    cited.retrieved_on as checked_on
+    cited.source_url as cited_source_url
 from marts.fct_agency_technologies as entries
 join marts.dim_technologies as technologies using (technology_id)
 join marts.dim_sources as sources on entries.source_id = sources.source_id
@@ -66,86 +67,40 @@ where entries.agency_id is not null and not entries.is_repeated_entry
 order by agency_id, technology_name, reported_on, technology_observation_id
 """
 
-_SUBSIDIES = """
-select
-    ties.agency_id,
-    ties.reason,
-    rounds.*,
-    sources.publisher,
-    sources.source_title,
-    sources.source_url,
-    sources.source_kind,
-    sources.retrieved_on as checked_on,
-    checks.content_sha256,
-    checks.archived_url,
-    checks.archived_on
+_SUBSIDIES = f"""
+select ties.agency_id, ties.reason, rounds.*, sources.* exclude (source_id)
 from marts.fct_subsidy_round_agencies as ties
 join marts.fct_subsidy_rounds as rounds using (round_id)
-join marts.dim_sources as sources on rounds.source_id = sources.source_id
-left join marts.fct_source_checks as checks
-    on rounds.source_id = checks.source_id and checks.is_last_known
+join {_CHECKED_SOURCES} on rounds.source_id = sources.source_id
 order by agency_id, announced_on nulls last, round_id
-"""
+"""  # noqa: S608 - our own
 
-_SUBSIDIES_HERE = """
-select
-    areas.lookup_id,
-    rounds.*,
-    sources.publisher,
-    sources.source_title,
-    sources.source_url,
-    sources.source_kind,
-    sources.retrieved_on as checked_on,
-    checks.content_sha256,
-    checks.archived_url,
-    checks.archived_on
+_SUBSIDIES_HERE = f"""
+select areas.lookup_id, rounds.*, sources.* exclude (source_id)
 from marts.mart_place_lookup as areas
 join marts.dim_subsidy_schemes as schemes
     on areas.lookup_id in
         ('place-' || schemes.place_id, 'county-' || schemes.county_fips)
 join marts.fct_subsidy_rounds as rounds using (scheme_id)
-join marts.dim_sources as sources on rounds.source_id = sources.source_id
-left join marts.fct_source_checks as checks
-    on rounds.source_id = checks.source_id and checks.is_last_known
+join {_CHECKED_SOURCES} on rounds.source_id = sources.source_id
 order by lookup_id, announced_on nulls last, round_id
-"""
+"""  # noqa: S608 - our own
 
-_INCIDENTS = """
+_INCIDENTS = f"""
 select
-    ties.incident_id,
     ties.agency_id,
-    incidents.source_id,
-    incidents.answer_source_id,
-    incidents.company_name,
-    incidents.incident_type,
-    incidents.headline,
-    incidents.detail,
-    incidents.standing,
-    incidents.answer_status,
-    incidents.company_answer,
-    incidents.happened_on_precision,
     ties.reason,
-    sources.publisher,
-    sources.source_title,
-    sources.source_url,
-    sources.source_kind,
+    incidents.*,
+    sources.* exclude (source_id),
     answers.publisher as answer_publisher,
-    answers.source_url as answer_source_url,
-    incidents.happened_on,
-    incidents.answer_searched_on,
-    sources.retrieved_on as checked_on,
-    checks.content_sha256,
-    checks.archived_url,
-    checks.archived_on
+    answers.source_url as answer_source_url
 from marts.fct_incident_agencies as ties
 join marts.fct_incidents as incidents using (incident_id)
-join marts.dim_sources as sources on incidents.source_id = sources.source_id
+join {_CHECKED_SOURCES} on incidents.source_id = sources.source_id
 left join marts.dim_sources as answers
     on incidents.answer_source_id = answers.source_id
-left join marts.fct_source_checks as checks
-    on incidents.source_id = checks.source_id and checks.is_last_known
 order by agency_id, happened_on nulls last, incident_id
-"""
+"""  # noqa: S608 - our own
 
 _NEIGHBORS = """
 select
@@ -161,11 +116,9 @@ from pages.page_comparable_towns
 order by lookup_id, comparable_order
 """
 
-
 _PROGRAM_RULES = """
 select
-    rules.*, sources.publisher, sources.source_title, sources.source_url,
-    sources.retrieved_on as checked_on
+    rules.*, publisher, source_title, source_url, retrieved_on as checked_on
 from marts.fct_program_rules as rules
 join marts.dim_sources as sources using (source_id)
 order by rules.rule_id
@@ -177,15 +130,18 @@ order by agency_id, is_counted desc, evidence_id
 """
 
 _RECORDS_LAW = """
-select * from marts.dim_records_laws
-where state_code = $state_code
+select laws.*, publisher, source_title, source_url, published_on, published_on_precision
+from marts.dim_records_laws as laws
+join marts.dim_sources as sources using (source_id)
+order by state_code
 """
 
 
-def agency_profile(agency_id: str) -> pa.Table:
-    """Return the row of an agency by its current or former id; empty if unknown."""
-    profile = run_part(_PROFILE, "agency_id", agency_id)
-    return profile if profile.num_rows else run(_FORMER, agency_id=agency_id)
+def agency_profile(agency_id: str) -> Row | None:
+    """Return the row of an agency by its current or former id; None if unknown."""
+    rows = run_part_as_rows(_PROFILE, "agency_id", agency_id)
+    rows = rows or [*as_rows(run(_FORMER, agency_id=agency_id))]
+    return rows[0] if rows else None
 
 
 def agency_ids() -> list[str]:
@@ -199,14 +155,14 @@ def former_agency_ids() -> list[str]:
     return [*map(str, former.to_pylist())]
 
 
-def company_steps() -> pa.Table:
+def company_steps() -> Sequence[Row]:
     """List what Ring itself started and ended, one row per program and step."""
-    return run(_COMPANY_STEPS)
+    return as_rows(run(_COMPANY_STEPS))
 
 
-def technologies_of(agency_id: str) -> pa.Table:
+def technologies_of(agency_id: str) -> list[Row]:
     """List an agency's other technologies in the Atlas; no rows do not mean none."""
-    return run_part(_TECHNOLOGIES, "agency_id", agency_id)
+    return run_part_as_rows(_TECHNOLOGIES, "agency_id", agency_id)
 
 
 def subsidies_in(lookup_id: str) -> list[Row]:
@@ -234,17 +190,17 @@ def area_of(profile: Row) -> str:
     return area.get(profile["serves"], "")
 
 
-def incidents_of(agency_id: str) -> pa.Table:
+def incidents_of(agency_id: str) -> list[Row]:
     """List the incidents that name an agency, oldest first."""
-    return run_part(_INCIDENTS, "agency_id", agency_id)
+    return run_part_as_rows(_INCIDENTS, "agency_id", agency_id)
 
 
-def neighbors_of(agency_id: str) -> pa.Table:
+def neighbors_of(agency_id: str) -> list[Row]:
     """List the six nearest agencies that police other places.
 
     ``agency_id`` is the neighbor's. No rows without a point.
     """
-    return run_part(_NEIGHBORS, "of_agency_id", agency_id)
+    return run_part_as_rows(_NEIGHBORS, "of_agency_id", agency_id)
 
 
 def comparable_to(lookup_id: str) -> list[Row]:
@@ -260,16 +216,16 @@ def governing_ordinance(lookup_id: str) -> Row | None:
     return next(iter(run_part_as_rows(_ORDINANCES, "lookup_id", lookup_id)), None)
 
 
-def program_rules() -> list[Row]:
+def program_rules() -> Sequence[Row]:
     """List how police ask owners for video, by program and rule."""
-    return [*as_rows(run(_PROGRAM_RULES))]
+    return as_rows(run(_PROGRAM_RULES))
 
 
-def doubts_about(agency_id: str) -> pa.Table:
+def doubts_about(agency_id: str) -> list[Row]:
     """List entries that may mean an agency, those that count first."""
-    return run_part(_DOUBTS, "agency_id", agency_id)
+    return run_part_as_rows(_DOUBTS, "agency_id", agency_id)
 
 
-def records_law(state_code: str) -> pa.Table:
+def records_law(state_code: str) -> list[Row]:
     """Return the public-records law of a state; no row for a territory."""
-    return run(_RECORDS_LAW, state_code=state_code)
+    return run_part_as_rows(_RECORDS_LAW, "state_code", state_code)

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dashboard.queries.snapshot_reader import run_part_as_rows
+from dashboard.rows import Row
 
-import pyarrow as pa
-
-from dashboard.queries.snapshot_reader import run, run_part, run_part_as_rows
-from dashboard.rows import Row, as_rows
-
-_BY_AGENCY = """
-select * from marts.dim_camera_registries
-order by agency_id, registry_id
+_REGISTRIES = """
+select
+    registries.*,
+    publisher,
+    source_title,
+    source_url,
+    published_on,
+    published_on_precision
+from marts.dim_camera_registries as registries
+join marts.dim_sources as sources using (source_id)
 """
-
-_NOBODYS = """
-select * from marts.dim_camera_registries
-where agency_id is null
-order by state_code, registry_id
-"""
-
-_ALL = """
-select * from marts.dim_camera_registries
-order by registry_id
-"""
-
-_COUNTS = """
-select * from marts.fct_camera_registry_counts
-where list_contains($registry_ids, registry_id)
-order by registry_id, observed_on, reading_number
-"""
+_BY_AGENCY = f"{_REGISTRIES} order by agency_id, registry_id"
+_NOBODYS = f"{_REGISTRIES} where agency_id is null order by state_code, registry_id"
 
 _PORTAL = """
     portals.flock_portal_id,
@@ -79,32 +67,16 @@ def flock_portals_at(lookup_id: str) -> list[Row]:
     return run_part_as_rows(_FLOCK_HERE, "lookup_id", lookup_id)
 
 
-def camera_registries_of(
-    agency_id: str, *, place_name: str = "", county_name: str = "", state_code: str = ""
-) -> pa.Table:
-    """List an agency's camera registries, then those of its place without an agency.
+def camera_registries_of(agency_id: str) -> list[Row]:
+    """List the camera registries that an agency runs."""
+    return run_part_as_rows(_BY_AGENCY, "agency_id", agency_id)
 
-    An empty ``state_code`` leaves out the latter.
-    """
-    own = run_part(_BY_AGENCY, "agency_id", agency_id)
-    if not state_code:
-        return own
-    nobodys = run_part(_NOBODYS, "state_code", state_code)
-    is_here = [
-        row["place_name"] == place_name
-        or (row["place_name"] is None and row["county_name"] == county_name)
-        for row in as_rows(nobodys)
+
+def registries_of_nobody(place: str, county: str, state_code: str) -> list[Row]:
+    """List the camera registries of a place, by names, whose agency is not known."""
+    return [
+        row
+        for row in run_part_as_rows(_NOBODYS, "state_code", state_code)
+        if row["place_name"] == place
+        or (row["place_name"] is None and row["county_name"] == county)
     ]
-    if not any(is_here):
-        return own
-    return pa.concat_tables([own, nobodys.filter(pa.array(is_here, pa.bool_()))])
-
-
-def camera_registries() -> pa.Table:
-    """List every portal by id, whether or not its agency is known."""
-    return run(_ALL)
-
-
-def camera_registry_counts(registry_ids: Sequence[str]) -> pa.Table:
-    """List the counts that portals published, by portal and day."""
-    return run(_COUNTS, registry_ids=registry_ids)

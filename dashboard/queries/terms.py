@@ -113,7 +113,10 @@ order by is_ring desc, is_beside, lower(vendor_name)
 """
 
 _BILLS_BY_STATE = """
-select * from marts.dim_bills
+select
+    bills.*, publisher, source_title, source_url, published_on, published_on_precision
+from marts.dim_bills as bills
+join marts.dim_sources as sources using (source_id)
 order by state_code, status_on desc, bill_id
 """
 

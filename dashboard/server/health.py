@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 from threading import Event
@@ -41,21 +41,22 @@ IS_COLD = Event()
 
 
 @asynccontextmanager
-async def warming_up() -> AsyncIterator[None]:
-    """Draw every page once in the background, if the settings ask for it."""
+async def warming_up(load: Callable[[], None]) -> AsyncIterator[None]:
+    """Load, and draw every page once, in the background if the settings ask for it."""
     if not warms_up():
         yield
         return
     IS_COLD.set()
-    task = asyncio.create_task(_warm_up())
+    task = asyncio.create_task(_warm_up(load))
     yield
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
 
 
-async def _warm_up() -> None:
+async def _warm_up(load: Callable[[], None]) -> None:
     try:
+        await run_in_threadpool(load)
         async with asyncio.timeout(_LONGEST_WARM_UP):
             while not await _draw_every_page():
                 await asyncio.sleep(_SECONDS_BETWEEN_TRIES)

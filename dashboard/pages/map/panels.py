@@ -144,7 +144,7 @@ def agency_panel(
             f"{label('agency_type', agency['agency_type'])}.\n\n"
             f"{agency_status(agency)}\n\n{plain(meaning)} {joined}"
         )
-        for row in _registries(agency["agency_id"]):
+        for row in camera_registries_of(agency["agency_id"]):
             portal = SourceLink(row["portal_name"], row["portal_url"])
             st.markdown(
                 f"{registry_sentence(row)}, of any make ({cite(portal, english())})."
@@ -179,12 +179,6 @@ def registry_sentence(registry: Row) -> str:
         read = day_text(registry["last_read_on"])
         found = f"its portal's counter showed 0 on {read}"
     return f"Camera registry, not Ring's: {found}"
-
-
-def _registries(agency_id: str) -> list[dict[str, Any]]:
-    """Return the camera registries that an agency itself runs."""
-    rows = camera_registries_of(agency_id)
-    return [row for row in rows.to_pylist() if row["agency_id"]] if rows else []
 
 
 def legend(colors: Palette, rows: pa.Table, shades: Shades, measure: str) -> None:

@@ -153,7 +153,7 @@ def test_a_letter_of_every_state_names_its_law_or_says_that_none_is_known() -> N
     for state_code, path in first.items():
         letter = written(f"/town/{path}/letter")
         words = render_text(letter).decode()
-        laws = records_law(state_code).to_pylist()
+        laws = records_law(state_code)
         for law in laws:
             assert law["statute_name"] in words
             assert law["citation"] in words

@@ -16,8 +16,8 @@ from dashboard.places.render import _environment, write
 from dashboard.queries.addresses import addresses, lookup_id_at
 from dashboard.queries.labels import labels_in
 from dashboard.queries.lookup import areas
-from dashboard.queries.registries import camera_registries
-from dashboard.rows import Row, as_rows
+from dashboard.queries.snapshot_reader import run
+from dashboard.rows import Row
 
 pytestmark = pytest.mark.usefixtures("about")
 
@@ -127,7 +127,7 @@ def test_a_plate_reader_portal_stands_apart_from_ring(
         "source_title": "",
         "source_url": "https://list.example/portals",
     }
-    values = {"flock": [row], "registries": (), "technologies": (), "sources": {}}
+    values = {"flock": [row], "registries": (), "technologies": ()}
     text = _section("cameras", values, ENGLISH)
     assert f"The Addison Police Department {sentence}" in text
     assert "None of this counts as Ring." in text
@@ -135,11 +135,10 @@ def test_a_plate_reader_portal_stands_apart_from_ring(
 
 
 def test_no_counter_that_shows_0_becomes_a_count_of_cameras() -> None:
-    rows = [
-        row
-        for row in as_rows(camera_registries())
-        if row["last_registered_camera_count"] == 0 and row["agency_id"]
-    ]
+    rows = run(
+        "select agency_id from marts.dim_camera_registries "
+        "where last_registered_camera_count = 0 and agency_id is not null"
+    ).to_pylist()
     assert rows
     for row in rows:
         page = gather.agency(row["agency_id"])
