@@ -54,6 +54,7 @@ from dashboard.queries.places import (
     police_here,
     refusals_here,
     refusals_nearby,
+    ring_refusals,
 )
 from dashboard.queries.programs import headline_figures, published_totals
 from dashboard.queries.registries import (
@@ -263,6 +264,12 @@ def _refused_here(lookup_id: str) -> dict[str, Any]:
     return {"refusals_here": rows, "governing": decided[-1] if decided else None}
 
 
+def _refused_ring(state_code: str, agency_id: str) -> list[Row]:
+    """List three other agencies that turned Ring down, those of the state first."""
+    others = (row for row in ring_refusals() if row["agency_id"] != agency_id)
+    return sorted(others, key=lambda row: bool(row["state_code"] != state_code))[:3]
+
+
 def _where(row: Row) -> str:
     """Return the place, county and state in a row."""
     names = (row.get("area_name", row.get("place_name")), row["county_name"])
@@ -292,6 +299,7 @@ def _about_force(
         "profile": profile,
         "lines": lines,
         "requests_made": _requests_made(lines),
+        "refused_ring": _refused_ring(state_code, agency_id),
         "rounds": rounds,
         "around": around,
         "paid": [r for r in (*rounds, *around) if r["round_status"] in _RAN],

@@ -25,13 +25,14 @@ from dashboard.addresses import (
     is_in_spanish,
     report_address,
 )
-from dashboard.citations import check_markdown
-from dashboard.languages import ENGLISH, SPANISH, Language, maker_name
+from dashboard.citations import SourceLink, check_markdown
+from dashboard.languages import ENGLISH, SPANISH, Labels, Language, maker_name
 from dashboard.places import writers
 from dashboard.places.bar import years_bar
 from dashboard.places.render import Templates, Written
 from dashboard.places.writers import Links
 from dashboard.queries.changes import feeds_site
+from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.queries.sources import source_checks
 from dashboard.rows import Row
 from dashboard.server.html_pages import page_header, style_sheet
@@ -148,7 +149,6 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
     title = writers.line(written.title)
     answer, rest = answer_in_two(written)
     other = _other(written)
-    checks = source_checks()
     is_for_engines = bool(canonical or not links.ending)
     description = _first_sentences(f"{answer} {rest}".strip())
     return _rendered(
@@ -188,16 +188,7 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
         maker=maker_name(language),
         report=report,
         sources=[
-            {
-                "publisher": source.publisher,
-                "title": source.title,
-                "url": source.url if source.url.startswith("http") else "",
-                "published": source.published,
-                "is_copy": source.url in language.copies,
-                "check": writers.phrase(check_markdown(checks[source.url]))
-                if source.url in checks
-                else "",
-            }
+            _source(source, source.published, language)
             for source in written.cited.values()
         ],
         feeds={
@@ -208,6 +199,24 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
         dataset=_dataset(written, canonical, description, is_file=bool(links.ending)),
         credits=links.href("/searched"),
     ).encode()
+
+
+# Most pages cite the same. Sources of one address are equal, whatever their date.
+@per_snapshot(4_000)
+def _source(source: SourceLink, published: str, language: Labels) -> Markup:
+    """Write a source as an item of the list at the end of a page."""
+    check = source_checks().get(source.url)
+    item = _rendered(
+        "source.html.jinja",
+        code=language.code,
+        words=_words(language.code),
+        source=source,
+        published=published,
+        url=source.url if source.url.startswith("http") else "",
+        is_copy=source.url in language.copies,
+        check=writers.phrase(check_markdown(check)) if check else "",
+    )
+    return Markup(item)  # noqa: S704 - from the template, which escapes
 
 
 def _folded(

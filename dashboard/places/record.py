@@ -9,7 +9,7 @@ from dashboard.languages import ENGLISH
 from dashboard.queries.agency import company_steps, program_rules
 from dashboard.queries.labels import labels_in
 from dashboard.queries.lookup import sources_searched
-from dashboard.queries.places import owner_settings, ring_refusals
+from dashboard.queries.places import owner_settings
 from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.queries.sources import about_snapshot
 from dashboard.queries.terms import company_statements, warrant_answers
@@ -62,5 +62,4 @@ def record() -> Mapping[str, Any]:
         "lists_end_on": limits["later_lists"].last_on,
         "register_on": limits["register"].last_on,
         "registries_read": limits["camera_registries"],
-        "ring_refusals": ring_refusals(),
     }

@@ -28,6 +28,7 @@ from dashboard.rows import Row
 from warehouse.paths import site_address
 
 _TEMPLATES = Path(__file__).with_name("templates")
+_MANY_PLACES = 100
 _EMPTY_LINES = re.compile(r"\n\s*\n\s*")
 _COPY = re.compile(r"\bcopy\b|retelling")
 _NUMBERED = re.compile(r"\((\[\\\[\d+\\\]\]\([^)]*\))\)")
@@ -104,8 +105,9 @@ def write(page: Page, language: Labels, *, is_brief: bool = False) -> Written:
     """Write a page in a language.
 
     A brief page, for sites of many files, links to the page of today for what is the
-    same everywhere.
+    same everywhere; so does a county of many places.
     """
+    is_brief = is_brief or len(page.values.get("below", ())) > _MANY_PLACES
     cited: dict[str, SourceLink] = {}
     values = _with_words(
         {**page.values, "page": page, "labels": language, "cited": cited}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard.queries.snapshot_reader import run, run_part_as_rows
 from dashboard.rows import Row, as_rows
 
@@ -203,6 +205,6 @@ def refusals_here(lookup_id: str) -> list[Row]:
     return run_part_as_rows(_REFUSALS, "lookup_id", lookup_id)
 
 
-def ring_refusals() -> list[Row]:
+def ring_refusals() -> Sequence[Row]:
     """List the agencies that declined, denied or ended Ring, newest first."""
-    return [*as_rows(run(_RING_REFUSALS))]
+    return as_rows(run(_RING_REFUSALS))

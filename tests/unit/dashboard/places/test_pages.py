@@ -39,7 +39,8 @@ from tests.unit.dashboard.places.conftest import ask, html, text, written
 
 ADDISON = "/town/il/dupage-county/addison"
 ADDISON_POLICE = "/agency/il-addison-police-department"
-LARGEST = 60 * 1024
+# A tenth below the limit, which next facts may need.
+LARGEST = 54 * 1024
 _NO_MONEY = "We found no public money"
 _ODD = re.compile(r"(?!https?:|data:,|mailto:)\w+:")
 _LOC = re.compile("<loc>([^<]*)</loc>")
@@ -74,7 +75,8 @@ def _sample() -> list[str]:
         *counties[::97],
         *(f"/agency/{agency_id}" for agency_id in agency_ids()[::41]),
         *("/agency/ca-los-angeles-police-department", "/state/il", "/state/tx"),
-        *("/county/ca/los-angeles-county", "/searched"),
+        *("/county/ca/los-angeles-county", "/es/county/ca/los-angeles-county"),
+        "/searched",
         *every_path()["incidents"][::7],
         *every_path()["figures"],
         *every_path()["spanish"][1::701],
