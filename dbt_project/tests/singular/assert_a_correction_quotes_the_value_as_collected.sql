@@ -5,64 +5,28 @@ with
 collected as (
     {% set of_agencies = ['record_id', 'agency_name', 'county_name', 'state_code'] %}
     {% for seed_name, mart, row_id, columns in [
-        (
-            'agency_observations',
-            'fct_agency_observations',
-            'observation_id',
-            of_agencies,
-        ),
-        (
-            'agency_technologies',
-            'fct_agency_technologies',
-            'technology_observation_id',
-            of_agencies,
-        ),
-        (
-            'agency_events',
-            'stg_partnerships__agency_events',
-            'statement_id',
-            of_agencies + ['program_id', 'event_on'],
-        ),
-        (
-            'national_totals',
-            'stg_partnerships__national_totals',
-            'total_id',
-            ['event_on', 'event_on_precision'],
-        ),
+        ('agency_observations', 'fct_agency_observations', 'observation_id',
+         of_agencies),
+        ('agency_technologies', 'fct_agency_technologies', 'technology_observation_id',
+         of_agencies),
+        ('agency_events', 'stg_partnerships__agency_events', 'statement_id',
+         of_agencies + ['program_id', 'event_on']),
+        ('national_totals', 'stg_partnerships__national_totals', 'total_id',
+         ['event_on', 'event_on_precision']),
         ('article_claims', 'stg_terms__article_claims', 'claim_id', ['answer']),
-        (
-            'incidents',
-            'stg_terms__incidents',
-            'incident_id',
-            [
-                'headline',
-                'detail',
-                'note',
-                'happened_on',
-                'happened_on_precision',
-                'happened_on_latest',
-            ],
-        ),
-        (
-            'program_facts',
-            'stg_reference__program_facts',
-            'program_fact_id',
-            ['detail'],
-        ),
-        (
-            'term_positions',
-            'stg_terms__positions',
-            'position_id',
-            ['document_type', 'position'],
-        ),
-        (
-            'places',
-            'stg_reference__places',
-            'place_id',
-            ['place_name', 'county_fips', 'census_place_geoid'],
-        ),
-        ('agency_locations', 'stg_reference__agency_locations', 'record_id', ['place_id']),
+        ('incidents', 'stg_terms__incidents', 'incident_id',
+         ['headline', 'detail', 'note', 'happened_on', 'happened_on_precision',
+          'happened_on_latest']),
+        ('program_facts', 'stg_reference__program_facts', 'program_fact_id',
+         ['detail']),
+        ('term_positions', 'stg_terms__positions', 'position_id',
+         ['document_type', 'position']),
+        ('places', 'stg_reference__places', 'place_id',
+         ['place_name', 'county_fips', 'census_place_geoid']),
+        ('agency_locations', 'stg_reference__agency_locations', 'record_id',
+         ['place_id']),
     ] %}
+        {%- set is_last = loop.last %}
         {% for column in columns %}
             select
                 '{{ seed_name }}' as seed_name,
@@ -70,13 +34,8 @@ collected as (
                 '{{ column }}' as column_name,
                 cast({{ column }} as string) as collected_value
             from {{ ref(mart) }}
-            {% if not loop.last %}
-                union all
-            {% endif %}
+            {{ 'union all' if not (is_last and loop.last) }}
         {% endfor %}
-        {% if not loop.last %}
-            union all
-        {% endif %}
     {% endfor %}
 
 )

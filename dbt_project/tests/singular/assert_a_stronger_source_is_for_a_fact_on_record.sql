@@ -2,47 +2,21 @@
 -- cites, would never be shown.
 with
 
-stronger_sources as (
-
-    select * from {{ ref('fct_stronger_sources') }}
-
-),
-
 facts as (
     {% for seed_name, staged, row_id, columns in [
         ('bills', 'stg_terms__bills', 'bill_id', ['source_id']),
         ('incidents', 'stg_terms__incidents', 'incident_id', ['source_id']),
-        (
-            'incident_readings',
-            'stg_terms__incident_readings',
-            'incident_id',
-            ['answer_source_id'],
-        ),
-        (
-            'national_totals',
-            'stg_partnerships__national_totals',
-            'total_id',
-            ['source_id'],
-        ),
-        (
-            'program_facts',
-            'stg_reference__program_facts',
-            'program_fact_id',
-            ['source_id'],
-        ),
-        (
-            'programs',
-            'stg_reference__programs',
-            'program_id',
-            ['source_id', 'start_source_id', 'end_source_id'],
-        ),
+        ('incident_readings', 'stg_terms__incident_readings', 'incident_id',
+         ['answer_source_id']),
+        ('national_totals', 'stg_partnerships__national_totals', 'total_id',
+         ['source_id']),
+        ('program_facts', 'stg_reference__program_facts', 'program_fact_id',
+         ['source_id']),
+        ('programs', 'stg_reference__programs', 'program_id',
+         ['source_id', 'start_source_id', 'end_source_id']),
         ('term_positions', 'stg_terms__positions', 'position_id', ['source_id']),
-        (
-            'video_request_totals',
-            'stg_partnerships__video_request_totals',
-            'request_total_id',
-            ['source_id'],
-        ),
+        ('video_request_totals', 'stg_partnerships__video_request_totals',
+         'request_total_id', ['source_id']),
     ] %}
         {%- set is_last = loop.last %}
         {% for column in columns %}
@@ -64,7 +38,7 @@ select
     stronger_sources.column_name,
     stronger_sources.collected_source_id,
     facts.collected_source_id as source_id_in_the_seed
-from stronger_sources
+from {{ ref('fct_stronger_sources') }} as stronger_sources
 left join facts
     on
         stronger_sources.seed_name = facts.seed_name

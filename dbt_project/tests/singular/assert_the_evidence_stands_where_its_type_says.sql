@@ -15,40 +15,24 @@ named as (
             evidence_id,
             evidence_type
         from {{ ref(mart) }}
-        {% if not loop.last %}
-            union all
-        {% endif %}
+        {{ 'union all' if not loop.last }}
     {% endfor %}
 
 ),
 
 evidence as (
-
-    select
-        observation_id as evidence_id,
-        'observation' as evidence_type
-    from {{ ref('fct_agency_observations') }}
-
-    union all
-
-    select
-        technology_observation_id as evidence_id,
-        'technology_observation' as evidence_type
-    from {{ ref('fct_agency_technologies') }}
-
-    union all
-
-    select
-        statement_id as evidence_id,
-        'statement' as evidence_type
-    from {{ ref('fct_agency_event_statements') }}
-
-    union all
-
-    select
-        claim_id as evidence_id,
-        'claim' as evidence_type
-    from {{ ref('fct_article_claims') }}
+    {% for evidence_type, mart in {
+        'observation': 'fct_agency_observations',
+        'technology_observation': 'fct_agency_technologies',
+        'statement': 'fct_agency_event_statements',
+        'claim': 'fct_article_claims',
+    }.items() %}
+        select
+            {{ evidence_type }}_id as evidence_id,
+            '{{ evidence_type }}' as evidence_type
+        from {{ ref(mart) }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 )
 
