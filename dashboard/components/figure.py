@@ -47,6 +47,8 @@ CHART, TABLE, SOURCES, CITE, EMBED = "Chart", "Table", "Sources", "Cite", "Embed
 FIGURE_KEY = "figure_"
 _MOST_SOURCES = 40
 _TITLE_ROOM = 78
+# Pixels between panels, and of a line of their title.
+_BETWEEN_PANELS, _LINE = 42, 16
 # Layout shifts of this many pixels go unnoticed.
 _SMALL = 60
 
@@ -218,11 +220,10 @@ def _draw(
     sources: Sequence[SourceLink],
     **selection: Any,  # noqa: ANN401 - options of the chart
 ) -> Any:  # noqa: ANN401 - Streamlit's
-    height = spec.get("height")
-    has_room = isinstance(height, int) and height > _SMALL
     lines = [*filter(None, (unit,)), *_caption(sources)]
     whole = with_caption({**spec}, title, lines)
-    with st.container(key=_room(alt_text, spec)) if has_room else nullcontext():
+    room = _room(whole, datasets)
+    with st.container(key=_room_key(alt_text, room)) if room else nullcontext():
         return st.vega_lite_chart(
             spec={**whole, "datasets": datasets},
             width="stretch" if "autosize" in spec else "content",
@@ -242,9 +243,21 @@ def _select_encoded_columns(
     }
 
 
-def _room(alt_text: str, spec: Mapping[str, Any]) -> str:
+def _room(spec: Mapping[str, Any], datasets: Mapping[str, pa.Table]) -> int:
+    """Return the least height of a chart; 0 for a chart too small to matter."""
+    if isinstance(height := spec.get("height"), int):
+        return height + _TITLE_ROOM if height > _SMALL else 0
+    if "facet" not in spec:
+        return 0
+    panels = datasets[spec["data"]["name"]][spec["facet"]["field"]].unique()
+    rows = -(-len(panels) // spec["columns"])
+    lines = [*spec["title"]["text"], *spec["title"]["subtitle"]]
+    height = spec["spec"]["height"] + _BETWEEN_PANELS
+    return int(rows * height + (len(lines) + 2) * _LINE)
+
+
+def _room_key(alt_text: str, room: int) -> str:
     """Return the key of a chart's box, which reserves the height of the chart."""
-    room = spec["height"] + _TITLE_ROOM
     steps = min(room // ROOM_STEP, MOST_ROOM_STEPS)
     name = hashlib.sha256(alt_text.encode()).hexdigest()[:16]
     return f"{ROOM_CLASS}_{steps}_{name}"
