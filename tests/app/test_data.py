@@ -22,12 +22,6 @@ from warehouse.snapshots.store import Snapshot, current_snapshot
 
 GONE = "il-addison-police-department"
 _LINK = re.compile(r"\]\(data/files/([^/)]+)/([^)]+)\)")
-_BOXES = (
-    *("tables", "programs_read", "changes", "newest", "corrections"),
-    *("sources", "sources_cited", "source_checks", "copied_facts", "credits"),
-    *("definitions", "statuses", "values", "programs_list", "totals", "tests_passed"),
-    *("gaps", "complaints"),
-)
 
 
 @pytest.fixture
@@ -251,8 +245,3 @@ def test_the_snapshot_and_its_tests_are_named(
     tests = page.dataframe[0].value
     assert len(tests) == made.tests_passed
     assert tests["rule"].str.len().min() > 0
-
-
-def test_every_box_opens_at_once(data_page: AppTest) -> None:
-    page = _opened(data_page, *_BOXES)
-    assert len(page.expander) >= len(_BOXES) - 1

@@ -128,7 +128,7 @@ def test_a_view_says_words_can_be_reported_and_follows_no_link(
     assert _sources(page) <= _registered(warehouse_file), (
         "A chart's source is the document that holds its rows: `main_sources`."
     )
-    for name in {*page.query_params.keys(), "unknown"} - {SNAPSHOT}:
+    for name in {*page.query_params.keys(), HOSTILE} - {SNAPSHOT}:
         page.query_params[name] = HOSTILE
     page.run()
     assert not page.exception

@@ -12,7 +12,6 @@ import pytest
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
-from dashboard.components.url_state import page_file
 from dashboard.frame import _page
 from dashboard.places.routes import serve_document
 from tests.conftest import MAIN, paragraphs
@@ -43,41 +42,6 @@ def test_a_file_that_does_not_open_is_explained_in_words(
     app.run()
     assert not app.exception
     assert "does not open" in app.error[0].value
-
-
-@pytest.mark.parametrize("page", ["map", "trends"])
-@pytest.mark.parametrize(
-    "crafted",
-    ["` [Log in](https://outside.example) `", "\n\n[Log in](https://outside.example)"],
-)
-def test_what_a_link_says_is_shown_and_never_followed(
-    app: AppTest, page: str, crafted: str
-) -> None:
-    app.switch_page(page_file(page))
-    for name in (crafted, "v", "agency", "state"):
-        app.query_params[name] = crafted
-    app.run()
-    assert not app.exception
-    texts = [str(part.value) for part in (*app.warning, *app.markdown)]
-    quoting = [text for text in texts if "://outside.example" in text]
-    assert quoting
-    for line in "\n".join(quoting).splitlines():
-        outside_code = "".join(line.split("`")[::2])
-        assert "://outside.example" not in outside_code
-
-
-@pytest.mark.parametrize(
-    "snapshot_id", ["` [x](https://outside.example) `", "\n\n[x](y)"]
-)
-def test_a_snapshot_that_a_link_makes_up_is_shown_and_never_followed(
-    app: AppTest, snapshot_id: str
-) -> None:
-    app.query_params["snapshot"] = snapshot_id
-    app.run()
-    assert app.title[0].value == "That snapshot is gone"
-    warning = app.warning[0].value
-    assert "[x]" in warning.split("`")[1]
-    assert "\n" not in warning
 
 
 def test_every_page_says_how_fresh_it_is(app: AppTest) -> None:

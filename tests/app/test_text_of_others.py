@@ -27,8 +27,8 @@ from tests.pages import PAGES
 from warehouse.paths import DATA_DIR_VARIABLE, default_project
 from warehouse.snapshots.store import current_path
 
-# Text that Markdown would make a link, an address and a color of.
-HOSTILE = "[a](https://evil.example) www.evil.example b@evil.example :red[c] `d"
+# Text that leaves code, and that Markdown would make a link, an address and a color of.
+HOSTILE = "` [a](https://evil.example) www.evil.example b@evil.example :red[c] `d"
 IN_THE_RECORD = (
     " www.evil.example [e](https://evil.example) <a href='https://evil.example'>"
 )

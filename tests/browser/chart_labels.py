@@ -39,7 +39,6 @@ def unreadable_labels(page: Page) -> list[str]:
         page.wait_for_function(
             f"() => {{ const [pieces, faults] = ({_FIND_FAULTS})();"
             " return pieces > 0 && faults.length === 0; }",
-            timeout=20_000,
             polling=500,
         )
     pieces, faults = page.evaluate(_FIND_FAULTS)

@@ -33,17 +33,3 @@ def test_a_mark_opens_its_incident_with_the_answer_beside_it(reader: Reader) -> 
     page.go_back()
     expect(page).to_have_url(re.compile("kind=patent.*incident=none"))
     expect(heading).to_be_hidden()
-
-
-def test_the_link_holds_the_filters_and_the_file_the_rows(reader: Reader) -> None:
-    page = reader.page
-    reader.open("/incidents?v=1&kind=settlement")
-    page.get_by_role("tab", name="Table").first.click()
-    rows = reader.saved_rows(page.get_by_role("button", name="Download 4 rows"))
-    assert {row["Kind"] for row in rows} == {"Settlements"}
-    reader.choose("incidents_company", "Ring")
-    expect(page).to_have_url(re.compile("company=ring"))
-    reader.settle()
-    address = page.url.removeprefix(reader.home)
-    reader.open(address)
-    expect(page.get_by_role("button", name="Download 4 rows")).to_be_hidden()

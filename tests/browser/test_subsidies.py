@@ -30,19 +30,3 @@ def test_the_state_reaches_headline_address_and_file_and_back_undoes_it(
     assert peoria["Public money"] == "$20,600 spent; $50,000 approved"
     page.go_back()
     expect(headline).to_contain_text("of 15 funding rounds")
-
-
-def test_a_scheme_opens_its_panel_and_the_link_opens_it_again(
-    reader: Reader,
-) -> None:
-    page = reader.page
-    reader.open("/subsidies")
-    reader.choose("subsidies_scheme", "City of Arcadia, CA")
-    panel = page.get_by_role("heading", name="City of Arcadia, CA")
-    expect(panel).to_be_visible()
-    expect(page.get_by_text("within two days in December 2017")).to_be_visible()
-    expect(page).to_have_url(re.compile("scheme=arcadia-ca"))
-    address = page.url.removeprefix(reader.home)
-    reader.open(address)
-    expect(panel).to_be_visible()
-    expect(page.get_by_test_id("stAlert")).to_have_count(0)

@@ -38,13 +38,3 @@ def test_a_pressed_cell_opens_its_evidence_and_the_link_keeps_it(
     page.emulate_media(media="print")
     expect(page.get_by_text("Ring's license, word by word")).to_be_visible()
     expect(page.get_by_role("heading", name="What changed")).to_be_visible()
-
-
-def test_the_file_of_the_grid_has_what_it_shows(reader: Reader) -> None:
-    page = reader.page
-    reader.open("/terms?v=1&makers=ring,blink")
-    figure = page.locator(".st-key-figure_terms_grid")
-    figure.get_by_role("tab", name="Table").click()
-    rows = reader.saved_rows(figure.get_by_role("button", name=re.compile("Download")))
-    assert {row["Maker"] for row in rows} == {"Ring", "Blink"}
-    assert len(rows) == 34
