@@ -30,22 +30,11 @@ def manifest_path() -> Path:
 def _parse() -> None:
     # A child process, because dbt changes logging and warnings for the process
     # that it runs in.
+    command = [sys.executable, "-m", "dbt.cli.main", "--quiet", "parse"]
+    command += ["--project-dir", str(DBT_DIR), "--profiles-dir", str(DBT_DIR)]
+    command += ["--target-path", str(_FOLDER), "--log-path", str(_FOLDER)]
     parsed = subprocess.run(  # noqa: S603 - fixed arguments
-        [
-            sys.executable,
-            "-m",
-            "dbt.cli.main",
-            "--quiet",
-            "parse",
-            "--project-dir",
-            DBT_DIR,
-            "--profiles-dir",
-            DBT_DIR,
-            "--target-path",
-            _FOLDER,
-            "--log-path",
-            _FOLDER,
-        ],
+        command,
         env=dbt_environment(_FOLDER / "unused.duckdb"),
         capture_output=True,
         text=True,

@@ -3,172 +3,32 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
-from textwrap import dedent
 
 import duckdb
 import pytest
 from filelock import FileLock
 from rich.console import Console
 
+from tests.serving import REPO_ROOT
 from warehouse.building.build import build
 from warehouse.paths import Project
 
-FILES = {
-    "seeds/reference/sources.csv": """
-        source_id,title,published_on,kind
-        list-2019,"List, as
-        published",2019-07-18,dataset
-        press-2019,A story,2019-07-31,press
-    """,
-    "seeds/reference/states.csv": """
-        state_code,state_name
-        CA,California
-        NJ,New Jersey
-    """,
-    "seeds/reference/_reference__seeds.yml": """
-        seeds:
-          - name: sources
-            description: Documents. One row per source.
-            config:
-              column_types:
-                source_id: varchar
-                title: varchar
-                published_on: date
-                kind: varchar
-              meta:
-                primary_key: [source_id]
-            columns:
-              - name: source_id
-                description: Key.
-              - name: title
-                description: Title.
-                config: {meta: {required: true, unique: true}}
-              - name: published_on
-                description: Day.
-              - name: kind
-                description: Kind.
-                config: {meta: {enum: [dataset, press]}}
-          - name: states
-            description: States. One row per state.
-            config:
-              column_types: {state_code: varchar, state_name: varchar}
-              meta: {primary_key: [state_code]}
-            columns:
-              - {name: state_code, description: Key.}
-              - {name: state_name, description: Name.}
-    """,
-    "seeds/partnerships/agencies.csv": """
-        agency_id,state_code,county_fips,joined_on,officer_count,budget_usd,is_known,source_id
-        ca-arcadia,CA,06037,2019-02-01,72,1250.00,true,list-2019
-        nj-bloomfield,NJ,34013,2019-07-18,,,false,press-2019
-        nj-newark,NJ,34013,,1000,,true,press-2019
-    """,
-    "seeds/partnerships/_partnerships__seeds.yml": """
-        seeds:
-          - name: agencies
-            description: Agencies. One row per agency.
-            config:
-              column_types:
-                agency_id: varchar
-                state_code: varchar
-                county_fips: varchar
-                joined_on: date
-                officer_count: integer
-                budget_usd: decimal(12,2)
-                is_known: boolean
-                source_id: varchar
-              meta:
-                primary_key: [agency_id]
-            columns:
-              - {name: agency_id, description: Key.}
-              - name: state_code
-                description: State.
-                config: {meta: {required: true, references: states.state_code}}
-              - name: county_fips
-                description: County.
-                config: {meta: {pattern: "[0-9]{5}"}}
-              - name: joined_on
-                description: Day of joining.
-                config: {meta: {minimum: 2018-01-01}}
-              - name: officer_count
-                description: Officers.
-                config: {meta: {minimum: 0, maximum: 50000}}
-              - {name: budget_usd, description: Budget.}
-              - {name: is_known, description: Known.}
-              - name: source_id
-                description: Source.
-                config: {meta: {required: true, references: sources.source_id}}
-    """,
-    "dbt_project/dbt_project.yml": """
-        name: tiny
-        version: "0.1.0"
-        config-version: 2
-        profile: tiny
-        seed-paths: ["../seeds"]
-        test-paths: ["tests"]
-        vars: {as_of_on: "2026-11-24"}
-        seeds: {tiny: {+schema: raw}}
-        models:
-          tiny:
-            staging: {+materialized: view, +schema: staging}
-            marts:
-              +persist_docs: {relation: true, columns: true}
-              +materialized: table
-              +schema: marts
-              +contract: {enforced: true}
-    """,
-    "dbt_project/profiles.yml": """
-        tiny:
-          target: local
-          outputs:
-            local:
-              type: duckdb
-              path: "{{ env_var('PORCHLIGHT_WAREHOUSE_PATH') }}"
-              threads: 2
-    """,
-    "dbt_project/macros/generate_schema_name.sql": """
-        {% macro generate_schema_name(custom_schema_name, node) -%}
-            {{ custom_schema_name or target.schema }}
-        {%- endmacro %}
-    """,
-    "dbt_project/tests/generic/expression_holds.sql": """
-        {% test expression_holds(model, expression) %}
-        select * from {{ model }} where not coalesce(({{ expression }}), false)
-        {% endtest %}
-    """,
-    "dbt_project/models/staging/partnerships/stg_partnerships__agencies.sql": """
-        select * from {{ ref('agencies') }}
-    """,
-    "dbt_project/models/marts/dim_agencies.sql": """
-        select agency_id, state_code, joined_on, [state_code] as state_codes
-        from {{ ref('stg_partnerships__agencies') }}
-        order by agency_id desc
-    """,
-    "dbt_project/models/marts/dim_agencies.yml": """
-        models:
-          - name: dim_agencies
-            description: The department's agencies. One row per agency.
-            columns:
-              - name: agency_id
-                data_type: varchar
-                description: Key.
-                constraints: [{type: not_null}, {type: primary_key}]
-              - name: state_code
-                data_type: varchar
-                description: State.
-                constraints: [{type: not_null}]
-              - {name: joined_on, data_type: date, description: Day of joining.}
-              - {name: state_codes, data_type: "varchar[]", description: As list.}
-            data_tests:
-              - expression_holds:
-                  name: no_agency_joined_before_2018
-                  description: The program began in 2018.
-                  arguments:
-                    expression: joined_on is null or joined_on >= date '2018-03-01'
-    """,
-}
+# Its seeds and models, with what tests change in them.
+_TINY = Path(__file__).with_name("tiny")
+_COMMAND = """
+import sys
+from pathlib import Path
+from warehouse.__main__ import main
+from warehouse.paths import Project
+root, *words = sys.argv[1:]
+seeds, dbt_dir, data_dir = (Path(root, n) for n in ("seeds", "dbt_project", "data"))
+sys.exit(main(words, Project(seeds, dbt_dir, data_dir)))
+"""
 
 
 @pytest.fixture(scope="session")
@@ -179,7 +39,7 @@ def built_tiny(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
     root = shared / "built_tiny"
     with FileLock(f"{root}.lock"):
         if not root.is_dir():
-            write_project(root)
+            shutil.copytree(_TINY, root)
             build(project_in(root), Console(file=io.StringIO()))
     return root
 
@@ -187,7 +47,7 @@ def built_tiny(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
 @pytest.fixture
 def tiny(tmp_path: Path) -> Project:
     """The tiny project as files only; nothing was built."""
-    write_project(tmp_path)
+    shutil.copytree(_TINY, tmp_path, dirs_exist_ok=True)
     return project_in(tmp_path)
 
 
@@ -201,7 +61,7 @@ def published(built_tiny: Path, tmp_path: Path) -> Project:
 
 @pytest.fixture
 def screen() -> Console:
-    """A log that is not a terminal; :func:`text_on` reads it."""
+    """A log that is not a terminal; :func:`shown_on` reads it."""
     return Console(file=io.StringIO(), width=80)
 
 
@@ -209,11 +69,29 @@ def project_in(root: Path) -> Project:
     return Project(root / "seeds", root / "dbt_project", root / "data")
 
 
-def write_project(root: Path) -> None:
-    for name, text in FILES.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(dedent(text).lstrip("\n"), "utf-8")
+def shown_on(console: Console) -> str:
+    """Return what was written to a log of a test."""
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def edit(project: Project, file: str, old: str, new: str) -> None:
+    """Replace the first occurrence of a text in a file of a project."""
+    path = project.root / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def start(project: Project, *words: str, packages: str = "") -> subprocess.Popen[str]:
+    """Start a command in a process of its own; `packages` are found before others."""
+    return subprocess.Popen(  # noqa: S603 - our own module
+        [sys.executable, "-c", _COMMAND, str(project.root), *words],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([packages, str(REPO_ROOT)])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def add_readings(project: Project, seed_file: str, companion: str, *rows: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import subprocess
 import sys
@@ -12,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from tests.serving import REPO_ROOT
+from tests.unit.warehouse.conftest import shown_on
 from warehouse.__main__ import main
 from warehouse.paths import Project
 
@@ -72,8 +72,7 @@ def test_a_damaged_dbt_project_is_named_by_line(
 ) -> None:
     (tiny.dbt_dir / "dbt_project.yml").write_bytes(content)
     assert main(["build"], tiny, screen) == 2
-    assert isinstance(screen.file, io.StringIO)
-    shown = screen.file.getvalue()
+    shown = shown_on(screen)
     assert f"dbt_project/dbt_project.yml:{line}: " in shown
     assert output in shown
     assert capsys.readouterr().err.startswith("error: The input check found 1 fault")

@@ -9,7 +9,6 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +21,13 @@ import yaml
 from rich.console import Console
 
 from tests.serving import PATIENCE_SECONDS, REPO_ROOT
-from tests.unit.warehouse.conftest import agency_rows, project_in
+from tests.unit.warehouse.conftest import (
+    agency_rows,
+    edit,
+    project_in,
+    shown_on,
+    start,
+)
 from warehouse.__main__ import main
 from warehouse.building.build import build
 from warehouse.building.content_hash import (
@@ -48,16 +53,6 @@ if TYPE_CHECKING:
 
     from warehouse.paths import Project
 
-_BUILD_SCRIPT = """
-import sys
-from pathlib import Path
-from rich.console import Console
-from warehouse.building.build import build
-from warehouse.paths import Project
-root = Path(sys.argv[1])
-build(Project(root / "seeds", root / "dbt_project", root / "data"), Console(width=200))
-"""
-
 _UNIT_TEST = """
 unit_tests:
   - name: states_become_a_list
@@ -79,28 +74,16 @@ _BROKEN_RULES = (
 )
 
 
-def _text(console: Console) -> str:
-    assert isinstance(console.file, io.StringIO)
-    return console.file.getvalue()
-
-
-def _edit(project: Project, file: str, old: str, new: str) -> None:
-    path = project.root / file
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
-
-
 def _change_seed(project: Project) -> None:
-    _edit(project, "seeds/reference/states.csv", "California", "The Golden State")
+    edit(project, "seeds/reference/states.csv", "California", "The Golden State")
 
 
 def _break_seed(project: Project) -> None:
-    _edit(project, "seeds/partnerships/agencies.csv", "2019-02-01", "2019-02-30")
+    edit(project, "seeds/partnerships/agencies.csv", "2019-02-01", "2019-02-30")
 
 
 def _break_rule(project: Project) -> None:
-    _edit(project, "seeds/partnerships/agencies.csv", "2019-02-01", "2018-01-15")
+    edit(project, "seeds/partnerships/agencies.csv", "2019-02-01", "2018-01-15")
 
 
 def _add_unit_test(project: Project, expected: str) -> None:
@@ -108,15 +91,6 @@ def _add_unit_test(project: Project, expected: str) -> None:
     shutil.copy(macro, project.dbt_dir / "macros")
     path = project.dbt_dir / "models/marts/dim_agencies_unit_tests.yml"
     path.write_text(_UNIT_TEST.format(expected=expected), "utf-8")
-
-
-def _start_build(project: Project) -> subprocess.Popen[str]:
-    return subprocess.Popen(  # noqa: S603 - our own script
-        [sys.executable, "-c", _BUILD_SCRIPT, str(project.root)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
 
 
 def _wait_until(condition: Callable[[], object]) -> None:
@@ -135,15 +109,11 @@ class Built:
     shown: str
 
 
-def _copy(built_tiny: Path, root: Path) -> Project:
-    shutil.copytree(built_tiny, root)
-    return project_in(root)
-
-
 @pytest.fixture(scope="module")
 def rebuilt(built_tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """A build after a failed one: another seed, a unit test, a clock of years ago."""
-    project = _copy(built_tiny, tmp_path_factory.mktemp("rebuilt") / "root")
+    root = tmp_path_factory.mktemp("rebuilt") / "root"
+    project = project_in(shutil.copytree(built_tiny, root))
     before, screen = store.current_snapshot(project), Console(file=io.StringIO())
     (project.data_dir / ".building-20250101T000000Z-0123abcd" / "models").mkdir(
         parents=True
@@ -151,33 +121,34 @@ def rebuilt(built_tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Built
     _break_seed(project)
     with pytest.raises(SeedCheckError):
         build(project, screen)
-    _edit(project, "seeds/partnerships/agencies.csv", "2019-02-30", "2019-02-01")
+    edit(project, "seeds/partnerships/agencies.csv", "2019-02-30", "2019-02-01")
     _change_seed(project)
     _add_unit_test(project, expected="NJ")
-    _edit(
+    edit(
         project,
         "dbt_project/models/marts/dim_agencies.yml",
         "      - name: agency_id",
         "      - name: agency_id\n        data_tests: [unique]",
     )
     build(project, screen, now=datetime(2001, 1, 1, tzinfo=UTC))
-    return Built(project, before, _text(screen))
+    return Built(project, before, shown_on(screen))
 
 
 @pytest.fixture(scope="module")
 def failed(built_tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """A build that breaks five rules of a model, its own test and a unit test."""
-    project = _copy(built_tiny, tmp_path_factory.mktemp("failed") / "root")
+    root = tmp_path_factory.mktemp("failed") / "root"
+    project = project_in(shutil.copytree(built_tiny, root))
     before = store.current_snapshot(project)
     for file in ("tests/generic/rules.sql", "macros/rows_that_break.sql"):
         shutil.copy(REPO_ROOT / "dbt_project" / file, project.dbt_dir / file)
-    _edit(
+    edit(
         project,
         "dbt_project/models/marts/dim_agencies.yml",
         "data_tests:",
         f"data_tests:\n      - rules: {{arguments: {_BROKEN_RULES}}}",
     )
-    _edit(
+    edit(
         project,
         "seeds/partnerships/_partnerships__seeds.yml",
         "minimum: 2018-01-01",
@@ -188,7 +159,7 @@ def failed(built_tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     screen = Console(file=io.StringIO(), width=80)
     with pytest.raises(WarehouseBuildError, match="until the next one"):
         build(project, screen)
-    return Built(project, before, _text(screen))
+    return Built(project, before, shown_on(screen))
 
 
 def test_only_marts_are_published(published: Project) -> None:
@@ -322,7 +293,7 @@ def test_nothing_changed_makes_no_new_snapshot(
     before = store.current_path(published)
     assert build(published, screen) == before
     assert len(store.list_snapshots(published)) == 1
-    assert "Nothing changed since snapshot" in _text(screen)
+    assert "Nothing changed since snapshot" in shown_on(screen)
 
 
 def test_changed_seed_makes_a_new_snapshot(rebuilt: Built) -> None:
@@ -406,10 +377,10 @@ def test_a_record_that_other_models_made_is_behind(published: Project) -> None:
 
 
 def test_seed_that_changes_during_the_build_is_not_published(tiny: Project) -> None:
-    process = _start_build(tiny)
+    process = start(tiny, "build")
     _wait_until(lambda: list(tiny.data_dir.glob(".building-*/models/manifest.json")))
     _change_seed(tiny)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == 1
     assert "changed while they were being read" in errors
     assert not store.list_snapshots(tiny)
@@ -421,7 +392,9 @@ def test_faulty_seed_ends_with_code_2_and_changes_nothing(
     before = store.current_path(published)
     _break_seed(published)
     assert main(["build"], published, screen) == 2
-    assert "seeds/partnerships/agencies.csv:2: joined_on: `2019-02-30`" in _text(screen)
+    assert "seeds/partnerships/agencies.csv:2: joined_on: `2019-02-30`" in shown_on(
+        screen
+    )
     assert "found 1 fault in 1 file" in capsys.readouterr().err
     assert store.current_path(published) == before
     assert not list(published.data_dir.glob(".building-*"))
@@ -433,14 +406,14 @@ def test_check_alone_ends_with_code_2_for_a_fault(
     assert main(["check"], tiny, screen) == 0
     _break_seed(tiny)
     assert main(["check"], tiny, screen) == 2
-    assert "joined_on: `2019-02-30`" in _text(screen)
+    assert "joined_on: `2019-02-30`" in shown_on(screen)
     assert "Traceback" not in capsys.readouterr().err
     assert not tiny.data_dir.exists()
 
 
 def test_all_faults_travel_with_the_error(published: Project, screen: Console) -> None:
     _break_seed(published)
-    _edit(published, "seeds/partnerships/agencies.csv", "nj-newark", "nj-bloomfield")
+    edit(published, "seeds/partnerships/agencies.csv", "nj-newark", "nj-bloomfield")
     with pytest.raises(SeedCheckError) as caught:
         build(published, screen)
     assert [fault.line for fault in caught.value.faults] == [2, 4]
@@ -485,9 +458,9 @@ def test_a_failed_build_changes_nothing_and_can_be_inspected(failed: Built) -> N
 def test_a_failed_build_ends_with_code_1(
     published: Project, screen: Console, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _edit(published, "dbt_project/models/marts/dim_agencies.sql", "stg_", "absent_")
+    edit(published, "dbt_project/models/marts/dim_agencies.sql", "stg_", "absent_")
     assert main(["build"], published, screen) == 1
-    assert "absent_partnerships__agencies" in _text(screen)
+    assert "absent_partnerships__agencies" in shown_on(screen)
     errors = capsys.readouterr().err
     assert "before it built anything" in errors
     assert "Traceback" not in errors
@@ -503,14 +476,12 @@ def test_prune_removes_leftovers_of_killed_builds(
 
 
 def test_model_that_does_not_run_is_named(published: Project, screen: Console) -> None:
-    _edit(
-        published, "dbt_project/models/marts/dim_agencies.sql", "joined_on,", "no_on,"
-    )
+    edit(published, "dbt_project/models/marts/dim_agencies.sql", "joined_on,", "no_on,")
     with pytest.raises(WarehouseBuildError, match="1 step failed"):
         build(published, screen)
-    assert "model `dim_agencies` failed" in _text(screen)
-    assert "no_on" in _text(screen)
-    assert "No test was run" in _text(screen)
+    assert "model `dim_agencies` failed" in shown_on(screen)
+    assert "no_on" in shown_on(screen)
+    assert "No test was run" in shown_on(screen)
 
 
 def test_mart_that_is_a_view_is_refused(tmp_path: Path) -> None:
@@ -527,11 +498,11 @@ def test_a_second_build_waits_and_finds_nothing_to_do(
     tiny: Project, published: Project
 ) -> None:
     with build_lock(tiny, print):
-        second = _start_build(tiny)
+        second = start(tiny, "build")
         assert second.stdout
         assert "Another build is at work" in second.stdout.readline()
         shutil.copytree(published.data_dir, tiny.data_dir, dirs_exist_ok=True)
-    output, _ = second.communicate(timeout=60)
+    output, _ = second.communicate(timeout=PATIENCE_SECONDS)
     assert second.returncode == 0
     assert "Nothing changed since snapshot" in output
     assert len(store.list_snapshots(tiny)) == 1
@@ -539,7 +510,7 @@ def test_a_second_build_waits_and_finds_nothing_to_do(
 
 def test_a_killed_build_ends_its_dbt_process(published: Project) -> None:
     _change_seed(published)
-    process = _start_build(published)
+    process = start(published, "build")
     _wait_until(
         lambda: list(published.data_dir.glob(".building-*/models/build.duckdb"))
     )
@@ -552,7 +523,7 @@ def test_a_killed_build_ends_its_dbt_process(published: Project) -> None:
 
 def _kill(process: subprocess.Popen[str]) -> None:
     process.send_signal(signal.SIGKILL)
-    process.communicate(timeout=10)
+    process.communicate(timeout=PATIENCE_SECONDS)
 
 
 def _is_free(path: Path) -> bool:

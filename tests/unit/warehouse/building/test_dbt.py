@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
-import time
-from itertools import pairwise
 from pathlib import Path
-from textwrap import dedent
 
 import duckdb
 import pytest
 from rich.console import Console
 
-from tests.serving import PATIENCE_SECONDS, REPO_ROOT
+from tests.serving import PATIENCE_SECONDS
+from tests.unit.warehouse.conftest import edit, start
 from warehouse.__main__ import main
 from warehouse.building import dbt
 from warehouse.paths import DBT_DIR, WAREHOUSE_PATH_VARIABLE, Project
@@ -48,17 +45,16 @@ if end == "killed":
     os.kill(os.getpid(), 9)
 os._exit(int(end))
 """
+# The real process, which dies when all but its end is done.
+_DIES_LAST = """
+import os, sys
+from warehouse.building import dbt_child
+dbt_child._close_database = lambda: os.kill(os.getpid(), 9)
+dbt_child.main(*sys.argv[1:])
+"""
+_CHANGE = "seeds/reference/states.csv", "California", "The Golden State"
 _MOMENTS = [(moment, "killed") for moment in range(10)]
 _ENDS = [(0, "0"), (0, "1"), (6, "0"), (6, "1"), (9, "0")]
-
-
-def _change_seed(
-    project: Project, old: str = "California", new: str = "The Golden State"
-) -> None:
-    path = project.seeds_dir / "reference/states.csv"
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), "utf-8")
 
 
 @pytest.mark.parametrize(("moment", "end"), _MOMENTS + _ENDS)
@@ -76,7 +72,7 @@ def test_a_build_fails_whenever_dbt_dies(
     command = (sys.executable, str(script), str(moment), end)
     monkeypatch.setattr(dbt, "CHILD", command)
     before = store.current_path(published)
-    _change_seed(published)
+    edit(published, *_CHANGE)
     assert main(["build"], published, screen) == 1
     output = capsys.readouterr().err
     how = "was killed by SIGKILL" if end == "killed" else f"ended with code {end}"
@@ -93,26 +89,6 @@ def test_a_build_fails_whenever_dbt_dies(
     assert folder.is_dir()
 
 
-def _build(project: Project, packages: Path | None = None) -> subprocess.Popen[str]:
-    script = f"""
-        import sys
-        from pathlib import Path
-        from warehouse.__main__ import main
-        from warehouse.paths import Project
-        root = Path({str(project.root)!r})
-        project = Project(root / "seeds", root / "dbt_project", root / "data")
-        sys.exit(main(["build"], project))
-    """
-    path = [str(packages)] if packages else []
-    return subprocess.Popen(  # noqa: S603 - our own script
-        [sys.executable, "-c", dedent(script)],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([*path, str(REPO_ROOT)])},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
 @pytest.mark.parametrize(
     ("loads", "says"),
     [
@@ -126,8 +102,8 @@ def test_a_dbt_that_does_not_load_fails_the_build(
     package = tmp_path / "packages" / "dbt"
     package.mkdir(parents=True)
     (package / "__init__.py").write_text(loads, "utf-8")
-    _change_seed(published)
-    process = _build(published, package.parent)
+    edit(published, *_CHANGE)
+    process = start(published, "build", packages=str(package.parent))
     shown, errors = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == 1
     assert says in shown + errors
@@ -137,25 +113,16 @@ def test_a_dbt_that_does_not_load_fails_the_build(
 
 def test_a_real_dbt_killed_when_all_but_its_end_is_done_fails_the_build(
     published: Project,
+    screen: Console,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    # On a busy machine dbt may end before the signal comes, and has then done all.
-    for old, new in pairwise(["California", *"ABCDE"]):
-        before = store.current_path(published)
-        _change_seed(published, f",{old}\n", f",{new}\n")
-        process = _build(published)
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        done = ".building-*/data_tests/run_results.json"
-        while not list(published.data_dir.glob(done)):
-            assert time.monotonic() < deadline, "waited in vain"
-            time.sleep(0.002)
-        children = f"/proc/{process.pid}/task/{process.pid}/children"
-        for child in Path(children).read_text().split():
-            os.kill(int(child), signal.SIGKILL)
-        _, errors = process.communicate(timeout=PATIENCE_SECONDS)
-        if process.returncode:
-            break
-    assert process.returncode == 1
-    assert "was killed by SIGKILL before its work was done" in errors
+    monkeypatch.setattr(dbt, "CHILD", (sys.executable, "-c", _DIES_LAST))
+    before = store.current_path(published)
+    edit(published, *_CHANGE)
+    assert main(["build"], published, screen) == 1
+    assert "was killed by SIGKILL before its work was done" in capsys.readouterr().err
+    assert [*published.data_dir.glob(".building-*/data_tests/run_results.json")]
     assert store.current_path(published) == before
 
 
@@ -164,23 +131,12 @@ def test_dbt_by_hand_builds_part_of_the_models_for_any_duckdb(
 ) -> None:
     (tmp_path / "target").mkdir()
     # `dim_counties` refers to marts that it is not made from, and these are missing.
+    command = [sys.executable, "-m", "dbt.cli.main", "build"]
+    command += ["--select", "+dim_counties", "--log-path", str(tmp_path)]
+    command += ["--project-dir", str(DBT_DIR), "--profiles-dir", str(DBT_DIR)]
+    command += ["--target-path", str(tmp_path / "target")]
     done = subprocess.run(  # noqa: S603 - fixed arguments
-        [
-            sys.executable,
-            "-m",
-            "dbt.cli.main",
-            "build",
-            "--select",
-            "+dim_counties",
-            "--project-dir",
-            str(DBT_DIR),
-            "--profiles-dir",
-            str(DBT_DIR),
-            "--target-path",
-            str(tmp_path / "target"),
-            "--log-path",
-            str(tmp_path),
-        ],
+        command,
         cwd=tmp_path,
         env={k: v for k, v in os.environ.items() if k != WAREHOUSE_PATH_VARIABLE},
         capture_output=True,

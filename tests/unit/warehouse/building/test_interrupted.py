@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import signal
 import subprocess
-import sys
 import time
 from contextlib import suppress
 
 import pytest
 
 from tests.scarce_disk import no_room_beyond
+from tests.unit.warehouse.conftest import edit, start
 from warehouse.connection import connect_read_only, read_table
 from warehouse.errors import WarehouseError
 from warehouse.paths import Project
@@ -18,39 +18,20 @@ from warehouse.snapshots import store
 
 pytestmark = pytest.mark.nightly
 
-_COMMAND = """
-import sys
-from pathlib import Path
-from warehouse.__main__ import main
-from warehouse.paths import Project
-root, *words = sys.argv[1:]
-seeds, dbt_dir, data_dir = (Path(root, n) for n in ("seeds", "dbt_project", "data"))
-sys.exit(main(words, Project(seeds, dbt_dir, data_dir)))
-"""
 _CAUSES = ("No space left", "no room left", "File too large")
 
 
 @pytest.fixture
 def changed(published: Project) -> Project:
     """A project whose evidence changed, so that the next build makes something."""
-    file = published.seeds_dir / "reference" / "states.csv"
-    file.write_text(file.read_text("utf-8").replace("California", "California "))
+    edit(published, "seeds/reference/states.csv", "California", "California ")
     return published
-
-
-def _start(project: Project, *words: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(  # noqa: S603 - our own module
-        [sys.executable, "-c", _COMMAND, str(project.root), *words],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
 
 
 def _run(project: Project, *words: str) -> tuple[int, str]:
     """Run a command to its end; return its code and output."""
-    process = _start(project, *words)
-    output, _ = process.communicate(timeout=300)
+    process = start(project, *words)
+    output = "".join(process.communicate())
     return process.returncode, output
 
 
@@ -81,7 +62,7 @@ def test_a_killed_build_leaves_the_last_snapshot(
 ) -> None:
     # Seconds of a whole build, or of its publication.
     wait = moment * (0.3 if is_publishing else 8)
-    process = _start(changed, "build")
+    process = start(changed, "build")
     while (
         is_publishing
         and process.poll() is None

@@ -18,6 +18,7 @@ import pytest
 from rich.console import Console
 
 from tests.serving import REPO_ROOT
+from tests.unit.warehouse.conftest import shown_on
 from warehouse.__main__ import main
 from warehouse.building.content_hash import content_hash, seeds_hash
 from warehouse.paths import DBT_DIR, SEEDS_DIR, Project
@@ -96,11 +97,6 @@ def _parquet(state_code: str, day: object, row_count: int = 1) -> bytes:
     return file.getvalue()
 
 
-def _shown(screen: Console) -> str:
-    assert isinstance(screen.file, io.StringIO)
-    return screen.file.getvalue()
-
-
 def test_rows_of_files_of_any_name_count_once_beside_the_seed(
     priced: Project, screen: Console
 ) -> None:
@@ -109,8 +105,8 @@ def test_rows_of_files_of_any_name_count_once_beside_the_seed(
     _add(priced, "a1.csv", f'{_HEADER[:-1]}\r\na1,CA,"5","2019-07-16"\r\n')
     _add(priced, "a[1].csv", f"{_HEADER}a[1],,59.9,\n")
     assert not hashes & {content_hash(priced), seeds_hash(priced)}
-    assert main(["build"], priced, screen) == 0, _shown(screen)
-    assert "Price files: 3 files, 3 rows, 0 faults." in _shown(screen)
+    assert main(["build"], priced, screen) == 0, shown_on(screen)
+    assert "Price files: 3 files, 3 rows, 0 faults." in shown_on(screen)
     with duckdb.connect(str(store.current_path(priced)), read_only=True) as connection:
         rows = connection.sql("from marts.fct_prices order by all").fetchall()
     assert [tuple(map(str, row)) for row in rows] == [
@@ -121,7 +117,7 @@ def test_rows_of_files_of_any_name_count_once_beside_the_seed(
     ]
     _add(priced, "twice.csv", f"{_HEADER}a1,CA,1,\nseed-1,CA,1,\n")
     assert main(["build"], priced, screen) == 2
-    shown = _shown(screen)
+    shown = shown_on(screen)
     fault = "twice.csv: observation_id: `{}` must be unique. `{}` has it too."
     assert fault.format("a1", f"{priced.prices_dir}/a1.csv") in shown
     assert fault.format("seed-1", "seeds/prices/price_observations.csv") in shown
@@ -169,7 +165,7 @@ def test_every_fault_of_every_file_is_named_at_once(
         _add(priced, name, content)
     assert main(["check"], priced, screen) == 2
     for name, (_, faults) in faulty.items():
-        lines = [one for one in _shown(screen).splitlines() if f"/{name}: " in one]
+        lines = [one for one in shown_on(screen).splitlines() if f"/{name}: " in one]
         assert len(lines) == len(faults), lines
         for line, fault in zip(lines, faults, strict=True):
             assert fault in line

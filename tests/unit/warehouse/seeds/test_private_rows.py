@@ -15,7 +15,7 @@ from textwrap import dedent
 import pytest
 from rich.console import Console
 
-from tests.unit.warehouse.conftest import add_readings
+from tests.unit.warehouse.conftest import add_readings, shown_on
 from warehouse.__main__ import main
 from warehouse.building.build import build
 from warehouse.building.content_hash import content_hash
@@ -196,8 +196,7 @@ def test_a_private_row_may_need_another_but_no_public_row_may(
     for command in ("check", "build"):
         terminal = Console(file=io.StringIO(), width=300, force_terminal=True)
         assert main([command], staff, terminal) == 2
-        assert isinstance(terminal.file, io.StringIO)
-        shown = " ".join(terminal.file.getvalue().split())
+        shown = " ".join(shown_on(terminal).split())
         assert f"seeds/{AGENCIES}:4: state_code" in shown
         assert "must not depend on a private row" in shown
         assert "Move this row there too" in shown
@@ -218,16 +217,14 @@ def test_faults_of_private_rows_are_not_logged(
     assert staff.private_seeds_dir
     _write(staff.private_seeds_dir / AGENCIES, f"{HEADER}\n{ROW.replace(*changed)}\n")
     assert main(["build"], staff, screen) != 0
-    assert isinstance(screen.file, io.StringIO)
-    shown = screen.file.getvalue() + capsys.readouterr().err
+    shown = shown_on(screen) + capsys.readouterr().err
     assert f"{AGENCIES}:2:" in shown or "no_agency_joined" in shown
     assert "run this in a terminal" in " ".join(shown.split())
     for secret in ("secaucus", "NJ", "34017", changed[1], "asked for time"):
         assert secret not in shown
     terminal = Console(file=io.StringIO(), width=200, force_terminal=True)
     assert main(["build"], staff, terminal) != 0
-    assert isinstance(terminal.file, io.StringIO)
-    assert changed[1].strip(",") in terminal.file.getvalue()
+    assert changed[1].strip(",") in shown_on(terminal)
 
 
 def test_each_instance_keeps_to_a_folder_of_its_own(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import shutil
@@ -16,7 +15,7 @@ import duckdb
 import pytest
 from rich.console import Console
 
-from tests.unit.warehouse.conftest import agency_rows
+from tests.unit.warehouse.conftest import agency_rows, shown_on
 from warehouse.__main__ import main
 from warehouse.building.build import build
 from warehouse.disk import file_hash
@@ -34,11 +33,6 @@ from warehouse.snapshots.catalog import read_catalog
 from warehouse.snapshots.store import Snapshot
 
 OLDER_ID = "20250101T000000Z-0123abcd"
-
-
-def _text(console: Console) -> str:
-    assert isinstance(console.file, io.StringIO)
-    return console.file.getvalue()
 
 
 def _say(folder: Path, **changes: object) -> None:
@@ -75,7 +69,7 @@ def test_list_shows_the_newest_first_and_marks_the_current(
 ) -> None:
     current_id = _add_older(published)
     assert main(["list"], published, screen) == 0
-    newest, older = _text(screen).splitlines()
+    newest, older = shown_on(screen).splitlines()
     assert newest.startswith(current_id)
     assert newest.endswith("current")
     assert older.startswith(OLDER_ID)
@@ -85,7 +79,7 @@ def test_list_shows_the_newest_first_and_marks_the_current(
 def test_show_prints_the_description(published: Project, screen: Console) -> None:
     current_id = store.current_snapshot(published).snapshot_id
     assert main(["show", current_id], published, screen) == 0
-    shown = json.loads(_text(screen))
+    shown = json.loads(shown_on(screen))
     assert shown["snapshot_id"] == current_id
     assert shown["as_of_on"] == "2026-11-24"
     assert shown["row_counts"] == {"dim_agencies": 3}
@@ -97,7 +91,7 @@ def test_path_prints_the_path_and_nothing_else(
     published: Project, screen: Console
 ) -> None:
     assert main(["path"], published, screen) == 0
-    assert _text(screen) == f"{store.current_path(published)}\n"
+    assert shown_on(screen) == f"{store.current_path(published)}\n"
 
 
 def test_unknown_snapshot_is_one_sentence(
@@ -134,7 +128,7 @@ def test_build_after_a_rollback_makes_no_second_copy(
     store.roll_back(published, OLDER_ID)
     assert build(published, screen).parent.name == newest_id
     assert len(store.list_snapshots(published)) == 2
-    assert "current again" in _text(screen)
+    assert "current again" in shown_on(screen)
 
 
 def test_prune_removes_old_ones_and_says_so(
@@ -142,7 +136,7 @@ def test_prune_removes_old_ones_and_says_so(
 ) -> None:
     current_id = _add_older(published)
     assert main(["prune", "--older-than", "400d"], published, screen) == 0
-    assert _text(screen) == f"Removed snapshot {OLDER_ID}.\n"
+    assert shown_on(screen) == f"Removed snapshot {OLDER_ID}.\n"
     remaining = [snapshot.snapshot_id for snapshot in store.list_snapshots(published)]
     assert remaining == [current_id]
 
@@ -163,7 +157,7 @@ def test_prune_spares_the_snapshot_of_a_moment_ago(
     store.roll_back(published, OLDER_ID)
     store.roll_back(published, newest_id)
     assert main(["prune", "--older-than", "0h"], published, screen) == 0
-    assert _text(screen) == "No snapshot is old enough to remove.\n"
+    assert shown_on(screen) == "No snapshot is old enough to remove.\n"
     in_an_hour = datetime.now(UTC) + timedelta(hours=1)
     removed = store.prune(published, timedelta(0), in_an_hour)
     assert [snapshot.snapshot_id for snapshot in removed] == [OLDER_ID]
@@ -280,13 +274,13 @@ def test_a_damaged_folder_is_named_and_passed_over(
     ):
         assert main(words, published, screen) == 0, words
         assert f"Skipped: The snapshot `{OLDER_ID}`" in (
-            capsys.readouterr().err + _text(screen)
+            capsys.readouterr().err + shown_on(screen)
         )
     for words in (["show", OLDER_ID], ["rollback", OLDER_ID]):
         assert main(words, published, screen) == 1, words
         assert f"`{OLDER_ID}` is damaged" in capsys.readouterr().err
     assert older.is_dir()
-    assert OLDER_ID not in _text(screen).splitlines()[0]
+    assert OLDER_ID not in shown_on(screen).splitlines()[0]
     assert build(published, screen) == store.current_path(published)
 
 
