@@ -1,8 +1,8 @@
-"""Four hundred look-ups again: ``python -m tests.golden.lookup_answers``.
+"""Five hundred look-ups again: ``python -m tests.golden.lookup_answers``.
 
 Looks up the questions of ``lookup_answers.csv`` in the current snapshot and rewrites
 its answers for review. Each has the rule by which it was drawn in November 2026; 62
-had been answered wrongly before.
+had been answered wrongly before, and the last are written as people write.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ def row_of(question: str, rule: str) -> dict[str, str]:
     shown = found.candidates[:_MOST_SHOWN]
     names = [*map(_name, shown)]
     match = found.match + (", elsewhere" if found.is_elsewhere else "")
+    match += ", near it" if found.is_around else ""
     if found.match == "alike" and shown[0].similarity < SURELY_ALIKE:
         match += ", asked back"
     more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""

@@ -1,4 +1,4 @@
-"""Four hundred look-ups give the answers that a person checked.
+"""Five hundred look-ups give the answers that a person checked.
 
 ``python -m tests.golden.lookup_answers`` rewrites ``lookup_answers.csv``; read each
 line that changes.

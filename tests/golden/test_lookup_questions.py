@@ -17,7 +17,8 @@ from dashboard.queries.lookup import areas
 
 QUESTIONS = Path(__file__).parent / "lookup_questions.csv"
 AGENCIES_READ = 3
-EXPECTED = 95
+# A county meant without the word: the city of its name is likelier.
+ANSWERED_OTHERWISE = ["Anoka MN"]
 
 
 def _questions() -> list[dict[str, str]]:
@@ -40,10 +41,10 @@ def test_the_questions_are_60_from_the_facts_and_40_damaged() -> None:
 
 
 @pytest.mark.usefixtures("warehouse_file")
-def test_95_of_100_questions_lead_to_their_agency() -> None:
+def test_each_question_leads_to_its_agency() -> None:
     missed = [
-        f"{row['question']} ({row['what']})"
+        row["question"]
         for row in _questions()
         if row["agency_id"] not in _first_agencies(row["question"])
     ]
-    assert len(missed) <= 100 - EXPECTED, missed
+    assert missed == ANSWERED_OTHERWISE

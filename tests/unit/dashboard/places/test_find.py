@@ -43,21 +43,10 @@ def test_the_page_explains_itself_before_any_question(
     ("question", "path"),
     [
         ("Addison IL", "/town/il/dupage-county/addison"),
-        ("60101", "/town/il/dupage-county/addison"),
-        ("Brownsville, Fayette County, PA", "/town/pa/fayette-county/brownsville"),
-        ("Springfield IL", "/town/il/sangamon-county/springfield"),
         ("Honolulu County", "/county/hi/honolulu-county"),
         ("Vermont", "/state/vt"),
-        ("Orleans Parish", "/county/la/orleans-parish"),
-        ("123 Main St, Addison, IL 60101", "/town/il/dupage-county/addison"),
-        (
-            "Wilmington Police Department DE",
-            "/agency/de-wilmington-police-department",
-        ),
-        (
-            "Union Pacific Railroad: Fresno County CA",
-            FIND_PATH,
-        ),
+        ("Chicago police", "/agency/il-chicago-police-department"),
+        ("Union Pacific Railroad: Fresno County CA", FIND_PATH),
     ],
 )
 def test_one_clear_meaning_leads_to_its_page(question: str, path: str) -> None:
@@ -101,7 +90,6 @@ def test_the_largest_of_several_comes_first() -> None:
         # Names that match nothing.
         ("Wakanda", ("We have nothing called “Wakanda”", "Wanakah")),
         ("xqzzt", ("We have nothing called “xqzzt”",)),
-        ("Xenophon Falls OH", ("We have nothing called “Xenophon Falls OH”",)),
         (
             "[x](https://outside.example) **b**",
             ("“[x](https://outside.example) **b**”",),
