@@ -9,7 +9,7 @@ import re
 import socket
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,6 @@ import streamlit as st
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import (
     Browser,
-    Error,
     Locator,
     Page,
     Playwright,
@@ -334,19 +333,11 @@ class Reader:
         self.page.set_viewport_size({"width": 1280, "height": 6000})
         self.settle()
         box = self.page.locator(f".st-key-{key}").get_by_role("combobox")
+        box.fill(label)
         option = self.page.get_by_role("option", name=label).first
-        chosen: str | None = None
-        # Streamlit closes a list when the page scrolls, as when a chart gets its
-        # size; a reader opens it again by typing another letter.
-        for _ in range(PATIENCE_SECONDS):
-            box.fill("")
-            box.fill(label)
-            with suppress(Error):
-                chosen = option.inner_text(timeout=1_000)
-                box.press("Enter")
-            if box.input_value() == chosen:
-                return
-        pytest.fail(f"{label} cannot be chosen in {key}.")
+        chosen = option.inner_text()
+        box.press("Enter")
+        expect(box).to_have_value(chosen)
 
     def saved_rows(self, button: Locator) -> list[dict[str, str]]:
         """Press a button and return the rows of the CSV file that comes."""

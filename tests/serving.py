@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
+from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
@@ -56,6 +58,24 @@ class ServedApp:
     def as_text(self) -> str:
         """Describe the server to another process."""
         return f"{self.url}\t{self.log_file}\t{self.process_id}"
+
+
+class Answer(NamedTuple):
+    """What a server answered; the names of headers are found in any case."""
+
+    status: int
+    headers: HTTPMessage
+    body: bytes
+
+
+def ask(
+    url: str, address: str, method: str = "GET", body: bytes = b"", /, **headers: str
+) -> Answer:
+    """Send one request to a server without following redirects."""
+    connection = HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE_SECONDS)
+    connection.request(method, f"/{address.lstrip('/')}", body, headers)
+    answer = connection.getresponse()
+    return Answer(answer.status, answer.headers, answer.read())
 
 
 def free_port() -> int:
@@ -177,7 +197,7 @@ def _running(
             yield served
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            server.wait(timeout=PATIENCE_SECONDS)
 
 
 def wait_for(

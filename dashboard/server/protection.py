@@ -17,7 +17,6 @@ from dashboard.server.html_pages import page_addresses
 from dashboard.server.npm_files import WORKER_FILE
 from dashboard.server.reader_address import parts_of
 from dashboard.streamlit_internals import browser_message, page_with_head
-from warehouse.paths import access_mode
 
 _POLICY_VIOLATION = 1008
 _HEADERS = {
@@ -110,7 +109,6 @@ class Protection:
         }
         self._framed_headers = {**_HEADERS, "Content-Security-Policy": _FRAMED_POLICY}
         del self._framed_headers["X-Frame-Options"]
-        self._is_public = access_mode() == "public"
         self._worker_headers = {**_HEADERS, "Content-Security-Policy": _WORKER_POLICY}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -142,8 +140,8 @@ class Protection:
             return self._dashboard_headers
         if path.endswith(WORKER_FILE):
             return self._worker_headers
-        is_framed = self._is_public and path.startswith(f"{EMBEDS}/")
-        return self._framed_headers if is_framed else self._headers
+        # A staff instance serves no embed.
+        return self._framed_headers if path.startswith(f"{EMBEDS}/") else self._headers
 
 
 def _accepted_only(receive: Receive) -> Receive:

@@ -9,16 +9,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
-from tests.serving import ServedApp, serve_as_host, serve_behind_proxy, wait_for
+from tests.serving import ServedApp, ask, serve_as_host, serve_behind_proxy, wait_for
 
 STICKY = "porchlight_process"
 
@@ -51,13 +49,6 @@ def pair(
         yield Pair(running.enter_context(proxy), servers)
 
 
-def get(url: str, address: str, cookie: str = "") -> HTTPResponse:
-    """Send one request without following redirects."""
-    connection = HTTPConnection(urlsplit(url).netloc, timeout=60)
-    connection.request("GET", address, headers={"Cookie": cookie} if cookie else {})
-    return connection.getresponse()
-
-
 def open_session(url: str, cookie: str = "") -> ClientConnection:
     address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
     headers = {"Cookie": cookie} if cookie else {}
@@ -86,9 +77,10 @@ def test_a_reader_stays_at_one_process_and_readers_are_shared(pair: Pair) -> Non
             for _ in range(10)
         ]
     assert {cookies.count(each) for each in cookies} == {5}
-    assert not get(pair.proxy.url, "/health/live", cookies[0]).headers["set-cookie"]
-    assert STICKY in str(get(pair.proxy.url, "/map").headers["set-cookie"])
-    assert not get(pair.proxy.url, "/embed/map").headers["set-cookie"]
+    known = ask(pair.proxy.url, "/health/live", Cookie=cookies[0])
+    assert not known.headers["set-cookie"]
+    assert STICKY in str(ask(pair.proxy.url, "/map").headers["set-cookie"])
+    assert not ask(pair.proxy.url, "/embed/map").headers["set-cookie"]
 
 
 def test_a_killed_process_takes_its_own_sessions_along_and_refuses_nobody(
@@ -99,7 +91,7 @@ def test_a_killed_process_takes_its_own_sessions_along_and_refuses_nobody(
 
     def read_on() -> None:
         while not is_over.is_set():
-            statuses.append(get(pair.proxy.url, "/data/ground.json").status)
+            statuses.append(ask(pair.proxy.url, "/data/ground.json").status)
 
     reading = threading.Thread(target=read_on)
     with ExitStack() as stack:

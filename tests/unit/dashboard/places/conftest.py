@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -47,11 +45,3 @@ def html(path: str, site: str = "") -> str:
     """Return a page as HTML."""
     page = written(path)
     return pages.html(page, Links(page.path), site).decode()
-
-
-def ask(url: str, address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-    """Return status, headers and body of an answer of a server."""
-    connection = HTTPConnection(urlsplit(url).netloc)
-    connection.request("GET", address, headers=headers)
-    answer = connection.getresponse()
-    return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()

@@ -34,8 +34,8 @@ from dashboard.queries.labels import english, labels
 from dashboard.queries.places import lines_about
 from dashboard.queries.snapshot_reader import run
 from dashboard.queries.states import states
-from tests.serving import ServedApp
-from tests.unit.dashboard.places.conftest import ask, html, text, written
+from tests.serving import ServedApp, ask
+from tests.unit.dashboard.places.conftest import html, text, written
 
 ADDISON = "/town/il/dupage-county/addison"
 ADDISON_POLICE = "/agency/il-addison-police-department"

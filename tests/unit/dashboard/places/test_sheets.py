@@ -16,8 +16,8 @@ from dashboard.queries.addresses import addresses
 from dashboard.queries.agency import agency_ids, records_law
 from dashboard.queries.states import states
 from dashboard.rows import Row
-from tests.serving import ServedApp
-from tests.unit.dashboard.places.conftest import ask, text, written
+from tests.serving import ServedApp, ask
+from tests.unit.dashboard.places.conftest import text, written
 from warehouse.connection import connect_read_only, read_table
 
 SITE = "https://record.example.org"

@@ -14,8 +14,8 @@ from dashboard.places.render import Written
 from dashboard.queries.addresses import address_of
 from dashboard.queries.labels import labels
 from dashboard.queries.snapshot_reader import run
-from tests.serving import ServedApp
-from tests.unit.dashboard.places.conftest import ask, html, written
+from tests.serving import ServedApp, ask
+from tests.unit.dashboard.places.conftest import html, written
 
 ADDISON = "/es/town/il/dupage-county/addison"
 DUPAGE, SAN_JUAN = "/es/county/il/dupage-county", "/es/county/pr/san-juan-municipio"

@@ -9,9 +9,7 @@ import io
 import json
 from dataclasses import replace
 from datetime import date
-from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pyarrow as pa
 import pytest
@@ -24,7 +22,7 @@ from dashboard.server.html_pages import PageHeads
 from dashboard.server.protection import content_security_policy
 from dashboard.streamlit_internals import PAGE_FOLDER
 from tests.benchmarks.reader_session import draw, reader_session
-from tests.serving import ServedApp
+from tests.serving import ServedApp, ask
 from warehouse.downloads.files import FILES, MEDIA_TYPES, list_files
 from warehouse.paths import default_project
 from warehouse.snapshots.store import Snapshot, current_snapshot
@@ -45,23 +43,14 @@ def snapshot(built_data_dir: Path) -> Snapshot:
     return current_snapshot(replace(default_project(), data_dir=built_data_dir))
 
 
-def _ask(
-    served: ServedApp, address: str, method: str = "GET", **headers: str
-) -> tuple[HTTPResponse, bytes]:
-    connection = HTTPConnection(urlsplit(served.url).netloc)
-    connection.request(method, f"/{address}", headers=headers)
-    answer = connection.getresponse()
-    return answer, answer.read()
-
-
 @pytest.mark.parametrize("path", [PATH, "porchlight.duckdb", "porchlight.zip"])
 def test_a_file_has_size_and_name_and_may_be_cached(
     served_app: ServedApp, snapshot: Snapshot, path: str
 ) -> None:
     whole = _content(snapshot, path)
-    answer, body = _ask(served_app, file_address(snapshot.snapshot_id, path))
+    answer = ask(served_app.url, file_address(snapshot.snapshot_id, path))
     assert answer.status == 200
-    assert body == whole
+    assert answer.body == whole
     assert answer.headers["Content-Length"] == str(len(whole))
     assert answer.headers["Content-Type"] == MEDIA_TYPES[Path(path).suffix]
     assert "immutable" in answer.headers["Cache-Control"]
@@ -75,24 +64,21 @@ def test_who_has_a_file_is_not_sent_it_again(
     served_app: ServedApp, snapshot: Snapshot
 ) -> None:
     address = file_address(snapshot.snapshot_id, PATH)
-    first, _ = _ask(served_app, address)
+    first = ask(served_app.url, address)
     headers = {"If-None-Match": first.headers["ETag"]}
-    again, body = _ask(served_app, address, **headers)
-    assert again.status == 304
-    assert not body
-    other, _ = _ask(served_app, file_address(snapshot.snapshot_id, "porchlight.zip"))
+    again = ask(served_app.url, address, **headers)
+    assert (again.status, again.body) == (304, b"")
+    other = ask(served_app.url, file_address(snapshot.snapshot_id, "porchlight.zip"))
     assert other.headers["ETag"] != first.headers["ETag"]
 
 
 def test_a_head_says_the_size_and_sends_nothing(
     served_app: ServedApp, snapshot: Snapshot
 ) -> None:
-    answer, body = _ask(
-        served_app, file_address(snapshot.snapshot_id, PATH), method="HEAD"
-    )
+    answer = ask(served_app.url, file_address(snapshot.snapshot_id, PATH), "HEAD")
     size = list_files(snapshot)[PATH]
     assert answer.headers["Content-Length"] == str(size)
-    assert not body
+    assert not answer.body
 
 
 @pytest.mark.parametrize("path", [PATH, PARQUET, "porchlight.duckdb"])
@@ -110,13 +96,13 @@ def test_a_part_is_sent_alone(
 ) -> None:
     whole = _content(snapshot, path)
     address = file_address(snapshot.snapshot_id, path)
-    answer, body = _ask(served_app, address, Range=byte_range)
+    answer = ask(served_app.url, address, Range=byte_range)
     assert answer.status == 206
-    assert body == whole[part]
+    assert answer.body == whole[part]
     start, stop, _ = part.indices(len(whole))
     content_range = f"bytes {start}-{stop - 1}/{len(whole)}"
     assert answer.headers["Content-Range"] == content_range
-    assert answer.headers["Content-Length"] == str(len(body))
+    assert answer.headers["Content-Length"] == str(len(answer.body))
 
 
 def test_a_part_of_another_file_is_the_whole_and_a_missing_one_refused(
@@ -125,9 +111,9 @@ def test_a_part_of_another_file_is_the_whole_and_a_missing_one_refused(
     address = file_address(snapshot.snapshot_id, PARQUET)
     size = list_files(snapshot)[PARQUET]
     older = {"Range": "bytes=0-3", "If-Range": '"older"'}
-    answer, body = _ask(served_app, address, **older)
-    assert (answer.status, len(body)) == (200, size)
-    answer, _ = _ask(served_app, address, Range="bytes=999999999999-")
+    answer = ask(served_app.url, address, **older)
+    assert (answer.status, len(answer.body)) == (200, size)
+    answer = ask(served_app.url, address, Range="bytes=999999999999-")
     assert answer.status == 416
     assert str(size) in answer.headers["Content-Range"]
 
@@ -136,9 +122,9 @@ def test_descriptions_come_with_the_files(
     served_app: ServedApp, snapshot: Snapshot
 ) -> None:
     def sent(path: str) -> bytes:
-        answer, body = _ask(served_app, file_address(snapshot.snapshot_id, path))
+        answer = ask(served_app.url, file_address(snapshot.snapshot_id, path))
         assert answer.status == 200
-        return body
+        return answer.body
 
     listed = json.loads(sent("index.json"))["files"]
     sizes = {file["path"]: file["bytes"] for file in listed}
@@ -156,7 +142,7 @@ def test_pages_of_other_sites_may_read_the_public_record(
 ) -> None:
     for snapshot_id in (snapshot.snapshot_id, "newest"):
         address = file_address(snapshot_id, path)
-        answer, _ = _ask(served_app, address, Origin="https://example.org")
+        answer = ask(served_app.url, address, Origin="https://example.org")
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
         assert "Content-Range" in answer.headers["Access-Control-Expose-Headers"]
         assert "Access-Control-Allow-Credentials" not in answer.headers
@@ -164,14 +150,14 @@ def test_pages_of_other_sites_may_read_the_public_record(
 
 @pytest.mark.parametrize("address", ["", "health/ready", "data/states.geojson"])
 def test_nothing_else_is_for_other_sites(served_app: ServedApp, address: str) -> None:
-    answer, _ = _ask(served_app, address, Origin="https://example.org")
+    answer = ask(served_app.url, address, Origin="https://example.org")
     assert "Access-Control-Allow-Origin" not in answer.headers
 
 
 def test_newest_redirects_and_the_redirect_is_not_cached(
     served_app: ServedApp, snapshot: Snapshot
 ) -> None:
-    answer, _ = _ask(served_app, file_address("newest", PATH))
+    answer = ask(served_app.url, file_address("newest", PATH))
     assert answer.status == 307
     assert answer.headers["Location"] == "/" + file_address(snapshot.snapshot_id, PATH)
     assert answer.headers["Cache-Control"] == "no-store"
@@ -191,9 +177,9 @@ def test_newest_redirects_and_the_redirect_is_not_cached(
 def test_nothing_else_is_sent(
     served_app: ServedApp, snapshot: Snapshot, path: str
 ) -> None:
-    answer, body = _ask(served_app, f"data/files/{snapshot.snapshot_id}/{path}")
+    answer = ask(served_app.url, f"data/files/{snapshot.snapshot_id}/{path}")
     assert answer.status in {400, 404}
-    assert snapshot.snapshot_id.encode() not in body
+    assert snapshot.snapshot_id.encode() not in answer.body
 
 
 def test_rows_of_a_figure_stay_while_others_read(served_app: ServedApp) -> None:
@@ -204,9 +190,9 @@ def test_rows_of_a_figure_stay_while_others_read(served_app: ServedApp) -> None:
         for _ in range(10):
             with reader_session(served_app.url) as other:
                 draw(other, "terms")
-        answer, body = _ask(served_app, button.url.lstrip("/"))
+        answer = ask(served_app.url, button.url.lstrip("/"))
     assert answer.status == 200
-    first, *_ = csv.DictReader(io.StringIO(body.decode("utf-8-sig")))
+    first, *_ = csv.DictReader(io.StringIO(answer.body.decode("utf-8-sig")))
     assert [*first][-3:] == ["source_url", "as_of_on", "page_url"]
     assert first["source_url"].startswith("https://")
     assert "question=agencies_in_my_county" in first["page_url"]
@@ -214,9 +200,9 @@ def test_rows_of_a_figure_stay_while_others_read(served_app: ServedApp) -> None:
 
 
 def test_a_missing_snapshot_is_reported(served_app: ServedApp) -> None:
-    answer, body = _ask(served_app, file_address("20200101T000000Z-00000000", PATH))
+    answer = ask(served_app.url, file_address("20200101T000000Z-00000000", PATH))
     assert answer.status == 404
-    assert b"The files of the newest are under `/data/files/newest/`." in body
+    assert b"The files of the newest are under `/data/files/newest/`." in answer.body
 
 
 _SCRIPT = next((PAGE_FOLDER / "static" / "js").glob("index.*.js"))
@@ -257,21 +243,7 @@ def test_a_request_for_another_file_is_passed_on(browser: TestClient) -> None:
     assert len(gzip.compress(own_part().encode())) < 5_000
 
 
-def test_dates_are_iso_and_what_is_not_known_is_empty() -> None:
-    rows = pa.table({"agency_id": ["a", "b"], "joined_on": [date(2019, 7, 1), None]})
-    assert (
-        rows_as_csv(rows)
-        == b'\xef\xbb\xbf"agency_id","joined_on"\n"a","2019-07-01"\n"b",\n'
-    )
-
-
-def test_no_rows_still_have_a_header() -> None:
-    rows = pa.table({"agency_id": pa.array([], pa.string())})
-    assert rows_as_csv(rows) == b'\xef\xbb\xbf"agency_id"\n'
-
-
-def test_a_text_that_a_spreadsheet_would_run_is_marked_and_a_number_is_not() -> None:
-    rows = pa.table({"note": ["=1+1", "@x", "plain"], "change": [-1, -2, 3]})
-    assert rows_as_csv(rows) == (
-        b'\xef\xbb\xbf"note","change"\n"\'=1+1",-1\n"\'@x",-2\n"plain",3\n'
-    )
+def test_rows_are_csv_that_excel_reads_as_utf_8_and_does_not_run() -> None:
+    rows = pa.table({"note": ["=1+1", "é"], "joined_on": [date(2019, 7, 1), None]})
+    written = '\ufeff"note","joined_on"\n"\'=1+1","2019-07-01"\n"é",\n'
+    assert rows_as_csv(rows) == written.encode()

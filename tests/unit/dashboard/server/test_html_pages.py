@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import re
-from http.client import HTTPConnection
-from urllib.parse import urlsplit
 
 import pytest
 
 from dashboard.server.html_pages import page_addresses
-from tests.serving import ServedApp
-
-
-def _ask(served: ServedApp, address: str, method: str = "GET") -> tuple[int, str]:
-    connection = HTTPConnection(urlsplit(served.url).netloc)
-    connection.request(method, address)
-    answer = connection.getresponse()
-    return answer.status, answer.read().decode()
+from tests.serving import ServedApp, ask
 
 
 def test_each_page_has_a_title_and_a_description_of_its_own(
@@ -24,11 +15,11 @@ def test_each_page_has_a_title_and_a_description_of_its_own(
 ) -> None:
     heads = set()
     for address in page_addresses() - {"/"}:
-        status, page = _ask(served_app, f"{address}?v=1")
+        status, _, body = ask(served_app.url, f"{address}?v=1")
         match = re.search(
             r"<title>(.+) \| Porchlight</title>\s*"
             r'<meta name="description" content="(.+)">',
-            page,
+            page := body.decode(),
         )
         assert status == 200
         assert match, address
@@ -36,7 +27,7 @@ def test_each_page_has_a_title_and_a_description_of_its_own(
         assert "canonical" not in page
         assert 'as="font"' not in page
     assert len(heads) == len(page_addresses()) - 1
-    assert _ask(served_app, "/") == _ask(served_app, "/overview")
+    assert ask(served_app.url, "/").body == ask(served_app.url, "/overview").body
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
@@ -44,8 +35,8 @@ def test_each_page_has_a_title_and_a_description_of_its_own(
 def test_an_unknown_address_gets_a_404(
     served_app: ServedApp, address: str, method: str
 ) -> None:
-    status, page = _ask(served_app, address, method)
+    status, _, body = ask(served_app.url, address, method)
     assert status == 404
     home = "../" if address.count("/") > 1 else "./"
     for part in (">Page not found</h1>", f'role="search" action="{home}find"'):
-        assert (part in page) == (method == "GET")
+        assert (part in body.decode()) == (method == "GET")

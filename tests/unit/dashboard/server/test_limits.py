@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
-from contextlib import ExitStack, suppress
-from http.client import HTTPConnection, HTTPResponse
+from contextlib import ExitStack
 from itertools import product
-from urllib.parse import urlsplit
 
 import pytest
 from starlette.responses import PlainTextResponse
@@ -27,23 +24,15 @@ from websockets.typing import Origin
 
 from dashboard.server.limits import LONGEST_MESSAGE, Pace, ReaderLimits
 from tests.benchmarks.reader_session import page_request, reader_session
-from tests.serving import ServedApp, every_route
+from tests.serving import ServedApp, ask, every_route
 
 pytestmark = pytest.mark.usefixtures("behind_proxy")
 NOT_ASKING = ("PUT", "POST", "DELETE", "PATCH", "OPTIONS")
 
 
-def _send(
-    url: str, method: str, address: str, headers: dict[str, str], body: bytes = b""
-) -> HTTPResponse:
-    connection = HTTPConnection(urlsplit(url).netloc)
-    connection.request(method, address, body, headers)
-    return connection.getresponse()
-
-
 def test_no_route_accepts_uploads(served_app: ServedApp) -> None:
     for method, route in product(NOT_ASKING, {*every_route()} - {"/_stcore/metrics"}):
-        answer = _send(served_app.url, method, route, {})
+        answer = ask(served_app.url, route, method)
         assert answer.status == 405, (method, route)
         assert answer.headers["connection"] == "close"
 
@@ -55,13 +44,10 @@ def test_an_upload_with_all_headers_of_a_browser_is_refused(
         session.send(page_request("terms"))
         part = ForwardMsg.FromString(session.recv(decode=False))
         token = generate_xsrf_token_string()
-        answer = _send(
-            served_app.url,
-            "PUT",
-            f"/_stcore/upload_file/{part.new_session.initialize.session_id}/a",
-            {"Cookie": f"{XSRF_COOKIE_NAME}={token}", "X-Xsrftoken": token},
-            b"x" * 1_000,
-        )
+        session_id = part.new_session.initialize.session_id
+        headers = {"Cookie": f"{XSRF_COOKIE_NAME}={token}", "X-Xsrftoken": token}
+        address = f"/_stcore/upload_file/{session_id}/a"
+        answer = ask(served_app.url, address, "PUT", b"x" * 1_000, **headers)
     assert answer.status == 405
 
 
@@ -156,12 +142,18 @@ def test_a_flood_is_read_at_the_pace_of_a_hand() -> None:
     assert pace.wait("a", 1_010.0) == 0.0
 
 
-def test_a_new_session_does_not_begin_the_pace_anew() -> None:
+class _WaitsError(Exception):
+    """A session would have to wait."""
+
+
+def test_a_new_session_does_not_begin_the_pace_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     passed = 0
 
     async def behind(_scope: Scope, ask: Receive, _answer: Send) -> None:
         nonlocal passed
-        for _ in range(20):
+        for _ in range(4):
             await ask()
             passed += 1
 
@@ -171,52 +163,58 @@ def test_a_new_session_does_not_begin_the_pace_anew() -> None:
     async def send(_message: Message) -> None:
         pass
 
+    async def sleep(seconds: float) -> None:
+        if seconds:
+            raise _WaitsError
+
     async def come_again_and_again() -> None:
         limits = ReaderLimits(behind)
         headers = [(b"x-forwarded-for", b"192.0.2.1")]
         while True:
             await limits({"type": "websocket", "headers": headers}, receive, send)
 
-    async def for_a_moment() -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(come_again_and_again(), 0.2)
+    monkeypatch.setattr("dashboard.server.limits.time.monotonic", lambda: 1_000.0)
+    monkeypatch.setattr("dashboard.server.limits.asyncio.sleep", sleep)
+    with pytest.raises(_WaitsError):
+        asyncio.run(come_again_and_again())
+    # Of twelve at once, each session takes one and four messages.
+    assert passed == 9
 
-    asyncio.run(for_a_moment())
-    assert 5 < passed < 15
 
+@pytest.mark.parametrize(
+    ("method", "path", "address", "waits"),
+    [
+        ("PUT", "/map", "192.0.2.1", True),
+        ("GET", "/map", "192.0.2.1", False),
+        ("GET", "/embed/map.png?state=IL", "192.0.2.1", True),
+        ("GET", "/embed/map.png?state=IL", "192.0.2.2", False),
+        ("GET", "/agency/a/sheet.pdf", "192.0.2.1", True),
+        ("GET", "/agency/a/sheet.pdf", "192.0.2.2", False),
+    ],
+)
+def test_only_what_is_refused_and_who_asks_too_fast_waits(
+    few: TestClient,
+    method: str,
+    path: str,
+    address: str,
+    waits: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waited: list[float] = []
 
-def test_refused_requests_wait_and_readers_do_not(few: TestClient) -> None:
-    few.put("/map")
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr("dashboard.server.limits.asyncio.sleep", sleep)
+    few.get("/")
     limits = few.app
     assert isinstance(limits, ReaderLimits)
-    honest = _seconds(lambda: few.get("/map"))
-    _use_up(limits._refused, "", honest + 0.5)
-    assert honest < _seconds(lambda: few.put("/map")) - 0.2
-
-
-@pytest.mark.parametrize("path", ["/embed/map.png?state=IL", "/agency/a/sheet.pdf"])
-def test_only_a_reader_who_asks_too_fast_waits(few: TestClient, path: str) -> None:
-    def fetch(address: str) -> None:
-        few.get(path, headers=_from(address))
-
-    fetch("192.0.2.1")
-    limits = few.app
-    assert isinstance(limits, ReaderLimits)
-    honest = _seconds(lambda: fetch("192.0.2.2"))
-    _use_up(limits._fetches, "192.0.2.1", honest + 0.5)
-    assert honest < _seconds(lambda: fetch("192.0.2.1")) - 0.2
-
-
-def _use_up(pace: Pace, sender: str, seconds: float) -> None:
-    """Send requests until the next one has to wait that long."""
-    while pace.wait(sender, time.monotonic()) < seconds:
-        pass
-
-
-def _seconds(ask: Callable[[], object]) -> float:
-    started = time.monotonic()
-    ask()
-    return time.monotonic() - started
+    for pace, sender in ((limits._refused, ""), (limits._fetches, "192.0.2.1")):
+        while pace.wait(sender, time.monotonic()) < 600:
+            pass
+    waited.clear()
+    few.request(method, path, headers=_from(address))
+    assert [seconds > 0 for seconds in waited] == [waits]
 
 
 def test_the_paces_of_those_who_left_are_forgotten(
@@ -249,8 +247,9 @@ def test_a_session_that_does_not_read_is_not_served() -> None:
             read.append(await ask())
             answering = asyncio.ensure_future(answer({"type": "websocket.send"}))
             asking = asyncio.ensure_future(ask())
-            done, _ = await asyncio.wait({asking}, timeout=0.05)
-            assert not done
+            for _ in range(10):
+                await asyncio.sleep(0)
+            assert not asking.done()
             was_read.set()
             read.append(await asking)
             await answering

@@ -10,9 +10,7 @@ import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import duckdb
@@ -22,7 +20,7 @@ from streamlit.web import bootstrap
 
 from tests.benchmarks.reader_session import draw, reader_session
 from tests.later_snapshot import forget_hashes
-from tests.serving import ServedApp, every_route, free_port, serve
+from tests.serving import Answer, ServedApp, ask, every_route, free_port, serve
 from warehouse.paths import (
     LOG_FORMAT_VARIABLE,
     METRICS_ADDRESS_VARIABLE,
@@ -59,15 +57,9 @@ class Hosted:
     served: ServedApp
     metrics_url: str
 
-    def ask(
-        self, address: str, method: str = "GET"
-    ) -> tuple[int, dict[str, str], bytes]:
-        """Send a request as a browser would; return status, headers and body."""
-        connection = HTTPConnection(urlsplit(self.served.url).netloc)
-        connection.request(method, address, headers={"User-Agent": TYPED})
-        answer = connection.getresponse()
-        headers = {name.lower(): value for name, value in answer.getheaders()}
-        return answer.status, headers, answer.read()
+    def ask(self, address: str, method: str = "GET") -> Answer:
+        """Send a request as a browser would."""
+        return ask(self.served.url, address, method, **{"User-Agent": TYPED})
 
     def figures(self) -> str:
         """Return Prometheus's metrics."""
