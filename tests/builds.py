@@ -33,7 +33,7 @@ _LOG = "build.log"
 def cached_build(*, is_for_staff: bool = False) -> tuple[Path, str]:
     """Return the build of the real seeds; only changed input makes a new one.
 
-    No test may change it; :func:`tests.later_snapshot.data_dir_copy` makes a copy.
+    No test may change it; :func:`tests.later_snapshot.project_copy` makes a copy.
 
     Args:
         is_for_staff: Whether it has a private row in each seed, with a word of its own.

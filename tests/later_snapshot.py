@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.paths import Project
+from warehouse.paths import Project, default_project
 from warehouse.snapshots.diff import DIFFERENCES_FILE, keep_differences
 from warehouse.snapshots.store import (
     DESCRIPTION_FILE,
@@ -23,10 +23,9 @@ LEFT_OUT = "Illinois"
 _AGENCIES = "mart_agencies_on_map"
 
 
-def data_dir_copy(built_data_dir: Path, folder: Path) -> Path:
-    """Copy a folder of snapshots, so that a test may publish into it."""
-    shutil.copytree(built_data_dir, folder)
-    return folder
+def project_copy(built_data_dir: Path, folder: Path) -> Project:
+    """Return the project with a copy of its snapshots, to publish into."""
+    return replace(default_project(), data_dir=shutil.copytree(built_data_dir, folder))
 
 
 def forget_hashes(folder: Path) -> None:

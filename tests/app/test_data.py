@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.conftest import paragraphs
 from tests.later_snapshot import (
-    data_dir_copy,
+    project_copy,
     publish_later,
     publish_without_illinois,
 )
@@ -46,9 +45,9 @@ def snapshot(
     built_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Snapshot:
     """The current snapshot, in a copy that a test may change."""
-    folder = data_dir_copy(built_data_dir, tmp_path / "data")
-    monkeypatch.setenv(DATA_DIR_VARIABLE, str(folder))
-    return current_snapshot(default_project())
+    project = project_copy(built_data_dir, tmp_path / "data")
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(project.data_dir))
+    return current_snapshot(project)
 
 
 def test_the_page_links_exactly_what_is_offered_with_rows_and_bytes(
@@ -116,8 +115,7 @@ def test_a_snapshot_without_ready_files_says_so(
 @pytest.fixture(scope="module")
 def changed_dir(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two snapshots; the newer lacks Addison, so that a figure counts one fewer."""
-    folder = tmp_path_factory.mktemp("changed") / "data"
-    project = replace(default_project(), data_dir=data_dir_copy(built_data_dir, folder))
+    project = project_copy(built_data_dir, tmp_path_factory.mktemp("changed") / "data")
     publish_later(
         project,
         f"delete from marts.dim_agencies where agency_id = '{GONE}'",
@@ -126,7 +124,7 @@ def changed_dir(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) 
         "update marts.fct_subsidy_rounds set approved_usd = 1, round_status = 'ran' "
         "where round_id = 'akron-oh-2023-pilot'",
     )
-    return folder
+    return project.data_dir
 
 
 def test_what_changed_is_said_and_leads_to_its_page_and_the_feed(

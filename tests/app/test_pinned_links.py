@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,9 +14,9 @@ from streamlit.testing.v1 import AppTest
 from dashboard.components.url_state import SNAPSHOT, page_file
 from tests.boxes import opened
 from tests.conftest import MAIN, paragraphs
-from tests.later_snapshot import data_dir_copy, forget_hashes, publish_without_illinois
+from tests.later_snapshot import forget_hashes, project_copy, publish_without_illinois
 from tests.serving import PATIENCE_SECONDS
-from warehouse.paths import DATA_DIR_VARIABLE, default_project
+from warehouse.paths import DATA_DIR_VARIABLE
 from warehouse.snapshots.store import current_id
 
 GONE = "20200101T000000Z-00000000"
@@ -28,11 +27,10 @@ def two_snapshots(
     built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, str, str]:
     """A folder with two snapshots, and both ids."""
-    folder = data_dir_copy(built_data_dir, tmp_path_factory.mktemp("two") / "data")
-    project = replace(default_project(), data_dir=folder)
+    project = project_copy(built_data_dir, tmp_path_factory.mktemp("two") / "data")
     older = current_id(project)
     assert older
-    return folder, older, publish_without_illinois(project).snapshot_id
+    return project.data_dir, older, publish_without_illinois(project).snapshot_id
 
 
 @pytest.fixture
@@ -127,13 +125,13 @@ def test_a_missing_snapshot_is_explained(older: str) -> None:
 def test_a_snapshot_of_other_models_leads_to_the_newest(
     older: str, built_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = data_dir_copy(built_data_dir, tmp_path / "data")
-    publish_without_illinois(replace(default_project(), data_dir=folder))
-    file = folder / "snapshots" / older / "porchlight.duckdb"
+    project = project_copy(built_data_dir, tmp_path / "data")
+    publish_without_illinois(project)
+    file = project.snapshots_dir / older / "porchlight.duckdb"
     with duckdb.connect(str(file)) as connection:
         connection.execute("drop table marts.mart_joinings_by_month")
     forget_hashes(file.parent)
-    monkeypatch.setenv(DATA_DIR_VARIABLE, str(folder))
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(project.data_dir))
     app = _open("trends", v="1", snapshot=older)
     assert [title.value for title in app.title][-1] == "That snapshot is gone"
     assert "can no longer show" in app.warning[0].value

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote
 
-import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.queries.questions import questions
 from tests.conftest import paragraphs
-from tests.later_snapshot import forget_hashes
-from warehouse.paths import DATA_DIR_VARIABLE
+from tests.later_snapshot import project_copy, publish_later
+from warehouse.paths import DATA_DIR_VARIABLE, Project
+from warehouse.snapshots import store
 
-_OLDER = "20200101T000000Z-00000000"
 # The page's own parameters; one of the same name would be mistaken for them.
 _OF_THE_PAGE = {"v", "snapshot", "question", "search"}
 
@@ -146,32 +144,27 @@ def test_no_parameter_takes_a_name_of_the_page(warehouse_file: Path) -> None:
 def test_a_question_is_answered_from_the_pinned_snapshot(
     older_snapshot: str, page: AppTest
 ) -> None:
-    pinned = {"v": "1", "snapshot": older_snapshot, "state": "NJ"}
-    _opened(page, "records_law_of_my_state", **pinned)
-    assert page.dataframe[0].value["statute_name"].tolist() == ["Old law"]
+    question, state = "records_law_of_my_state", "NJ"
+    _opened(page, question, v="1", state=state)
+    assert page.dataframe[0].value["statute_name"].tolist() == ["New law"]
+    _opened(page, question, v="1", state=state, snapshot=older_snapshot)
+    assert page.dataframe[0].value["statute_name"].tolist() != ["New law"]
+
+
+@pytest.fixture(scope="module")
+def later(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Two snapshots; the newer names a law otherwise."""
+    project = project_copy(built_data_dir, tmp_path_factory.mktemp("later") / "data")
+    publish_later(
+        project,
+        "update marts.dim_records_laws set statute_name = 'New law' "
+        "where state_code = 'NJ'",
+    )
+    return project
 
 
 @pytest.fixture
-def older_snapshot(
-    warehouse_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> str:
-    """An older snapshot than the newest, with one law fewer and another one changed."""
-    folder = warehouse_file.parent
-    snapshots = tmp_path / "snapshots"
-    snapshots.mkdir()
-    (snapshots / folder.name).symlink_to(folder)
-    shutil.copytree(folder, snapshots / _OLDER)
-    described = (folder / "snapshot.json").read_text("utf-8")
-    (snapshots / _OLDER / "snapshot.json").write_text(
-        described.replace(folder.name, _OLDER), "utf-8"
-    )
-    forget_hashes(snapshots / _OLDER)
-    (tmp_path / "current").write_text(folder.name, "utf-8")
-    with duckdb.connect(str(snapshots / _OLDER / "porchlight.duckdb")) as older:
-        older.execute("delete from marts.dim_records_laws where state_code = 'IL'")
-        older.execute(
-            "update marts.dim_records_laws set statute_name = 'Old law' "
-            "where state_code = 'NJ'"
-        )
-    monkeypatch.setenv(DATA_DIR_VARIABLE, str(tmp_path))
-    return _OLDER
+def older_snapshot(later: Project, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Id of the older of two snapshots."""
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(later.data_dir))
+    return store.named_snapshot(later, "previous").snapshot_id

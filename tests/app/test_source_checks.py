@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -18,9 +17,9 @@ from dashboard.places.writers import Links
 from dashboard.queries.snapshot_reader import reading
 from dashboard.queries.sources import source_checks
 from tests.conftest import MAIN, paragraphs
-from tests.later_snapshot import data_dir_copy, publish_later
+from tests.later_snapshot import project_copy, publish_later
 from tests.serving import PATIENCE_SECONDS
-from warehouse.paths import DATA_DIR_VARIABLE, default_project
+from warehouse.paths import DATA_DIR_VARIABLE
 
 COPY = "https://web.archive.org/web/20190801000000/https://a.example/"
 SEEN = {
@@ -52,11 +51,10 @@ def checked_dir(
     built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, str]:
     """Two snapshots, only the newer with checks, and the older's id."""
-    folder = data_dir_copy(built_data_dir, tmp_path_factory.mktemp("checked") / "data")
-    project = replace(default_project(), data_dir=folder)
-    older = (folder / "current").read_text().strip()
+    project = project_copy(built_data_dir, tmp_path_factory.mktemp("checked") / "data")
+    older = project.pointer_file.read_text().strip()
     publish_later(project, CHECKS)
-    return folder, older
+    return project.data_dir, older
 
 
 @pytest.fixture

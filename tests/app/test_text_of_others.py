@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -22,9 +21,9 @@ from dashboard.places.routes import written_at
 from dashboard.places.writers import Links
 from dashboard.queries.snapshot_reader import reading
 from tests.app.conftest import open_view
-from tests.later_snapshot import data_dir_copy, forget_hashes
+from tests.later_snapshot import forget_hashes, project_copy
 from tests.pages import PAGES
-from warehouse.paths import DATA_DIR_VARIABLE, default_project
+from warehouse.paths import DATA_DIR_VARIABLE
 from warehouse.snapshots.store import current_path
 
 # Text that leaves code, and that Markdown would make a link, an address and a color of.
@@ -89,8 +88,8 @@ def hostile_record(
     built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """A snapshot whose names, titles and sentences all try to be links."""
-    folder = data_dir_copy(built_data_dir, tmp_path_factory.mktemp("hostile") / "data")
-    file = current_path(replace(default_project(), data_dir=folder))
+    project = project_copy(built_data_dir, tmp_path_factory.mktemp("hostile") / "data")
+    file = current_path(project)
     forget_hashes(file.parent)
     with duckdb.connect(str(file)) as connection:
         texts = connection.execute(
@@ -108,7 +107,7 @@ def hostile_record(
                 f"where contains({column}, ' ')",
                 [IN_THE_RECORD],
             )
-    return folder
+    return project.data_dir
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.conftest import Reader, expect_title
-from tests.later_snapshot import data_dir_copy, publish_without_illinois
+from tests.later_snapshot import project_copy, publish_without_illinois
 from tests.serving import PATIENCE_SECONDS, ServedApp, serve
-from warehouse.paths import Project, default_project
+from warehouse.paths import Project
 from warehouse.snapshots.store import current_id
 
 pytestmark = pytest.mark.browser
@@ -37,9 +37,9 @@ def site(
     built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
     """A server of its own, since publishing would affect other tests."""
-    folder = data_dir_copy(built_data_dir, tmp_path_factory.mktemp("links") / "data")
-    project = replace(default_project(), data_dir=folder)
-    with serve(folder, folder.parent / "server.log") as served:
+    folder = tmp_path_factory.mktemp("links")
+    project = project_copy(built_data_dir, folder / "data")
+    with serve(project.data_dir, folder / "server.log") as served:
         yield Site(served, project)
 
 

@@ -67,17 +67,20 @@ def test_a_source_without_a_day_has_no_date_in_its_short_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "words"), [("The list", "Ring, The list"), (None, "Ring")]
+    ("url", "title", "markdown"),
+    [
+        ("https://a.example", "The list", "[Ring, The list](https://a.example)"),
+        ("https://a.example", None, "[Ring](https://a.example)"),
+        # Brackets would end the link.
+        ("https://a.example/b_(c)", None, "[Ring](https://a.example/b_%28c%29)"),
+        ("javascript:alert(1)", None, "Ring"),
+    ],
 )
-def test_a_source_is_named_by_publisher_and_title(
-    title: str | None, words: str
+def test_a_source_is_a_link_named_by_publisher_and_title(
+    url: str, title: str | None, markdown: str
 ) -> None:
-    row = {
-        "publisher": "Ring",
-        "source_url": "https://a.example",
-        "source_title": title,
-    }
-    assert source_link(row).markdown() == f"[{words}](https://a.example)"
+    row = {"publisher": "Ring", "source_url": url, "source_title": title}
+    assert source_link(row).markdown() == markdown
 
 
 def test_a_copy_in_a_stranger_s_repository_is_called_so() -> None:

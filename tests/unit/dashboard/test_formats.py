@@ -112,3 +112,21 @@ def test_what_a_stranger_says_stays_code() -> None:
     assert as_code("`[a](https://evil.example)`\n\nb") == (
         "`'[a](https://evil.example)' b`"
     )
+
+
+def test_text_of_others_is_not_formatted() -> None:
+    assert plain("*x* <b> $y$ :red[z]") == r"\*x\* \<b\> \$y\$ \:red\[z\]"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "markdown"),
+    [
+        ("There is no `a_b` (line 1).", "There is no `a_b` (line 1)."),
+        ("5 * 3 [x](y)", r"5 \* 3 \[x\](y)"),
+        ("In `a` [x](y) `b`", r"In `a` \[x\](y) `b`"),
+        ("Odd ` tick", "Odd `tick`"),
+        ("Two `a\n\n# b` lines", "Two `a # b` lines"),
+    ],
+)
+def test_only_code_is_markdown_in_a_sentence(sentence: str, markdown: str) -> None:
+    assert in_plain_words(sentence) == markdown

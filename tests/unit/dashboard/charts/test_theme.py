@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 import pyarrow as pa
@@ -12,7 +11,6 @@ from dashboard.charts.chart_spec import drawable
 from dashboard.charts.incidents import STANDING_MARKS
 from dashboard.charts.terms import ANSWER_MARKS
 from dashboard.charts.theme import DARK, LIGHT, Palette, palette
-from dashboard.formats import counted, day_text
 
 BACKGROUNDS = {"light": "#FDFBF6", "dark": "#0F1626"}
 
@@ -48,19 +46,6 @@ def test_words_on_charts_can_be_read(colors: Palette) -> None:
 def test_an_unknown_theme_is_light() -> None:
     assert palette(None) is LIGHT
     assert palette("dark") is DARK
-
-
-@pytest.mark.parametrize(
-    ("precision", "text"),
-    [("day", "October 7, 2020"), ("month", "October 2020"), ("year", "2020")],
-)
-def test_a_day_is_written_by_its_precision(precision: str, text: str) -> None:
-    assert day_text(date(2020, 10, 7), precision) == text
-
-
-def test_one_thing_is_singular() -> None:
-    assert counted(1, "agency", "agencies") == "1 agency"
-    assert counted(1501, "agency", "agencies") == "1,501 agencies"
 
 
 def test_a_decimal_reaches_a_chart_as_the_number_it_is() -> None:

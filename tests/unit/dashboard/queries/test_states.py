@@ -11,8 +11,8 @@ import pytest
 from dashboard.queries.map_agencies import AgencyFilters, agencies_on_map
 from dashboard.queries.snapshot_reader import reading
 from dashboard.queries.states import county_shapes, state_shapes, touching_states
-from tests.later_snapshot import data_dir_copy, publish_without_illinois
-from warehouse.paths import DATA_DIR_VARIABLE, SEEDS_DIR, default_project
+from tests.later_snapshot import project_copy, publish_without_illinois
+from warehouse.paths import DATA_DIR_VARIABLE, SEEDS_DIR
 from warehouse.snapshots.store import (
     COUNTIES_FILE,
     STATE_OUTLINES_FILE,
@@ -26,10 +26,10 @@ def older(
     built_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
     """Data folder with an older and a newer snapshot."""
-    folder = data_dir_copy(built_data_dir, tmp_path / "data")
-    monkeypatch.setenv(DATA_DIR_VARIABLE, str(folder))
-    before = current_snapshot(default_project()).folder
-    publish_without_illinois(default_project())
+    project = project_copy(built_data_dir, tmp_path / "data")
+    monkeypatch.setenv(DATA_DIR_VARIABLE, str(project.data_dir))
+    before = current_snapshot(project).folder
+    publish_without_illinois(project)
     return before
 
 

@@ -119,13 +119,6 @@ def test_a_server_is_ready_once_it_drew_every_page(
 
 
 @pytest.mark.usefixtures("data_dir")
-def test_warm_needs_no_snapshot() -> None:
-    answer = TestClient(Starlette(routes=HEALTH_ROUTES)).get(WARM_PATH)
-    assert answer.status_code == 200
-
-
-@pytest.mark.usefixtures("data_dir")
-def test_live_needs_no_snapshot() -> None:
-    answer = TestClient(Starlette(routes=HEALTH_ROUTES)).get(LIVE_PATH)
-    assert answer.status_code == 200
-    assert answer.json() == {"status": "live"}
+@pytest.mark.parametrize("path", [LIVE_PATH, WARM_PATH])
+def test_live_and_warm_need_no_snapshot(path: str) -> None:
+    assert TestClient(Starlette(routes=HEALTH_ROUTES)).get(path).status_code == 200

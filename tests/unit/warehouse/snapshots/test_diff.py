@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from tests.later_snapshot import data_dir_copy, publish_later
+from tests.later_snapshot import project_copy, publish_later
 from warehouse.__main__ import main
 from warehouse.connection import connect_read_only
 from warehouse.errors import SnapshotUnfitError
@@ -52,7 +52,7 @@ def project(
 ) -> Iterator[Project]:
     """Two snapshots, the newer with other rows."""
     folder = tmp_path_factory.mktemp("differences") / "data"
-    copied = replace(default_project(), data_dir=data_dir_copy(built_data_dir, folder))
+    copied = project_copy(built_data_dir, folder)
     publish_later(copied, *CHANGED)
     yield copied
     shutil.rmtree(folder)
@@ -145,8 +145,7 @@ def test_a_snapshot_keeps_what_came_went_or_changed_its_status(
 def test_what_earlier_snapshots_kept_is_read_too_until_they_are_pruned(
     built_data_dir: Path, tmp_path: Path
 ) -> None:
-    folder = data_dir_copy(built_data_dir, tmp_path / "data")
-    project = replace(default_project(), data_dir=folder)
+    project = project_copy(built_data_dir, tmp_path / "data")
     first = publish_later(project, CHANGED[0])
     second = publish_later(project, CHANGED[1])
     assert first.snapshot_id < second.snapshot_id
