@@ -55,7 +55,6 @@ where
     places.is_incorporated
     and forces.place_id is null
     and not coalesce(held.is_incorporated, false)
-    -- why: a village or borough of New England has the police of its town.
     and not (places.is_of_census_list and coalesce(held.is_town, false))
     -- why: Lakeview TX is a force of Harris County, far from the town of that name.
     and register_names.ori <> 'TX1016600'

@@ -69,7 +69,6 @@ stacked as (
         coalesce(event_readings.read_as, statements.event_type) as event_type,
         statements.program_id,
         statements.source_id,
-        -- why: the Atlas of 2020 copies Ring's map, so who reads the map repeats it.
         case
             when statements.origin in ('from_ring_map', 'from_list')
                 then 'eff-atlas-2020-10-07'
@@ -151,13 +150,12 @@ select
     *,
     row_number() over (
         partition by agency_id, event_type
+        -- why: a copy leads only where nothing else says so. The map dates all its
+        -- entries by one rule; a statement about the step comes before a page that
+        -- mentions it. Of steps the earliest leads, of sightings the newest.
         order by
             event_on is null asc,
-            -- why: a copy whose original is not known leads only where nothing else
-            -- says so.
             independent_origin is null asc,
-            -- why: the map dates every entry by one rule, so it leads; a statement
-            -- about the step itself comes before a page that mentions it.
             case event_basis
                 when 'map_date' then 1
                 when 'statement' then 2
@@ -167,12 +165,9 @@ select
             case
                 when event_type in ('listed', 'reported') then null else event_on
             end asc nulls last,
-            -- why: for sightings the newest is the headline, for steps the
-            -- earliest.
             event_on desc nulls last,
             evidence_id asc
     ) = 1 as is_headline,
-    -- why: who announced it, or turned it down, is not yet known to have it.
     event_type in ('joined', 'listed', 'reported') as is_sighting
 from tied
 where agency_id is not null

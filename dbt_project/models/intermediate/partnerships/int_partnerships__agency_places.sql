@@ -97,18 +97,18 @@ candidates as (
         on
             jurisdictions.agency_id = stated.agency_id
             and places.county_fips = stated.county_fips
-    -- why: a sheriff or county force serves its county, not the town of its seat.
     where
         jurisdictions.county_fips is null or jurisdictions.agency_level <> 'county'
 
 ),
 
+-- why: a township and the city of its name are two governments, each with its own
+-- force. Places of the Census's list alone are too small to be the seat of another.
 governed_candidates as (
 
     select *
     from candidates
     where
-        -- why: a township and the city of its name are two governments.
         not (
             is_incorporated
             and (
@@ -117,8 +117,6 @@ governed_candidates as (
             )
         )
         and not (is_township and legal_kind in ('city', 'borough', 'village'))
-        -- why: nearly all places of the Census's list are too small to be the seat of a
-        -- body with another name, and a force needs a government.
         and not (
             is_of_census_list and not (is_incorporated and coalesce(is_namesake, false))
         )
@@ -132,7 +130,6 @@ ruled as (
         case
             when is_in_stated_county and is_namesake then 1
             when is_in_stated_county then 2
-            -- why: a town can be in two counties, a township in one.
             when has_no_county then 3
             when
                 is_namesake
@@ -160,7 +157,6 @@ qualify row_number() over (
     order by
         rule_order asc,
         is_whole_name desc,
-        -- why: a township's force is at the township, any other at the city.
         is_township = is_township_force desc,
         is_incorporated desc,
         is_of_census_list asc,

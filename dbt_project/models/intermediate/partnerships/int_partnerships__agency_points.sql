@@ -80,7 +80,6 @@ points as (
     from checked
     left join by_place
         on checked.agency_id = by_place.agency_id
-    -- why: the place that a force is named for says more than that of its seat.
     where
         not coalesce(checked.is_of_another_name, false)
         or coalesce(by_place.rule_order, 0) <> 1

@@ -23,7 +23,6 @@ questions as (
 
 ),
 
--- why: a text that was replaced is not an answer, even where that one is silent.
 replaced_positions as (
 
     select distinct replaces_position_id as position_id
@@ -69,7 +68,6 @@ leading_positions as (
 
     select *
     from usable_positions
-    -- why: position_id ends the order so that two builds always agree.
     qualify row_number() over (
         partition by vendor_id, topic_id
         order by
@@ -120,7 +118,6 @@ contradictions as (
                 'usable_positions.supported_on', 'leading_positions.supported_on', 'day'
             ) }} <= 365
         )
-        -- why: what ended before the leading text was seen is its past, not its rival.
         and (
             usable_positions.end_type <> 'ended'
             or usable_positions.supported_on = leading_positions.supported_on

@@ -134,7 +134,6 @@ select
         when supported_on = effective_to_on then effective_to_on_precision
         else effective_from_on_precision
     end as supported_on_precision,
-    -- why: a page without a date that was seen to say so may be years old.
     case
         when supported_on is null or supported_on = seen_on then 'undated'
         when

@@ -30,7 +30,6 @@ first_sightings as (
     where
         is_sighting
         and event_on is not null
-    -- why: two sources may give the same day; the id breaks the tie so builds agree.
     qualify row_number() over (
         partition by agency_id
         order by event_on asc, source_id asc

@@ -230,10 +230,10 @@ untied_entries as (
         on
             {{ normalized_name('reviews.agency_name') }}
             = register_names.normalized_agency_name
-    left join answering as speaking
+    left join answering as first_answer
         on
-            force_names.lookup_id = speaking.lookup_id
-            and speaking.answer_order = 1
+            force_names.lookup_id = first_answer.lookup_id
+            and first_answer.answer_order = 1
     where
         reviews.agency_id is null
         and reviews.candidate_agency_id is null
@@ -242,7 +242,7 @@ untied_entries as (
         and (
             coalesce(reviews.state_code, reviews.state_hint_code) is not null
             or register_names.normalized_agency_name is null
-            or coalesce(speaking.answering_role = 'own_force', false)
+            or coalesce(first_answer.answering_role = 'own_force', false)
             or force_names.lookup_id like 'county-%'
         )
     qualify row_number() over (
@@ -253,14 +253,14 @@ untied_entries as (
 ),
 
 -- areas of which the record says neither yes nor no
-doubted as (
+unsure_areas as (
 
     select areas.lookup_id
     from areas
     left join answers
         on areas.lookup_id = answers.lookup_id
-    left join answering as speaking
-        on areas.lookup_id = speaking.lookup_id and speaking.answer_order = 1
+    left join answering as first_answer
+        on areas.lookup_id = first_answer.lookup_id and first_answer.answer_order = 1
     left join untied_entries
         on areas.lookup_id = untied_entries.lookup_id
     where
@@ -269,10 +269,10 @@ doubted as (
         or (
             untied_entries.lookup_id is not null
             and (
-                speaking.agency_id is null
+                first_answer.agency_id is null
                 or (
                     areas.area_type = 'place'
-                    and speaking.answering_role not in ('own_force', 'around')
+                    and first_answer.answering_role not in ('own_force', 'around')
                     and answers.police_evidence <> 'consolidated'
                 )
             )
@@ -287,8 +287,8 @@ final as (
         areas.place_id,
         areas.county_fips,
         areas.state_code,
-        speaking.agency_id as leading_agency_id,
-        beside.agency_id as second_agency_id,
+        first_answer.agency_id as leading_agency_id,
+        second_answer.agency_id as second_agency_id,
         answers.part_of_place_id,
         areas.source_id,
         untied_entries.source_id as untied_entry_source_id,
@@ -305,10 +305,10 @@ final as (
         ) as all_county_names,
         states.state_name,
         untied_entries.agency_name as untied_entry_name,
-        speaking.agency_name as leading_agency_name,
-        coalesce(speaking.answering_role, 'none') as leading_role,
-        beside.agency_name as second_agency_name,
-        beside.answering_role as second_role,
+        first_answer.agency_name as leading_agency_name,
+        coalesce(first_answer.answering_role, 'none') as leading_role,
+        second_answer.agency_name as second_agency_name,
+        second_answer.answering_role as second_role,
         around.place_name as part_of_name,
         answers.part_of_rule,
         evidence_sources.publisher as evidence_publisher,
@@ -317,19 +317,19 @@ final as (
         coalesce(answers.police_evidence, 'unknown') as police_evidence,
         sheriff_roles.role as sheriff_role,
         case
-            when doubted.lookup_id is not null then 'not_checked'
-            else coalesce(speaking.ring_status, 'no_record')
+            when unsure_areas.lookup_id is not null then 'not_checked'
+            else coalesce(first_answer.ring_status, 'no_record')
         end as ring_status,
         case
-            when doubted.lookup_id is not null then 'unknown'
-            else coalesce(speaking.ring_status_on_precision, 'unknown')
+            when unsure_areas.lookup_id is not null then 'unknown'
+            else coalesce(first_answer.ring_status_on_precision, 'unknown')
         end as ring_status_on_precision,
         coalesce(answers.evidence_on_precision, 'unknown') as evidence_on_precision,
         areas.population_count,
         cast(coalesce(counted.agency_count, 0) as integer) as agency_count,
         areas.latitude,
         areas.longitude,
-        case when doubted.lookup_id is null then speaking.ring_status_on end
+        case when unsure_areas.lookup_id is null then first_answer.ring_status_on end
             as ring_status_on,
         answers.evidence_on,
         cast('{{ var("as_of_on") }}' as date) as searched_on
@@ -352,14 +352,14 @@ final as (
             and areas.county_fips = sheriff_roles.county_fips
     left join counted
         on areas.lookup_id = counted.lookup_id
-    left join answering as speaking
-        on areas.lookup_id = speaking.lookup_id and speaking.answer_order = 1
-    left join answering as beside
-        on areas.lookup_id = beside.lookup_id and beside.answer_order = 2
+    left join answering as first_answer
+        on areas.lookup_id = first_answer.lookup_id and first_answer.answer_order = 1
+    left join answering as second_answer
+        on areas.lookup_id = second_answer.lookup_id and second_answer.answer_order = 2
     left join untied_entries
         on areas.lookup_id = untied_entries.lookup_id
-    left join doubted
-        on areas.lookup_id = doubted.lookup_id
+    left join unsure_areas
+        on areas.lookup_id = unsure_areas.lookup_id
 
 )
 

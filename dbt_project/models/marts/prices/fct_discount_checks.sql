@@ -12,7 +12,6 @@ offers as (
     from {{ ref('fct_price_observations') }} as observations
     inner join {{ ref('stg_prices__sale_events') }} as events
         on observations.sale_event_id = events.sale_event_id
-    -- why: a claim about many models says nothing exact about any one of them.
     where not observations.is_range_claim
 
 ),

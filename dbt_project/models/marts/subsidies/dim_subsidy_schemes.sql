@@ -8,7 +8,6 @@ ranked_rounds as (
         round_money.approved_usd,
         round_money.spent_usd,
         round_money.other_public_usd,
-        -- why: how far a round came, the furthest first; declined is a decision too.
         case rounds.round_status
             when 'ran' then 1
             when 'ended' then 2
@@ -31,7 +30,6 @@ first_rounds as (
 
     select *
     from ranked_rounds
-    -- why: the round_id breaks ties, so that equal seeds give equal schemes.
     qualify row_number() over (
         partition by scheme_id
         order by announced_on asc nulls last, round_id asc

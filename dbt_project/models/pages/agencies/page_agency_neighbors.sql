@@ -32,7 +32,6 @@ pairs as (
     from agencies
     inner join policing
         on
-            -- why: a box around 50 miles first, since not every pair need be measured
             policing.latitude
             between agencies.latitude - 0.8 and agencies.latitude + 0.8
             and policing.longitude

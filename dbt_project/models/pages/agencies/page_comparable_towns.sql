@@ -51,9 +51,8 @@ serving as (
 ),
 
 -- why: a task force is not a town's police; the town's own has its name. Of several
--- agencies of one town the one with the most telling status speaks for it, as in the
--- look-up.
-speaking as (
+-- agencies of one town the one with the most telling status stands, as in the look-up.
+town_police as (
 
     select serving.*
     from serving
@@ -76,23 +75,23 @@ pairs as (
     select
         areas.lookup_id,
         areas.population_count as own_population_count,
-        speaking.agency_id as comparable_agency_id,
-        speaking.area_name,
-        speaking.population_count,
+        town_police.agency_id as comparable_agency_id,
+        town_police.area_name,
+        town_police.population_count,
         case
-            when areas.state_code = speaking.state_code then 'same_state'
+            when areas.state_code = town_police.state_code then 'same_state'
             else 'same_division'
         end as choice_rule,
-        greatest(areas.population_count, speaking.population_count)
-        / least(areas.population_count, speaking.population_count)
+        greatest(areas.population_count, town_police.population_count)
+        / least(areas.population_count, town_police.population_count)
             as population_ratio
     from areas
-    inner join speaking
+    inner join town_police
         on
-            areas.area_type = speaking.area_type
-            and areas.region = speaking.region
-            and areas.lookup_id <> speaking.lookup_id
-            and speaking.population_count
+            areas.area_type = town_police.area_type
+            and areas.region = town_police.region
+            and areas.lookup_id <> town_police.lookup_id
+            and town_police.population_count
             between areas.population_count / 2 and areas.population_count * 2
 
 ),
@@ -103,7 +102,6 @@ ranked as (
         *,
         row_number() over (
             partition by lookup_id
-            -- why: the state comes first, since its law and its budgets are shared.
             order by
                 choice_rule = 'same_state' desc,
                 population_ratio asc,
