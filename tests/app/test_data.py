@@ -177,48 +177,6 @@ def test_every_correction_says_what_why_and_since_when(data_page: AppTest) -> No
     assert "as they stated on November 30, 2026: **none**." in text
 
 
-@pytest.mark.parametrize(
-    ("box", "phrases"),
-    [
-        (
-            "credits",
-            ("University of Nevada, Reno, CC BY 4.0", "GeoNames, CC BY 4.0"),
-        ),
-        (
-            "statuses",
-            (
-                *("★ Active]", "● Last seen]", "◆ Disputed]", "■ No record]"),
-                "✚ Not checked]",
-            ),
-        ),
-        (
-            "totals",
-            (
-                "August 28, 2019: 405** ",
-                "Ours: 407, 2 more. First official list, ",
-                "2018: 40** departments that joined during 2018. Ours: 59, 19 more.",
-                "at least 225** police departments. Ours: 192, 33 fewer.",
-                "We have no such count.",
-            ),
-        ),
-        (
-            "programs_list",
-            (
-                "(Neighbors portal)**, from March 2018 to June 7, 2021, ended by the ",
-                "**Community Requests**, since September 2025; no end reported. ",
-                "**, never launched; dropped February 12, 2026. A plan to let",
-            ),
-        ),
-        ("gaps", ("After August 2021 we have no list with names.",)),
-    ],
-)
-def test_a_box_says_what_it_is_for(
-    data_page: AppTest, box: str, phrases: tuple[str, ...]
-) -> None:
-    words = paragraphs(_opened(data_page, box))
-    assert [phrase for phrase in phrases if phrase not in words] == []
-
-
 def test_the_order_in_which_a_status_is_picked_is_listed(data_page: AppTest) -> None:
     words = paragraphs(_opened(data_page, "statuses"))
     order = (

@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.pages.map.notes import STORY_PLACES
+from tests.app.conftest import open_view
 from tests.boxes import opened
 from tests.conftest import Ask, paragraphs
 
-STORY = {"kind": "police_local_and_state", "search": "Ring"}
+STORY_KIND = "police_local_and_state"
+pytestmark = pytest.mark.usefixtures("warehouse_file")
 
 
-@pytest.fixture
-def map_page(app: AppTest) -> AppTest:
-    """The map page with its filters open, not yet run."""
-    app.session_state["map_filters_box"] = True
-    return app.switch_page("pages/map/page.py")
-
-
-def _open(page: AppTest, **address: str) -> AppTest:
-    page.query_params.update(address)
-    page.run()
-    assert not page.exception
-    return page
+def _open(**address: str) -> AppTest:
+    """Open the map of an address with its filters."""
+    return open_view(f"/map?{urlencode(address)}", "map_filters")
 
 
 def _sentence(page: AppTest) -> str:
@@ -48,45 +42,29 @@ def _deck(page: AppTest) -> dict[str, list[dict[str, Any]]]:
     return {layer["id"].partition(" ")[0]: layer["data"] for layer in layers}
 
 
-def test_ring_is_shown_at_first(map_page: AppTest, ask: Ask) -> None:
-    _open(map_page)
+def test_ring_is_shown_at_first(ask: Ask) -> None:
+    page = _open()
     (count,) = ask(
         "select count(*) from marts.mart_agencies_on_map where latitude is not null "
         "and list_contains(technology_ids, 'ring_neighbors')"
     )
-    assert _listed(map_page) == count
-    assert _sentence(map_page).startswith(f"**{count:,} agencies** on this map")
-    assert "main source: [University of Virginia" in _sentence(map_page)
+    assert _listed(page) == count
+    assert _sentence(page).startswith(f"**{count:,} agencies** on this map")
+    assert "main source: [University of Virginia" in _sentence(page)
 
 
-def test_the_two_steps_of_july_2019_are_explained(map_page: AppTest) -> None:
-    _open(map_page)
-    every_kind = _listed(map_page)
-    map_page.text_input(key="map_search").set_value("Ring")
-    map_page.selectbox(key="map_kind").set_value(STORY["kind"]).run()
-    assert 1_000 < _listed(map_page) < every_kind
-    number = f"**{_listed(map_page):,} police agencies (local and state)**"
-    assert _sentence(map_page).startswith(f"{number} on this map, sheriffs included")
-    (note,) = (note.value for note in map_page.info)
+def test_the_two_steps_of_july_2019_are_explained() -> None:
+    page = _open()
+    every_kind = _listed(page)
+    page.text_input(key="map_search").set_value("Ring")
+    page.selectbox(key="map_kind").set_value(STORY_KIND).run()
+    assert 1_000 < _listed(page) < every_kind
+    number = f"**{_listed(page):,} police agencies (local and state)**"
+    assert _sentence(page).startswith(f"{number} on this map, sheriffs included")
+    (note,) = (note.value for note in page.info)
     assert "The map that it describes is lost" in note
     assert "what Ring itself published later" in note
     assert all(place in note for place in STORY_PLACES.split(", "))
-
-
-def test_the_places_of_the_story_are_marked_at_once(map_page: AppTest) -> None:
-    _open(map_page, search=STORY_PLACES)
-    assert {"Addison", "Auburn Hills", "Birmingham", "Bloomfield"} <= set(
-        _rows(map_page)["place_name"]
-    )
-    assert "Anne Arundel County" in set(_rows(map_page)["county_name"])
-    assert not map_page.info
-
-
-def test_a_name_that_matches_nothing_is_told(map_page: AppTest) -> None:
-    _open(map_page, search="Addison IL, Nowhere XX")
-    (note,) = (note.value for note in map_page.info)
-    assert "“nowhere xx”" in note
-    assert "addison" not in note
 
 
 @pytest.mark.parametrize(
@@ -100,18 +78,16 @@ def test_a_name_that_matches_nothing_is_told(map_page: AppTest) -> None:
         {"state": "WY"},
     ],
 )
-def test_a_state_draws_the_agencies_of_the_list(
-    map_page: AppTest, address: dict[str, str]
-) -> None:
-    _open(map_page, **address)
-    drawn = _deck(map_page)["agencies"]
-    assert len(drawn) == _listed(map_page)
+def test_a_state_draws_the_agencies_of_the_list(address: dict[str, str]) -> None:
+    page = _open(**address)
+    drawn = _deck(page)["agencies"]
+    assert len(drawn) == _listed(page)
     assert all(row["sign"] and row["tip"] for row in drawn)
-    assert set(_rows(map_page)["state_code"]) <= {address["state"]}
+    assert set(_rows(page)["state_code"]) <= {address["state"]}
 
 
-def test_a_state_is_drawn_with_those_that_touch_it(map_page: AppTest) -> None:
-    deck = _deck(_open(map_page, state="IL"))
+def test_a_state_is_drawn_with_those_that_touch_it() -> None:
+    deck = _deck(_open(state="IL"))
     assert {shape["properties"]["state_code"] for shape in deck["neighbors"]} == {
         *("IN", "IA", "KY", "MO", "WI")
     }
@@ -121,11 +97,9 @@ def test_a_state_is_drawn_with_those_that_touch_it(map_page: AppTest) -> None:
     assert not [town for town in deck["towns"] if "Sheriff" in town["name"]]
 
 
-def test_the_legend_of_a_state_names_only_what_is_drawn(
-    map_page: AppTest, ask: Ask
-) -> None:
-    _open(map_page, state="IL", technology="any")
-    legend = map_page.get("html")[0].proto.body
+def test_the_legend_of_a_state_names_only_what_is_drawn(ask: Ask) -> None:
+    page = _open(state="IL", technology="any")
+    legend = page.get("html")[0].proto.body
     for status, name in zip(
         *ask(
             "select list(ring_status order by status_order), "
@@ -133,41 +107,37 @@ def test_the_legend_of_a_state_names_only_what_is_drawn(
         ),
         strict=True,
     ):
-        is_drawn = name in set(_rows(map_page)["status_name"])
+        is_drawn = name in set(_rows(page)["status_name"])
         assert (f"{name} (" in legend) == is_drawn, status
 
 
-def test_a_closed_box_keeps_what_was_chosen_and_a_link_opens_it(
-    map_page: AppTest,
-) -> None:
-    _open(map_page)
-    map_page.selectbox(key="map_kind").set_value("fire").run()
-    map_page.session_state["map_filters_box"] = False
-    map_page.run()
-    assert "map_kind" not in [box.key for box in map_page.selectbox]
-    assert map_page.query_params["kind"] == "fire"
-    map_page.query_params["kind"] = "sheriff"
-    map_page.run()
-    assert map_page.selectbox(key="map_kind").value == "sheriff"
+def test_a_closed_box_keeps_what_was_chosen_and_a_link_opens_it() -> None:
+    page = _open()
+    page.selectbox(key="map_kind").set_value("fire").run()
+    page.session_state["map_filters_box"] = False
+    page.run()
+    assert "map_kind" not in [box.key for box in page.selectbox]
+    assert page.query_params["kind"] == "fire"
+    page.query_params["kind"] = "sheriff"
+    page.run()
+    assert page.selectbox(key="map_kind").value == "sheriff"
 
 
-def test_the_list_gives_no_day_where_only_the_month_is_known(
-    map_page: AppTest,
-) -> None:
-    rows = _rows(_open(map_page, search="Azusa")).set_index("agency_name")
+def test_the_list_gives_no_day_where_only_the_month_is_known() -> None:
+    rows = _rows(_open(search="Azusa")).set_index("agency_name")
     assert rows.loc["Azusa Police Department", "joined_on"] == "2020-08"
     assert rows.loc["Azusa Police Department", "ring_status_on"] == "2021-08-09"
 
 
-def test_an_agency_of_the_link_is_open_and_can_be_closed(map_page: AppTest) -> None:
-    _open(map_page, agency="il-addison-police-department")
-    assert map_page.header[0].value == "Addison Police Department"
-    text = paragraphs(map_page)
+def test_an_agency_of_the_link_is_open_and_can_be_closed() -> None:
+    page = _open(agency="il-addison-police-department")
+    assert page.header[0].value == "Addison Police Department"
+    text = paragraphs(page)
     assert "Last seen August 9, 2021" in text
     assert "](agency/il-addison-police-department" in text
-    map_page.button(key="map_close").click().run()
-    assert map_page.query_params["agency"] == ""
-    assert "Addison Police Department" not in {h.value for h in map_page.header}
+    page.button(key="map_close").click().run()
+    assert page.query_params["agency"] == ""
+    assert "Addison Police Department" not in {h.value for h in page.header}
 
 
 @pytest.mark.parametrize(
@@ -181,47 +151,35 @@ def test_an_agency_of_the_link_is_open_and_can_be_closed(map_page: AppTest) -> N
     ],
 )
 def test_a_former_id_and_a_list_of_one_open_an_agency(
-    map_page: AppTest, address: dict[str, str], name: str
+    address: dict[str, str], name: str
 ) -> None:
-    _open(map_page, **address)
-    assert map_page.header[0].value == name
-    assert not map_page.warning
+    page = _open(**address)
+    assert page.header[0].value == name
+    assert not page.warning
 
 
-def test_an_agency_that_the_filters_leave_out_stays_open_and_says_so(
-    map_page: AppTest,
-) -> None:
-    _open(map_page, agency="al-birmingham-police-department", month="2019-07")
-    assert "filters above hide this agency" in paragraphs(map_page)
-    assert "October 17, 2019" in paragraphs(map_page)
-
-
-def test_an_unknown_agency_is_named_in_a_warning(map_page: AppTest) -> None:
-    _open(map_page, agency="nobody")
-    assert "no agency on the map has the id" in map_page.warning[0].value
-
-
-def test_the_country_can_be_seen_as_of_a_month(map_page: AppTest) -> None:
-    _open(map_page)
-    whole = _listed(map_page)
-    months = map_page.selectbox(key="map_month").options
+def test_the_country_can_be_seen_as_of_a_month() -> None:
+    page = _open()
+    whole = _listed(page)
+    months = page.selectbox(key="map_month").options
     assert months[:2] == ["Whole record", "August 2021"]
     assert months[-1] == "March 2018"
-    map_page.selectbox(key="map_month").set_value("2019-07").run()
-    assert 100 < _listed(map_page) < whole
-    assert "seen with Ring by July 2019" in _sentence(map_page)
-    assert not map_page.info
-    map_page.selectbox(key="map_month").set_value("2020-12").run()
-    assert "nobody recorded who left" in map_page.info[0].value
+    page.selectbox(key="map_month").set_value("2019-07").run()
+    assert 100 < _listed(page) < whole
+    assert "seen with Ring by July 2019" in _sentence(page)
+    assert not page.info
+    page.selectbox(key="map_month").set_value("2020-12").run()
+    assert "nobody recorded who left" in page.info[0].value
 
 
-def test_four_months_show_how_it_spread(map_page: AppTest) -> None:
-    rows = opened(_open(map_page), "map_in_four_months").dataframe[-1].value
+def test_four_months_show_how_it_spread() -> None:
+    page = _open()
+    rows = opened(page, "map_in_four_months").dataframe[-1].value
     by_month = rows.groupby("month")["agency_count"].sum()
     assert [*by_month.index] == ["2018-12", "2019-07", "2020-03", "2020-09"]
     assert by_month.is_monotonic_increasing
-    map_page.selectbox(key="map_month").set_value("2019-07").run()
-    assert _listed(map_page) == by_month["2019-07"]
+    page.selectbox(key="map_month").set_value("2019-07").run()
+    assert _listed(page) == by_month["2019-07"]
 
 
 @pytest.mark.parametrize(
@@ -233,17 +191,16 @@ def test_four_months_show_how_it_spread(map_page: AppTest) -> None:
     ],
 )
 def test_shades_can_be_read_without_the_map(
-    map_page: AppTest, address: dict[str, str], figure: str, count: int
+    address: dict[str, str], figure: str, count: int
 ) -> None:
-    rates = opened(_open(map_page, **address), figure).dataframe[0].value
+    page = _open(**address)
+    rates = opened(page, figure).dataframe[0].value
     assert len(rates) == count
-    assert rates["agency_count"].sum() == len(map_page.dataframe[1].value)
+    assert rates["agency_count"].sum() == len(page.dataframe[1].value)
 
 
-def test_the_citation_names_first_what_supports_most_rows(
-    map_page: AppTest, ask: Ask
-) -> None:
-    opened(_open(map_page), "agencies_on_map", "Cite")
+def test_the_citation_names_first_what_supports_most_rows(ask: Ask) -> None:
+    page = opened(_open(), "agencies_on_map", "Cite")
     (counts,) = ask(
         "select list(n order by n desc) from (select count(*) as n "
         "from marts.mart_agencies_on_map where latitude is not null "
@@ -252,33 +209,21 @@ def test_the_citation_names_first_what_supports_most_rows(
     assert (
         f"Based on University of Virginia, Aug 2021 ({counts[0]:,} rows); "
         f"EFF Atlas, Oct 2020 ({counts[1]} rows); "
-    ) in map_page.code[0].value
-
-
-def test_the_statement_behind_the_numbers_can_be_read(map_page: AppTest) -> None:
-    opened(_open(map_page, **STORY), "map_counted")
-    assert "is_police_local_and_state" in map_page.code[0].value
-    assert "contains(' ' || search_text, ' ring')" in map_page.code[0].value
-
-
-def test_an_empty_result_says_that_it_proves_nothing(map_page: AppTest) -> None:
-    _open(map_page, search="zzzz")
-    assert _sentence(map_page).startswith("**0 agencies**")
-    assert "not proof" in map_page.info[0].value
+    ) in page.code[0].value
 
 
 @pytest.mark.parametrize(
     "status", ["declined", "denied", "announced", "no_record", "not_checked"]
 )
-def test_a_status_without_ring_leads_past_ring(map_page: AppTest, status: str) -> None:
-    _open(map_page, status=status)
-    assert _listed(map_page) == 0
-    assert "is recorded with Ring" in map_page.info[0].value
-    map_page.button(key="map_off_record").click().run()
-    assert map_page.query_params["technology"] == "any"
-    assert map_page.query_params["status"] == status
-    assert _listed(map_page)
-    assert not map_page.info
+def test_a_status_without_ring_leads_past_ring(status: str) -> None:
+    page = _open(status=status)
+    assert _listed(page) == 0
+    assert "is recorded with Ring" in page.info[0].value
+    page.button(key="map_off_record").click().run()
+    assert page.query_params["technology"] == "any"
+    assert page.query_params["status"] == status
+    assert _listed(page)
+    assert not page.info
 
 
 @pytest.mark.parametrize(
@@ -290,45 +235,15 @@ def test_a_status_without_ring_leads_past_ring(map_page: AppTest, status: str) -
         {"status": "active"},
     ],
 )
-def test_no_way_past_ring_is_offered_to_nothing(
-    map_page: AppTest, address: dict[str, str]
-) -> None:
-    _open(map_page, **address)
-    assert "Nothing in our sources matches" in map_page.info[0].value
-    assert "map_off_record" not in {button.key for button in map_page.button}
+def test_no_way_past_ring_is_offered_to_nothing(address: dict[str, str]) -> None:
+    page = _open(**address)
+    assert "Nothing in our sources matches" in page.info[0].value
+    assert "map_off_record" not in {button.key for button in page.button}
 
 
-@pytest.mark.parametrize(
-    ("agency_id", "joined"),
-    [
-        ("al-birmingham-police-department", "Joined Ring: October 17, 2019."),
-        ("ma-chicopee-police-department", "On Ring's map from June 9, 2020."),
-    ],
-)
-def test_a_date_of_joining_is_of_those_that_joined(
-    map_page: AppTest, agency_id: str, joined: str
-) -> None:
-    assert joined in paragraphs(_open(map_page, agency=agency_id, technology="any"))
-    _open(map_page, agency="or-portland-police-bureau")
-    assert "Joined Ring" not in paragraphs(map_page)
-
-
-def test_camera_registries_are_a_technology_of_their_own(map_page: AppTest) -> None:
-    _open(
-        map_page,
-        technology="camera_registry_portals",
-        agency="md-anne-arundel-county-police-department",
-    )
-    text = paragraphs(map_page)
-    assert "Camera registry, not Ring's: 1,060 registered cameras on" in text
-    assert "The count is not Ring's" in text
-
-
-def test_one_press_closes_the_panel_and_another_leads_to_all_states(
-    map_page: AppTest,
-) -> None:
-    _open(map_page, state="NM", agency="nm-albuquerque-police-department")
-    map_page.button(key="map_close").click().run()
-    assert map_page.query_params["agency"] == ""
-    map_page.button(key="map_all_states").click().run()
-    assert map_page.query_params["state"] == "any"
+def test_one_press_closes_the_panel_and_another_leads_to_all_states() -> None:
+    page = _open(state="NM", agency="nm-albuquerque-police-department")
+    page.button(key="map_close").click().run()
+    assert page.query_params["agency"] == ""
+    page.button(key="map_all_states").click().run()
+    assert page.query_params["state"] == "any"

@@ -164,7 +164,10 @@ def later(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Pro
 
 
 @pytest.fixture
-def older_snapshot(later: Project, monkeypatch: pytest.MonkeyPatch) -> str:
+def older_snapshot(
+    warehouse_file: Path, later: Project, monkeypatch: pytest.MonkeyPatch
+) -> str:
     """Id of the older of two snapshots."""
+    assert warehouse_file.is_file()
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(later.data_dir))
     return store.named_snapshot(later, "previous").snapshot_id

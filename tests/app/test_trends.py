@@ -4,36 +4,23 @@ from __future__ import annotations
 
 import json
 
-import pytest
-from streamlit.testing.v1 import AppTest
-
+from tests.app.conftest import open_view
 from tests.boxes import opened
 from tests.conftest import Ask
 
 
-@pytest.fixture
-def trends_page(app: AppTest) -> AppTest:
-    """The trends page, not yet run."""
-    return app.switch_page("pages/trends.py")
-
-
-def _alts(page: AppTest) -> list[str]:
-    return [chart.proto.alt for chart in page.get("vega_lite_chart")]
-
-
-def test_the_country_is_shown_at_first(trends_page: AppTest, ask: Ask) -> None:
-    trends_page.run()
-    assert not trends_page.exception
-    joined, residents = _alts(trends_page)
+def test_the_country_is_shown_at_first(ask: Ask) -> None:
+    page = open_view("/trends")
+    joined, residents = (one.proto.alt for one in page.get("vega_lite_chart"))
     (most,) = ask(
         "select max(joined_count) from marts.mart_joinings_by_month "
         "where area_id = 'US'"
     )
     assert f"{most} agencies joined Ring in" in joined
-    rows = opened(trends_page, "joined").dataframe[0].value
+    rows = opened(page, "joined").dataframe[0].value
     assert set(rows["area_name"]) == {"United States"}
     assert str(rows["month_on"].max()).startswith("2020-09")
-    assert any("the chart stops there" in note.value for note in trends_page.markdown)
+    assert any("the chart stops there" in note.value for note in page.markdown)
     # Residents of towns whose police joined rise with the months.
     shares = rows["population_in_ring_towns_share"].to_list()
     assert shares == sorted(shares)
@@ -41,14 +28,13 @@ def test_the_country_is_shown_at_first(trends_page: AppTest, ask: Ask) -> None:
     assert f"at least {shares[-1]:.0%} of all residents" in residents
 
 
-def test_states_are_compared_as_small_multiples(trends_page: AppTest, ask: Ask) -> None:
-    trends_page.query_params.update({"states": "IL,NJ,CA", "show": "total"})
-    trends_page.run()
+def test_states_are_compared_as_small_multiples(ask: Ask) -> None:
+    page = open_view("/trends?states=IL,NJ,CA&show=total")
     total, dense = ask(
         "select max(joined_total_count), arg_max(area_name, joined_total_per_100k) "
         "from marts.mart_joinings_by_month where area_id in ('IL', 'NJ', 'CA')"
     )
-    (joined, residents) = trends_page.get("vega_lite_chart")
+    (joined, residents) = page.get("vega_lite_chart")
     assert (
         f"has the most of these by September 2020, {total} agencies" in joined.proto.alt
     )
@@ -56,13 +42,11 @@ def test_states_are_compared_as_small_multiples(trends_page: AppTest, ask: Ask) 
     assert f"; {size} the most for its size" in joined.proto.alt
     assert json.loads(joined.proto.spec)["facet"]["field"] == "area_name"
     assert "note" in residents.proto.spec
-    assert trends_page.query_params["states"] == "IL,NJ,CA"
+    assert page.query_params["states"] == "IL,NJ,CA"
 
 
-def test_what_came_after_is_dated_and_has_sources(
-    trends_page: AppTest, ask: Ask
-) -> None:
-    page = trends_page.run()
+def test_what_came_after_is_dated_and_has_sources(ask: Ask) -> None:
+    page = open_view("/trends")
     timeline = next(
         note.value for note in page.markdown if note.value.startswith("- **")
     )

@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.languages import SPANISH
+from dashboard.languages import ENGLISH, SPANISH
 from dashboard.places import gather, writers
 from dashboard.places.answers import ANSWERS
+from dashboard.places.find import find_page
 from dashboard.places.gather import Page
 from dashboard.places.render import write
 from dashboard.queries.addresses import addresses, lookup_id_at
 from dashboard.queries.agency import agency_ids
 from dashboard.queries.labels import english, labels_in
 from dashboard.queries.lookup import areas, statuses_of_state
+from tests.golden.phrases import read_phrases, wrongly_said
 from tests.unit.dashboard.places.conftest import text, written
 
 pytestmark = pytest.mark.usefixtures("about")
@@ -82,124 +84,16 @@ def test_nothing_after_october_2020_is_called_rings_list_or_map() -> None:
         assert "Ring's map" not in words or "map_date" in bases, page.path
 
 
-@pytest.mark.parametrize(
-    ("path", "contained", "missing"),
-    [
-        (
-            "agency/ma-chicopee-police-department",
-            (
-                "Sources disagree. Ring's own map lists the Chicopee Police Department "
-                "from June 9, 2020.",
-                "It denied it in July 2020, in answer to a records request.",
-            ),
-            (),
-        ),
-        (
-            "agency/or-washington-county-sheriffs-office",
-            ("reported that it had decided against it",),
-            (),
-        ),
-        (
-            "agency/az-peoria-police-department",
-            ("a spokesperson denied an official partnership, Peoria Times reported",),
-            (),
-        ),
-        (
-            "agency/va-charlottesville-police-department",
-            ("said that there was no partnership with Ring",),
-            (),
-        ),
-        (
-            "agency/tx-pharr-police-department",
-            ("A public body voted to work with Ring on October 7, 2019",),
-            ("told us",),
-        ),
-        (
-            "agency/fl-lakeland-police-department",
-            ("December 2018", "February 27, 2019"),
-            (),
-        ),
-        ("agency/ca-arcadia-police-department", ("$25,000 approved",), ("75,000",)),
-        ("agency/nj-lakewood-police-department", ("Also written: Lakewood",), ()),
-        (
-            "agency/ct-manchester-police-department",
-            ("may mean this agency; we do not count it",),
-            (),
-        ),
-        (
-            "agency/md-anne-arundel-county-police-department",
-            ("Owners had registered 1,060 cameras on October 7, 2026", "FOX 5 DC"),
-            (),
-        ),
-        (
-            "agency/co-adams-county-sheriffs-office",
-            ("we could not read its counts",),
-            ("Owners had registered",),
-        ),
-        (
-            "agency/ga-acworth-police-department",
-            ("does not say which agency runs it",),
-            ("Owners had registered",),
-        ),
-        ("agency/mo-missouri-highway-patrol", ("Missouri State Highway Patrol\n",), ()),
-        # An entry of a list that may mean its police.
-        (
-            "town/tx/gregg-county/longview",
-            ("We could not check", "an entry, “Longview Police Department,” on a list"),
-            ("found no sign",),
-        ),
-        (
-            "town/mi/macomb-county/harrison",
-            (
-                "Harrison seems to have no police of its own. We assume that the "
-                "Macomb County Sheriff's Office patrols here, as is usual for such "
-                "places; "
-                "none of our sources says so.",
-                "The Macomb County Sheriff's Office joined Ring's program",
-            ),
-            ("Harrison Police", "Harrison's police"),
-        ),
-        ("town/al/dallas-county/selma", ("Only residents of the state may ask",), ()),
-        (
-            "town/fl/polk-county/lakeland",
-            ("Florida Highway Patrol (the state)",),
-            ("Florida Lottery",),
-        ),
-        ("town/il/cook-county/chicago", ("based here, not the town's own",), ()),
-        (
-            "town/nj/camden-county/camden",
-            ("Camden County Police Department",),
-            ("Camden's police",),
-        ),
-        # A law that a vote needs is in the question to the council.
-        (
-            "town/ca/san-francisco-county/san-francisco",
-            ("police need a vote before they use new surveillance technology",),
-            ("vote, in public, before police use",),
-        ),
-        ("state/pr", ("found no agency of Puerto Rico with Ring",), ()),
-        ("state/dc", ("of the District of Columbia",), ()),
-        (
-            "agency/oh-rocky-river-police-department",
-            ("Ring's own decision, not the agency's",),
-            ("Ended by the agency",),
-        ),
-        # A discount turned down is not turning Ring down.
-        (
-            "agency/ca-chula-vista-police-department",
-            ("Ring's discount for an agency's staff, which is not taking part",),
-            ("turned Ring down",),
-        ),
-    ],
-)
-def test_a_page_says_what_is_known(
-    path: str, contained: tuple[str, ...], missing: tuple[str, ...]
-) -> None:
-    words = text(f"/{path}")
-    for each in contained:
-        assert each in words
-    for each in missing:
-        assert each not in words
+@pytest.mark.parametrize("address", [address for address, _ in read_phrases("page")])
+def test_a_page_says_what_is_known(address: str) -> None:
+    path, _, question = address.partition("?q=")
+    if path.endswith("/find"):
+        language = SPANISH if path.startswith(SPANISH.home) else ENGLISH
+        sections = write(find_page(path, question), labels_in(language)).sections
+        words = "\n".join(writers.text(one.markdown) for one in sections)
+    else:
+        words = text(path)
+    assert not wrongly_said(read_phrases("page")[address, ""], words)
 
 
 def test_a_state_counts_its_agencies_with_ring() -> None:

@@ -76,18 +76,6 @@ def test_a_search_matches_only_the_start_of_a_word() -> None:
 
 
 @pytest.mark.usefixtures("warehouse_file")
-def test_the_filters_of_july_2019_find_the_agencies_that_the_article_names() -> None:
-    matches = _matches(JULY_2019_FILTERS)
-    assert {
-        "Addison Police Department, IL",
-        "Auburn Hills Police Department, MI",
-        "Birmingham Police Department, AL",
-        "Bloomfield Police Department, NJ",
-    } <= matches
-    assert any(name.startswith("Anne Arundel County") for name in matches)
-
-
-@pytest.mark.usefixtures("warehouse_file")
 def test_an_agency_is_either_on_the_map_or_named_without_a_point() -> None:
     everything = AgencyFilters()
     placed = set(agencies_on_map(everything)["agency_id"].to_pylist())
