@@ -7,7 +7,6 @@ import gc
 import os
 import re
 import socket
-from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -91,18 +90,6 @@ def pytest_runtest_makereport(
     if report.failed:
         item.stash[_FAILED] = True
     return report
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Report how long the tests of each folder took."""
-    seconds: defaultdict[str, float] = defaultdict(float)
-    for reports in terminalreporter.stats.values():
-        for report in reports:
-            if isinstance(report, pytest.TestReport):
-                seconds[Path(report.nodeid).parts[1]] += report.duration
-    if seconds:
-        parts = ", ".join(f"{part} {spent:.0f} s" for part, spent in seconds.items())
-        terminalreporter.write_line(f"Seconds of all processes together: {parts}")
 
 
 # How fast a machine is says nothing about the code.

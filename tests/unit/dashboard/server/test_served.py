@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import shutil
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -19,7 +18,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from streamlit.web import bootstrap
 
 from tests.benchmarks.reader_session import draw, reader_session
-from tests.later_snapshot import forget_hashes
+from tests.later_snapshot import forget_hashes, project_copy
 from tests.serving import Answer, ServedApp, ask, every_route, free_port, serve
 from warehouse.paths import (
     LOG_FORMAT_VARIABLE,
@@ -142,8 +141,7 @@ def test_figures_are_not_on_the_readers_address(hosted: Hosted) -> None:
 def test_a_page_newer_than_the_snapshot_says_what_to_do(
     built_data_dir: Path, tmp_path: Path
 ) -> None:
-    shutil.copytree(built_data_dir, tmp_path / "data", symlinks=True)
-    project = replace(default_project(), data_dir=tmp_path / "data")
+    project = project_copy(built_data_dir, tmp_path / "data")
     folder = current_snapshot(project).folder
     file = folder / WAREHOUSE_FILE
     file.chmod(0o600)

@@ -6,26 +6,24 @@ only some marks.
 
 from __future__ import annotations
 
-import json
 import shutil
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import duckdb
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.benchmarks.crowd import VISITS, PageView, Visit, run_crowd, view
 from tests.benchmarks.reader_session import reader_session
+from tests.later_snapshot import project_copy, publish_later
 from tests.serving import serve
-from warehouse.paths import Project, default_project
+from warehouse.connection import connect_read_only
+from warehouse.paths import Project
 from warehouse.snapshots.store import (
-    DESCRIPTION_FILE,
-    WAREHOUSE_FILE,
     current_snapshot,
     point_to,
 )
@@ -49,35 +47,20 @@ def _marks(parts: Sequence[ForwardMsg]) -> int:
     return sum(part.SerializeToString().count(_MARK.encode()) for part in parts)
 
 
-def _add_marked_copy(project: Project) -> str:
-    """Add a copy of the current snapshot with marks; return its id."""
-    first = current_snapshot(project)
-    stamp, digest = first.snapshot_id.split("-")
-    copy_id = f"{stamp}-{int(digest, 16) ^ 1:08x}"
-    folder = project.snapshots_dir / copy_id
-    shutil.copytree(first.folder, folder)
-    path = folder / DESCRIPTION_FILE
-    # The files below are changed, and the dashboard opens none that is.
-    changed = {"snapshot_id": copy_id, "file_hashes": {}}
-    description = {**json.loads(path.read_text("utf-8")), **changed}
-    path.write_text(json.dumps(description), "utf-8")
-    with duckdb.connect(str(folder / WAREHOUSE_FILE)) as connection:
+def _publish_marked(project: Project) -> str:
+    """Publish the current snapshot again with marks; return its id."""
+    with connect_read_only(current_snapshot(project).warehouse_file) as connection:
         columns = connection.execute(
             "select schema_name, table_name, column_name from duckdb_columns() "
             "where data_type = 'VARCHAR' and list_contains(?, column_name) "
             "and regexp_matches(table_name, '^(mart|dim|page)_')",
             [list(_MARKED_COLUMNS)],
         ).fetchall()
-        for schema, table, column in columns:
-            connection.execute(
-                f"update {schema}.{table} set {column} = {column} || '{_MARK}'"
-            )
-        [about] = connection.execute(
-            "select sql from duckdb_views() where view_name = 'about'"
-        ).fetchall()[0]
-        about = str(about).replace(first.snapshot_id, copy_id)
-        connection.execute(about.replace("CREATE VIEW", "CREATE OR REPLACE VIEW", 1))
-    return copy_id
+    marking = (
+        f"update {schema}.{table} set {column} = {column} || '{_MARK}'"
+        for schema, table, column in columns
+    )
+    return publish_later(project, *marking).snapshot_id
 
 
 @dataclass
@@ -150,10 +133,9 @@ class Swapped:
 def swapped(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Swapped:
     """Several sessions on a real server during ten swaps."""
     folder = tmp_path_factory.mktemp("swapped")
-    shutil.copytree(built_data_dir, folder / "data")
-    project = replace(default_project(), data_dir=folder / "data")
+    project = project_copy(built_data_dir, folder / "data")
     plain_id = current_snapshot(project).snapshot_id
-    marked_id = _add_marked_copy(project)
+    marked_id = _publish_marked(project)
     with serve(project.data_dir, folder / "server.log") as served:
         pointer, sessions = Pointer(project), list[list[PageView]]()
         pointer.set(marked_id)

@@ -22,7 +22,6 @@ from rich.console import Console
 
 from tests.serving import PATIENCE_SECONDS, REPO_ROOT
 from tests.unit.warehouse.conftest import (
-    agency_rows,
     edit,
     project_in,
     shown_on,
@@ -162,36 +161,36 @@ def failed(built_tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     return Built(project, before, shown_on(screen))
 
 
-def test_only_marts_are_published(published: Project) -> None:
-    with connect_read_only(store.current_path(published)) as connection:
-        result = read_table(
-            connection,
-            "select schema_name, table_name as name from duckdb_tables() union all "
-            "select schema_name, view_name from duckdb_views() where not internal",
-        ).to_pylist()
-    assert sorted((row["schema_name"], row["name"]) for row in result) == [
-        ("marts", "about"),
-        ("marts", "dim_agencies"),
-    ]
+def test_marts_alone_are_published_with_comments_constraints_and_order(
+    published: Project,
+) -> None:
+    def rows(sql: str) -> list[tuple[object, ...]]:
+        with connect_read_only(store.current_path(published)) as connection:
+            return connection.execute(sql).fetchall()
 
-
-def test_comments_are_published(published: Project) -> None:
-    with connect_read_only(store.current_path(published)) as connection:
-        table = read_table(connection, "select comment from duckdb_tables()")
-        columns = read_table(
-            connection,
-            "select column_name, comment, data_type from duckdb_columns() "
-            "where table_name = 'dim_agencies' order by column_index",
-        ).to_pylist()
-    assert table.column("comment").to_pylist() == [
-        "The department's agencies. One row per agency."
+    assert rows(
+        "select schema_name, table_name from duckdb_tables() union all "
+        "select schema_name, view_name from duckdb_views() where not internal "
+        "order by all"
+    ) == [("marts", "about"), ("marts", "dim_agencies")]
+    assert rows("select comment from duckdb_tables()") == [
+        ("The department's agencies. One row per agency.",)
     ]
-    assert [tuple(row.values()) for row in columns] == [
+    assert rows(
+        "select column_name, comment, data_type from duckdb_columns() "
+        "where table_name = 'dim_agencies' order by column_index"
+    ) == [
         ("agency_id", "Key.", "VARCHAR"),
         ("state_code", "State.", "VARCHAR"),
         ("joined_on", "Day of joining.", "DATE"),
         ("state_codes", "As list.", "VARCHAR[]"),
     ]
+    constraints = rows(
+        "select constraint_type, constraint_column_names[1] from duckdb_constraints()"
+    )
+    assert {("PRIMARY KEY", "agency_id"), ("NOT NULL", "state_code")} <= {*constraints}
+    ids = [row[0] for row in rows("from marts.dim_agencies")]
+    assert ids == ["ca-arcadia", "nj-bloomfield", "nj-newark"]
 
 
 def test_the_predecessor_was_current_whatever_the_clock(rebuilt: Built) -> None:
@@ -204,21 +203,6 @@ def test_the_predecessor_was_current_whatever_the_clock(rebuilt: Built) -> None:
     with pytest.raises(SnapshotUnknownError, match="the first snapshot"):
         store.named_snapshot(project, "previous")
     store.point_to(project, made.snapshot_id)
-
-
-def test_constraints_are_published(published: Project) -> None:
-    with connect_read_only(store.current_path(published)) as connection:
-        result = read_table(
-            connection,
-            "select constraint_type, constraint_column_names from duckdb_constraints()",
-        ).to_pylist()
-    kinds = {(r["constraint_type"], *r["constraint_column_names"]) for r in result}
-    assert {("PRIMARY KEY", "agency_id"), ("NOT NULL", "state_code")} <= kinds
-
-
-def test_rows_are_published_in_order(published: Project) -> None:
-    rows = agency_rows(store.current_path(published))
-    assert [row[0] for row in rows] == ["ca-arcadia", "nj-bloomfield", "nj-newark"]
 
 
 def test_the_file_describes_itself(published: Project) -> None:
