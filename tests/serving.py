@@ -98,21 +98,9 @@ def serve(
     `settings` are more environment variables; port 0 is any free one.
     """
     port = port or free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        str(app),
-        "--server.port",
-        str(port),
-        "--server.address",
-        "127.0.0.1",
-        "--server.headless",
-        "true",
-        "--server.fileWatcherType",
-        "none",
-    ]
+    command = [sys.executable, "-m", "streamlit", "run", str(app)]
+    command += [f"--server.port={port}", "--server.address=127.0.0.1"]
+    command += ["--server.headless=true", "--server.fileWatcherType=none"]
     variables = {
         **os.environ,
         DATA_DIR_VARIABLE: str(data_dir),
@@ -156,21 +144,13 @@ def serve_behind_proxy(
 ) -> Iterator[ServedApp]:
     """Run Caddy, as a host does, in front of running servers."""
     port = free_port()
-    command = [
-        str(Path(sys.executable).parent / "caddy"),
-        "run",
-        "--adapter",
-        "caddyfile",
-        "--config",
-        str(REPO_ROOT / ".deploy/Caddyfile"),
-    ]
+    command = [str(Path(sys.executable).parent / "caddy"), "run"]
+    command += ["--adapter", "caddyfile", "--config", f"{REPO_ROOT}/.deploy/Caddyfile"]
     variables = {
         "HOME": str(log_file.parent),
         "PORCHLIGHT_HOST": f"http://127.0.0.1:{port}",
         "PORCHLIGHT_BIND": "bind 127.0.0.1",
-        "PORCHLIGHT_UPSTREAM": " ".join(
-            urlsplit(each.url).netloc for each in upstreams
-        ),
+        "PORCHLIGHT_UPSTREAM": " ".join(urlsplit(one.url).netloc for one in upstreams),
         **(settings or {}),
     }
     with _running(command, port, log_file, REPO_ROOT, variables) as served:

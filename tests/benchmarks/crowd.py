@@ -61,7 +61,7 @@ def run_crowd(
 ) -> list[list[PageView]]:
     """Have readers open random pages; return what each session saw, in order.
 
-    Each thinks for some seconds at a page.
+    Each thinks for some seconds at a page, and opens at least two.
     """
     until = time.perf_counter() + seconds
 
@@ -70,7 +70,7 @@ def run_crowd(
         # Readers do not all arrive at the same instant.
         time.sleep(chance.uniform(0, think[1]))
         with reader_session(url) as session:
-            while time.perf_counter() < until:
+            while len(views) < 2 or time.perf_counter() < until:
                 views.append(view(session, chance.choice(VISITS), count))
                 time.sleep(chance.uniform(*think))
         return views
