@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
+from tests.app.conftest import open_view
 from tests.conftest import paragraphs
 from tests.later_snapshot import (
     project_copy,
@@ -19,25 +19,10 @@ from warehouse.downloads.files import FILES, list_files
 from warehouse.paths import DATA_DIR_VARIABLE, SITE_ADDRESS_VARIABLE, default_project
 from warehouse.snapshots.store import Snapshot, current_snapshot
 
+pytestmark = pytest.mark.usefixtures("warehouse_file")
+
 GONE = "il-addison-police-department"
 _LINK = re.compile(r"\]\(data/files/([^/)]+)/([^)]+)\)")
-
-
-@pytest.fixture
-def data_page(app: AppTest) -> AppTest:
-    """The page, not yet run."""
-    return app.switch_page("pages/data.py")
-
-
-def _opened(page: AppTest, *boxes: str, **parameters: str) -> AppTest:
-    """Run the page with some of its boxes open."""
-    page.query_params.update({"v": "1", **parameters})
-    for box in boxes:
-        page.session_state[f"{box}_box"] = True
-    page.run()
-    assert not page.exception
-    assert not page.warning
-    return page
 
 
 @pytest.fixture
@@ -50,10 +35,8 @@ def snapshot(
     return current_snapshot(project)
 
 
-def test_the_page_links_exactly_what_is_offered_with_rows_and_bytes(
-    data_page: AppTest,
-) -> None:
-    text = paragraphs(_opened(data_page, "tables")).replace("\\", "")
+def test_the_page_links_exactly_what_is_offered_with_rows_and_bytes() -> None:
+    text = paragraphs(open_view("/data", "tables")).replace("\\", "")
     snapshot = current_snapshot(default_project())
     links = _LINK.findall(text)
     assert {snapshot_id for snapshot_id, _ in links} == {snapshot.snapshot_id}
@@ -65,10 +48,8 @@ def test_the_page_links_exactly_what_is_offered_with_rows_and_bytes(
         assert re.fullmatch(each, line.rstrip())
 
 
-def test_a_search_narrows_tables_and_sources_and_is_in_the_address(
-    data_page: AppTest,
-) -> None:
-    page = _opened(data_page, "sources", "sources_cited")
+def test_a_search_narrows_tables_and_sources_and_is_in_the_address() -> None:
+    page = open_view("/data", "sources", "sources_cited")
     page.text_input(key="data_search").set_value("subsid").run()
     text = paragraphs(page).replace("\\", "")
     assert "matching “subsid”" in text
@@ -89,9 +70,9 @@ def test_a_search_narrows_tables_and_sources_and_is_in_the_address(
     ],
 )
 def test_an_id_of_an_older_file_finds_its_source(
-    data_page: AppTest, former_id: str, source_id: str
+    former_id: str, source_id: str
 ) -> None:
-    page = _opened(data_page, "sources", "sources_cited", search=former_id)
+    page = open_view(f"/data?search={former_id}", "sources", "sources_cited")
     listed, use = (table.value for table in page.dataframe[:2])
     assert listed["source_id"].tolist() == [source_id]
     assert set(use["source_id"]) == {source_id}
@@ -99,14 +80,14 @@ def test_an_id_of_an_older_file_finds_its_source(
 
 @pytest.mark.parametrize("is_newest", [True, False])
 def test_a_snapshot_without_ready_files_says_so(
-    app: AppTest, snapshot: Snapshot, is_newest: bool
+    snapshot: Snapshot, is_newest: bool
 ) -> None:
-    page = app.switch_page("pages/data.py")
-    if not is_newest:
+    pinned = "" if is_newest else f"?v=1&snapshot={snapshot.snapshot_id}"
+    if pinned:
         publish_without_illinois(default_project())
-        page.query_params.update({"v": "1", "snapshot": snapshot.snapshot_id})
     shutil.rmtree(snapshot.folder / FILES)
-    said = page.run().info[0].value
+    page = open_view(f"/data{pinned}")
+    said = page.info[0].value
     assert "has no ready files" in said
     assert ("The newest has them" in said) != is_newest
     assert not _LINK.search(paragraphs(page))
@@ -128,11 +109,11 @@ def changed_dir(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 def test_what_changed_is_said_and_leads_to_its_page_and_the_feed(
-    app: AppTest, changed_dir: Path, monkeypatch: pytest.MonkeyPatch
+    changed_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(changed_dir))
     monkeypatch.setenv(SITE_ADDRESS_VARIABLE, "https://record.example")
-    page = _opened(app.switch_page("pages/data.py"))
+    page = open_view("/data")
     lines = paragraphs(page).replace("\\", "").split("\n")
     first = next(line for line in lines if line.startswith("**Since the build of"))
     assert ": 2 changed, 1 gone.**" in first
@@ -154,10 +135,8 @@ def test_what_changed_is_said_and_leads_to_its_page_and_the_feed(
     assert not [line for line in lines if "approved" in line]
 
 
-def test_a_first_snapshot_says_so_and_lists_the_newest_entries(
-    data_page: AppTest,
-) -> None:
-    text = paragraphs(_opened(data_page, "newest"))
+def test_a_first_snapshot_says_so_and_lists_the_newest_entries() -> None:
+    text = paragraphs(open_view("/data", "newest"))
     assert "This is the first snapshot kept here" in text
     lines = re.findall(
         r"^- \*\*\w.+, (event|subsidy|price|incident): .+\]\(http", text, re.M
@@ -166,8 +145,8 @@ def test_a_first_snapshot_says_so_and_lists_the_newest_entries(
     assert {*lines} == {"event", "subsidy", "price", "incident"}
 
 
-def test_every_correction_says_what_why_and_since_when(data_page: AppTest) -> None:
-    page = _opened(data_page, "corrections", "complaints")
+def test_every_correction_says_what_why_and_since_when() -> None:
+    page = open_view("/data", "corrections", "complaints")
     (listed,) = (table.value for table in page.dataframe)
     assert listed[["reason", "source_id", "corrected_on"]].notna().all(axis=None)
     # Codes are written in words.
@@ -177,8 +156,8 @@ def test_every_correction_says_what_why_and_since_when(data_page: AppTest) -> No
     assert "as they stated on November 30, 2026: **none**." in text
 
 
-def test_the_order_in_which_a_status_is_picked_is_listed(data_page: AppTest) -> None:
-    words = paragraphs(_opened(data_page, "statuses"))
+def test_the_order_in_which_a_status_is_picked_is_listed() -> None:
+    words = paragraphs(open_view("/data", "statuses"))
     order = (
         *("Ended", "Active", "Disputed", "Last seen", "Announced"),
         *("Declined or opposed", "Says it has no documents", "Not checked"),
@@ -188,10 +167,8 @@ def test_the_order_in_which_a_status_is_picked_is_listed(data_page: AppTest) -> 
     assert places == sorted(places)
 
 
-def test_the_snapshot_and_its_tests_are_named(
-    data_page: AppTest, warehouse_file: Path
-) -> None:
-    page = _opened(data_page, "tests_passed", "gaps")
+def test_the_snapshot_and_its_tests_are_named(warehouse_file: Path) -> None:
+    page = open_view("/data", "tests_passed", "gaps")
     made = current_snapshot(default_project())
     text = paragraphs(page)
     assert warehouse_file.parent.name in text

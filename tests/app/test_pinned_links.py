@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import duckdb
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.components.url_state import SNAPSHOT, page_file
+from dashboard.components.url_state import SNAPSHOT
+from tests.app.conftest import open_view
 from tests.boxes import opened
-from tests.conftest import MAIN, paragraphs
+from tests.conftest import paragraphs
 from tests.later_snapshot import forget_hashes, project_copy, publish_without_illinois
-from tests.serving import PATIENCE_SECONDS
 from warehouse.paths import DATA_DIR_VARIABLE
 from warehouse.snapshots.store import current_id
 
@@ -43,13 +43,7 @@ def older(two_snapshots: tuple[Path, str, str], monkeypatch: pytest.MonkeyPatch)
 
 
 def _open(page: str, **parameters: str) -> AppTest:
-    app = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS)
-    app.switch_page(page_file(page))
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
+    return open_view(f"/{page}?{urlencode(parameters)}")
 
 
 def _snapshot_of(address: str) -> list[str]:
@@ -95,11 +89,11 @@ def test_a_touched_control_leaves_the_snapshot_pinned(older: str) -> None:
 
 
 def test_links_between_pages_stay_pinned(older: str) -> None:
-    app = _open("my_town", v="1", snapshot=older)
+    app = _open("my-town", v="1", snapshot=older)
     links = _page_links(app)
     assert links
     assert all(_snapshot_of(f"?{link}") == [older] for link in links)
-    app = _open("my_town", v="1")
+    app = _open("my-town", v="1")
     assert not any(_snapshot_of(f"?{link}") for link in _page_links(app))
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from dashboard.citations import SourceLink, check_markdown, describe_checks
 from dashboard.places import pages
@@ -16,9 +15,9 @@ from dashboard.places.routes import written_at
 from dashboard.places.writers import Links
 from dashboard.queries.snapshot_reader import reading
 from dashboard.queries.sources import source_checks
-from tests.conftest import MAIN, paragraphs
+from tests.app.conftest import open_view
+from tests.conftest import paragraphs
 from tests.later_snapshot import project_copy, publish_later
-from tests.serving import PATIENCE_SECONDS
 from warehouse.paths import DATA_DIR_VARIABLE
 
 COPY = "https://web.archive.org/web/20190801000000/https://a.example/"
@@ -88,9 +87,7 @@ def test_only_sources_that_moved_or_are_gone_are_described() -> None:
 
 
 def test_a_page_says_it_below_its_sources_and_in_its_citation(older: str) -> None:
-    page = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS).run()
-    page.switch_page("pages/map/page.py").run()
-    assert not page.exception
+    page = open_view("/map")
     text = paragraphs(page)
     assert "Asked for again: " in text
     assert f"[copy of August 1, 2019]({COPY})" in text
@@ -116,12 +113,7 @@ def test_a_document_says_it_after_each_source(older: str) -> None:
 
 def test_checks_are_listed_with_hash_and_copy(older: str) -> None:
     assert older
-    page = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS).run()
-    page.switch_page("pages/data.py")
-    page.session_state["source_checks_box"] = True
-    page.run()
-    assert not page.exception
-    tables = (one.value for one in page.dataframe)
+    tables = (one.value for one in open_view("/data", "source_checks").dataframe)
     (checks,) = (rows for rows in tables if "content_sha256" in rows.columns)
     assert set(checks["content_sha256"].dropna()) == {SHA256}
     assert set(checks["archived_url"]) == {COPY}

@@ -13,10 +13,18 @@ from pathlib import Path
 
 import pytest
 from websockets.exceptions import ConnectionClosed
+from websockets.protocol import State
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
-from tests.serving import ServedApp, ask, serve_as_host, serve_behind_proxy, wait_for
+from tests.serving import (
+    PATIENCE_SECONDS,
+    ServedApp,
+    ask,
+    serve_as_host,
+    serve_behind_proxy,
+    wait_for,
+)
 
 STICKY = "porchlight_process"
 
@@ -61,13 +69,12 @@ def cookie_of(session: ClientConnection) -> str:
 
 
 def is_lost(session: ClientConnection) -> bool:
+    """Tell whether a session has ended; one that goes on answers."""
     try:
-        session.recv(timeout=1)
-    except TimeoutError:
-        return False
+        assert session.ping(ack_on_close=True).wait(PATIENCE_SECONDS)
     except ConnectionClosed:
         return True
-    return False
+    return session.state is not State.OPEN
 
 
 def test_a_reader_stays_at_one_process_and_readers_are_shared(pair: Pair) -> None:
