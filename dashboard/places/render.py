@@ -120,7 +120,7 @@ def write(page: Page, language: Labels, *, is_brief: bool = False) -> Written:
         if section.is_shared and is_brief and not section.is_open:
             heading, summary, *_ = _shared(section.name, language)[0].split("\n\n")
             link = _rendered("brief", {**values, "section": section})
-            text = f"{heading}\n\n{writers.line(summary)}\n\n{link}"
+            text = f"{heading}\n\n{plain(writers.line(summary))}\n\n{link}"
         elif section.is_shared:
             text, sources = _shared(section.name, language)
             cited |= {url: one for url, one in sources.items() if url not in cited}
