@@ -29,7 +29,7 @@ from dashboard.formats import as_code, day_text, plain
 from dashboard.languages import SPANISH, maker_name
 from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.private_rows import noting_private_rows
-from dashboard.queries.snapshot_reader import newest_snapshot_id, reading
+from dashboard.queries.snapshot_reader import newest_snapshot_id, per_snapshot, reading
 from dashboard.queries.snapshots import build_trouble, public_record
 from dashboard.queries.sources import (
     about_snapshot,
@@ -200,6 +200,7 @@ def _missing_snapshot(requested_id: str) -> None:
     newest_button("Show this view of the newest record", "gone_newest")
 
 
+@per_snapshot(32)
 def _origin_of(
     as_of_on: date | None, rows: pa.Table, urls: Sequence[str], address: str
 ) -> pa.Table:

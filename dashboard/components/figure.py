@@ -94,7 +94,7 @@ def figure(
         with tabs[TABLE]:
             if first != TABLE:
                 draw_table(rows, columns or _for_people(rows), labels=labels)
-            urls = [one.url for one in sources]
+            urls = tuple(one.url for one in sources)
             origin = current_page().find_origin(rows, urls, _address(name))
             # Streamlit drops a file that is written at the click before a busy
             # server has sent it (one in four with 50 readers, November 2026).

@@ -15,6 +15,7 @@ from dashboard.components.column_registry import fitted, headings, pick_columns
 from dashboard.components.filters import is_phone
 from dashboard.formats import with_sortable_dates
 from dashboard.queries.labels import labels_by_column
+from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.rows import BADGE, STAFF_ONLY
 from dashboard.server.files import rows_as_csv
 
@@ -68,9 +69,23 @@ def csv_file(
     ``origin`` has the last columns, which keep their names.
     """
     shown = [name for name in columns if name in rows.column_names]
-    rows = rows.select([*shown, *(n for n in rows.column_names if n not in columns)])
-    rows = spell_out(rows, code_words(rows.column_names, labels))
-    rows = rows.rename_columns(headings(rows.column_names, columns))
+    names = (*shown, *(n for n in rows.column_names if n not in columns))
+    overriding = tuple((n, tuple(words.items())) for n, words in (labels or {}).items())
+    return _written(rows, origin, names, tuple(headings(names, columns)), overriding)
+
+
+# A table that is open has its file in every rerun.
+@per_snapshot(32)
+def _written(
+    rows: pa.Table,
+    origin: pa.Table,
+    names: Sequence[str],
+    heads: Sequence[str],
+    overriding: Iterable[tuple[str, Iterable[tuple[str, str]]]],
+) -> bytes:
+    rows = rows.select(names)
+    words = code_words(names, {name: dict(pairs) for name, pairs in overriding})
+    rows = spell_out(rows, words).rename_columns([*heads])
     for name in origin.column_names:
         rows = rows.append_column(name, origin[name])
     return rows_as_csv(rows)
