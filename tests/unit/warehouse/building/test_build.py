@@ -135,7 +135,7 @@ def rebuilt(built_tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Built
 
 @pytest.fixture(scope="module")
 def failed(built_tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A build that breaks five rules of a model, its own test and a unit test."""
+    """A build that breaks six rules of a model, its own test and a unit test."""
     root = tmp_path_factory.mktemp("failed") / "root"
     project = project_in(shutil.copytree(built_tiny, root))
     before = store.current_snapshot(project)
@@ -147,6 +147,12 @@ def failed(built_tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
         "data_tests:",
         f"data_tests:\n      - rules: {{arguments: {_BROKEN_RULES}}}",
     )
+    precision = "{name: joined_on_precision, data_type: varchar, description: Exact?}"
+    for kind, old, new in (
+        ("yml", "    data_tests:", f"      - {precision}\n    data_tests:"),
+        ("sql", "as state_codes", "as state_codes, 'unknown' as joined_on_precision"),
+    ):
+        edit(project, f"dbt_project/models/marts/dim_agencies.{kind}", old, new)
     edit(
         project,
         "seeds/partnerships/_partnerships__seeds.yml",
@@ -418,6 +424,7 @@ def test_each_broken_rule_of_a_model_is_named_with_its_rows(failed: Built) -> No
     assert {rule.words.replace("_", " ") for rule in rules} <= {
         name.replace("_", " ") for name in named
     }
+    assert "joined_on of dim_agencies is as exact as its precision says" in named
     assert "2 rows break the rule:\n    agency_id=nj-" in failed.shown
     assert "3 rows break the rule:\n    agency_id=" in failed.shown
     assert (
