@@ -177,16 +177,10 @@ def place(lookup_id: str) -> Page:
     kind = "county" if area["area_type"] == "county" else "town"
     path = area_path(lookup_id)
     police = police_here(lookup_id)
-    towns: Sequence[Row] = ()
-    below: Sequence[tuple[str, Row]] = ()
-    if kind == "county":
-        towns = agencies_of_towns(area["county_fips"]).to_pylist()
-        below = places_below(path.removeprefix(f"{COUNTY_PAGES}/"))
+    is_county = kind == "county"
+    below = places_below(path.removeprefix(f"{COUNTY_PAGES}/")) if is_county else []
     with_pages = _with_pages() if below else frozenset()
     is_known = bool(profile and profile["has_ring_record"])
-    near = None
-    if not is_known and area["latitude"] is not None:
-        near = towns_with_ring_near(lookup_id)
     values = {
         **_about_force(profile, area, lines),
         "kind": kind,
@@ -194,7 +188,7 @@ def place(lookup_id: str) -> Page:
         "is_own": is_own and area["police_evidence"] in _SURE,
         "answer": answer_of(profile, area, lines),
         "police": police,
-        "towns": towns,
+        "towns": agencies_of_towns(area["county_fips"]) if is_county else [],
         "below": below,
         "larger": [one for one in below if one[0] in with_pages],
         "smaller": _by_police([one for one in below if one[0] not in with_pages]),
@@ -205,11 +199,9 @@ def place(lookup_id: str) -> Page:
             )
         ],
         "county_path": area_path(f"county-{area['county_fips']}"),
-        "near": near,
-        "neighbors": (),
-        "comparable": comparable_to(lookup_id),
-        "ordinance": governing_ordinance(lookup_id),
-        **_refused_here(lookup_id),
+        "near": None
+        if is_known or area["latitude"] is None
+        else towns_with_ring_near(lookup_id),
         "refusals_nearby": refusals_nearby(area["place_id"] or ""),
         "flock": flock_portals_at(lookup_id),
     }
@@ -232,36 +224,18 @@ def agency(agency_id: str) -> Page | None:
     values = {
         **_about_force(profile, area, lines),
         "kind": "agency",
-        "is_own": False,
         "area": area,
         "answer": answer_of(profile, None, lines),
         "police": [
-            row
-            for row in (police_here(lookup_id) if lookup_id else ())
-            if row["agency_id"] != known_id
+            row for row in police_here(lookup_id) if row["agency_id"] != known_id
         ],
-        "area_path": area_path(lookup_id) if lookup_id else "",
-        "towns": (),
-        "below": (),
-        "larger": (),
-        "smaller": (),
-        "near": None,
+        "area_path": area_path(lookup_id),
         "neighbors": neighbors_of(known_id),
-        "comparable": comparable_to(lookup_id) if lookup_id else [],
-        "ordinance": governing_ordinance(lookup_id) if lookup_id else None,
-        **_refused_here(lookup_id),
         "refusals_nearby": refusals_nearby(profile["place_id"] or ""),
         "flock": flock_portals_of(known_id),
     }
     path, where = f"{AGENCY_PAGES}/{known_id}", _where(profile)
     return Page(path, "agency", values, _rows(values), where)
-
-
-def _refused_here(lookup_id: str) -> dict[str, Any]:
-    """Gather what a place turned down, and the public body that decided last."""
-    rows = refusals_here(lookup_id) if lookup_id else []
-    decided = [row for row in rows if _GOVERNS.search(row["decided_by"] or "")]
-    return {"refusals_here": rows, "governing": decided[-1] if decided else None}
 
 
 def _refused_ring(state_code: str, agency_id: str) -> list[Row]:
@@ -293,7 +267,12 @@ def _about_force(
     agency_id, lookup_id = known.get("agency_id", ""), here.get("lookup_id", "")
     state_code = str((area or known)["state_code"])
     rounds, around = subsidies_about(agency_id, lookup_id)
+    refused = refusals_here(lookup_id)
+    decided = [row for row in refused if _GOVERNS.search(row["decided_by"] or "")]
     return {
+        # What not every kind of page has.
+        **dict.fromkeys(("towns", "below", "larger", "smaller", "neighbors"), ()),
+        **dict.fromkeys(("near", "is_own")),
         **record(),
         **_about_state(state_code, str((area or known)["state_name"])),
         "profile": profile,
@@ -303,17 +282,18 @@ def _about_force(
         "rounds": rounds,
         "around": around,
         "paid": [r for r in (*rounds, *around) if r["round_status"] in _RAN],
-        "incidents": incidents_of(agency_id) if profile else [],
-        "technologies": technologies_of(agency_id) if profile else [],
+        "incidents": incidents_of(agency_id),
+        "technologies": technologies_of(agency_id),
         "registries": [
             *camera_registries_of(agency_id),
-            *registries_of_nobody(
-                profile["place_name"] or "", profile["county_name"] or "", state_code
-            ),
-        ]
-        if profile
-        else [],
-        "doubts": doubts_about(agency_id) if profile else [],
+            *(registries_of_nobody(profile) if profile else ()),
+        ],
+        "doubts": doubts_about(agency_id),
+        "comparable": comparable_to(lookup_id),
+        "ordinance": governing_ordinance(lookup_id),
+        "refusals_here": refused,
+        # The public body that decided last.
+        "governing": decided[-1] if decided else None,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.queries.snapshot_reader import run, run_part, run_part_as_rows
+from dashboard.queries.snapshot_reader import run, run_part
 from dashboard.rows import Row
 
 _BY_PATH = """
@@ -75,25 +75,25 @@ def address_of(lookup_id: str) -> str:
 
     Empty if it has none.
     """
-    paths = run_part(_BY_ID, "lookup_id", lookup_id)["page_path"].to_pylist()
-    return str(paths[0]) if paths else ""
+    rows = run_part(_BY_ID, "lookup_id", lookup_id)
+    return str(rows[0]["page_path"]) if rows else ""
 
 
 def lookup_id_at(page_path: str) -> str:
     """Return the id of the place or county at an address; empty if none."""
-    ids = run_part(_BY_PATH, "page_path", page_path)["lookup_id"].to_pylist()
-    return str(ids[0]) if ids else ""
+    rows = run_part(_BY_PATH, "page_path", page_path)
+    return str(rows[0]["lookup_id"]) if rows else ""
 
 
 def current_address_of(page_path: str) -> str:
     """Return the current address of a former one; empty if it never existed."""
-    ids = run_part(_FORMER, "page_path", page_path)["lookup_id"].to_pylist()
-    return address_of(str(ids[0])) if ids else ""
+    rows = run_part(_FORMER, "page_path", page_path)
+    return address_of(str(rows[0]["lookup_id"])) if rows else ""
 
 
 def addresses_in(page_path: str) -> list[Row]:
     """List the places of a county, or the counties of a state, by address."""
-    return run_part_as_rows(_WITHIN, "path_above", page_path)
+    return run_part(_WITHIN, "path_above", page_path)
 
 
 def namesakes(state: str, name: str) -> list[Row]:

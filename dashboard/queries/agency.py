@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyarrow.compute as pc
 
-from dashboard.queries.snapshot_reader import run, run_part_as_rows
+from dashboard.queries.snapshot_reader import run, run_part
 from dashboard.rows import Row, as_rows
 
 _PROFILE = """
@@ -139,7 +139,7 @@ order by state_code
 
 def agency_profile(agency_id: str) -> Row | None:
     """Return the row of an agency by its current or former id; None if unknown."""
-    rows = run_part_as_rows(_PROFILE, "agency_id", agency_id)
+    rows = run_part(_PROFILE, "agency_id", agency_id)
     rows = rows or [*as_rows(run(_FORMER, agency_id=agency_id))]
     return rows[0] if rows else None
 
@@ -162,23 +162,19 @@ def company_steps() -> Sequence[Row]:
 
 def technologies_of(agency_id: str) -> list[Row]:
     """List an agency's other technologies in the Atlas; no rows do not mean none."""
-    return run_part_as_rows(_TECHNOLOGIES, "agency_id", agency_id)
+    return run_part(_TECHNOLOGIES, "agency_id", agency_id)
 
 
 def subsidies_in(lookup_id: str) -> list[Row]:
     """List the funding rounds of a town or county, whoever paid, oldest first."""
-    return run_part_as_rows(_SUBSIDIES_HERE, "lookup_id", lookup_id)
+    return run_part(_SUBSIDIES_HERE, "lookup_id", lookup_id)
 
 
 def subsidies_about(agency_id: str, lookup_id: str) -> tuple[list[Row], list[Row]]:
-    """List the rounds that name an agency, and other rounds of its town or county.
-
-    Either id may be empty.
-    """
-    named = run_part_as_rows(_SUBSIDIES, "agency_id", agency_id) if agency_id else []
+    """List the rounds that name an agency, and other rounds of its town or county."""
+    named = run_part(_SUBSIDIES, "agency_id", agency_id)
     ids = {row["round_id"] for row in named}
-    here = subsidies_in(lookup_id) if lookup_id else []
-    return named, [row for row in here if row["round_id"] not in ids]
+    return named, [r for r in subsidies_in(lookup_id) if r["round_id"] not in ids]
 
 
 def area_of(profile: Row) -> str:
@@ -192,7 +188,7 @@ def area_of(profile: Row) -> str:
 
 def incidents_of(agency_id: str) -> list[Row]:
     """List the incidents that name an agency, oldest first."""
-    return run_part_as_rows(_INCIDENTS, "agency_id", agency_id)
+    return run_part(_INCIDENTS, "agency_id", agency_id)
 
 
 def neighbors_of(agency_id: str) -> list[Row]:
@@ -200,7 +196,7 @@ def neighbors_of(agency_id: str) -> list[Row]:
 
     ``agency_id`` is the neighbor's. No rows without a point.
     """
-    return run_part_as_rows(_NEIGHBORS, "of_agency_id", agency_id)
+    return run_part(_NEIGHBORS, "of_agency_id", agency_id)
 
 
 def comparable_to(lookup_id: str) -> list[Row]:
@@ -208,12 +204,12 @@ def comparable_to(lookup_id: str) -> list[Row]:
 
     No rows if the size is unknown.
     """
-    return run_part_as_rows(_COMPARABLE, "lookup_id", lookup_id)
+    return run_part(_COMPARABLE, "lookup_id", lookup_id)
 
 
 def governing_ordinance(lookup_id: str) -> Row | None:
     """Return the law under which a town or county must vote; None if none is known."""
-    return next(iter(run_part_as_rows(_ORDINANCES, "lookup_id", lookup_id)), None)
+    return next(iter(run_part(_ORDINANCES, "lookup_id", lookup_id)), None)
 
 
 def program_rules() -> Sequence[Row]:
@@ -223,9 +219,9 @@ def program_rules() -> Sequence[Row]:
 
 def doubts_about(agency_id: str) -> list[Row]:
     """List entries that may mean an agency, those that count first."""
-    return run_part_as_rows(_DOUBTS, "agency_id", agency_id)
+    return run_part(_DOUBTS, "agency_id", agency_id)
 
 
 def records_law(state_code: str) -> list[Row]:
     """Return the public-records law of a state; no row for a territory."""
-    return run_part_as_rows(_RECORDS_LAW, "state_code", state_code)
+    return run_part(_RECORDS_LAW, "state_code", state_code)

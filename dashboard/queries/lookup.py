@@ -9,7 +9,6 @@ import pyarrow as pa
 from dashboard.queries.snapshot_reader import (
     run,
     run_part,
-    run_part_as_rows,
     run_value,
 )
 from dashboard.rows import Row
@@ -120,7 +119,7 @@ def fold_names(names: Sequence[str]) -> list[str]:
 
 def names_equal(name: str) -> list[Row]:
     """List the places, agencies and states of one folded name."""
-    return run_part_as_rows(_EQUAL, "normalized_name", name)
+    return run_part(_EQUAL, "normalized_name", name)
 
 
 def names_alike(name: str, state_code: str) -> pa.Table:
@@ -144,26 +143,22 @@ def names_matching(pattern: str, state_code: str) -> pa.Table:
 
 def areas(lookup_ids: Sequence[str]) -> list[Row]:
     """Return the rows of places and counties, in the order of their ids."""
-    return [
-        row for one in lookup_ids for row in run_part_as_rows(_AREAS, "lookup_id", one)
-    ]
+    return [row for one in lookup_ids for row in run_part(_AREAS, "lookup_id", one)]
 
 
 def agencies_by_id(agency_ids: Sequence[str]) -> list[Row]:
     """Return the profiles of agencies, in the order of their ids."""
-    return [
-        row for one in agency_ids for row in run_part_as_rows(_BY_ID, "agency_id", one)
-    ]
+    return [row for one in agency_ids for row in run_part(_BY_ID, "agency_id", one)]
 
 
 def with_ring_in(state_code: str) -> list[Row]:
     """List the agencies of a state that are on record with Ring, by name."""
-    return run_part_as_rows(_WITH_RING, "state_code", state_code)
+    return run_part(_WITH_RING, "state_code", state_code)
 
 
 def police_of(lookup_id: str) -> list[Row]:
     """List every agency that polices a place or county, on record or not, by name."""
-    return run_part_as_rows(_POLICE, "lookup_id", lookup_id)
+    return run_part(_POLICE, "lookup_id", lookup_id)
 
 
 def registered_agencies(oris: Sequence[str]) -> pa.Table:
@@ -176,15 +171,15 @@ def towns_with_ring_near(lookup_id: str) -> list[Row]:
 
     Nearest first, with ``distance_miles`` between centers.
     """
-    near = run_part_as_rows(_NEAREST_WITH_RING, "lookup_id", lookup_id)
+    near = run_part(_NEAREST_WITH_RING, "lookup_id", lookup_id)
     return [
         {**profile, "distance_miles": town["distance_miles"]}
         for town in near
-        for profile in run_part_as_rows(_BY_ID, "agency_id", town["agency_id"])
+        for profile in run_part(_BY_ID, "agency_id", town["agency_id"])
     ]
 
 
-def agencies_of_towns(county_fips: str) -> pa.Table:
+def agencies_of_towns(county_fips: str) -> list[Row]:
     """List the agencies of a county's towns, by name."""
     return run_part(_TOWNS_OF_COUNTY, "county_fips", county_fips)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.queries.snapshot_reader import run, run_part_as_rows
+from dashboard.queries.snapshot_reader import run, run_part
 from dashboard.rows import Row, as_rows
 
 _POLICE = """
@@ -172,17 +172,17 @@ def police_here(lookup_id: str) -> list[Row]:
 
     Without an ``agency_id``, only the FBI's register names it.
     """
-    return run_part_as_rows(_POLICE, "lookup_id", lookup_id)
+    return run_part(_POLICE, "lookup_id", lookup_id)
 
 
 def lines_about(agency_id: str) -> list[Row]:
     """List what each source says about an agency and Ring, oldest first."""
-    return run_part_as_rows(_LINES, "agency_id", agency_id)
+    return run_part(_LINES, "agency_id", agency_id)
 
 
 def status_reason(agency_id: str) -> str:
     """Return why an agency has its status, where several reasons are possible."""
-    rows = run_part_as_rows(_STATUS_REASONS, "agency_id", agency_id)
+    rows = run_part(_STATUS_REASONS, "agency_id", agency_id)
     return str(rows[0]["ring_status_reason"]) if rows else ""
 
 
@@ -196,13 +196,13 @@ def refusals_nearby(place_id: str) -> list[Row]:
     known = {row["refusal_id"]: row for row in as_rows(run(_REFUSALS))}
     return [
         {**known[row["refusal_id"]], "distance_miles": row["distance_miles"]}
-        for row in run_part_as_rows(_REFUSALS_NEARBY, "place_id", place_id)
+        for row in run_part(_REFUSALS_NEARBY, "place_id", place_id)
     ]
 
 
 def refusals_here(lookup_id: str) -> list[Row]:
     """List what a town or county itself turned down, oldest first."""
-    return run_part_as_rows(_REFUSALS, "lookup_id", lookup_id)
+    return run_part(_REFUSALS, "lookup_id", lookup_id)
 
 
 def ring_refusals() -> Sequence[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.queries.snapshot_reader import run_part_as_rows
+from dashboard.queries.snapshot_reader import run_part
 from dashboard.rows import Row
 
 _REGISTRIES = """
@@ -59,24 +59,24 @@ def flock_portals_of(agency_id: str) -> list[Row]:
 
     No rows do not mean none: portals are optional.
     """
-    return run_part_as_rows(_FLOCK, "agency_id", agency_id)
+    return run_part(_FLOCK, "agency_id", agency_id)
 
 
 def flock_portals_at(lookup_id: str) -> list[Row]:
     """List portals of those who police a place; see :func:`flock_portals_of`."""
-    return run_part_as_rows(_FLOCK_HERE, "lookup_id", lookup_id)
+    return run_part(_FLOCK_HERE, "lookup_id", lookup_id)
 
 
 def camera_registries_of(agency_id: str) -> list[Row]:
     """List the camera registries that an agency runs."""
-    return run_part_as_rows(_BY_AGENCY, "agency_id", agency_id)
+    return run_part(_BY_AGENCY, "agency_id", agency_id)
 
 
-def registries_of_nobody(place: str, county: str, state_code: str) -> list[Row]:
-    """List the camera registries of a place, by names, whose agency is not known."""
-    return [
-        row
-        for row in run_part_as_rows(_NOBODYS, "state_code", state_code)
-        if row["place_name"] == place
-        or (row["place_name"] is None and row["county_name"] == county)
-    ]
+def registries_of_nobody(agency: Row) -> list[Row]:
+    """List the camera registries where an agency is, whose agency is not known."""
+
+    def is_here(row: Row) -> bool:
+        name = "place_name" if row["place_name"] else "county_name"
+        return bool(row[name]) and row[name] == agency[name]
+
+    return [*filter(is_here, run_part(_NOBODYS, "state_code", agency["state_code"]))]

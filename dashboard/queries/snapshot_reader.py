@@ -249,7 +249,7 @@ class _Parts:
 
     table: pa.Table
     columns: Mapping[str, pa.Array[Any]]
-    places: Mapping[str, tuple[int, int]]
+    places: Mapping[str | None, tuple[int, int]]
 
 
 # A page runs a dozen queries, and scanning for each would cost ten times as much
@@ -257,10 +257,10 @@ class _Parts:
 @per_snapshot(32)
 def _read_parts(sql: str, column: str) -> _Parts:
     rows = run(sql).combine_chunks()
-    places: dict[str, tuple[int, int]] = {}
+    places: dict[str | None, tuple[int, int]] = {}
     for place, value in enumerate(rows[column].to_pylist()):
-        start, count = places.get(value or "", (place, 0))
-        places[value or ""] = start, count + 1
+        start, count = places.get(value, (place, 0))
+        places[value] = start, count + 1
     # Combining the one chunk of a column would copy it; no rows make no chunk.
     names = rows.column_names if places else ()
     return _Parts(rows, {name: rows[name].chunks[0] for name in names}, places)
@@ -273,28 +273,6 @@ def _parts(sql: str, column: str) -> _Parts:
         return _read_parts(sql, column)
 
 
-# Tables are cache keys by identity, so the same slice must be the same table.
-@per_snapshot(400)
-def _part(sql: str, column: str, value: str) -> pa.Table:
-    with noting_private_rows() as read:
-        parts = _parts(sql, column)
-    part = parts.table.slice(*parts.places.get(value, (0, 0)))
-    note_private(part, read.tables)
-    return part
-
-
-def run_part(sql: str, column: str, value: str) -> pa.Table:
-    """Return the rows of ``sql`` that have one value in a column.
-
-    All rows are read once for each snapshot, so further values take no time.
-
-    Args:
-        sql: One ``select``, ordered by ``column`` first.
-        value: Value to select; empty selects rows where it is null.
-    """
-    return _part(sql, column, value)
-
-
 # A page takes a few rows of wide tables, and `to_pylist` of a table takes three
 # times as long as that of its columns.
 @per_snapshot(400)
@@ -304,7 +282,7 @@ def _rows_of_part(sql: str, column: str, value: str) -> Sequence[Row]:
     place = parts.places.get(value, (0, 0))
     has_private = STAFF_ONLY in parts.columns
     note_private(parts.table.slice(*place) if has_private else None, read.tables)
-    if value not in parts.places:
+    if not value or value not in parts.places:
         return []
     cells = (one.slice(*place).to_pylist() for one in parts.columns.values())
     return [
@@ -312,8 +290,15 @@ def _rows_of_part(sql: str, column: str, value: str) -> Sequence[Row]:
     ]
 
 
-def run_part_as_rows(sql: str, column: str, value: str) -> list[Row]:
-    """Return the rows of :func:`run_part` as mappings."""
+def run_part(sql: str, column: str, value: str) -> list[Row]:
+    """Return the rows of ``sql`` that have one value in a column.
+
+    All rows are read once for each snapshot, so further values take no time. An empty
+    value has no rows.
+
+    Args:
+        sql: One ``select``, ordered by ``column`` first.
+    """
     return [*_rows_of_part(sql, column, value)]
 
 

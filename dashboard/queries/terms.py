@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from dashboard.queries.snapshot_reader import run, run_part_as_rows
+from dashboard.queries.snapshot_reader import run, run_part
 from dashboard.rows import Row, as_rows
 
 # The maker that the record is about.
@@ -165,4 +165,4 @@ def warrant_answers() -> list[Row]:
 
 def bills_in(state_code: str) -> Sequence[Row]:
     """List a state's bills, laws and ordinances, newest status first."""
-    return run_part_as_rows(_BILLS_BY_STATE, "state_code", state_code)
+    return run_part(_BILLS_BY_STATE, "state_code", state_code)

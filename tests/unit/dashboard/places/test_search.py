@@ -22,7 +22,7 @@ def test_words_that_are_not_a_name_match_nothing(question: str) -> None:
 
 
 def test_a_county_lists_the_agencies_of_its_towns() -> None:
-    rows = agencies_of_towns("17043").to_pylist()
+    rows = agencies_of_towns("17043")
     assert "il-addison-police-department" in {row["agency_id"] for row in rows}
     assert "county" not in {row["serves"] for row in rows}
 
