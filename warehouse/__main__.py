@@ -6,7 +6,6 @@ import argparse
 import os
 import re
 import select
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -125,11 +124,6 @@ def _parser() -> argparse.ArgumentParser:
         )
     text = "print the last check and the address of each source as CSV"
     add("links", _links, text)
-    text = "look up each line of a list of places, and print the answers as CSV"
-    lookup = add("lookup", _look_up, text)
-    lookup.add_argument(
-        "file", help="one place per line, or CSV; - reads standard input"
-    )
     text = "remove old snapshots; the current one always stays"
     add("prune", _prune, text).add_argument(
         "--older-than",
@@ -246,13 +240,6 @@ def _prune(options: argparse.Namespace, project: Project, console: Console) -> N
         write_line(console, f"Removed snapshot {snapshot.snapshot_id}.")
     if not removed:
         write_line(console, "No snapshot is old enough to remove.")
-
-
-def _look_up(options: argparse.Namespace, _project: Project, _console: Console) -> None:
-    # Look-ups are the dashboard's, which the warehouse does not import.
-    command = [sys.executable, "-m", "dashboard", "lookup", options.file]
-    if code := subprocess.run(command, check=False).returncode:  # noqa: S603 - our own
-        raise SystemExit(code)
 
 
 def _nobody_reads_output() -> bool:

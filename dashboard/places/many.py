@@ -63,7 +63,7 @@ def read_list(content: bytes, most: int | None = None) -> list[tuple[int, str]]:
     if most and len(named) > most:
         raise ListError(
             f"The list has {len(named):,} lines, and {most:,} can be looked up at "
-            "once. Split it, or use `python -m warehouse lookup FILE`."
+            "once. Split it, or use `python -m dashboard lookup FILE`."
         )
     return named
 

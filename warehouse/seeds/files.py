@@ -187,11 +187,6 @@ def seed_file_name(contract: SeedContract) -> str:
     return f"{contract.csv_file.parent.name}/{contract.csv_file.name}"
 
 
-def row_key(row: _Cells, columns: Sequence[str]) -> tuple[str, ...]:
-    """Return the key of a row."""
-    return tuple(row[column] for column in columns)
-
-
 def replace_csv(path: Path, header: Sequence[str], rows: Sequence[_Cells]) -> None:
     """Replace a CSV file in one step; an absent cell is empty."""
     text = io.StringIO(newline="")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,13 +28,6 @@ _COLUMNS = """
         select table_name from duckdb_tables()
     )
     order by table_name, column_index
-"""
-_MACROS = """
-    select function_name, list(distinct parameters) as parameters
-    from duckdb_functions()
-    where schema_name = 'marts' and not internal
-    group by function_name
-    order by function_name
 """
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z`])")
 
@@ -77,8 +70,8 @@ class Mart:
     description: str
     row_count: int
     columns: tuple[Column, ...]
-    primary_key: tuple[str, ...]
     references: tuple[TableReference, ...]
+    primary_key: tuple[str, ...] = ()
     license: str = ""
     subject: str = "guide"
 
@@ -92,19 +85,6 @@ class Mart:
         """The first sentence of the description."""
         return _sentences(self.description)[0].rstrip(".")
 
-    @property
-    def grain(self) -> str:
-        """The last sentence of the description, which says what one row is."""
-        return last_sentence(self.description)
-
-
-@dataclass(frozen=True)
-class Macro:
-    """A function that the file offers in SQL."""
-
-    name: str
-    parameters: tuple[str, ...]
-
 
 @dataclass(frozen=True)
 class Catalog:
@@ -116,7 +96,6 @@ class Catalog:
     snapshot: Snapshot
     marts: tuple[Mart, ...]
     pages: tuple[Mart, ...]
-    macros: tuple[Macro, ...]
     license: str
     citation: str
     tests: tuple[PassedTest, ...]
@@ -134,18 +113,13 @@ def read_catalog(snapshot: Snapshot) -> Catalog:
     with connect_read_only(snapshot.warehouse_file) as connection:
         tables = read_table(connection, _TABLES).to_pylist()
         columns = read_table(connection, _COLUMNS).to_pylist()
-        macros = read_table(connection, _MACROS).to_pylist()
         (about,) = read_table(
             connection, "select license, citation from marts.about"
         ).to_pylist()
     by_table: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for column in columns:
         by_table[column["table_name"]].append(column)
-    names = frozenset(table["table_name"] for table in tables)
-    described = [
-        _mart(table, by_table[table["table_name"]], rules, names, snapshot)
-        for table in tables
-    ]
+    by_name = {table["table_name"]: table for table in tables}
     own = {
         node["name"]: {
             "license": node["config"]["meta"].get("license", ""),
@@ -154,23 +128,19 @@ def read_catalog(snapshot: Snapshot) -> Catalog:
         for node in manifest["nodes"].values()
         if node["resource_type"] == "model"
     }
-    marts = tuple(
-        replace(mart, **own.get(mart.name, {}))
-        for mart in described
-        if mart.schema == "marts"
-    )
+    keys = row_keys(manifest)
+    described = [
+        replace(
+            _mart(table, by_table[name], rules.get(name, ()), {*by_name}, snapshot),
+            primary_key=keys.get(name, ()),
+            **own.get(name, {}),
+        )
+        for name, table in by_name.items()
+    ]
     return Catalog(
         snapshot=snapshot,
-        marts=marts,
-        pages=tuple(
-            _described_as_in(marts, mart)
-            for mart in described
-            if mart.schema == "pages"
-        ),
-        macros=tuple(
-            Macro(macro["function_name"], tuple(macro["parameters"][0]))
-            for macro in macros
-        ),
+        marts=tuple(mart for mart in described if mart.schema == "marts"),
+        pages=tuple(mart for mart in described if mart.schema == "pages"),
         license=about["license"],
         citation=about["citation"],
         tests=list_passed_tests(manifest),
@@ -184,16 +154,13 @@ def read_catalog(snapshot: Snapshot) -> Catalog:
 def _mart(
     table: Mapping[str, Any],
     columns: Sequence[Mapping[str, Any]],
-    rules: Mapping[str, Sequence[Rule]],
-    names: frozenset[str],
+    rules: Sequence[Rule],
+    names: Set[str],
     snapshot: Snapshot,
 ) -> Mart:
     """Put together what file and tests say about one mart."""
     name = table["table_name"]
-    model_rules = rules.get(name, ())
-    lists = {
-        rule.columns[0]: rule.values for rule in model_rules if rule.kind == "values"
-    }
+    lists = {rule.columns[0]: rule.values for rule in rules if rule.kind == "values"}
     described = tuple(
         Column(
             name=column["column_name"],
@@ -209,40 +176,14 @@ def _mart(
         description=" ".join((table["comment"] or "").split()),
         row_count=snapshot.row_counts[name],
         columns=described,
-        primary_key=_primary_key(model_rules, described),
-        references=tuple(sorted(_references(model_rules, described, names), key=str)),
+        references=tuple(sorted(_references(rules, described, names), key=str)),
     )
-
-
-def _described_as_in(marts: Sequence[Mart], page: Mart) -> Mart:
-    """Describe the columns of a page table that have their meaning in a mart."""
-    known = {
-        column.name: column.description
-        for mart in reversed(marts)
-        for column in mart.columns
-    }
-    columns = (
-        replace(column, description=column.description or known.get(column.name, ""))
-        for column in page.columns
-    )
-    return replace(page, columns=tuple(columns))
-
-
-def _primary_key(rules: Sequence[Rule], columns: Sequence[Column]) -> tuple[str, ...]:
-    """Return the shortest set of columns that a test holds unique and filled."""
-    order = [column.name for column in columns]
-    keys = [
-        tuple(sorted(rule.columns, key=order.index))
-        for rule in rules
-        if rule.kind == "unique"
-    ]
-    return min(keys, key=lambda key: (len(key), order.index(key[0])), default=())
 
 
 def _references(
     rules: Sequence[Rule],
     columns: Sequence[Column],
-    names: frozenset[str],
+    names: Set[str],
 ) -> Iterator[TableReference]:
     """Yield the references that tests hold, to marts that are published."""
     plain = {column.name for column in columns if not column.is_list}
