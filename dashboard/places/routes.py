@@ -97,6 +97,11 @@ _BELOW: Mapping[str, _Gather] = {
     INCIDENT_PAGES: gather.incident,
     FIGURE_PAGES: gather.figure,
 }
+# What else a place and an agency have, by the ending of its address.
+_FORMS: Mapping[str, Callable[[Page], Page | None]] = {
+    SHEET: gather.sheet,
+    LETTER: gather.letter,
+}
 _SINGLE: Mapping[str, Callable[[], Page]] = {
     SEARCHED_PATH: gather.searched,
     TODAY_PATH: gather.today,
@@ -133,26 +138,13 @@ def page_at(path: str, question: str = "") -> Page | None:
         return None
     if bare in _SINGLE:
         return _SINGLE[bare]()
-    stem, form = _form(bare)
-    for prefix, gathered in _BELOW.items():
-        if stem.startswith(f"{prefix}/"):
-            below = stem.removeprefix(f"{prefix}/")
-            page = _current(gathered, prefix, below)
-            return form(page) if page else None
-    return None
-
-
-def _form(path: str) -> tuple[str, Callable[[Page], Page | None]]:
-    """Return the address of a place or agency, and what of it the address means."""
-    if path.endswith(SHEET):
-        return path.removesuffix(SHEET), _if_of_place(gather.sheet)
-    if path.endswith(LETTER):
-        return path.removesuffix(LETTER), _if_of_place(gather.letter)
-    return path, lambda page: page
-
-
-def _if_of_place(form: Callable[[Page], Page | None]) -> Callable[[Page], Page | None]:
-    return lambda page: form(page) if "answer" in page.values else None
+    form = next((one for one in _FORMS if bare.endswith(one)), "")
+    first, _, below = bare.removesuffix(form).lstrip("/").partition("/")
+    gathered = _BELOW.get(f"/{first}")
+    page = _current(gathered, f"/{first}", below) if gathered else None
+    if page is None or not form:
+        return page
+    return _FORMS[form](page) if "answer" in page.values else None
 
 
 def _current(gathered: _Gather, prefix: str, below: str) -> Page | None:
@@ -267,25 +259,25 @@ def _embed(site: str, path: str, pinned: str) -> WrittenPage:
 def _send(
     request: Request, write: Callable[[], WrittenPage], pinned: str = ""
 ) -> Response:
-    """Respond in turn, or with an HTTP status; say so if a pinned snapshot is gone."""
+    """Respond in turn, or with a page that says why there is nothing."""
+    path = request.url.path
+    refuse = partial(_refusal, Links(path).root, language_of(path))
     try:
         with reading(pinned or None), _TURN:
             page = write()
     except WarehouseError as error:
-        if (status := status_without(error, pinned)) == 404:
-            root = Links(request.url.path).root
-            return _refusal(root, ENGLISH, _NO_SNAPSHOT, status)
-        return Response(status_code=status)
+        is_gone = status_without(error, pinned) == 404
+        return refuse(_NO_SNAPSHOT, 404) if is_gone else refuse(_UNREADABLE, 503)
+    if page.leads_to:
+        # Relative, since a proxy may serve the dashboard under a path.
+        address = Links(path).root + page.leads_to.lstrip("/")
+        # Answers to a search may change.
+        status = 302 if path in FIND_PAGES else 301
+        return RedirectResponse(address, status, {"Cache-Control": _CHECKED_EACH_TIME})
     if not page.body:
-        return Response(status_code=404)
-    return _sent(request, page, is_pinned=bool(pinned))
-
-
-def _sent(request: Request, page: WrittenPage, *, is_pinned: bool) -> Response:
-    headers = {
-        "Cache-Control": _FOR_A_DAY if is_pinned else _CHECKED_EACH_TIME,
-        "ETag": page.tag,
-    }
+        return refuse(_NO_PAGE, 404)
+    caching = _FOR_A_DAY if pinned else _CHECKED_EACH_TIME
+    headers = {"Cache-Control": caching, "ETag": page.tag}
     if page.media_type == _JSON:
         headers["Access-Control-Allow-Origin"] = "*"
     return packed_answer(request, page.body, page.media_type, headers)
@@ -368,29 +360,16 @@ _NO_PAGE = (
 
 
 def serve_document(request: Request) -> Response:
-    """Serve a page, or one that explains why there is none."""
+    """Serve a page."""
     pinned, path = request.query_params.get("snapshot", ""), request.url.path
-    language = language_of(path)
     question = request.query_params.get("q", "")[:LONGEST_QUESTION].strip()
     question = question if path in FIND_PAGES else ""
-    refuse = partial(_refusal, Links(path).root, language)
-    try:
-        with reading(pinned or None), _TURN:
-            note = "" if pinned else _trouble_note(language)
-            answer = _answer(path, pinned, site_address(), note, question)
-    except WarehouseError as error:
-        is_gone = status_without(error, pinned) == 404
-        return refuse(_NO_SNAPSHOT, 404) if is_gone else refuse(_UNREADABLE, 503)
-    if answer.leads_to:
-        # Relative, since a proxy may serve the dashboard under a path.
-        address = Links(path).root + answer.leads_to.lstrip("/")
-        # Answers to a search may change.
-        status = 302 if question else 301
-        headers = {"Cache-Control": _CHECKED_EACH_TIME}
-        return RedirectResponse(address, status, headers)
-    if not answer.body:
-        return refuse(_NO_PAGE, 404)
-    return _sent(request, answer, is_pinned=bool(pinned))
+
+    def write() -> WrittenPage:
+        note = "" if pinned else _trouble_note(language_of(path))
+        return _answer(path, pinned, site_address(), note, question)
+
+    return _send(request, write, pinned)
 
 
 def _refusal(
