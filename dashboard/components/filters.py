@@ -72,7 +72,6 @@ def choose_many(
     labels: Mapping[str, str],
     *,
     placeholder: str,
-    width: _Width = "stretch",
 ) -> list[str]:
     """Draw a list for a control of kind ``many``; return choices in their order."""
     return st.multiselect(
@@ -83,7 +82,6 @@ def choose_many(
         max_selections=control.most,
         key=control.key,
         placeholder=placeholder,
-        width=width,
     )
 
 

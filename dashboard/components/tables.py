@@ -123,24 +123,6 @@ def draw_table(
         dates: Columns that the table writes by their precision.
         missing: Text of an empty cell.
     """
-    shown, config = table_parts(rows, columns, labels=labels, dates=dates)
-    st.dataframe(
-        shown,
-        width="stretch",
-        hide_index=True,
-        column_config=config,
-        placeholder=missing,
-    )
-
-
-def table_parts(
-    rows: pa.Table,
-    columns: Mapping[str, Any],
-    *,
-    labels: Mapping[str, Mapping[str, str]] | None = None,
-    dates: Sequence[str] = (),
-) -> tuple[pa.Table, dict[str, Any]]:
-    """Return the rows and column settings of a table."""
     shown = rows
     for column in dates:
         shown = with_sortable_dates(shown, column)
@@ -149,7 +131,13 @@ def table_parts(
     config = fitted(shown, columns)
     if STAFF_ONLY in rows.column_names and STAFF_ONLY not in shown.column_names:
         shown = shown.add_column(0, BADGE.capitalize(), rows[STAFF_ONLY])
-    return shown, config
+    st.dataframe(
+        shown,
+        width="stretch",
+        hide_index=True,
+        column_config=config,
+        placeholder=missing,
+    )
 
 
 def spelled_out(rows: pa.Table, column: str, names: Mapping[str, str]) -> pa.Table:

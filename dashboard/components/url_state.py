@@ -18,7 +18,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
 
-from dashboard.addresses import AGENCY_PAGES, FIND_PATH, SQL_PATH
+from dashboard.addresses import AGENCY_PAGES, SQL_PATH
 from dashboard.formats import as_code
 
 _DASHBOARD = Path(__file__).resolve().parent.parent
@@ -49,8 +49,8 @@ class Control:
     Attributes:
         label: Label on the page.
         default: Value if the address has none; commas between several.
-        kind: ``one`` or ``many`` of the options, any ``text``, an ``integer``, a
-            ``number`` or a ``day``.
+        kind: ``one`` or ``many`` of the options, any ``text``, an ``integer``
+            or a ``day``.
         options: Allowed values of ``one`` and ``many``.
         most: How many of ``many`` may be chosen.
         longest: How many characters a ``text`` may have.
@@ -72,10 +72,9 @@ class Control:
         name: str,
         label: str,
         options: Mapping[str, str],
-        default: str = "",
     ) -> Control:
         """Make a list of named options, of which the first is chosen by default."""
-        first = default or next(iter(options), "")
+        first = next(iter(options), "")
         return cls(page, name, label, first, options=tuple(options))
 
     @property
@@ -161,11 +160,14 @@ def close_address() -> None:
         st.query_params.from_dict(shown_query(pinned))
 
 
+def _pin() -> dict[str, str]:
+    pinned = pinned_snapshot()
+    return {SNAPSHOT: pinned} if pinned else {}
+
+
 def link_query(**parameters: str) -> dict[str, str]:
     """Return the query of a link to a page, pinned if this page is."""
-    pinned = pinned_snapshot()
-    pin = {SNAPSHOT: pinned} if pinned else {}
-    return {_VERSION_NAME: VERSION, **pin, **parameters}
+    return {_VERSION_NAME: VERSION, **_pin(), **parameters}
 
 
 def page_address(page: str, **parameters: str) -> str:
@@ -186,18 +188,10 @@ def page_file(page: str) -> str:
     return module if (_DASHBOARD / module).is_file() else f"pages/{name}/page.py"
 
 
-def served_address(path: str) -> str:
+def served_address(path: str, **query: str) -> str:
     """Return the address of a plain page of this server, pinned if this page is."""
-    pinned = pinned_snapshot()
-    pin = f"?{urlencode({SNAPSHOT: pinned})}" if pinned else ""
-    return f"{path.lstrip('/')}{pin}"
-
-
-def find_address(question: str) -> str:
-    """Return the address that answers a question, pinned if this page is."""
-    pinned = pinned_snapshot()
-    pin = {SNAPSHOT: pinned} if pinned else {}
-    return f"{FIND_PATH.lstrip('/')}?{urlencode({'q': question, **pin})}"
+    query |= _pin()
+    return f"{path.lstrip('/')}{f'?{urlencode(query)}' if query else ''}"
 
 
 def agency_address(agency_id: str) -> str:
@@ -217,17 +211,17 @@ def page_link(page: str, label: str, note: str = "", **parameters: str) -> None:
 
 def sql_address(sql: str = "") -> str:
     """Return the address of the SQL page with a query, pinned if this page is."""
-    pinned = pinned_snapshot()
-    pin = f"?{urlencode({SNAPSHOT: pinned})}" if pinned else ""
     # What follows # never leaves the browser.
     query = f"#sql={quote(sql, safe='')}" if sql else ""
-    return f"{SQL_PATH.lstrip('/')}{pin}{query}"
+    return f"{served_address(SQL_PATH)}{query}"
 
 
 def shown_query(snapshot_id: str | None) -> dict[str, str]:
     """Return the query of the current page, pinned to a snapshot if any."""
+    filters = st.query_params.to_dict()
+    filters = {n: filters[n] for n in filters if n not in {_VERSION_NAME, SNAPSHOT}}
     pin = {SNAPSHOT: snapshot_id} if snapshot_id else {}
-    return {_VERSION_NAME: VERSION, **pin, **shown_filters()}
+    return {_VERSION_NAME: VERSION, **pin, **filters}
 
 
 def whole_address(snapshot_id: str | None, site: str = "") -> str:
@@ -239,15 +233,6 @@ def whole_address(snapshot_id: str | None, site: str = "") -> str:
     page = f"{site}{urlsplit(page).path}" if site else page
     slash = "" if urlsplit(page).path else "/"
     return f"{page}{slash}?{urlencode(shown_query(snapshot_id))}"
-
-
-def shown_filters() -> dict[str, str]:
-    """Return the page's own parameters in the address."""
-    return {
-        name: value
-        for name, value in st.query_params.to_dict().items()
-        if name not in {_VERSION_NAME, SNAPSHOT}
-    }
 
 
 def newest_button(label: str, key: str) -> None:

@@ -34,12 +34,12 @@ from dashboard.formats import (
     plain,
     with_date_text,
 )
-from dashboard.queries.areas import ring_reach
 from dashboard.queries.labels import english, label, limits
 from dashboard.queries.programs import (
     UNITED_STATES,
     joinings_by_month,
     largest_towns_joined,
+    states_reached,
     what_came_after,
 )
 from dashboard.queries.snapshot_reader import per_snapshot
@@ -278,7 +278,7 @@ def render() -> None:
     area_ids = states or [UNITED_STATES]
     rows, towns = joinings_by_month(area_ids), largest_towns_joined(area_ids)
     cited = main_sources(rows)
-    residents = (*cited, *main_sources(ring_reach()))
+    residents = (*cited, *main_sources(states_reached()))
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _chart(colors(), rows, towns, cited, measure, is_phone()).draw()

@@ -41,6 +41,12 @@ _STATUS_THEN = (
     "else 'last_seen' end"
 )
 
+_TECHNOLOGIES = """
+select technology_id, technology_name
+from marts.dim_technologies
+order by technology_name
+"""
+
 _ONE = """
 select * from marts.mart_agencies_on_map
 where
@@ -231,3 +237,9 @@ def _by_area(filters: AgencyFilters, area_type: str, months: Sequence[str]) -> p
             )
         )
     return pa.concat_tables(tables)
+
+
+def technology_names() -> dict[str, str]:
+    """Name the technologies by their ids, in the order of the names."""
+    columns = run(_TECHNOLOGIES).columns[:2]
+    return dict(zip(*(column.to_pylist() for column in columns), strict=True))

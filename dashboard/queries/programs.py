@@ -154,6 +154,12 @@ qualify row_number() over (
 order by area_id, month_on
 """
 
+_REACHED = """
+select * from marts.mart_ring_reach
+where area_type = 'state'
+order by area_name, area_id
+"""
+
 
 def what_came_after() -> pa.Table:
     """List dated steps since 2020: Ring's own, published totals, large refusals."""
@@ -172,3 +178,8 @@ def joinings_by_month(area_ids: Sequence[str] = (UNITED_STATES,)) -> pa.Table:
         area_ids: ``US``, ``region-...`` or two-letter state codes.
     """
     return run(_BY_MONTH, area_ids=list(area_ids))
+
+
+def states_reached() -> pa.Table:
+    """Count the residents whose town's own police are on record with Ring, by state."""
+    return run(_REACHED)

@@ -51,7 +51,7 @@ OURS = (
 def test_every_difference_is_named_with_key_and_both_values(
     tmp_path: Path, changed: str, differences: list[str]
 ) -> None:
-    mart = Mart("towns", "", 2, (), ("town_id",), ())
+    mart = Mart("towns", "", 2, (), (), ("town_id",))
     with duckdb.connect() as connection:
         connection.execute(f"create schema marts; create table marts.towns as {OURS}")
         theirs = connection.sql(f"select {changed} from marts.towns order by all desc")

@@ -16,13 +16,13 @@ from dashboard.components.url_state import (
     write_url,
 )
 from dashboard.formats import ANY, counted, month_text
-from dashboard.queries.areas import technology_names
 from dashboard.queries.labels import english, labels, limits
 from dashboard.queries.map_agencies import (
     POLICE_LOCAL_AND_STATE,
     REGISTRIES,
     RING,
     AgencyFilters,
+    technology_names,
 )
 from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.queries.states import state_names
