@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pyarrow as pa
@@ -35,7 +35,7 @@ from dashboard.formats import ANY, NOT_KNOWN, counted, day_text, grouped, plain,
 from dashboard.queries import subsidies as questions
 from dashboard.queries.labels import english, label, labels
 from dashboard.queries.snapshot_reader import per_snapshot
-from dashboard.queries.sources import main_sources, search_gaps, sources
+from dashboard.queries.sources import main_sources, search_gaps
 from dashboard.rows import Row, as_rows
 
 _PAGE, _NO_SCHEME = "subsidies", "none"
@@ -238,33 +238,15 @@ def _scheme_text(
     """Describe the rounds of one scheme with all costs, conflicts and sources."""
     filters = questions.LedgerFilters(scheme_id=scheme_id)
     rounds = questions.ledger(filters).to_pylist()
-    ids = [row["round_id"] for row in rounds]
-    figures = questions.round_figures(ids).to_pylist()
-    cited = (
-        sources([one["source_id"] for one in figures]).to_pylist() if figures else []
-    )
-    details: Mapping[str, Sequence[Row]] = {
-        "costs": questions.round_costs(ids).to_pylist(),
-        "figures": figures,
-        "conflicts": questions.round_conflicts(ids).to_pylist(),
-        "agencies": questions.round_agencies(ids).to_pylist(),
-        "sources": questions.round_sources(ids).to_pylist(),
-    }
-    by_id = {row["source_id"]: row for row in cited}
     title = f"## {plain(rounds[0]['scheme_name'])}\n\n" if rounds else ""
-    texts = ("\n\n".join(_round(row, details, by_id)) for row in rounds)
+    texts = ("\n\n".join(_round(row)) for row in rounds)
     text = cited_text(texts, between="\n\n---\n\n")
     return CitedText(title + text.text, text.sources)
 
 
-def _round(
-    row: Row, details: Mapping[str, Sequence[Row]], cited: Mapping[str, Row]
-) -> Iterator[str]:
+def _round(row: Row) -> Iterator[str]:
     """Yield the paragraphs on a round: facts, conditions, figures and sources."""
-    mine = {
-        name: [one for one in rows if one["round_id"] == row["round_id"]]
-        for name, rows in details.items()
-    }
+    mine = questions.details_of(row["round_id"])
     when = dated(row["announced_on"], row["announced_on_precision"])
     inferred = " (year inferred)" if row["is_announced_year_inferred"] else ""
     status = label("round_status", row["round_status"]).lower()
@@ -272,7 +254,7 @@ def _round(
     yield f"**Announced {when}{inferred}: {status}**\n\n{facts}"
     yield plain(row["conditions_note"])
     yield from map(_cost, mine["costs"])
-    yield from (_figure(one, cited[one["source_id"]]) for one in mine["figures"])
+    yield from map(_figure, mine["figures"])
     yield from map(_conflict, mine["conflicts"])
     links = (
         f"{cite(SourceLink(one['publisher'], one['source_url']), english())} "
@@ -327,7 +309,7 @@ def _cost(cost: Row) -> str:
     )
 
 
-def _figure(one: Row, source: Row) -> str:
+def _figure(one: Row) -> str:
     bound = "at least " if one["figure_bound"] == "at_least" else ""
     if one["figure_on"]:
         value = day_text(one["figure_on"])
@@ -337,7 +319,7 @@ def _figure(one: Row, source: Row) -> str:
         value = plain(usd(one["figure_usd"]))
     day = dated(one["stated_on"], one["stated_on_precision"])
     weak = " Weak source." if one["strength"] == "weak" else ""
-    link = cite(SourceLink(source["publisher"], source["source_url"]), english())
+    link = cite(SourceLink(one["publisher"], one["source_url"]), english())
     return (
         f":small[Also stated, **not counted**: "
         f"{label('figure_kind', one['figure_kind']).lower()}, {bound}{value} "

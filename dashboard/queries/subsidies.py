@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 import pyarrow as pa
 
 from dashboard.formats import ANY
-from dashboard.queries.snapshot_reader import run
+from dashboard.queries.snapshot_reader import run, run_part
+from dashboard.rows import Row
 
 _LEDGER = """
 select
@@ -68,45 +69,33 @@ where state_code = $state_code
 order by round_count desc, area_name, area_id
 """
 
-_SOURCES = """
-select * from marts.fct_subsidy_round_sources
-where list_contains($round_ids, round_id)
-order by round_id, source_role desc, publisher, source_id
-"""
-
-_COSTS = """
+# What is stated of each round, its main source first.
+_DETAILS: Mapping[str, str] = {
+    "costs": """
 select * from marts.fct_subsidy_round_costs
-where list_contains($round_ids, round_id)
 order by round_id, cost_kind, cost_id
-"""
-
-_FIGURES = """
-select * from marts.fct_subsidy_round_figures
-where list_contains($round_ids, round_id)
+""",
+    "figures": """
+select figures.*, sources.publisher, sources.source_url
+from marts.fct_subsidy_round_figures as figures
+join marts.dim_sources as sources using (source_id)
 order by round_id, figure_id
-"""
-
-_CONFLICTS = """
+""",
+    "conflicts": """
 select * from marts.fct_subsidy_round_conflicts
-where list_contains($round_ids, round_id)
 order by round_id, quantity_name
-"""
-
-_AGENCIES = """
-select
-    ties.round_id,
-    ties.agency_id,
-    rounds.scheme_id,
-    ties.source_id,
-    agencies.agency_name,
-    agencies.ring_status,
-    ties.reason
+""",
+    "agencies": """
+select ties.round_id, agencies.agency_id, agencies.agency_name
 from marts.fct_subsidy_round_agencies as ties
-join marts.fct_subsidy_rounds as rounds using (round_id)
 join marts.dim_agencies as agencies using (agency_id)
-where list_contains($round_ids, ties.round_id)
-order by ties.round_id, agencies.agency_name, ties.agency_id
-"""
+order by round_id, agency_name, agency_id
+""",
+    "sources": """
+select * from marts.fct_subsidy_round_sources
+order by round_id, source_role desc, publisher, source_id
+""",
+}
 
 _RULES = """
 select
@@ -154,29 +143,9 @@ def money_by_area(state_code: str = ANY) -> pa.Table:
     return run(_MONEY, state_code=state_code)
 
 
-def round_sources(round_ids: Sequence[str]) -> pa.Table:
-    """List the sources of rounds, each round's main one first."""
-    return run(_SOURCES, round_ids=list(round_ids))
-
-
-def round_costs(round_ids: Sequence[str]) -> pa.Table:
-    """List all stated amounts of public money of rounds, counted or not."""
-    return run(_COSTS, round_ids=list(round_ids))
-
-
-def round_figures(round_ids: Sequence[str]) -> pa.Table:
-    """List other figures that sources state for rounds; none of them is counted."""
-    return run(_FIGURES, round_ids=list(round_ids))
-
-
-def round_conflicts(round_ids: Sequence[str]) -> pa.Table:
-    """List the quantities on which sources about rounds disagree."""
-    return run(_CONFLICTS, round_ids=list(round_ids))
-
-
-def round_agencies(round_ids: Sequence[str]) -> pa.Table:
-    """List the agencies that clearly belong to rounds."""
-    return run(_AGENCIES, round_ids=list(round_ids))
+def details_of(round_id: str) -> dict[str, list[Row]]:
+    """List what is stated of a round: sources, agencies, amounts, also not counted."""
+    return {name: run_part(sql, "round_id", round_id) for name, sql in _DETAILS.items()}
 
 
 def company_rules() -> pa.Table:
