@@ -47,7 +47,6 @@ from dashboard.queries.downloads import (
     Offer,
     TableFiles,
     is_for_staff,
-    newest_has_files,
     offer,
 )
 from dashboard.queries.labels import english, label, limits
@@ -263,10 +262,7 @@ def _draw_files(words: str) -> None:
     st.header("Files", anchor="files")
     offered = offer()
     if offered is None:
-        st.info(
-            "This snapshot has no ready files."
-            + (" The newest has them." if newest_has_files() else "")
-        )
+        st.info("This snapshot has no ready files.")
         return
     _badge()
     st.markdown(_whole_files(offered))
@@ -281,7 +277,7 @@ def _draw_files(words: str) -> None:
 
 
 def _whole_files(offered: Offer) -> str:
-    tables, rows = len(offered.tables), sum(t.row_count for t in offered.tables)
+    tables, rows = len(offered.tables), sum(t.mart.row_count for t in offered.tables)
     size = f"{tables:,} tables, {rows:,} rows"
     snapshot_id = offered.snapshot_id
     lines = [
@@ -324,12 +320,14 @@ def _tables(offered: Offer, words: str) -> str:
     found = [
         table
         for table in offered.tables
-        if all(word in f"{table.name} {table.title}".lower() for word in sought)
+        if all(
+            word in f"{table.mart.name} {table.mart.title}".lower() for word in sought
+        )
     ]
     count = counted(len(found), "table", "tables")
     lines = [f"**{count}**" + (f" matching “{plain(words)}”." if words else ".")]
-    by_subject = sorted(found, key=lambda table: (table.subject, table.name))
-    for subject, group in groupby(by_subject, lambda table: table.subject):
+    by_subject = sorted(found, key=lambda one: (one.mart.subject, one.mart.name))
+    for subject, group in groupby(by_subject, lambda one: one.mart.subject):
         listed = "\n".join(_table(offered.snapshot_id, table) for table in group)
         lines.append(f"**{subject.capitalize()}**\n\n{listed}")
     if offered.large:
@@ -344,8 +342,8 @@ def _table(snapshot_id: str, table: TableFiles) -> str:
         f"{file_size(file.byte_count)}"
         for file in (table.csv, table.parquet)
     )
-    rows = counted(table.row_count, "row", "rows")
-    return f"- {links} · {rows}  \n  :small[{in_plain_words(table.title)}]"
+    rows = counted(table.mart.row_count, "row", "rows")
+    return f"- {links} · {rows}  \n  :small[{in_plain_words(table.mart.title)}]"
 
 
 def _draw_changes() -> None:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.queries.snapshot_reader import (
-    catalog,
-    newest_snapshot_id,
-    per_snapshot,
-    snapshot_file,
-)
+from dashboard.queries.snapshot_reader import catalog, per_snapshot
 from warehouse.downloads.files import AGENCIES_FILE, PACKAGE_FILE, list_files
-from warehouse.paths import access_mode, default_project
-from warehouse.snapshots.store import WAREHOUSE_FILE, find_snapshot
+from warehouse.paths import access_mode
+from warehouse.snapshots.catalog import Mart
+from warehouse.snapshots.store import WAREHOUSE_FILE
 
 NEWEST = "newest"
 
@@ -27,12 +23,9 @@ class Download:
 
 @dataclass(frozen=True)
 class TableFiles:
-    """A table that can be downloaded; ``title`` says in a sentence what it holds."""
+    """A table that can be downloaded."""
 
-    name: str
-    subject: str
-    title: str
-    row_count: int
+    mart: Mart
     csv: Download
     parquet: Download
 
@@ -61,15 +54,14 @@ class Offer:
 @per_snapshot(8)
 def offer() -> Offer | None:
     """Describe the downloads of this snapshot; None without files."""
-    snapshot_id = snapshot_file().parent.name
-    sizes = list_files(find_snapshot(default_project(), snapshot_id))
+    snapshot, marts = catalog().snapshot, catalog().marts
+    sizes = list_files(snapshot)
     if not sizes:
         return None
     files = {path: Download(path, size) for path, size in sizes.items()}
     alone = {PACKAGE_FILE, WAREHOUSE_FILE, AGENCIES_FILE}
-    marts = catalog().marts
     return Offer(
-        snapshot_id=snapshot_id,
+        snapshot_id=snapshot.snapshot_id,
         package=files[PACKAGE_FILE],
         database=files[WAREHOUSE_FILE],
         agencies=files.get(AGENCIES_FILE),
@@ -79,27 +71,12 @@ def offer() -> Offer | None:
             if "/" not in path and path not in alone
         ),
         tables=tuple(
-            TableFiles(
-                mart.name,
-                mart.subject,
-                mart.title,
-                mart.row_count,
-                files[f"csv/{mart.name}.csv"],
-                files[f"parquet/{mart.name}.parquet"],
-            )
+            TableFiles(mart, files[path], files[f"parquet/{mart.name}.parquet"])
             for mart in marts
-            if f"csv/{mart.name}.csv" in files
+            if (path := f"csv/{mart.name}.csv") in files
         ),
         large=tuple(mart.name for mart in marts if f"csv/{mart.name}.csv" not in files),
     )
-
-
-def newest_has_files() -> bool:
-    """Tell whether a newer snapshot has files."""
-    newest = newest_snapshot_id()
-    if newest == snapshot_file().parent.name:
-        return False
-    return bool(list_files(find_snapshot(default_project(), newest)))
 
 
 def is_for_staff() -> bool:
