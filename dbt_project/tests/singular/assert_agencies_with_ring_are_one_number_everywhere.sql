@@ -33,17 +33,6 @@ counted as (
 
     select
         'with Ring' as what,
-        'the states' as counted_in,
-        sum(by_area.technology_agency_count) as agency_count
-    from {{ ref('mart_technology_by_area') }} as by_area
-    inner join ring
-        on by_area.technology_id = ring.technology_id
-    where by_area.area_type = 'state'
-
-    union all
-
-    select
-        'with Ring' as what,
         'the statuses' as counted_in,
         sum(agency_count) as agency_count
     from {{ ref('page_ring_statuses_by_state') }}

@@ -2,25 +2,6 @@
 -- not, and its town reads "no record".
 with
 
-spelt_otherwise_for_a_reason as (
-
-    select
-        listed.agency_id,
-        listed.reason
-    from (
-        values
-        (
-            'mi-metro-police-authority-of-genesee-county',
-            'It names itself so; the register leaves a word out.'
-        ),
-        (
-            'de-middletown-police-department-de',
-            'The source adds the state.'
-        )
-    ) as listed (agency_id, reason)
-
-),
-
 spellings as (
 
     select
@@ -33,9 +14,9 @@ spellings as (
     from {{ ref('dim_agencies') }} as agencies
     inner join {{ ref('dim_register_agencies') }} as registered
         on agencies.ori = registered.ori
-    left join spelt_otherwise_for_a_reason
-        on agencies.agency_id = spelt_otherwise_for_a_reason.agency_id
-    where spelt_otherwise_for_a_reason.agency_id is null
+    where {{ is_no_exception(
+        'an_agency_is_spelt_as_the_register_spells_it', 'agencies.agency_id'
+    ) }}
 
 )
 

@@ -6,18 +6,6 @@ cited as (
     select distinct source_id
     from {{ ref('mart_sources_cited') }}
 
-),
-
-uncited_for_a_reason as (
-
-    select
-        listed.source_id,
-        listed.reason
-    from (
-        values
-        ('keepa-product-object', 'Only the prices that a host adds are from it.')
-    ) as listed (source_id, reason)
-
 )
 
 select
@@ -27,8 +15,6 @@ select
 from {{ ref('dim_sources') }} as sources
 left join cited
     on sources.source_id = cited.source_id
-left join uncited_for_a_reason
-    on sources.source_id = uncited_for_a_reason.source_id
 where
     cited.source_id is null
-    and uncited_for_a_reason.source_id is null
+    and {{ is_no_exception('every_source_is_cited', 'sources.source_id') }}

@@ -12,22 +12,6 @@ places as (
     inner join {{ ref('mart_place_lookup') }} as answers
         on places.place_id = answers.place_id
 
-),
-
-different_for_a_reason as (
-
-    select
-        listed.place_name,
-        listed.state_code,
-        listed.reason
-    from (
-        values
-        ('Oneida', 'WI', 'A town, and a settlement across the county line.'),
-        ('Barronett', 'WI', 'A town, and a settlement across the county line.'),
-        ('Luzerne', 'PA', 'A township, and a hamlet of another county.'),
-        ('Cheltenham', 'PA', 'A township, and a part of Philadelphia beside it.')
-    ) as listed (place_name, state_code, reason)
-
 )
 
 select
@@ -43,10 +27,6 @@ inner join places as namesakes
         places.state_code = namesakes.state_code
         and places.folded_name = namesakes.folded_name
         and places.place_id < namesakes.place_id
-left join different_for_a_reason
-    on
-        places.place_name = different_for_a_reason.place_name
-        and places.state_code = different_for_a_reason.state_code
 where
     {{ miles_between(
         'places.latitude', 'places.longitude',
@@ -57,4 +37,7 @@ where
         (places.is_town or places.is_incorporated)
         and (namesakes.is_town or namesakes.is_incorporated)
     )
-    and different_for_a_reason.reason is null
+    and {{ is_no_exception('namesakes_close_by_have_one_answer', 'places.place_id') }}
+    and {{ is_no_exception(
+        'namesakes_close_by_have_one_answer', 'namesakes.place_id'
+    ) }}

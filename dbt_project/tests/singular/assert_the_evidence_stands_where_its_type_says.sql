@@ -5,7 +5,7 @@ with
 named as (
     {% for mart in [
         'fct_agency_events',
-        'mart_agency_timeline',
+        'page_agency_timeline',
         'fct_match_reviews',
         'page_agency_doubts',
     ] %}

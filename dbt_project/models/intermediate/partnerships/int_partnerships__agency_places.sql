@@ -106,19 +106,30 @@ candidates as (
 -- force. Places of the Census's list alone are too small to be the seat of another.
 governed_candidates as (
 
-    select *
+    select candidates.*
     from candidates
+    left join {{ ref('stg_reference__town_states') }} as town_states
+        on candidates.state_code = town_states.state_code
     where
         not (
-            is_incorporated
+            candidates.is_incorporated
             and (
-                legal_kind = 'township'
-                or (legal_kind = 'town' and state_code in ('NY', 'WI'))
+                candidates.legal_kind = 'township'
+                or (
+                    candidates.legal_kind = 'town'
+                    and coalesce(town_states.towns_lie_beside_cities, false)
+                )
             )
         )
-        and not (is_township and legal_kind in ('city', 'borough', 'village'))
         and not (
-            is_of_census_list and not (is_incorporated and coalesce(is_namesake, false))
+            candidates.is_township
+            and candidates.legal_kind in ('city', 'borough', 'village')
+        )
+        and not (
+            candidates.is_of_census_list
+            and not (
+                candidates.is_incorporated and coalesce(candidates.is_namesake, false)
+            )
         )
 
 ),

@@ -93,22 +93,19 @@ near_towns as (
         hamlets.place_id,
         towns.place_id as around_place_id,
         towns.source_id,
+        hamlets.county_fips = towns.county_fips and towns.has_own_force
+            as is_policed_in_county,
         {{ miles_between(
             'hamlets.latitude', 'hamlets.longitude', 'towns.latitude', 'towns.longitude'
         ) }} as distance_miles
     from hamlets
     inner join towns
-        on
-            hamlets.state_code = towns.state_code
-            and towns.latitude
-            between hamlets.latitude - 0.05 and hamlets.latitude + 0.05
-            and towns.longitude
-            between hamlets.longitude - 0.07 and hamlets.longitude + 0.07
+        on hamlets.state_code = towns.state_code
 
 ),
 
--- No outlines of towns are at hand. Only a point within a mile of a town's own,
--- with every other town at least twice as far, is in that town without doubt.
+-- No outlines of towns are at hand. Only a point near a town's own, with every other
+-- town much farther, is in that town without doubt.
 nearest as (
 
     select
@@ -126,80 +123,71 @@ nearest as (
 -- hamlets that may lie in a town with police of its own
 near_policed_towns as (
 
-    select distinct hamlets.place_id
-    from hamlets
-    inner join towns
-        on hamlets.county_fips = towns.county_fips
+    select distinct place_id
+    from near_towns
     where
-        hamlets.has_county_police
-        and towns.has_own_force
-        and {{ miles_between(
-            'hamlets.latitude', 'hamlets.longitude', 'towns.latitude', 'towns.longitude'
-        ) }} <= 12
-
-),
-
-final as (
-
-    select
-        hamlets.place_id,
-        nearest.around_place_id,
-        'nearness' as around_rule,
-        coalesce(nearest.source_id, 'census-gazetteer-2025-county-subdivisions')
-            as source_id,
-        not hamlets.sheriff_patrols_towns
-        and not (hamlets.has_county_police and near_policed_towns.place_id is null)
-            as is_hamlet
-    from hamlets
-    left join near_policed_towns
-        on hamlets.place_id = near_policed_towns.place_id
-    left join nearest
-        on
-            hamlets.place_id = nearest.place_id
-            and nearest.distance_miles <= 1
-            and coalesce(
-                nearest.next_distance_miles >= 2 * nearest.distance_miles, true
-            )
-
-    union all
-
-    select
-        inside.place_id,
-        inside.around_place_id,
-        'outline' as around_rule,
-        inside.source_id,
-        true as is_hamlet
-    from inside
-    inner join places
-        on inside.place_id = places.place_id
-    where
-        inside.inside_kind = 'city'
-        and not places.is_incorporated
-        and not places.is_town
-
-    union all
-
-    -- A village or borough of New England stays a part of its town.
-    select
-        villages.place_id,
-        own_towns.place_id as around_place_id,
-        'village_of_town' as around_rule,
-        own_towns.source_id,
-        true as is_hamlet
-    from places as villages
-    inner join town_states
-        on
-            villages.state_code = town_states.state_code
-            and town_states.towns_hold_villages
-    inner join places as own_towns
-        on
-            villages.county_fips = own_towns.county_fips
-            and villages.name_slug = own_towns.name_slug
-            and own_towns.is_town
-    where
-        villages.is_of_census_list
-        and villages.place_kind in ('village', 'borough')
+        is_policed_in_county
+        and distance_miles <= {{ rule_number('policed_town_miles') }}
 
 )
 
-select * from final
+select
+    hamlets.place_id,
+    nearest.around_place_id,
+    'nearness' as around_rule,
+    coalesce(nearest.source_id, 'census-gazetteer-2025-county-subdivisions')
+        as source_id,
+    not hamlets.sheriff_patrols_towns
+    and not (hamlets.has_county_police and near_policed_towns.place_id is null)
+        as is_hamlet
+from hamlets
+left join near_policed_towns
+    on hamlets.place_id = near_policed_towns.place_id
+left join nearest
+    on
+        hamlets.place_id = nearest.place_id
+        and nearest.distance_miles <= {{ rule_number('town_miles') }}
+        and coalesce(
+            nearest.next_distance_miles
+            >= nearest.distance_miles * {{ rule_number('next_town_times') }},
+            true
+        )
+
+union all
+
+select
+    inside.place_id,
+    inside.around_place_id,
+    'outline' as around_rule,
+    inside.source_id,
+    true as is_hamlet
+from inside
+inner join places
+    on inside.place_id = places.place_id
+where
+    inside.inside_kind = 'city'
+    and not places.is_incorporated
+    and not places.is_town
+
+union all
+
+-- A village or borough of New England stays a part of its town.
+select
+    villages.place_id,
+    own_towns.place_id as around_place_id,
+    'village_of_town' as around_rule,
+    own_towns.source_id,
+    true as is_hamlet
+from places as villages
+inner join town_states
+    on
+        villages.state_code = town_states.state_code
+        and town_states.towns_hold_villages
+inner join places as own_towns
+    on
+        villages.county_fips = own_towns.county_fips
+        and villages.name_slug = own_towns.name_slug
+        and own_towns.is_town
+where
+    villages.is_of_census_list
+    and villages.place_kind in ('village', 'borough')

@@ -67,7 +67,10 @@ summed as (
         max(case when evidence_kind = 'sighting' then event_on end) as last_sighted_on,
         coalesce(
             max(case when evidence_kind = 'sighting' then event_on end)
-            >= {{ dbt.dateadd('month', -12, as_of_on) }},
+            >= {{ dbt.dateadd(
+                'month', 'cast(-' ~ rule_number('active_months') ~ ' as integer)',
+                as_of_on
+            ) }},
             false
         ) as is_sighted_lately,
         max(case when evidence_kind = 'refusal' then event_on end) as last_refused_on,

@@ -117,7 +117,10 @@ tied as (
     where
         tie_order in (1, 2, 3, 6)
         -- Of an unincorporated namesake farther off the town may be another.
-        or (tie_order in (4, 5) and distance_miles <= 5)
+        or (
+            tie_order in (4, 5)
+            and distance_miles <= {{ rule_number('namesake_miles') }}
+        )
     qualify
         row_number() over (
             partition by cousub_geoid
