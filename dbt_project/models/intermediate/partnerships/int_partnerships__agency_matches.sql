@@ -81,7 +81,7 @@ select
     case
         when name_matches.match_rule = 'alias' then 'alias'
         when by_record.observation_id is not null then 'record_number'
-        when by_register.observation_id is not null then by_register.match_rule
+        when by_register.observation_id is not null then 'register'
         else coalesce(name_matches.match_rule, 'none')
     end as match_rule,
     case
@@ -89,8 +89,7 @@ select
         when by_record.is_second then 'low'
         when by_record.is_one_of_two then 'medium'
         when by_record.observation_id is not null then 'high'
-        when by_register.match_rule = 'register' and by_register.is_in_hinted_state
-            then 'high'
+        when by_register.is_in_hinted_state then 'high'
         when by_register.observation_id is not null then 'medium'
         else coalesce(name_matches.match_confidence, 'low')
     end as match_confidence,
@@ -106,15 +105,10 @@ select
                 || ' which one of the two means.'
         when by_record.observation_id is not null
             then 'Matched to the Atlas number of the agency.'
-        when by_register.match_rule = 'register'
+        when by_register.observation_id is not null
             then
                 'The register of 2018 has one body of this name in the country, in '
                 || by_register.state_code || '.'
-        when by_register.match_rule = 'only_one_with_ring'
-            then
-                'The list has the name once and the Atlas one agency with Ring of '
-                || 'it, in ' || by_register.state_code
-                || '; the point of the list lies beside it.'
         else coalesce(
             name_matches.match_reason,
             'None of our rules ties this name to one body of the register.'

@@ -33,29 +33,12 @@ names_once as (
 
 ),
 
--- names that one agency of the Atlas with Ring has
-ring_names_once as (
-
-    select
-        name_matches.agency_id,
-        named.letters
-    from named
-    inner join {{ ref('int_partnerships__name_matches') }} as name_matches
-        on named.observation_id = name_matches.observation_id
-    where
-        named.is_own_record
-        and name_matches.agency_id is not null
-    qualify count(*) over (partition by named.letters) = 1
-
-),
-
 without_state as (
 
     select
         named.observation_id,
         named.letters,
-        list_matches.state_hint_code,
-        count(*) over (partition by named.letters) as entry_count
+        list_matches.state_hint_code
     from named
     left join {{ ref('stg_partnerships__list_2021_matches') }} as list_matches
         on named.observation_id = list_matches.observation_id
@@ -68,27 +51,12 @@ found_in_register as (
     select
         without_state.observation_id,
         without_state.state_hint_code,
-        agency_oris.agency_id,
-        'register' as match_rule
+        agency_oris.agency_id
     from without_state
     inner join names_once
         on without_state.letters = names_once.letters
     inner join {{ ref('int_partnerships__agency_oris') }} as agency_oris
         on names_once.ori = agency_oris.ori
-
-    union all
-
-    select
-        without_state.observation_id,
-        without_state.state_hint_code,
-        ring_names_once.agency_id,
-        'only_one_with_ring' as match_rule
-    from without_state
-    inner join ring_names_once
-        on without_state.letters = ring_names_once.letters
-    where
-        without_state.entry_count = 1
-        and without_state.state_hint_code is not null
 
 ),
 
@@ -110,14 +78,13 @@ beside_the_hint as (
         {{ miles_between(
             'counties.latitude', 'counties.longitude',
             'hinted_counties.latitude', 'hinted_counties.longitude'
-        ) }} < 60
+        ) }} < {{ rule_number('list_hint_miles') }}
 
 )
 
 select
     found_in_register.observation_id,
     found_in_register.agency_id,
-    found_in_register.match_rule,
     coalesce(found_in_register.state_hint_code = agencies.state_code, false)
         as is_in_hinted_state,
     agencies.state_code
@@ -131,7 +98,3 @@ left join beside_the_hint
 where
     found_in_register.state_hint_code is null
     or beside_the_hint.observation_id is not null
-qualify row_number() over (
-    partition by found_in_register.observation_id
-    order by found_in_register.match_rule desc
-) = 1
