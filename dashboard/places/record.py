@@ -27,14 +27,7 @@ _ASPECTS = (
 def record() -> Mapping[str, Any]:
     """Return what is the same for every place and agency."""
     (about,) = about_snapshot().to_pylist()
-    steps = [
-        {
-            **row,
-            "published_on": row["source_published_on"],
-            "published_on_precision": row["source_published_on_precision"],
-        }
-        for row in company_steps()
-    ]
+    steps = company_steps()
     started = [row for row in steps if row["step_type"] == "started"]
     over = {row["program_id"] for row in steps if row["step_type"] in _OVER}
     running = [row for row in started if row["program_id"] not in over]

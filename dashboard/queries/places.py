@@ -33,34 +33,10 @@ order by
 _LINES = """
 select
     entries.*,
-    entries.source_published_on as published_on,
-    entries.source_published_on_precision as published_on_precision,
-    statements.speaker,
-    statements.read_as,
-    statements.vote_text,
-    events.independent_source_count,
-    copied.source_id as copied_source_id,
-    copied.publisher as copied_publisher,
-    copied.source_title as copied_source_title,
-    copied.source_url as copied_source_url,
-    coalesce(copied.source_id, entries.source_id) as original_source_id,
     checks.content_sha256,
     checks.archived_url,
     checks.archived_on
-from marts.mart_agency_timeline as entries
-left join marts.fct_agency_events as events
-    on
-        entries.evidence_id = events.evidence_id
-        and entries.agency_id = events.agency_id
-        and entries.event_type = events.event_type
-        and entries.event_basis = events.event_basis
-left join marts.fct_agency_event_statements as statements
-    on
-        entries.evidence_type = 'statement'
-        and entries.evidence_id = statements.statement_id
-left join marts.dim_sources as sources on entries.source_id = sources.source_id
-left join marts.dim_sources as copied
-    on sources.derived_from_source_id = copied.source_id
+from pages.page_agency_timeline as entries
 left join marts.fct_source_checks as checks
     on entries.source_id = checks.source_id and checks.is_last_known
 order by

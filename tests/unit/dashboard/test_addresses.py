@@ -81,7 +81,7 @@ def test_a_plain_page_and_each_row_of_its_history_can_be_reported(
         html = pages.html(written, links, SITE).decode()
         twin = pages.as_json(written, links, SITE).decode()
         rows = run(
-            "select distinct evidence_id, source_url from marts.mart_agency_timeline "
+            "select distinct evidence_id, source_url from pages.page_agency_timeline "
             "where agency_id = 'il-addison-police-department' and actor <> 'company'"
         ).to_pylist()
     *of_rows, of_page = (

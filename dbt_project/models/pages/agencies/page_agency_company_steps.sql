@@ -60,9 +60,9 @@ select
     sources.source_title,
     sources.source_url,
     sources.source_kind,
-    sources.published_on_precision as source_published_on_precision,
+    sources.published_on_precision,
     steps.step_on,
-    sources.published_on as source_published_on,
+    sources.published_on,
     sources.retrieved_on as checked_on
 from steps
 inner join {{ ref('dim_sources') }} as sources

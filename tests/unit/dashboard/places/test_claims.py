@@ -66,7 +66,7 @@ def test_a_claim_that_cannot_show_its_line_is_not_on_the_page() -> None:
         # source of who polices a place.
         own, _, _ = claims.partition("Ring closed its")
         own = own.partition("\n\n**")[2] if page.kind == "town" else own
-        named = ("event_on", "source_published_on")
+        named = ("event_on", "published_on")
         days = [line[name] for line in answer.lines for name in named if line[name]]
         years = {day.year for day in days} | {2026}
         assert {int(year) for year in _YEAR.findall(own)} <= years, page.path

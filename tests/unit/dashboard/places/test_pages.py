@@ -117,7 +117,7 @@ def test_an_incident_has_its_answer_or_the_reason_for_none(is_answered: bool) ->
 @pytest.mark.usefixtures("about")
 def test_what_rests_on_a_copy_says_so_on_every_page_and_sheet() -> None:
     named = run(
-        "select distinct agency_id from marts.mart_agency_timeline "
+        "select distinct agency_id from pages.page_agency_timeline "
         "join marts.dim_agencies using (agency_id) where source_kind = 'repost'"
     )["agency_id"].to_pylist()
     agencies = [

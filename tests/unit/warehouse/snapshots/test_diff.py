@@ -33,7 +33,7 @@ CHANGED = (
         for mart in (
             *("fct_agency_events", "fct_agency_names"),
             *("fct_agency_technology_claims", "mart_agencies"),
-            *("mart_agencies_on_map", "mart_agency_timeline"),
+            "mart_agencies_on_map",
         )
     ),
     "update marts.dim_agencies set ring_status = 'ended', place_name = 'Elsewhere' "

@@ -6,6 +6,12 @@ events as (
 
 ),
 
+statements as (
+
+    select * from {{ ref('fct_agency_event_statements') }}
+
+),
+
 sources as (
 
     select * from {{ ref('dim_sources') }}
@@ -26,6 +32,7 @@ entries as (
         instrument,
         event_on_precision,
         note,
+        independent_source_count,
         is_headline,
         event_on
     from events
@@ -48,9 +55,10 @@ entries as (
         statements.instrument,
         statements.event_on_precision,
         statements.note,
+        cast(null as integer) as independent_source_count,
         false as is_headline,
         statements.event_on
-    from {{ ref('fct_agency_event_statements') }} as statements
+    from statements
     left join events
         on
             events.evidence_type = 'statement'
@@ -75,6 +83,8 @@ select
     entries.program_id,
     entries.source_id,
     cited.source_id as cited_source_id,
+    copied.source_id as copied_source_id,
+    coalesce(copied.source_id, entries.source_id) as original_source_id,
     entries.actor,
     entries.event_type,
     programs.program_name,
@@ -83,24 +93,35 @@ select
     observations.agency_name as written_name,
     entries.event_on_precision,
     entries.note,
+    statements.speaker,
+    statements.read_as,
+    statements.vote_text,
     sources.publisher,
     sources.source_title,
     sources.source_url,
     sources.source_kind,
     sources.source_license,
-    sources.published_on_precision as source_published_on_precision,
+    sources.published_on_precision,
     cited.publisher as cited_publisher,
     cited.source_title as cited_source_title,
     cited.source_url as cited_source_url,
+    copied.publisher as copied_publisher,
+    copied.source_title as copied_source_title,
+    copied.source_url as copied_source_url,
+    entries.independent_source_count,
     entries.is_headline,
     entries.event_on,
-    sources.published_on as source_published_on,
+    sources.published_on,
     sources.retrieved_on as checked_on
 from entries
 inner join {{ ref('dim_programs') }} as programs
     on entries.program_id = programs.program_id
 inner join sources
     on entries.source_id = sources.source_id
+left join statements
+    on
+        entries.evidence_type = 'statement'
+        and entries.evidence_id = statements.statement_id
 left join {{ ref('fct_agency_observations') }} as observations
     on
         entries.evidence_type = 'observation'
@@ -109,3 +130,5 @@ left join sources as cited
     on
         coalesce(observations.evidence_source_id, observations.cited_source_id)
         = cited.source_id
+left join sources as copied
+    on sources.derived_from_source_id = copied.source_id
