@@ -18,21 +18,33 @@ parameters:
       select technology_id as value, technology_name as label
       from marts.dim_technologies order by label
 */
+with
+
+counted as (
+
+    select
+        agencies.state_code,
+        count(*) as agency_count
+    from marts.fct_agency_technology_claims as claims
+    inner join marts.dim_agencies as agencies
+        on claims.agency_id = agencies.agency_id
+    where claims.technology_id = $technology
+    group by agencies.state_code
+
+)
+
 select
     states.state_code,
     states.state_name,
     technologies.technology_name,
-    round(
-        coalesce(counted.technology_agency_count, 0) * 1e5 / states.population_2020, 3
-    ) as agencies_per_100k,
-    coalesce(counted.technology_agency_count, 0) as agency_count,
+    round(coalesce(counted.agency_count, 0) * 1e5 / states.population_2020, 3)
+        as agencies_per_100k,
+    coalesce(counted.agency_count, 0) as agency_count,
     states.population_2020,
-    coalesce(counted.is_small_count, true) as is_small_count
+    coalesce(counted.agency_count, 0) < 5 as is_small_count
 from marts.dim_states as states
 inner join marts.dim_technologies as technologies
     on technologies.technology_id = $technology
-left join marts.mart_technology_by_area as counted
-    on
-        states.state_code = counted.area_id
-        and technologies.technology_id = counted.technology_id
+left join counted
+    on states.state_code = counted.state_code
 order by agencies_per_100k desc nulls last, states.state_code asc
