@@ -1,7 +1,8 @@
-{#- Corrections of a seed, one row per corrected row: for each column the value to use, and
-    whether it is corrected at all, since a correction may say that the value is not known. -#}
+{#- Corrections of a seed, or of all, one row per corrected row: for each column the value to use,
+    and whether it is corrected at all, since a correction may say that the value is not known. -#}
 {% macro corrected_values(seed_name, columns) %}
     select
+        seed_name,
         row_id,
         {%- for column in columns %}
             max(case when column_name = '{{ column }}' then corrected_value end)
@@ -10,8 +11,8 @@
                 as has_{{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ ref('stg_reference__corrections') }}
-    where seed_name = '{{ seed_name }}'
-    group by row_id
+    where {{ "seed_name = '" ~ seed_name ~ "'" if seed_name else "correction_kind = 'value'" }}
+    group by seed_name, row_id
 {%- endmacro %}
 
 {#- A column as corrected. The CTEs must be called `collected` and `corrections`. -#}

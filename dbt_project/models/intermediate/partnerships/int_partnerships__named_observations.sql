@@ -2,9 +2,7 @@ with
 
 corrections as (
 
-    select *
-    from {{ ref('stg_reference__corrections') }}
-    where correction_kind = 'value'
+    {{ corrected_values(none, ['agency_name', 'county_name', 'state_code']) }}
 
 ),
 
@@ -58,39 +56,20 @@ stacked as (
 corrected as (
 
     select
-        stacked.observation_id,
-        stacked.seed_name,
-        stacked.source_id,
-        stacked.record_id,
-        coalesce(name_corrections.corrected_value, stacked.agency_name) as agency_name,
-        stacked.city_name,
-        -- why: an empty corrected value says that the right one is not known, so the
-        -- wrong one is not read either.
-        case
-            when county_corrections.row_id is null then stacked.county_name
-            else county_corrections.corrected_value
-        end as county_name,
-        case
-            when state_corrections.row_id is null then stacked.state_code
-            else state_corrections.corrected_value
-        end as state_code,
-        stacked.is_own_record
-    from stacked
-    left join corrections as name_corrections
+        collected.observation_id,
+        collected.seed_name,
+        collected.source_id,
+        collected.record_id,
+        {{ corrected('agency_name') }},
+        collected.city_name,
+        {{ corrected('county_name') }},
+        {{ corrected('state_code') }},
+        collected.is_own_record
+    from stacked as collected
+    left join corrections
         on
-            stacked.seed_name = name_corrections.seed_name
-            and stacked.observation_id = name_corrections.row_id
-            and name_corrections.column_name = 'agency_name'
-    left join corrections as county_corrections
-        on
-            stacked.seed_name = county_corrections.seed_name
-            and stacked.observation_id = county_corrections.row_id
-            and county_corrections.column_name = 'county_name'
-    left join corrections as state_corrections
-        on
-            stacked.seed_name = state_corrections.seed_name
-            and stacked.observation_id = state_corrections.row_id
-            and state_corrections.column_name = 'state_code'
+            collected.seed_name = corrections.seed_name
+            and collected.observation_id = corrections.row_id
 
 )
 

@@ -29,12 +29,19 @@ stated as (
          'null', 'null', 'relation'),
         ('police_employees_unmatched', 'unmatched_count', 'unmatched_id', 'city_name',
          'null', 'null', 'null', 'null', "'employees_of_2018'"),
+        ('sheriff_roles', 'sheriff_role', 'sheriff_role_id', 'covering_body_name',
+         'provider_ori', 'provider_agency_id', 'null', 'null', 'role'),
+        ('consolidated_policing', 'consolidated', 'county_fips', 'provider_name',
+         'provider_ori', 'null', 'null', 'null', 'serves'),
     ] %}
+        {% set is_of_county = statement_type in ['sheriff_role', 'consolidated'] %}
         select
             '{{ statement_type }}' as statement_type,
             {{ id }} as row_id,
-            place_id,
-            cast(null as string) as county_fips,
+            cast({{ 'null' if is_of_county else 'place_id' }} as string) as place_id,
+            cast(
+                {{ 'county_fips' if is_of_county else 'null' }} as string
+            ) as county_fips,
             {{ body }} as stated_name,
             {{ ori }} as ori,
             {{ agency_id }} as agency_id,
@@ -43,38 +50,8 @@ stated as (
             {{ detail }} as detail,
             source_id
         from {{ ref('stg_reference__' ~ seed) }}
-        union all
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
-    select
-        'sheriff_role' as statement_type,
-        sheriff_role_id as row_id,
-        cast(null as string) as place_id,
-        county_fips,
-        covering_body_name as stated_name,
-        provider_ori as ori,
-        provider_agency_id as agency_id,
-        cast(null as string) as from_text,
-        cast(null as string) as to_text,
-        role as detail,
-        source_id
-    from {{ ref('stg_reference__sheriff_roles') }}
-
-    union all
-
-    select
-        'consolidated' as statement_type,
-        county_fips as row_id,
-        cast(null as string) as place_id,
-        county_fips,
-        provider_name as stated_name,
-        provider_ori as ori,
-        cast(null as string) as agency_id,
-        cast(null as string) as from_text,
-        cast(null as string) as to_text,
-        serves as detail,
-        source_id
-    from {{ ref('stg_reference__consolidated_policing') }}
-
 )
 
 select
