@@ -69,7 +69,6 @@ from dashboard.queries.terms import bills_in
 from dashboard.rows import Row
 
 # Evidence on who polices a place that leaves no doubt that it has its own police.
-_SURE = frozenset({"on_record", "confirmed"})
 # Funding rounds that handed out cameras.
 _RAN = frozenset({"ran", "ended"})
 _GOVERNS = re.compile(r"\b(council|commission|(?<!school )board)$")
@@ -167,9 +166,6 @@ def county(page_path: str) -> Page | None:
 def place(lookup_id: str) -> Page:
     """Gather a town or county."""
     (area,) = areas([lookup_id])
-    is_own = area["leading_role"] == "own_force" and area["area_type"] == "place"
-    # A county's force may be a city's own, and is not called so.
-    is_own = is_own and " County " not in (area["leading_agency_name"] or "")
     is_open = area["ring_status"] == "not_checked" and area["untied_entry_name"]
     led = [] if is_open else agencies_by_id([area["leading_agency_id"] or ""])
     profile = led[0] if led else None
@@ -185,7 +181,7 @@ def place(lookup_id: str) -> Page:
         **_about_force(profile, area, lines),
         "kind": kind,
         "area": area,
-        "is_own": is_own and area["police_evidence"] in _SURE,
+        "is_own": area["is_town_police"],
         "answer": answer_of(profile, area, lines),
         "police": police,
         "towns": agencies_of_towns(area["county_fips"]) if is_county else [],

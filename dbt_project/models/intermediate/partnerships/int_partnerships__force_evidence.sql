@@ -40,32 +40,59 @@ counted as (
     left join contracted
         on listed.ori = contracted.ori
 
+),
+
+judged as (
+
+    select
+        *,
+        -- why: where a state reports fully, a force that was there in 2008 and does not
+        -- report in 2018 may be gone.
+        count(*) filter (
+            where officers_2008_count is not null and employees_2018_count is not null
+        ) over (partition by state_code)
+        / nullif(count(officers_2008_count) over (partition by state_code), 0)
+            as state_reporting_share,
+        case
+            when is_contracted then 'contract'
+            when officers_2008_count is not null and employees_2018_count is not null
+                then 'counted_2008_and_2018'
+            when is_listed_open_2018 and employees_2018_count is not null
+                then 'listed_and_counted_2018'
+            when employees_2018_count is not null then 'counted_2018_only'
+            when officers_2008_count is not null then 'counted_2008_only'
+            when is_listed_open_2018 then 'listed_only'
+            else 'not_counted'
+        end as existence_verdict
+    from counted
+
 )
 
 select
-    counted.*,
-    -- why: where a state reports fully, a force that was there in 2008 and does not
-    -- report in 2018 may be gone.
-    count(*) filter (
-        where counted.officers_2008_count is not null
-        and counted.employees_2018_count is not null
-    ) over (partition by counted.state_code)
-    / nullif(
-        count(counted.officers_2008_count) over (partition by counted.state_code), 0
-    )
-        as state_reporting_share,
+    *,
+    existence_verdict in (
+        'counted_2008_and_2018', 'listed_and_counted_2018', 'counted_2018_only'
+    ) as is_counted_2018,
     case
-        when counted.is_contracted then 'contract'
         when
-            counted.officers_2008_count is not null
-            and counted.employees_2018_count is not null
-            then 'counted_2008_and_2018'
+            existence_verdict
+            in ('counted_2008_and_2018', 'listed_and_counted_2018')
+            or in_california_list_2023
+            then 'confirmed'
         when
-            counted.is_listed_open_2018 and counted.employees_2018_count is not null
-            then 'listed_and_counted_2018'
-        when counted.employees_2018_count is not null then 'counted_2018_only'
-        when counted.officers_2008_count is not null then 'counted_2008_only'
-        when counted.is_listed_open_2018 then 'listed_only'
-        else 'not_counted'
-    end as existence_verdict
-from counted
+            existence_verdict = 'counted_2018_only'
+            or (
+                existence_verdict in ('counted_2008_only', 'listed_only')
+                and state_reporting_share
+                < {{ rule_number('full_reporting_share') }}
+            )
+            then 'probable'
+        else 'open'
+    end as police_rule,
+    coalesce(
+        case when in_california_list_2023 then source_id end,
+        employees_source_id,
+        officers_source_id,
+        source_id
+    ) as leading_source_id
+from judged

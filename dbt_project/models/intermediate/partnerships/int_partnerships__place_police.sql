@@ -92,37 +92,17 @@ forces as (
         forces.agency_id,
         forces.ori,
         coalesce(statuses.has_ring_record, false) as has_ring_record,
-        coalesce(
-            evidence.existence_verdict in (
-                'counted_2008_and_2018', 'listed_and_counted_2018', 'counted_2018_only'
-            ),
-            false
-        ) as is_counted_2018,
+        coalesce(evidence.is_counted_2018, false) as is_counted_2018,
         case
             when forces.police_rule = 'name_without_kind' then 'open'
             when forces.agency_id is not null then 'on_record'
-            when
-                evidence.existence_verdict
-                in ('counted_2008_and_2018', 'listed_and_counted_2018')
-                or evidence.in_california_list_2023
-                or founded_forces.place_id is not null
-                then 'confirmed'
-            when
-                evidence.existence_verdict = 'counted_2018_only'
-                or (
-                    evidence.existence_verdict in ('counted_2008_only', 'listed_only')
-                    and evidence.state_reporting_share < 0.88
-                )
-                then 'probable'
-            else 'open'
+            when founded_forces.place_id is not null then 'confirmed'
+            else coalesce(evidence.police_rule, 'open')
         end as police_rule,
         coalesce(
             agencies.source_id,
             founded_forces.source_id,
-            case when evidence.in_california_list_2023 then evidence.source_id end,
-            evidence.employees_source_id,
-            evidence.officers_source_id,
-            evidence.source_id,
+            evidence.leading_source_id,
             'fbi-register-of-agencies-2018'
         ) as source_id
     from {{ ref('int_partnerships__place_forces') }} as forces
@@ -147,8 +127,8 @@ own_forces as (
 
 ),
 
--- Once a stated end has passed, or with nothing newer than ten years, a contract may
--- be over; an old one with the county's police says what holds without one as well.
+-- Once a stated end has passed, or with nothing newer than some years, a contract may
+-- be over. With the county's police an old one says what holds without one as well.
 judged_contracts as (
 
     select
@@ -157,12 +137,19 @@ judged_contracts as (
         listed.provider_ori as ori,
         listed.source_id,
         listed.known_year as seen_year,
+        coalesce(
+            coalesce(listed.agency_id, listed.provider_ori) = county_police.agency_key,
+            false
+        ) as is_with_county,
         case
             when
                 not coalesce(
                     case
                         when listed.stated_end_on is null
-                            then listed.known_year < {{ var("as_of_on")[:4] }} - 10
+                            then
+                                listed.known_year
+                                < {{ var("as_of_on")[:4] }}
+                                - {{ rule_number('contract_years') }}
                         else listed.stated_end_on || '-99' < '{{ var("as_of_on") }}'
                     end,
                     false
@@ -172,8 +159,9 @@ judged_contracts as (
                 coalesce(listed.agency_id, listed.provider_ori)
                 <> coalesce(county_police.agency_key, '')
                 then 'open'
-            when listed.force_after is null then 'contract'
-            else 'ended'
+            when listed.force_after is not null then 'ended'
+            when listed.stated_end_on is null then 'contract'
+            else 'open'
         end as police_rule
     from listed_contracts as listed
     inner join places
@@ -201,7 +189,7 @@ contracts as (
         'contract' as police_role,
         case
             when forces.agency_id is not null or contracts.police_rule = 'ended' then 15
-            when contracts.police_rule = 'open' then 13
+            when contracts.police_rule = 'open' and not contracts.is_with_county then 13
             else 1
         end as claim_order
     from judged_contracts as contracts
@@ -226,7 +214,11 @@ memberships as (
                 forces.has_ring_record
                 or (
                     forces.is_counted_2018
-                    and coalesce(members.from_on, '') < '2016'
+                    and coalesce(
+                        cast(substring(members.from_on, 1, 4) as integer)
+                        < {{ rule_number('joint_force_year') }},
+                        true
+                    )
                 )
                 then 15
             else 2
@@ -438,7 +430,10 @@ ordered as (
                             standing.police_role = 'contract'
                             and standing.police_rule <> 'ended'
                     when 'probable' then standing.claim_order = standing.patrol_order
-                    when 'open' then standing.claim_order = standing.open_order
+                    when 'open'
+                        then
+                            leaders.leading_order >= 7
+                            and standing.claim_order = standing.open_order
                 end
                 then 2
             when standing.police_role in ('own_force', 'contract', 'joint', 'tribal')
@@ -482,6 +477,8 @@ followed as (
             else 'around'
         end as police_role,
         case
+            when around.police_role = 'contract' and around.answer_order = 1
+                then 'part_of'
             when around.police_evidence in ('probable', 'open', 'assumed', 'by_role')
                 then around.police_evidence
             else 'part_of'
@@ -500,32 +497,26 @@ followed as (
         and around.answer_order in (1, 2)
         and around.police_role <> 'around'
 
-),
-
-final as (
-
-    select
-        followed.place_id,
-        followed.agency_id,
-        followed.ori,
-        followed.source_id as evidence_source_id,
-        followed.part_of_place_id,
-        followed.agency_name,
-        followed.police_role,
-        followed.police_rule,
-        followed.part_of_rule,
-        followed.answer_order,
-        case
-            when followed.seen_year is not null then 'year'
-            else sources.published_on_precision
-        end as evidence_on_precision,
-        coalesce(
-            cast(followed.seen_year || '-01-01' as date), sources.published_on
-        ) as evidence_on
-    from followed
-    inner join sources
-        on followed.source_id = sources.source_id
-
 )
 
-select * from final
+select
+    followed.place_id,
+    followed.agency_id,
+    followed.ori,
+    followed.source_id as evidence_source_id,
+    followed.part_of_place_id,
+    followed.agency_name,
+    followed.police_role,
+    followed.police_rule,
+    followed.part_of_rule,
+    followed.answer_order,
+    case
+        when followed.seen_year is not null then 'year'
+        else sources.published_on_precision
+    end as evidence_on_precision,
+    coalesce(
+        cast(followed.seen_year || '-01-01' as date), sources.published_on
+    ) as evidence_on
+from followed
+inner join sources
+    on followed.source_id = sources.source_id

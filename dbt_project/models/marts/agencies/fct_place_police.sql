@@ -214,7 +214,10 @@ described as (
             as source_id,
         coalesce(agencies.agency_name, registered.agency_name, serving.agency_name)
             as told_name,
+        coalesce(agencies.ring_status, 'no_record') as ring_status,
         county_police.patrol_order,
+        leading_police.police_evidence as county_evidence,
+        leading_police.evidence_source_id as county_source_id,
         -- A city force or police of the whole county speak for a county even if
         -- silent; of others the one with the most telling status, but no fire or
         -- prosecutor's office for police of which anything is known.
@@ -248,31 +251,76 @@ described as (
         on
             areas.county_fips = county_police.county_fips
             and serving.agency_key = county_police.agency_key
+    left join county_police as leading_police
+        on
+            areas.place_id is null
+            and areas.county_fips = leading_police.county_fips
+            and leading_police.lead_order = 1
     left join agencies
         on serving.agency_id = agencies.agency_id
     left join registered
         on serving.ori = registered.ori
 
+),
+
+-- how we know who leads a county, as far as it has police
+answered as (
+
+    select
+        *,
+        case when county_rank = 1 then 1 else answer_order end as told_order,
+        case
+            when county_rank = 1 then coalesce(county_evidence, 'unknown')
+            else police_rule
+        end as told_rule,
+        case when county_rank = 1 then county_source_id else evidence_source_id end
+            as told_source_id
+    from described
+
 )
 
+-- An entry of the area's name may mean a force that nobody has tied to an agency. That
+-- leaves open what is known of one without record, or of one that is not the town's.
 select
-    lookup_id,
-    agency_key,
-    place_id,
-    county_fips,
-    state_code,
-    agency_id,
-    ori,
-    source_id,
-    evidence_source_id,
-    part_of_place_id,
-    told_name as agency_name,
-    police_role,
-    police_rule,
-    part_of_rule,
-    evidence_on_precision,
-    role_order,
-    case when county_rank = 1 then 1 else answer_order end as answer_order,
-    cast(patrol_order as integer) as patrol_order,
-    evidence_on
-from described
+    answered.lookup_id,
+    answered.agency_key,
+    answered.place_id,
+    answered.county_fips,
+    answered.state_code,
+    answered.agency_id,
+    answered.ori,
+    answered.source_id,
+    answered.told_source_id as evidence_source_id,
+    answered.part_of_place_id,
+    answered.told_name as agency_name,
+    answered.police_role,
+    answered.told_rule as police_rule,
+    answered.part_of_rule,
+    answered.evidence_on_precision,
+    case
+        when
+            answered.told_order = 1
+            and (
+                answered.told_rule = 'unknown'
+                or (
+                    untied_entries.lookup_id is not null
+                    and (
+                        answered.agency_id is null
+                        or (
+                            answered.place_id is not null
+                            and answered.police_role not in ('own_force', 'around')
+                            and answered.told_rule <> 'consolidated'
+                        )
+                    )
+                )
+            )
+            then 'not_checked'
+        else answered.ring_status
+    end as ring_status,
+    answered.role_order,
+    answered.told_order as answer_order,
+    cast(answered.patrol_order as integer) as patrol_order,
+    answered.evidence_on
+from answered
+left join {{ ref('int_partnerships__untied_entries') }} as untied_entries
+    on answered.lookup_id = untied_entries.lookup_id

@@ -28,16 +28,20 @@ duplicates as (
 reached_counties as (
 
     select
-        place_id,
-        county_fips,
+        main_places.place_id,
+        counties.county_fips,
+        counties.county_name,
         '' as county_order
     from main_places
+    inner join {{ ref('dim_counties') }} as counties
+        on main_places.county_fips = counties.county_fips
 
     union all
 
     select
         main_places.place_id,
         counties.county_fips,
+        counties.county_name,
         counties.county_fips as county_order
     from main_places
     inner join {{ ref('stg_reference__place_code_counties') }} as code_counties
@@ -53,7 +57,10 @@ all_counties as (
 
     select
         place_id,
-        {{ list_in_order('county_fips', 'county_order') }} as all_county_fips
+        {{ list_in_order('county_fips', 'county_order') }} as all_county_fips,
+        {{ list_in_order(
+            'county_name', "case when county_order = '' then '' else county_name end"
+        ) }} as all_county_names
     from reached_counties
     group by place_id
 
@@ -92,6 +99,7 @@ select
     main_places.state_code,
     main_places.county_fips,
     all_counties.all_county_fips,
+    all_counties.all_county_names,
     main_places.census_place_geoid,
     main_places.former_census_place_geoid,
     main_places.cousub_geoid,

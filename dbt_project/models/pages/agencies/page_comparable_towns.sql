@@ -21,51 +21,20 @@ areas as (
 
 ),
 
-statuses as (
-
-    select * from {{ ref('dim_ring_statuses') }}
-
-),
-
--- a town is as large as its residents; a county agency serves its county
-serving as (
-
-    select
-        agencies.agency_id,
-        agencies.agency_name,
-        agencies.ring_status,
-        areas.lookup_id,
-        areas.area_type,
-        areas.area_name,
-        areas.state_code,
-        areas.region,
-        areas.population_count
-    from agencies
-    inner join areas
-        on
-            areas.lookup_id = case agencies.agency_level
-                when 'local' then concat('place-', agencies.place_id)
-                when 'county' then concat('county-', agencies.county_fips)
-            end
-
-),
-
--- why: a task force is not a town's police; the town's own has its name. Of several
--- agencies of one town the one with the most telling status stands, as in the look-up.
+-- the town's own force, or the county's police, as the look-up names them
 town_police as (
 
-    select serving.*
-    from serving
-    inner join statuses
-        on serving.ring_status = statuses.ring_status
+    select areas.*
+    from areas
+    inner join agencies
+        on areas.leading_agency_id = agencies.agency_id
     where
-        position(
-            {{ normalized_name('serving.area_name') }}
-            in {{ normalized_name('serving.agency_name') }}
-        ) = 1
+        areas.leading_role
+        = case areas.area_type when 'place' then 'own_force' else 'county' end
+    -- why: police of a village and its town, or of five counties, are one example.
     qualify row_number() over (
-        partition by serving.lookup_id
-        order by statuses.status_order asc, serving.agency_id asc
+        partition by areas.area_type, areas.leading_agency_id
+        order by areas.population_count desc, areas.lookup_id asc
     ) = 1
 
 ),
@@ -75,7 +44,7 @@ pairs as (
     select
         areas.lookup_id,
         areas.population_count as own_population_count,
-        town_police.agency_id as comparable_agency_id,
+        town_police.leading_agency_id as comparable_agency_id,
         town_police.area_name,
         town_police.population_count,
         case
@@ -90,7 +59,7 @@ pairs as (
         on
             areas.area_type = town_police.area_type
             and areas.region = town_police.region
-            and areas.lookup_id <> town_police.lookup_id
+            and areas.leading_agency_id is distinct from town_police.leading_agency_id
             and town_police.population_count
             between areas.population_count / 2 and areas.population_count * 2
 
@@ -109,33 +78,27 @@ ranked as (
         ) as comparable_order
     from pairs
 
-),
-
-final as (
-
-    select
-        ranked.lookup_id,
-        ranked.comparable_agency_id,
-        agencies.source_id,
-        ranked.area_name,
-        agencies.agency_name,
-        agencies.county_name,
-        agencies.state_code,
-        ranked.choice_rule,
-        agencies.ring_status,
-        statuses.status_name,
-        agencies.ring_status_on_precision,
-        cast(ranked.comparable_order as integer) as comparable_order,
-        ranked.own_population_count,
-        ranked.population_count,
-        agencies.ring_status_on
-    from ranked
-    inner join agencies
-        on ranked.comparable_agency_id = agencies.agency_id
-    inner join statuses
-        on agencies.ring_status = statuses.ring_status
-    where ranked.comparable_order <= 3
-
 )
 
-select * from final
+select
+    ranked.lookup_id,
+    ranked.comparable_agency_id,
+    agencies.source_id,
+    ranked.area_name,
+    agencies.agency_name,
+    agencies.county_name,
+    agencies.state_code,
+    ranked.choice_rule,
+    agencies.ring_status,
+    statuses.status_name,
+    agencies.ring_status_on_precision,
+    cast(ranked.comparable_order as integer) as comparable_order,
+    ranked.own_population_count,
+    ranked.population_count,
+    agencies.ring_status_on
+from ranked
+inner join agencies
+    on ranked.comparable_agency_id = agencies.agency_id
+inner join {{ ref('dim_ring_statuses') }} as statuses
+    on agencies.ring_status = statuses.ring_status
+where ranked.comparable_order <= 3

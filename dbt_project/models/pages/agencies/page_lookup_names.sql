@@ -38,7 +38,7 @@ named_agencies as (
     where
         agency_id is null
         and coalesce(answer_order, 1) <> 3
-        and (police_role = 'own_force' or police_rule = 'county_in_register')
+        and (police_role = 'own_force' or patrol_order > 1)
         and (place_id is not null) = (police_role = 'own_force')
 
 ),

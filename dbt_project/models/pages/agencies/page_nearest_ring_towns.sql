@@ -1,27 +1,5 @@
 with
 
-areas as (
-
-    select
-        'place-' || place_id as lookup_id,
-        place_id,
-        cast(null as string) as county_fips,
-        latitude,
-        longitude
-    from {{ ref('dim_places') }}
-
-    union all
-
-    select
-        'county-' || county_fips as lookup_id,
-        cast(null as string) as place_id,
-        county_fips,
-        latitude,
-        longitude
-    from {{ ref('dim_counties') }}
-
-),
-
 -- why: police of a railway, an airport or a tribe are placed at the town of their seat,
 -- and are not the town's.
 forces as (
@@ -52,14 +30,19 @@ pairs as (
             'areas.latitude', 'areas.longitude',
             'forces.latitude', 'forces.longitude'
         ) }}, 1) as distance_miles
-    from areas
+    from {{ ref('mart_place_lookup') }} as areas
     inner join forces
         on
             -- why: a box around 50 miles first, since not every pair need be measured
             forces.latitude between areas.latitude - 0.8 and areas.latitude + 0.8
             and forces.longitude between areas.longitude - 2 and areas.longitude + 2
-            and coalesce(areas.place_id <> forces.place_id, true)
-            and coalesce(areas.county_fips <> forces.county_fips, true)
+            and coalesce(
+                case areas.area_type
+                    when 'place' then areas.place_id <> forces.place_id
+                    else areas.county_fips <> forces.county_fips
+                end,
+                true
+            )
 
 ),
 
