@@ -21,7 +21,7 @@ from dashboard.queries.labels import column_labels
 from tests.app.conftest import open_view, words_of
 from tests.app.test_text_of_others import HOSTILE, live
 from tests.boxes import captions, figures
-from tests.golden.phrases import read_phrases, wrongly_said
+from tests.golden.phrases import expect_phrases, read_phrases
 from tests.golden.test_labels import LABELS, OTHER_NAMES
 from tests.pages import PAGES
 from warehouse.connection import connect_read_only
@@ -172,4 +172,4 @@ def _expect_words(
 @pytest.mark.parametrize(("address", "boxes"), read_phrases("view"))
 def test_a_view_says_what_is_known(address: str, boxes: str) -> None:
     page = open_view(address, *boxes.split())
-    assert not wrongly_said(read_phrases("view")[address, boxes], words_of(page))
+    expect_phrases("view", address, boxes, words_of(page))

@@ -19,8 +19,12 @@ def read_phrases(name: str) -> dict[tuple[str, str], Phrases]:
     return phrases
 
 
-def wrongly_said(phrases: Phrases, text: str) -> list[str]:
-    """List the phrases that a text lacks, and those that it should not have."""
-    return [
+def expect_phrases(name: str, address: str, boxes: str, text: str) -> None:
+    """Expect that a text says what its page is to say, and nothing that it must not."""
+    phrases = read_phrases(name)[address, boxes]
+    wrong = [
         phrase for phrase, is_said in phrases.items() if (phrase in text) != is_said
     ]
+    assert not wrong, (
+        f"Is {address} better now? Then change tests/golden/{name}_phrases.csv: {wrong}"
+    )

@@ -18,7 +18,7 @@ from dashboard.queries.addresses import addresses, lookup_id_at
 from dashboard.queries.agency import agency_ids
 from dashboard.queries.labels import english, labels_in
 from dashboard.queries.lookup import areas, statuses_of_state
-from tests.golden.phrases import read_phrases, wrongly_said
+from tests.golden.phrases import expect_phrases, read_phrases
 from tests.unit.dashboard.places.conftest import text, written
 
 pytestmark = pytest.mark.usefixtures("about")
@@ -93,7 +93,7 @@ def test_a_page_says_what_is_known(address: str) -> None:
         words = "\n".join(writers.text(one.markdown) for one in sections)
     else:
         words = text(path)
-    assert not wrongly_said(read_phrases("page")[address, ""], words)
+    expect_phrases("page", address, "", words)
 
 
 def test_a_state_counts_its_agencies_with_ring() -> None:
