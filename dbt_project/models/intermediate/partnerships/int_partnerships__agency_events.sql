@@ -144,30 +144,36 @@ tied as (
     left join {{ ref('stg_reference__source_origins') }} as origins
         on stacked.source_id = origins.source_id
 
+),
+
+final as (
+
+    select
+        *,
+        row_number() over (
+            partition by agency_id, event_type
+            -- why: a copy leads only where nothing else says so. The map dates all its
+            -- entries by one rule; a statement about the step comes before a page that
+            -- mentions it. Of steps the earliest leads, of sightings the newest.
+            order by
+                event_on is null asc,
+                independent_origin is null asc,
+                case event_basis
+                    when 'map_date' then 1
+                    when 'statement' then 2
+                    when 'list' then 3
+                    else 4
+                end asc,
+                case
+                    when event_type in ('listed', 'reported') then null else event_on
+                end asc nulls last,
+                event_on desc nulls last,
+                evidence_id asc
+        ) = 1 as is_headline,
+        event_type in ('joined', 'listed', 'reported') as is_sighting
+    from tied
+    where agency_id is not null
+
 )
 
-select
-    *,
-    row_number() over (
-        partition by agency_id, event_type
-        -- why: a copy leads only where nothing else says so. The map dates all its
-        -- entries by one rule; a statement about the step comes before a page that
-        -- mentions it. Of steps the earliest leads, of sightings the newest.
-        order by
-            event_on is null asc,
-            independent_origin is null asc,
-            case event_basis
-                when 'map_date' then 1
-                when 'statement' then 2
-                when 'list' then 3
-                else 4
-            end asc,
-            case
-                when event_type in ('listed', 'reported') then null else event_on
-            end asc nulls last,
-            event_on desc nulls last,
-            evidence_id asc
-    ) = 1 as is_headline,
-    event_type in ('joined', 'listed', 'reported') as is_sighting
-from tied
-where agency_id is not null
+select * from final

@@ -21,25 +21,31 @@ named_agencies as (
     left join {{ ref('int_reference__register_names') }} as register_names
         on agency_oris.ori = register_names.ori
 
+),
+
+final as (
+
+    select
+        agency_id,
+        agency_name,
+        agency_type,
+        agency_level,
+        state_code,
+        county_fips,
+        register_kind,
+        legal_kind,
+        is_county_confirmed,
+        legal_kind in ('township', 'town') as is_township_force,
+        {{ named_place('normalized_agency_name') }} as named_place,
+        -- why: a source may leave out a word of the town's name, as of Egg Harbor City,
+        -- that the register writes.
+        coalesce(register_named_place, {{ named_place('normalized_agency_name') }})
+            as registered_place,
+        coalesce(register_bare_name, {{ bare_place_name('normalized_agency_name') }})
+            as bare_place,
+        {{ normalized_name('city_name') }} as named_city
+    from named_agencies
+
 )
 
-select
-    agency_id,
-    agency_name,
-    agency_type,
-    agency_level,
-    state_code,
-    county_fips,
-    register_kind,
-    legal_kind,
-    is_county_confirmed,
-    legal_kind in ('township', 'town') as is_township_force,
-    {{ named_place('normalized_agency_name') }} as named_place,
-    -- why: a source may leave out a word of the town's name, as of Egg Harbor City,
-    -- that the register writes.
-    coalesce(register_named_place, {{ named_place('normalized_agency_name') }})
-        as registered_place,
-    coalesce(register_bare_name, {{ bare_place_name('normalized_agency_name') }})
-        as bare_place,
-    {{ normalized_name('city_name') }} as named_city
-from named_agencies
+select * from final

@@ -169,27 +169,33 @@ states_of_troops as (
     group by state_code
     having count(*) > 1
 
+),
+
+final as (
+
+    select
+        agencies.agency_id,
+        ruled.ori,
+        coalesce(ruled.ori_rule, 'none') as ori_rule,
+        case
+            when ruled.ori is not null then null
+            when decisions.ori_missing_reason is not null
+                then decisions.ori_missing_reason
+            when
+                agencies.agency_type = 'state_police'
+                and states_of_troops.state_code is not null
+                then 'row_per_troop'
+            when agencies.agency_level = 'federal' then 'federal'
+            else 'not_in_register'
+        end as ori_missing_reason
+    from agencies
+    left join ruled
+        on agencies.agency_id = ruled.agency_id
+    left join decisions
+        on agencies.agency_id = decisions.agency_id
+    left join states_of_troops
+        on agencies.state_code = states_of_troops.state_code
+
 )
 
-select
-    agencies.agency_id,
-    ruled.ori,
-    coalesce(ruled.ori_rule, 'none') as ori_rule,
-    case
-        when ruled.ori is not null then null
-        when decisions.ori_missing_reason is not null
-            then decisions.ori_missing_reason
-        when
-            agencies.agency_type = 'state_police'
-            and states_of_troops.state_code is not null
-            then 'row_per_troop'
-        when agencies.agency_level = 'federal' then 'federal'
-        else 'not_in_register'
-    end as ori_missing_reason
-from agencies
-left join ruled
-    on agencies.agency_id = ruled.agency_id
-left join decisions
-    on agencies.agency_id = decisions.agency_id
-left join states_of_troops
-    on agencies.state_code = states_of_troops.state_code
+select * from final

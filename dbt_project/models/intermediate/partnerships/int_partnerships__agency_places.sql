@@ -150,26 +150,32 @@ ruled as (
         count(*) over (partition by agency_id, is_in_stated_county) as rival_count
     from governed_candidates
 
+),
+
+final as (
+
+    select
+        agency_id,
+        place_id,
+        county_fips,
+        latitude,
+        longitude,
+        rule_order
+    from ruled
+    -- why: outside the counties that are stated, a place name that occurs more than
+    -- once in the state says too little, so it gives no point.
+    where rule_order < 3 or (rule_order = 3 and rival_count = 1)
+    qualify row_number() over (
+        partition by agency_id
+        order by
+            rule_order asc,
+            is_whole_name desc,
+            is_township = is_township_force desc,
+            is_incorporated desc,
+            is_of_census_list asc,
+            place_id asc
+    ) = 1
+
 )
 
-select
-    agency_id,
-    place_id,
-    county_fips,
-    latitude,
-    longitude,
-    rule_order
-from ruled
--- why: outside the counties that are stated, a place name that occurs more than
--- once in the state says too little, so it gives no point.
-where rule_order < 3 or (rule_order = 3 and rival_count = 1)
-qualify row_number() over (
-    partition by agency_id
-    order by
-        rule_order asc,
-        is_whole_name desc,
-        is_township = is_township_force desc,
-        is_incorporated desc,
-        is_of_census_list asc,
-        place_id asc
-) = 1
+select * from final

@@ -155,48 +155,54 @@ whole_counties as (
 
     select distinct agency_id from {{ ref('stg_partnerships__agency_counties') }}
 
+),
+
+final as (
+
+    select
+        pointed.agency_id,
+        pointed.place_id,
+        pointed.county_fips,
+        pointed.location_precision,
+        pointed.location_rule,
+        pointed.check_reason,
+        pointed.latitude,
+        pointed.longitude,
+        jurisdictions.agency_level = 'local'
+        and jurisdictions.agency_type = 'police'
+        and pointed.place_id is not null
+        and (
+            coalesce(
+                named_places.normalized_place_name
+                in (
+                    jurisdictions.named_place,
+                    jurisdictions.registered_place,
+                    jurisdictions.bare_place
+                ),
+                false
+            )
+            or whole_counties.agency_id is not null
+            -- why: transit, port, airport and tribal forces have their seat in a town.
+            -- Where the register has no force of the town's own name, a city body at
+            -- it is the town's.
+            or (
+                coalesce(jurisdictions.register_kind = 'city', false)
+                and places_with_force.place_id is null
+                and jurisdictions.agency_name not like '%Regional%'
+                and jurisdictions.agency_name not like '%Authority%'
+                and jurisdictions.agency_name not like '%County%'
+            )
+        ) as is_own_force
+    from pointed
+    inner join jurisdictions
+        on pointed.agency_id = jurisdictions.agency_id
+    left join whole_counties
+        on pointed.agency_id = whole_counties.agency_id
+    left join named_places
+        on pointed.place_id = named_places.place_id
+    left join places_with_force
+        on pointed.place_id = places_with_force.place_id
+
 )
 
-select
-    pointed.agency_id,
-    pointed.place_id,
-    pointed.county_fips,
-    pointed.location_precision,
-    pointed.location_rule,
-    pointed.check_reason,
-    pointed.latitude,
-    pointed.longitude,
-    jurisdictions.agency_level = 'local'
-    and jurisdictions.agency_type = 'police'
-    and pointed.place_id is not null
-    and (
-        coalesce(
-            named_places.normalized_place_name
-            in (
-                jurisdictions.named_place,
-                jurisdictions.registered_place,
-                jurisdictions.bare_place
-            ),
-            false
-        )
-        or whole_counties.agency_id is not null
-        -- why: transit, port, airport and tribal forces have their seat in a town.
-        -- Where the register has no force of the town's own name, a city body at
-        -- it is the town's.
-        or (
-            coalesce(jurisdictions.register_kind = 'city', false)
-            and places_with_force.place_id is null
-            and jurisdictions.agency_name not like '%Regional%'
-            and jurisdictions.agency_name not like '%Authority%'
-            and jurisdictions.agency_name not like '%County%'
-        )
-    ) as is_own_force
-from pointed
-inner join jurisdictions
-    on pointed.agency_id = jurisdictions.agency_id
-left join whole_counties
-    on pointed.agency_id = whole_counties.agency_id
-left join named_places
-    on pointed.place_id = named_places.place_id
-left join places_with_force
-    on pointed.place_id = places_with_force.place_id
+select * from final

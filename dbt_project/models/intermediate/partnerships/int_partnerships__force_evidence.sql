@@ -66,33 +66,39 @@ judged as (
         end as existence_verdict
     from counted
 
+),
+
+final as (
+
+    select
+        *,
+        existence_verdict in (
+            'counted_2008_and_2018', 'listed_and_counted_2018', 'counted_2018_only'
+        ) as is_counted_2018,
+        case
+            when
+                existence_verdict
+                in ('counted_2008_and_2018', 'listed_and_counted_2018')
+                or in_california_list_2023
+                then 'confirmed'
+            when
+                existence_verdict = 'counted_2018_only'
+                or (
+                    existence_verdict in ('counted_2008_only', 'listed_only')
+                    and state_reporting_share
+                    < {{ rule_number('full_reporting_share') }}
+                )
+                then 'probable'
+            else 'open'
+        end as police_rule,
+        coalesce(
+            case when in_california_list_2023 then source_id end,
+            employees_source_id,
+            officers_source_id,
+            source_id
+        ) as leading_source_id
+    from judged
+
 )
 
-select
-    *,
-    existence_verdict in (
-        'counted_2008_and_2018', 'listed_and_counted_2018', 'counted_2018_only'
-    ) as is_counted_2018,
-    case
-        when
-            existence_verdict
-            in ('counted_2008_and_2018', 'listed_and_counted_2018')
-            or in_california_list_2023
-            then 'confirmed'
-        when
-            existence_verdict = 'counted_2018_only'
-            or (
-                existence_verdict in ('counted_2008_only', 'listed_only')
-                and state_reporting_share
-                < {{ rule_number('full_reporting_share') }}
-            )
-            then 'probable'
-        else 'open'
-    end as police_rule,
-    coalesce(
-        case when in_california_list_2023 then source_id end,
-        employees_source_id,
-        officers_source_id,
-        source_id
-    ) as leading_source_id
-from judged
+select * from final

@@ -133,24 +133,30 @@ by_name as (
     from ranked
     where candidate_rank = 1
 
+),
+
+final as (
+
+    select
+        named.observation_id,
+        case
+            when decided.observation_id is not null then decided.agency_id
+            else by_name.agency_id
+        end as agency_id,
+        coalesce(decided.agency_id, by_name.candidate_agency_id) as candidate_agency_id,
+        case
+            when decided.observation_id is not null then 'alias'
+            else by_name.match_rule
+        end as match_rule,
+        coalesce(decided.confidence, by_name.match_confidence) as match_confidence,
+        coalesce(decided.reason, by_name.match_reason) as match_reason
+    from named
+    left join decided
+        on named.observation_id = decided.observation_id
+    left join by_name
+        on named.observation_id = by_name.observation_id
+    where coalesce(decided.observation_id, by_name.observation_id) is not null
+
 )
 
-select
-    named.observation_id,
-    case
-        when decided.observation_id is not null then decided.agency_id
-        else by_name.agency_id
-    end as agency_id,
-    coalesce(decided.agency_id, by_name.candidate_agency_id) as candidate_agency_id,
-    case
-        when decided.observation_id is not null then 'alias'
-        else by_name.match_rule
-    end as match_rule,
-    coalesce(decided.confidence, by_name.match_confidence) as match_confidence,
-    coalesce(decided.reason, by_name.match_reason) as match_reason
-from named
-left join decided
-    on named.observation_id = decided.observation_id
-left join by_name
-    on named.observation_id = by_name.observation_id
-where coalesce(decided.observation_id, by_name.observation_id) is not null
+select * from final

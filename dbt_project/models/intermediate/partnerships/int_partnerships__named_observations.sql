@@ -71,11 +71,17 @@ corrected as (
             collected.seed_name = corrections.seed_name
             and collected.observation_id = corrections.row_id
 
+),
+
+final as (
+
+    select
+        *,
+        {{ normalized_name('agency_name') }} as normalized_agency_name,
+        {{ normalized_name('city_name') }} as normalized_city_name,
+        {{ normalized_name('county_name') }} as normalized_county_names
+    from corrected
+
 )
 
-select
-    *,
-    {{ normalized_name('agency_name') }} as normalized_agency_name,
-    {{ normalized_name('city_name') }} as normalized_city_name,
-    {{ normalized_name('county_name') }} as normalized_county_names
-from corrected
+select * from final

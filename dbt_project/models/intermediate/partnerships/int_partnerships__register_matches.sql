@@ -80,21 +80,27 @@ beside_the_hint as (
             'hinted_counties.latitude', 'hinted_counties.longitude'
         ) }} < {{ rule_number('list_hint_miles') }}
 
+),
+
+final as (
+
+    select
+        found_in_register.observation_id,
+        found_in_register.agency_id,
+        coalesce(found_in_register.state_hint_code = agencies.state_code, false)
+            as is_in_hinted_state,
+        agencies.state_code
+    from found_in_register
+    inner join agencies
+        on found_in_register.agency_id = agencies.agency_id
+    left join beside_the_hint
+        on
+            found_in_register.observation_id = beside_the_hint.observation_id
+            and found_in_register.agency_id = beside_the_hint.agency_id
+    where
+        found_in_register.state_hint_code is null
+        or beside_the_hint.observation_id is not null
+
 )
 
-select
-    found_in_register.observation_id,
-    found_in_register.agency_id,
-    coalesce(found_in_register.state_hint_code = agencies.state_code, false)
-        as is_in_hinted_state,
-    agencies.state_code
-from found_in_register
-inner join agencies
-    on found_in_register.agency_id = agencies.agency_id
-left join beside_the_hint
-    on
-        found_in_register.observation_id = beside_the_hint.observation_id
-        and found_in_register.agency_id = beside_the_hint.agency_id
-where
-    found_in_register.state_hint_code is null
-    or beside_the_hint.observation_id is not null
+select * from final

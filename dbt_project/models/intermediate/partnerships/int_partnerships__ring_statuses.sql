@@ -172,32 +172,38 @@ judged as (
     left join doubtful
         on agencies.agency_id = doubtful.agency_id
 
+),
+
+final as (
+
+    select
+        judged.agency_id,
+        judged.ring_status,
+        case
+            when judged.ring_status = 'last_seen' and judged.is_listed then 'listed'
+            when judged.ring_status = 'last_seen' then 'reported'
+            when judged.ring_status in ('announced', 'declined') then newest.event_type
+            when judged.ring_status = 'not_checked' then judged.open_question
+        end as ring_status_reason,
+        newest.source_id as ring_status_source_id,
+        coalesce(newest.event_on_precision, 'unknown') as ring_status_on_precision,
+        judged.has_ring_record,
+        newest.event_on as ring_status_on
+    from judged
+    left join newest
+        on
+            judged.agency_id = newest.agency_id
+            and newest.evidence_kind = case
+                when judged.ring_status = 'ended' then 'end'
+                when judged.ring_status in ('active', 'last_seen') then 'sighting'
+                when judged.ring_status in ('disputed', 'declined', 'denied')
+                    then 'refusal'
+                when judged.ring_status = 'no_documents' then 'no_documents'
+                when judged.ring_status = 'announced' and judged.is_announced
+                    then 'announcement'
+                when judged.ring_status = 'announced' then 'halt'
+            end
+
 )
 
-select
-    judged.agency_id,
-    judged.ring_status,
-    case
-        when judged.ring_status = 'last_seen' and judged.is_listed then 'listed'
-        when judged.ring_status = 'last_seen' then 'reported'
-        when judged.ring_status in ('announced', 'declined') then newest.event_type
-        when judged.ring_status = 'not_checked' then judged.open_question
-    end as ring_status_reason,
-    newest.source_id as ring_status_source_id,
-    coalesce(newest.event_on_precision, 'unknown') as ring_status_on_precision,
-    judged.has_ring_record,
-    newest.event_on as ring_status_on
-from judged
-left join newest
-    on
-        judged.agency_id = newest.agency_id
-        and newest.evidence_kind = case
-            when judged.ring_status = 'ended' then 'end'
-            when judged.ring_status in ('active', 'last_seen') then 'sighting'
-            when judged.ring_status in ('disputed', 'declined', 'denied')
-                then 'refusal'
-            when judged.ring_status = 'no_documents' then 'no_documents'
-            when judged.ring_status = 'announced' and judged.is_announced
-                then 'announcement'
-            when judged.ring_status = 'announced' then 'halt'
-        end
+select * from final

@@ -28,15 +28,21 @@ state_bodies as (
     inner join {{ ref('stg_reference__states') }} as states
         on agencies.state_code = states.state_code
 
+),
+
+final as (
+
+    select
+        agency_id,
+        state_code
+    from state_bodies
+    qualify
+        is_patrol_by_name
+        or (
+            is_public_safety
+            and not bool_or(is_patrol_by_name) over (partition by state_code)
+        )
+
 )
 
-select
-    agency_id,
-    state_code
-from state_bodies
-qualify
-    is_patrol_by_name
-    or (
-        is_public_safety
-        and not bool_or(is_patrol_by_name) over (partition by state_code)
-    )
+select * from final

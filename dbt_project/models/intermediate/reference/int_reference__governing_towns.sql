@@ -153,39 +153,45 @@ policed_towns as (
             and towns.folded_name_with_kind
             = replace({{ normalized_name('members.member_place_name') }}, ' ', '')
 
+),
+
+final as (
+
+    select
+        towns.cousub_geoid,
+        case
+            when tied.place_id is not null then tied.place_id
+            when
+                town_states.state_code is not null
+                or policed_towns.cousub_geoid is not null
+                then 'cs' || towns.cousub_geoid
+        end as place_id,
+        towns.source_id,
+        towns.cousub_name,
+        towns.town_name,
+        towns.place_type,
+        towns.functional_status,
+        towns.state_code,
+        towns.county_fips,
+        towns.population_count,
+        towns.latitude,
+        towns.longitude,
+        tied.place_id is null as is_new_place
+    from towns
+    left join tied
+        on towns.cousub_geoid = tied.cousub_geoid
+    left join policed_towns
+        on towns.cousub_geoid = policed_towns.cousub_geoid
+    left join {{ ref('stg_reference__town_states') }} as town_states
+        on towns.state_code = town_states.state_code
+    -- One place of ours represents one town.
+    qualify
+        tied.place_id is null
+        or row_number() over (
+            partition by tied.place_id
+            order by tied.tie_order asc, tied.distance_miles asc, towns.cousub_geoid asc
+        ) = 1
+
 )
 
-select
-    towns.cousub_geoid,
-    case
-        when tied.place_id is not null then tied.place_id
-        when
-            town_states.state_code is not null
-            or policed_towns.cousub_geoid is not null
-            then 'cs' || towns.cousub_geoid
-    end as place_id,
-    towns.source_id,
-    towns.cousub_name,
-    towns.town_name,
-    towns.place_type,
-    towns.functional_status,
-    towns.state_code,
-    towns.county_fips,
-    towns.population_count,
-    towns.latitude,
-    towns.longitude,
-    tied.place_id is null as is_new_place
-from towns
-left join tied
-    on towns.cousub_geoid = tied.cousub_geoid
-left join policed_towns
-    on towns.cousub_geoid = policed_towns.cousub_geoid
-left join {{ ref('stg_reference__town_states') }} as town_states
-    on towns.state_code = town_states.state_code
--- One place of ours represents one town.
-qualify
-    tied.place_id is null
-    or row_number() over (
-        partition by tied.place_id
-        order by tied.tie_order asc, tied.distance_miles asc, towns.cousub_geoid asc
-    ) = 1
+select * from final

@@ -341,51 +341,57 @@ measured_places as (
         end as population_basis
     from joined_places
 
+),
+
+final as (
+
+    select
+        places.place_id,
+        places.main_place_id,
+        places.place_name,
+        places.listed_place_name,
+        places.name_slug,
+        places.place_type,
+        places.place_kind,
+        places.state_code,
+        places.county_fips,
+        places.listed_county_fips,
+        coalesce(changes.census_place_geoid, places.census_place_geoid)
+            as census_place_geoid,
+        changes.former_census_place_geoid,
+        case when places.is_town then places.town_geoid end as cousub_geoid,
+        places.source_id,
+        case places.population_basis
+            when 'town' then 'census-acs-2023-county-subdivisions'
+            when 'census' then places.census_source_id
+            when 'listed' then places.listed_population_source_id
+        end as population_source_id,
+        cast(
+            case places.population_basis
+                when 'town' then places.town_population_count
+                when 'census' then places.census_population_count
+                when 'listed' then places.listed_population_count
+            end as integer
+        ) as population_count,
+        cast(
+            case
+                when places.population_basis in ('town', 'census') then 2023
+                else places.listed_population_year
+            end as integer
+        ) as population_year,
+        places.latitude,
+        places.longitude,
+        places.is_incorporated,
+        places.is_dissolved,
+        places.is_town,
+        places.is_township_beside_town,
+        places.is_of_census_list,
+        places.has_kind_in_address,
+        places.place_id <> places.main_place_id as is_duplicate
+    from measured_places as places
+    left join {{ ref('stg_reference__place_code_changes') }} as changes
+        on places.census_place_geoid = changes.former_census_place_geoid
+
 )
 
-select
-    places.place_id,
-    places.main_place_id,
-    places.place_name,
-    places.listed_place_name,
-    places.name_slug,
-    places.place_type,
-    places.place_kind,
-    places.state_code,
-    places.county_fips,
-    places.listed_county_fips,
-    coalesce(changes.census_place_geoid, places.census_place_geoid)
-        as census_place_geoid,
-    changes.former_census_place_geoid,
-    case when places.is_town then places.town_geoid end as cousub_geoid,
-    places.source_id,
-    case places.population_basis
-        when 'town' then 'census-acs-2023-county-subdivisions'
-        when 'census' then places.census_source_id
-        when 'listed' then places.listed_population_source_id
-    end as population_source_id,
-    cast(
-        case places.population_basis
-            when 'town' then places.town_population_count
-            when 'census' then places.census_population_count
-            when 'listed' then places.listed_population_count
-        end as integer
-    ) as population_count,
-    cast(
-        case
-            when places.population_basis in ('town', 'census') then 2023
-            else places.listed_population_year
-        end as integer
-    ) as population_year,
-    places.latitude,
-    places.longitude,
-    places.is_incorporated,
-    places.is_dissolved,
-    places.is_town,
-    places.is_township_beside_town,
-    places.is_of_census_list,
-    places.has_kind_in_address,
-    places.place_id <> places.main_place_id as is_duplicate
-from measured_places as places
-left join {{ ref('stg_reference__place_code_changes') }} as changes
-    on places.census_place_geoid = changes.former_census_place_geoid
+select * from final

@@ -121,15 +121,21 @@ titled as (
         coalesce(source_title, '[' || made_title || ']') as readable_title
     from described
 
+),
+
+final as (
+
+    select
+        source_id,
+        source_title is null as is_title_ours,
+        -- why: titles that a publisher repeats are told apart by the address.
+        case
+            when count(*) over (partition by publisher, readable_title) = 1
+                then readable_title
+            else readable_title || ' [' || source_url || ']'
+        end as source_title
+    from titled
+
 )
 
-select
-    source_id,
-    source_title is null as is_title_ours,
-    -- why: titles that a publisher repeats are told apart by the address.
-    case
-        when count(*) over (partition by publisher, readable_title) = 1
-            then readable_title
-        else readable_title || ' [' || source_url || ']'
-    end as source_title
-from titled
+select * from final

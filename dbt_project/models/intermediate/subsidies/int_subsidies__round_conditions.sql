@@ -13,19 +13,25 @@ readings_by_round as (
     from {{ ref('stg_subsidies__condition_readings') }}
     group by round_id
 
+),
+
+final as (
+
+    select
+        rounds.round_id,
+        rounds.sharing_condition_status,
+        -- why: most pages were seen in part only, so a condition that nobody read from
+        -- the note is unknown; silence is never "no".
+        coalesce(readings_by_round.app_condition_status, 'unknown')
+            as app_condition_status,
+        coalesce(readings_by_round.registration_condition_status, 'unknown')
+            as registration_condition_status,
+        coalesce(readings_by_round.footage_condition_status, 'unknown')
+            as footage_condition_status
+    from {{ ref('stg_subsidies__rounds') }} as rounds
+    left join readings_by_round
+        on rounds.round_id = readings_by_round.round_id
+
 )
 
-select
-    rounds.round_id,
-    rounds.sharing_condition_status,
-    -- why: most pages were seen in part only, so a condition that nobody read from
-    -- the note is unknown; silence is never "no".
-    coalesce(readings_by_round.app_condition_status, 'unknown')
-        as app_condition_status,
-    coalesce(readings_by_round.registration_condition_status, 'unknown')
-        as registration_condition_status,
-    coalesce(readings_by_round.footage_condition_status, 'unknown')
-        as footage_condition_status
-from {{ ref('stg_subsidies__rounds') }} as rounds
-left join readings_by_round
-    on rounds.round_id = readings_by_round.round_id
+select * from final

@@ -67,40 +67,46 @@ with_basis as (
         end as vendor_total_basis
     from round_money
 
+),
+
+final as (
+
+    select
+        round_id,
+        public_per_device_basis,
+        vendor_per_device_basis,
+        vendor_total_basis,
+        cast(promised_usd as decimal(12, 2)) as promised_usd,
+        cast(approved_usd as decimal(12, 2)) as approved_usd,
+        cast(spent_usd as decimal(12, 2)) as spent_usd,
+        cast(other_public_usd as decimal(12, 2)) as other_public_usd,
+        cast(
+            case public_per_device_basis
+                when 'stated' then stated_public_per_device_usd
+                when 'spent_per_given' then spent_usd / given_divisor
+                when 'approved_per_planned' then approved_usd / planned_divisor
+                when 'promised_per_planned' then promised_usd / planned_divisor
+                when 'other_per_given' then other_public_usd / given_divisor
+            end as decimal(12, 2)
+        ) as public_per_device_usd,
+        cast(
+            case vendor_per_device_basis
+                when 'stated' then stated_vendor_per_device_usd
+                when 'total_per_given' then stated_vendor_total_usd / given_divisor
+                when 'total_per_planned' then stated_vendor_total_usd / planned_divisor
+            end as decimal(12, 2)
+        ) as vendor_per_device_usd,
+        cast(
+            case vendor_total_basis
+                when 'stated' then stated_vendor_total_usd
+                when 'per_device_times_given'
+                    then stated_vendor_per_device_usd * device_given_count
+                when 'per_device_times_planned'
+                    then stated_vendor_per_device_usd * device_planned_count
+            end as decimal(12, 2)
+        ) as vendor_total_usd
+    from with_basis
+
 )
 
-select
-    round_id,
-    public_per_device_basis,
-    vendor_per_device_basis,
-    vendor_total_basis,
-    cast(promised_usd as decimal(12, 2)) as promised_usd,
-    cast(approved_usd as decimal(12, 2)) as approved_usd,
-    cast(spent_usd as decimal(12, 2)) as spent_usd,
-    cast(other_public_usd as decimal(12, 2)) as other_public_usd,
-    cast(
-        case public_per_device_basis
-            when 'stated' then stated_public_per_device_usd
-            when 'spent_per_given' then spent_usd / given_divisor
-            when 'approved_per_planned' then approved_usd / planned_divisor
-            when 'promised_per_planned' then promised_usd / planned_divisor
-            when 'other_per_given' then other_public_usd / given_divisor
-        end as decimal(12, 2)
-    ) as public_per_device_usd,
-    cast(
-        case vendor_per_device_basis
-            when 'stated' then stated_vendor_per_device_usd
-            when 'total_per_given' then stated_vendor_total_usd / given_divisor
-            when 'total_per_planned' then stated_vendor_total_usd / planned_divisor
-        end as decimal(12, 2)
-    ) as vendor_per_device_usd,
-    cast(
-        case vendor_total_basis
-            when 'stated' then stated_vendor_total_usd
-            when 'per_device_times_given'
-                then stated_vendor_per_device_usd * device_given_count
-            when 'per_device_times_planned'
-                then stated_vendor_per_device_usd * device_planned_count
-        end as decimal(12, 2)
-    ) as vendor_total_usd
-from with_basis
+select * from final

@@ -135,35 +135,41 @@ position_counts as (
     from positions
     group by vendor_id, topic_id
 
+),
+
+final as (
+
+    select
+        questions.vendor_id,
+        questions.topic_id,
+        leading_positions.position_id,
+        leading_positions.evidence_fit,
+        leading_positions.supported_on_precision,
+        leading_positions.rating,
+        leading_positions.supported_on,
+        contradictions.conflicting_position_ids,
+        case
+            when leading_positions.position_id is null then 'not_seen'
+            when leading_positions.rating is null then 'not_stated'
+            when contradictions.conflicting_position_ids is not null
+                then 'conflicting'
+            else 'answered'
+        end as answer_state,
+        coalesce(position_counts.position_count, 0) as position_count
+    from questions
+    left join leading_positions
+        on
+            questions.vendor_id = leading_positions.vendor_id
+            and questions.topic_id = leading_positions.topic_id
+    left join contradictions
+        on
+            questions.vendor_id = contradictions.vendor_id
+            and questions.topic_id = contradictions.topic_id
+    left join position_counts
+        on
+            questions.vendor_id = position_counts.vendor_id
+            and questions.topic_id = position_counts.topic_id
+
 )
 
-select
-    questions.vendor_id,
-    questions.topic_id,
-    leading_positions.position_id,
-    leading_positions.evidence_fit,
-    leading_positions.supported_on_precision,
-    leading_positions.rating,
-    leading_positions.supported_on,
-    contradictions.conflicting_position_ids,
-    case
-        when leading_positions.position_id is null then 'not_seen'
-        when leading_positions.rating is null then 'not_stated'
-        when contradictions.conflicting_position_ids is not null
-            then 'conflicting'
-        else 'answered'
-    end as answer_state,
-    coalesce(position_counts.position_count, 0) as position_count
-from questions
-left join leading_positions
-    on
-        questions.vendor_id = leading_positions.vendor_id
-        and questions.topic_id = leading_positions.topic_id
-left join contradictions
-    on
-        questions.vendor_id = contradictions.vendor_id
-        and questions.topic_id = contradictions.topic_id
-left join position_counts
-    on
-        questions.vendor_id = position_counts.vendor_id
-        and questions.topic_id = position_counts.topic_id
+select * from final

@@ -118,28 +118,34 @@ judged as (
     left join replaced_positions
         on positions.position_id = replaced_positions.position_id
 
+),
+
+final as (
+
+    select
+        *,
+        case
+            when rating <= 2 then 'protective'
+            when rating = 3 then 'mixed'
+            when rating >= 4 then 'invasive'
+        end as rating_band,
+        case
+            when supported_on is null then 'unknown'
+            when supported_on = seen_on then 'seen'
+            when supported_on = reported_on then reported_on_precision
+            when supported_on = effective_to_on then effective_to_on_precision
+            else effective_from_on_precision
+        end as supported_on_precision,
+        case
+            when supported_on is null or supported_on = seen_on then 'undated'
+            when
+                supported_on
+                < {{ dbt.dateadd('year', -3, as_of_on) }}
+                then 'old'
+            else 'recent'
+        end as terms_date_status
+    from judged
+
 )
 
-select
-    *,
-    case
-        when rating <= 2 then 'protective'
-        when rating = 3 then 'mixed'
-        when rating >= 4 then 'invasive'
-    end as rating_band,
-    case
-        when supported_on is null then 'unknown'
-        when supported_on = seen_on then 'seen'
-        when supported_on = reported_on then reported_on_precision
-        when supported_on = effective_to_on then effective_to_on_precision
-        else effective_from_on_precision
-    end as supported_on_precision,
-    case
-        when supported_on is null or supported_on = seen_on then 'undated'
-        when
-            supported_on
-            < {{ dbt.dateadd('year', -3, as_of_on) }}
-            then 'old'
-        else 'recent'
-    end as terms_date_status
-from judged
+select * from final

@@ -51,71 +51,77 @@ former_ids as (
         and agencies.agency_id is null
     group by aliases.agency_id
 
+),
+
+final as (
+
+    select
+        agencies.agency_id,
+        points.place_id,
+        points.county_fips,
+        agencies.state_code,
+        agencies.source_id,
+        joinings.source_id as joined_source_id,
+        oris.ori,
+        statuses.ring_status_source_id,
+        agencies.agency_name,
+        agencies.agency_type,
+        agencies.agency_level,
+        coalesce(places.place_name, agencies.city_name) as place_name,
+        counties.county_name,
+        coalesce(
+            whole_counties.whole_county_fips, {{ dbt.array_construct([], 'string') }}
+        ) as whole_county_fips,
+        coalesce(
+            former_ids.former_agency_ids, {{ dbt.array_construct([], 'string') }}
+        ) as former_agency_ids,
+        points.location_precision,
+        points.location_rule,
+        points.check_reason as location_check_reason,
+        oris.ori_rule,
+        oris.ori_missing_reason,
+        statuses.ring_status,
+        statuses.ring_status_reason,
+        statuses.ring_status_on_precision,
+        joinings.joined_basis,
+        coalesce(joinings.joined_on_precision, 'unknown') as joined_on_precision,
+        points.latitude,
+        points.longitude,
+        (
+            agencies.agency_type in ('police', 'sheriff', 'state_police', 'constable')
+            and agencies.agency_level in ('local', 'county', 'state')
+        ) as is_police_local_and_state,
+        -- why: what shares count against the FBI's city and county agencies, of which
+        -- fire departments, prosecutors and offices without patrols are none.
+        (
+            agencies.agency_type in ('police', 'sheriff', 'constable')
+            and agencies.agency_level in ('local', 'county')
+        ) as is_local_police,
+        points.is_own_force as is_police_of_place,
+        state_patrols.agency_id is not null as is_state_patrol,
+        statuses.has_ring_record,
+        joinings.joined_on,
+        statuses.ring_status_on
+    from agencies
+    inner join {{ ref('int_partnerships__ring_statuses') }} as statuses
+        on agencies.agency_id = statuses.agency_id
+    inner join {{ ref('int_partnerships__agency_points') }} as points
+        on agencies.agency_id = points.agency_id
+    inner join {{ ref('int_partnerships__agency_oris') }} as oris
+        on agencies.agency_id = oris.agency_id
+    left join {{ ref('int_partnerships__state_patrols') }} as state_patrols
+        on agencies.agency_id = state_patrols.agency_id
+    left join joinings
+        on agencies.agency_id = joinings.agency_id
+    left join former_ids
+        on agencies.agency_id = former_ids.agency_id
+    left join whole_counties
+        on agencies.agency_id = whole_counties.agency_id
+    left join {{ ref('int_reference__places_resolved') }} as places
+        on points.place_id = places.place_id
+    left join {{ ref('stg_reference__counties') }} as counties
+        on points.county_fips = counties.county_fips
+
 )
 
-select
-    agencies.agency_id,
-    points.place_id,
-    points.county_fips,
-    agencies.state_code,
-    agencies.source_id,
-    joinings.source_id as joined_source_id,
-    oris.ori,
-    statuses.ring_status_source_id,
-    agencies.agency_name,
-    agencies.agency_type,
-    agencies.agency_level,
-    coalesce(places.place_name, agencies.city_name) as place_name,
-    counties.county_name,
-    coalesce(
-        whole_counties.whole_county_fips, {{ dbt.array_construct([], 'string') }}
-    ) as whole_county_fips,
-    coalesce(
-        former_ids.former_agency_ids, {{ dbt.array_construct([], 'string') }}
-    ) as former_agency_ids,
-    points.location_precision,
-    points.location_rule,
-    points.check_reason as location_check_reason,
-    oris.ori_rule,
-    oris.ori_missing_reason,
-    statuses.ring_status,
-    statuses.ring_status_reason,
-    statuses.ring_status_on_precision,
-    joinings.joined_basis,
-    coalesce(joinings.joined_on_precision, 'unknown') as joined_on_precision,
-    points.latitude,
-    points.longitude,
-    (
-        agencies.agency_type in ('police', 'sheriff', 'state_police', 'constable')
-        and agencies.agency_level in ('local', 'county', 'state')
-    ) as is_police_local_and_state,
-    -- why: what shares count against the FBI's city and county agencies, of which
-    -- fire departments, prosecutors and offices without patrols are none.
-    (
-        agencies.agency_type in ('police', 'sheriff', 'constable')
-        and agencies.agency_level in ('local', 'county')
-    ) as is_local_police,
-    points.is_own_force as is_police_of_place,
-    state_patrols.agency_id is not null as is_state_patrol,
-    statuses.has_ring_record,
-    joinings.joined_on,
-    statuses.ring_status_on
-from agencies
-inner join {{ ref('int_partnerships__ring_statuses') }} as statuses
-    on agencies.agency_id = statuses.agency_id
-inner join {{ ref('int_partnerships__agency_points') }} as points
-    on agencies.agency_id = points.agency_id
-inner join {{ ref('int_partnerships__agency_oris') }} as oris
-    on agencies.agency_id = oris.agency_id
-left join {{ ref('int_partnerships__state_patrols') }} as state_patrols
-    on agencies.agency_id = state_patrols.agency_id
-left join joinings
-    on agencies.agency_id = joinings.agency_id
-left join former_ids
-    on agencies.agency_id = former_ids.agency_id
-left join whole_counties
-    on agencies.agency_id = whole_counties.agency_id
-left join {{ ref('int_reference__places_resolved') }} as places
-    on points.place_id = places.place_id
-left join {{ ref('stg_reference__counties') }} as counties
-    on points.county_fips = counties.county_fips
+select * from final

@@ -40,39 +40,45 @@ first_counties as (
     from {{ ref('int_reference__register_counties') }}
     group by ori
 
+),
+
+final as (
+
+    select
+        registered.ori,
+        oris.agency_id,
+        registered.source_id,
+        first_counties.county_fips,
+        registered.state_code,
+        -- why: the register writes County for the parishes of Louisiana too.
+        case
+            when registered.state_code = 'LA' and registered.register_kind = 'county'
+                then replace(named.agency_name, ' County ', ' Parish ')
+            else named.agency_name
+        end as agency_name,
+        registered.register_kind,
+        case
+            when registered.register_kind = 'city' then 'local'
+            when registered.register_kind = 'county' then 'county'
+            when
+                registered.register_kind in ('state_police', 'other_state')
+                then 'state'
+            when registered.register_kind = 'campus' then 'campus'
+            else 'other'
+        end as agency_level,
+        registered.county_names,
+        registered.latitude as county_latitude,
+        registered.longitude as county_longitude,
+        registered.state_code in ('GU', 'PR', 'VI') as is_in_territory,
+        cast('2018-09-01' as date) as registered_on
+    from registered
+    inner join named
+        on registered.ori = named.ori
+    left join {{ ref('int_partnerships__agency_oris') }} as oris
+        on registered.ori = oris.ori
+    left join first_counties
+        on registered.ori = first_counties.ori
+
 )
 
-select
-    registered.ori,
-    oris.agency_id,
-    registered.source_id,
-    first_counties.county_fips,
-    registered.state_code,
-    -- why: the register writes County for the parishes of Louisiana too.
-    case
-        when registered.state_code = 'LA' and registered.register_kind = 'county'
-            then replace(named.agency_name, ' County ', ' Parish ')
-        else named.agency_name
-    end as agency_name,
-    registered.register_kind,
-    case
-        when registered.register_kind = 'city' then 'local'
-        when registered.register_kind = 'county' then 'county'
-        when
-            registered.register_kind in ('state_police', 'other_state')
-            then 'state'
-        when registered.register_kind = 'campus' then 'campus'
-        else 'other'
-    end as agency_level,
-    registered.county_names,
-    registered.latitude as county_latitude,
-    registered.longitude as county_longitude,
-    registered.state_code in ('GU', 'PR', 'VI') as is_in_territory,
-    cast('2018-09-01' as date) as registered_on
-from registered
-inner join named
-    on registered.ori = named.ori
-left join {{ ref('int_partnerships__agency_oris') }} as oris
-    on registered.ori = oris.ori
-left join first_counties
-    on registered.ori = first_counties.ori
+select * from final

@@ -33,17 +33,23 @@ counted as (
     from written_names
     group by agency_id, agency_name, source_id
 
+),
+
+final as (
+
+    select
+        agency_id,
+        agency_name,
+        source_id,
+        cast(
+            sum(line_count) over (partition by agency_id, agency_name) as integer
+        ) as evidence_count
+    from counted
+    qualify row_number() over (
+        partition by agency_id, agency_name
+        order by line_count desc, source_id asc
+    ) = 1
+
 )
 
-select
-    agency_id,
-    agency_name,
-    source_id,
-    cast(
-        sum(line_count) over (partition by agency_id, agency_name) as integer
-    ) as evidence_count
-from counted
-qualify row_number() over (
-    partition by agency_id, agency_name
-    order by line_count desc, source_id asc
-) = 1
+select * from final

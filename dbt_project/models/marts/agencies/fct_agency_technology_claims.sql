@@ -47,19 +47,25 @@ counted as (
     from stacked
     group by agency_id, technology_id, source_id
 
+),
+
+final as (
+
+    select
+        agency_id,
+        technology_id,
+        source_id,
+        cast(
+            sum(source_evidence_count) over (
+                partition by agency_id, technology_id
+            ) as integer
+        ) as evidence_count
+    from counted
+    qualify row_number() over (
+        partition by agency_id, technology_id
+        order by source_evidence_count desc, source_id asc
+    ) = 1
+
 )
 
-select
-    agency_id,
-    technology_id,
-    source_id,
-    cast(
-        sum(source_evidence_count) over (
-            partition by agency_id, technology_id
-        ) as integer
-    ) as evidence_count
-from counted
-qualify row_number() over (
-    partition by agency_id, technology_id
-    order by source_evidence_count desc, source_id asc
-) = 1
+select * from final

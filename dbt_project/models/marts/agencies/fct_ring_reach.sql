@@ -1,33 +1,41 @@
-select
-    places.place_id,
-    places.population_source_id as source_id,
-    places.county_fips,
-    places.state_code,
-    agencies.agency_id,
-    places.place_name,
-    coalesce(answers.police_rule, 'unknown') as police_evidence,
-    places.population_count as resident_count,
-    agencies.agency_id is not null as is_ring_town,
-    case
-        when agencies.joined_basis = 'atlas_of_2020'
-            then agencies.joined_on_precision
-    end as joined_on_precision,
-    case when agencies.joined_basis = 'atlas_of_2020' then agencies.joined_on end
-        as joined_on
-from {{ ref('dim_places') }} as places
-left join {{ ref('int_partnerships__place_police') }} as answers
-    on
-        places.place_id = answers.place_id
-        and answers.answer_order = 1
-left join {{ ref('dim_agencies') }} as agencies
-    on
-        answers.agency_id = agencies.agency_id
-        and agencies.has_ring_record
-        -- why: nobody is counted under police that may not be theirs.
-        and answers.police_rule not in ('open', 'assumed')
--- why: incorporated places do not overlap; towns around them, and settlements
--- inside of those, would count the same people twice.
-where
-    places.is_incorporated
-    and places.population_count is not null
-    and places.population_source_id <> 'geonames-2026-07'
+with
+
+final as (
+
+    select
+        places.place_id,
+        places.population_source_id as source_id,
+        places.county_fips,
+        places.state_code,
+        agencies.agency_id,
+        places.place_name,
+        coalesce(answers.police_rule, 'unknown') as police_evidence,
+        places.population_count as resident_count,
+        agencies.agency_id is not null as is_ring_town,
+        case
+            when agencies.joined_basis = 'atlas_of_2020'
+                then agencies.joined_on_precision
+        end as joined_on_precision,
+        case when agencies.joined_basis = 'atlas_of_2020' then agencies.joined_on end
+            as joined_on
+    from {{ ref('dim_places') }} as places
+    left join {{ ref('int_partnerships__place_police') }} as answers
+        on
+            places.place_id = answers.place_id
+            and answers.answer_order = 1
+    left join {{ ref('dim_agencies') }} as agencies
+        on
+            answers.agency_id = agencies.agency_id
+            and agencies.has_ring_record
+            -- why: nobody is counted under police that may not be theirs.
+            and answers.police_rule not in ('open', 'assumed')
+    -- why: incorporated places do not overlap; towns around them, and settlements
+    -- inside of those, would count the same people twice.
+    where
+        places.is_incorporated
+        and places.population_count is not null
+        and places.population_source_id <> 'geonames-2026-07'
+
+)
+
+select * from final

@@ -148,87 +148,93 @@ requests as (
         or sources.source_url like '%documentcloud.org/%'
     group by cited.agency_id
 
-)
+),
 
-select
-    agencies.agency_id,
-    agencies.ori,
-    substring(agencies.ori, 1, 7) as ori7,
-    agencies.place_id,
-    places.census_place_geoid,
-    agencies.county_fips,
-    agencies.state_code,
-    agencies.ring_status_source_id,
-    agencies.joined_source_id,
-    agencies.agency_name,
-    other_names.other_names,
-    agencies.agency_type,
-    agencies.agency_level,
-    agencies.place_name,
-    agencies.county_name,
-    case
-        when agencies.is_police_of_place and agencies.place_id is not null
-            then 'place'
-        when agencies.agency_level = 'county' then 'county'
-        when agencies.is_state_patrol then 'state'
-    end as resident_basis,
-    agencies.ring_status,
-    agencies.ring_status_on_precision,
-    sources.source_url as ring_status_source_url,
-    agencies.joined_on_precision,
-    coalesce(last_sightings.event_on_precision, 'unknown')
-        as last_seen_on_precision,
-    portals.portal_url as flock_portal_url,
-    coalesce(
-        requests.request_urls, {{ dbt.array_construct([], 'string') }}
-    ) as request_urls,
-    cast(
+final as (
+
+    select
+        agencies.agency_id,
+        agencies.ori,
+        substring(agencies.ori, 1, 7) as ori7,
+        agencies.place_id,
+        places.census_place_geoid,
+        agencies.county_fips,
+        agencies.state_code,
+        agencies.ring_status_source_id,
+        agencies.joined_source_id,
+        agencies.agency_name,
+        other_names.other_names,
+        agencies.agency_type,
+        agencies.agency_level,
+        agencies.place_name,
+        agencies.county_name,
         case
             when agencies.is_police_of_place and agencies.place_id is not null
-                then places.population_count
-            when agencies.agency_level = 'county' then counties.population_2021
-            when agencies.is_state_patrol then states.population_2020
-        end as integer
-    ) as resident_count,
-    cast(coalesce(independent_sources.source_count, 0) as integer)
-        as independent_source_count,
-    cast(coalesce(money.round_count, 0) as integer) as subsidy_round_count,
-    cast(money.promised_usd as decimal(12, 2)) as promised_usd,
-    cast(money.approved_usd as decimal(12, 2)) as approved_usd,
-    cast(money.spent_usd as decimal(12, 2)) as spent_usd,
-    agencies.has_ring_record,
-    agencies.ring_status = 'disputed' or doubtful_entries.agency_id is not null
-        as has_open_doubt,
-    portals.agency_id is not null as has_flock_portal,
-    plate_readers.agency_id is not null as has_plate_readers,
-    registries.agency_id is not null as has_camera_registry,
-    agencies.ring_status_on,
-    agencies.joined_on,
-    last_sightings.event_on as last_seen_on
-from {{ ref('dim_agencies') }} as agencies
-inner join {{ ref('dim_states') }} as states
-    on agencies.state_code = states.state_code
-left join {{ ref('dim_counties') }} as counties
-    on agencies.county_fips = counties.county_fips
-left join {{ ref('dim_places') }} as places
-    on agencies.place_id = places.place_id
-left join {{ ref('dim_sources') }} as sources
-    on agencies.ring_status_source_id = sources.source_id
-left join other_names
-    on agencies.agency_id = other_names.agency_id
-left join last_sightings
-    on agencies.agency_id = last_sightings.agency_id
-left join independent_sources
-    on agencies.agency_id = independent_sources.agency_id
-left join doubtful_entries
-    on agencies.agency_id = doubtful_entries.agency_id
-left join portals
-    on agencies.agency_id = portals.agency_id
-left join registries
-    on agencies.agency_id = registries.agency_id
-left join plate_readers
-    on agencies.agency_id = plate_readers.agency_id
-left join money
-    on agencies.agency_id = money.agency_id
-left join requests
-    on agencies.agency_id = requests.agency_id
+                then 'place'
+            when agencies.agency_level = 'county' then 'county'
+            when agencies.is_state_patrol then 'state'
+        end as resident_basis,
+        agencies.ring_status,
+        agencies.ring_status_on_precision,
+        sources.source_url as ring_status_source_url,
+        agencies.joined_on_precision,
+        coalesce(last_sightings.event_on_precision, 'unknown')
+            as last_seen_on_precision,
+        portals.portal_url as flock_portal_url,
+        coalesce(
+            requests.request_urls, {{ dbt.array_construct([], 'string') }}
+        ) as request_urls,
+        cast(
+            case
+                when agencies.is_police_of_place and agencies.place_id is not null
+                    then places.population_count
+                when agencies.agency_level = 'county' then counties.population_2021
+                when agencies.is_state_patrol then states.population_2020
+            end as integer
+        ) as resident_count,
+        cast(coalesce(independent_sources.source_count, 0) as integer)
+            as independent_source_count,
+        cast(coalesce(money.round_count, 0) as integer) as subsidy_round_count,
+        cast(money.promised_usd as decimal(12, 2)) as promised_usd,
+        cast(money.approved_usd as decimal(12, 2)) as approved_usd,
+        cast(money.spent_usd as decimal(12, 2)) as spent_usd,
+        agencies.has_ring_record,
+        agencies.ring_status = 'disputed' or doubtful_entries.agency_id is not null
+            as has_open_doubt,
+        portals.agency_id is not null as has_flock_portal,
+        plate_readers.agency_id is not null as has_plate_readers,
+        registries.agency_id is not null as has_camera_registry,
+        agencies.ring_status_on,
+        agencies.joined_on,
+        last_sightings.event_on as last_seen_on
+    from {{ ref('dim_agencies') }} as agencies
+    inner join {{ ref('dim_states') }} as states
+        on agencies.state_code = states.state_code
+    left join {{ ref('dim_counties') }} as counties
+        on agencies.county_fips = counties.county_fips
+    left join {{ ref('dim_places') }} as places
+        on agencies.place_id = places.place_id
+    left join {{ ref('dim_sources') }} as sources
+        on agencies.ring_status_source_id = sources.source_id
+    left join other_names
+        on agencies.agency_id = other_names.agency_id
+    left join last_sightings
+        on agencies.agency_id = last_sightings.agency_id
+    left join independent_sources
+        on agencies.agency_id = independent_sources.agency_id
+    left join doubtful_entries
+        on agencies.agency_id = doubtful_entries.agency_id
+    left join portals
+        on agencies.agency_id = portals.agency_id
+    left join registries
+        on agencies.agency_id = registries.agency_id
+    left join plate_readers
+        on agencies.agency_id = plate_readers.agency_id
+    left join money
+        on agencies.agency_id = money.agency_id
+    left join requests
+        on agencies.agency_id = requests.agency_id
+
+)
+
+select * from final

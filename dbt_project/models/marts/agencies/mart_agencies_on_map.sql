@@ -35,73 +35,79 @@ first_sightings as (
         order by event_on asc, source_id asc
     ) = 1
 
-)
+),
 
-select
-    agencies.agency_id,
-    sources.source_id,
-    sources.publisher,
-    sources.source_url,
-    agencies.agency_name,
-    agencies.agency_type,
-    agencies.agency_level,
-    agencies.place_name,
-    agencies.county_name,
-    agencies.county_fips,
-    agencies.state_code,
-    states.state_name,
-    agencies.former_agency_ids,
-    agencies.location_precision,
-    agencies.ring_status,
-    statuses.status_name,
-    agencies.ring_status_on_precision,
-    agencies.joined_on_precision,
-    -- why: a headline date of joining is what every other page counts by, so an
-    -- earlier mention in a report does not move the agency on the map.
-    case
-        when agencies.joined_on is not null then agencies.joined_on_precision
-        else sightings.event_on_precision
-    end as seen_from_on_precision,
-    technologies_by_agency.technology_ids,
-    technologies_by_agency.technology_names,
-    lower(concat_ws(
-        ' ',
+final as (
+
+    select
+        agencies.agency_id,
+        sources.source_id,
+        sources.publisher,
+        sources.source_url,
         agencies.agency_name,
-        case
-            when agencies.agency_level <> 'county' then agencies.place_name
-        end,
+        agencies.agency_type,
+        agencies.agency_level,
+        agencies.place_name,
         agencies.county_name,
+        agencies.county_fips,
         agencies.state_code,
         states.state_name,
-        technologies_by_agency.technology_names
-    )) as search_text,
-    agencies.latitude,
-    agencies.longitude,
-    agencies.is_police_local_and_state,
-    agencies.has_ring_record,
-    agencies.joined_on,
-    agencies.ring_status_on,
-    coalesce(agencies.joined_on, sightings.event_on) as seen_from_on,
-    case
-        when
-            agencies.ring_status in ('disputed', 'ended')
-            and coalesce(agencies.joined_on, sightings.event_on) is not null
-            then agencies.ring_status_on
-    end as declined_on
-from {{ ref('dim_agencies') }} as agencies
-inner join {{ ref('dim_states') }} as states
-    on agencies.state_code = states.state_code
-inner join {{ ref('dim_ring_statuses') }} as statuses
-    on agencies.ring_status = statuses.ring_status
--- why: the source that a reader wants is the one behind the newest word on Ring.
-inner join {{ ref('dim_sources') }} as sources
-    on
-        coalesce(
-            agencies.ring_status_source_id,
-            agencies.joined_source_id,
-            agencies.source_id
-        ) = sources.source_id
-left join technologies_by_agency
-    on agencies.agency_id = technologies_by_agency.agency_id
-left join first_sightings as sightings
-    on agencies.agency_id = sightings.agency_id
+        agencies.former_agency_ids,
+        agencies.location_precision,
+        agencies.ring_status,
+        statuses.status_name,
+        agencies.ring_status_on_precision,
+        agencies.joined_on_precision,
+        -- why: a headline date of joining is what every other page counts by, so an
+        -- earlier mention in a report does not move the agency on the map.
+        case
+            when agencies.joined_on is not null then agencies.joined_on_precision
+            else sightings.event_on_precision
+        end as seen_from_on_precision,
+        technologies_by_agency.technology_ids,
+        technologies_by_agency.technology_names,
+        lower(concat_ws(
+            ' ',
+            agencies.agency_name,
+            case
+                when agencies.agency_level <> 'county' then agencies.place_name
+            end,
+            agencies.county_name,
+            agencies.state_code,
+            states.state_name,
+            technologies_by_agency.technology_names
+        )) as search_text,
+        agencies.latitude,
+        agencies.longitude,
+        agencies.is_police_local_and_state,
+        agencies.has_ring_record,
+        agencies.joined_on,
+        agencies.ring_status_on,
+        coalesce(agencies.joined_on, sightings.event_on) as seen_from_on,
+        case
+            when
+                agencies.ring_status in ('disputed', 'ended')
+                and coalesce(agencies.joined_on, sightings.event_on) is not null
+                then agencies.ring_status_on
+        end as declined_on
+    from {{ ref('dim_agencies') }} as agencies
+    inner join {{ ref('dim_states') }} as states
+        on agencies.state_code = states.state_code
+    inner join {{ ref('dim_ring_statuses') }} as statuses
+        on agencies.ring_status = statuses.ring_status
+    -- why: the source that a reader wants is the one behind the newest word on Ring.
+    inner join {{ ref('dim_sources') }} as sources
+        on
+            coalesce(
+                agencies.ring_status_source_id,
+                agencies.joined_source_id,
+                agencies.source_id
+            ) = sources.source_id
+    left join technologies_by_agency
+        on agencies.agency_id = technologies_by_agency.agency_id
+    left join first_sightings as sightings
+        on agencies.agency_id = sightings.agency_id
+
+)
+
+select * from final

@@ -133,27 +133,33 @@ running as (
         ) as residents_in_ring_towns_count
     from dense
 
+),
+
+final as (
+
+    select
+        area_id,
+        'eff-atlas-2020-10-07' as source_id,
+        area_type,
+        area_name,
+        cast(joined_count as integer) as joined_count,
+        cast(joined_total_count as integer) as joined_total_count,
+        cast(population_2020 as integer) as population_2020,
+        round(joined_total_count * 1e5 / population_2020, 3) as joined_total_per_100k,
+        cast(residents_in_ring_towns_count as bigint) as residents_in_ring_towns_count,
+        round(residents_in_ring_towns_count / population_2020, 4)
+            as population_in_ring_towns_share,
+        joined_total_count < {{ small_agency_count() }} as is_small_count,
+        coalesce(
+            joined_total_count >= 0.25 * max(joined_total_count) over by_area
+            and joined_total_count - joined_count
+            < 0.75 * max(joined_total_count) over by_area,
+            false
+        ) as is_in_middle_half,
+        month_on
+    from running
+    window by_area as (partition by area_id)
+
 )
 
-select
-    area_id,
-    'eff-atlas-2020-10-07' as source_id,
-    area_type,
-    area_name,
-    cast(joined_count as integer) as joined_count,
-    cast(joined_total_count as integer) as joined_total_count,
-    cast(population_2020 as integer) as population_2020,
-    round(joined_total_count * 1e5 / population_2020, 3) as joined_total_per_100k,
-    cast(residents_in_ring_towns_count as bigint) as residents_in_ring_towns_count,
-    round(residents_in_ring_towns_count / population_2020, 4)
-        as population_in_ring_towns_share,
-    joined_total_count < {{ small_agency_count() }} as is_small_count,
-    coalesce(
-        joined_total_count >= 0.25 * max(joined_total_count) over by_area
-        and joined_total_count - joined_count
-        < 0.75 * max(joined_total_count) over by_area,
-        false
-    ) as is_in_middle_half,
-    month_on
-from running
-window by_area as (partition by area_id)
+select * from final

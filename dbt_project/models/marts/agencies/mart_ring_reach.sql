@@ -86,32 +86,38 @@ named as (
     from areas
     group by area_id, area_type, area_name, area_fips
 
+),
+
+final as (
+
+    select
+        named.area_id,
+        'census-acs-2023-places' as source_id,
+        named.area_type,
+        named.area_name,
+        named.state_code,
+        named.area_fips,
+        cast(coalesce(counted.place_count, 0) as integer) as place_count,
+        cast(coalesce(counted.ring_town_count, 0) as integer)
+            as ring_town_count,
+        cast(named.population_2020 as integer) as population_2020,
+        cast(coalesce(counted.resident_count, 0) as bigint)
+            as incorporated_resident_count,
+        cast(coalesce(counted.residents_in_ring_towns_count, 0) as bigint)
+            as residents_in_ring_towns_count,
+        cast(coalesce(counted.open_resident_count, 0) as bigint) as open_resident_count,
+        cast(coalesce(counted.assumed_resident_count, 0) as bigint)
+            as assumed_resident_count,
+        round(counted.residents_in_ring_towns_count / counted.resident_count, 4)
+            as incorporated_in_ring_towns_share,
+        round(
+            coalesce(counted.residents_in_ring_towns_count, 0) / named.population_2020,
+            4
+        ) as population_in_ring_towns_share
+    from named
+    left join counted
+        on named.area_id = counted.area_id
+
 )
 
-select
-    named.area_id,
-    'census-acs-2023-places' as source_id,
-    named.area_type,
-    named.area_name,
-    named.state_code,
-    named.area_fips,
-    cast(coalesce(counted.place_count, 0) as integer) as place_count,
-    cast(coalesce(counted.ring_town_count, 0) as integer)
-        as ring_town_count,
-    cast(named.population_2020 as integer) as population_2020,
-    cast(coalesce(counted.resident_count, 0) as bigint)
-        as incorporated_resident_count,
-    cast(coalesce(counted.residents_in_ring_towns_count, 0) as bigint)
-        as residents_in_ring_towns_count,
-    cast(coalesce(counted.open_resident_count, 0) as bigint) as open_resident_count,
-    cast(coalesce(counted.assumed_resident_count, 0) as bigint)
-        as assumed_resident_count,
-    round(counted.residents_in_ring_towns_count / counted.resident_count, 4)
-        as incorporated_in_ring_towns_share,
-    round(
-        coalesce(counted.residents_in_ring_towns_count, 0) / named.population_2020,
-        4
-    ) as population_in_ring_towns_share
-from named
-left join counted
-    on named.area_id = counted.area_id
+select * from final

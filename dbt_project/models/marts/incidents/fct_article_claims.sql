@@ -22,17 +22,23 @@ corrected as (
     left join corrections
         on collected.claim_id = corrections.row_id
 
+),
+
+final as (
+
+    select
+        claim_id,
+        source_id,
+        topic_id,
+        incident_id,
+        claim_subject,
+        claimant_name,
+        claim,
+        case when answer is not null then respondent_name end as respondent_name,
+        answer,
+        answer is not null as is_answered
+    from corrected
+
 )
 
-select
-    claim_id,
-    source_id,
-    topic_id,
-    incident_id,
-    claim_subject,
-    claimant_name,
-    claim,
-    case when answer is not null then respondent_name end as respondent_name,
-    answer,
-    answer is not null as is_answered
-from corrected
+select * from final

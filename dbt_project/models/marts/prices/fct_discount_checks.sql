@@ -161,42 +161,48 @@ with_missing as (
         ), '') as missing_text
     from joined
 
+),
+
+final as (
+
+    select
+        device_id,
+        sale_event_id,
+        observation_id,
+        source_id,
+        observed_low_source_id,
+        array_sort(array_distinct({{ dbt.array_concat(
+            dbt.array_construct([
+                'source_id',
+                'coalesce(observed_low_source_id, source_id)',
+            ]),
+            'coalesce(prior_source_ids, ' ~ dbt.array_construct([], 'string') ~ ')',
+        ) }})) as source_ids,
+        claim_basis,
+        observed_low_basis,
+        case
+            when missing_text is not null then 'cannot_tell'
+            -- why: ten digits keep the arithmetic of doubles out of the comparison.
+            when
+                abs(round(found_discount_share - claimed_discount_share, 10))
+                <= {{ tolerance_points }} / 100.0
+                then 'as_stated'
+            when found_discount_share < claimed_discount_share
+                then 'smaller_than_stated'
+            else 'larger_than_stated'
+        end as discount_verdict,
+        missing_text,
+        cast(observation_count as integer) as observation_count,
+        cast(prior_price_count as integer) as prior_price_count,
+        cast(prior_price_days as integer) as prior_price_days,
+        stated_list_price_usd,
+        observed_low_usd,
+        cast(prior_price_usd as decimal(12, 2)) as prior_price_usd,
+        claimed_discount_share,
+        cast(found_discount_share as double) as found_discount_share,
+        is_weak
+    from with_missing
+
 )
 
-select
-    device_id,
-    sale_event_id,
-    observation_id,
-    source_id,
-    observed_low_source_id,
-    array_sort(array_distinct({{ dbt.array_concat(
-        dbt.array_construct([
-            'source_id',
-            'coalesce(observed_low_source_id, source_id)',
-        ]),
-        'coalesce(prior_source_ids, ' ~ dbt.array_construct([], 'string') ~ ')',
-    ) }})) as source_ids,
-    claim_basis,
-    observed_low_basis,
-    case
-        when missing_text is not null then 'cannot_tell'
-        -- why: ten digits keep the arithmetic of doubles out of the comparison.
-        when
-            abs(round(found_discount_share - claimed_discount_share, 10))
-            <= {{ tolerance_points }} / 100.0
-            then 'as_stated'
-        when found_discount_share < claimed_discount_share
-            then 'smaller_than_stated'
-        else 'larger_than_stated'
-    end as discount_verdict,
-    missing_text,
-    cast(observation_count as integer) as observation_count,
-    cast(prior_price_count as integer) as prior_price_count,
-    cast(prior_price_days as integer) as prior_price_days,
-    stated_list_price_usd,
-    observed_low_usd,
-    cast(prior_price_usd as decimal(12, 2)) as prior_price_usd,
-    claimed_discount_share,
-    cast(found_discount_share as double) as found_discount_share,
-    is_weak
-from with_missing
+select * from final

@@ -66,47 +66,53 @@ with_weakness as (
         ) as weaknesses
     from with_curve
 
+),
+
+final as (
+
+    select
+        observation_id,
+        device_id,
+        sale_event_id,
+        source_id,
+        retailer_name,
+        goods_condition,
+        price_basis,
+        price_bound,
+        derivation_note,
+        stated_saving_bound,
+        stated_discount_bound,
+        claim_basis,
+        offer_timing,
+        buyer_condition,
+        price_claim,
+        model_basis,
+        text_basis,
+        date_basis,
+        nullif(trim(trailing '; ' from weaknesses), '') as weak_reasons,
+        conflict_note,
+        bundle_note,
+        observed_on_precision,
+        reported_on_precision,
+        list_price_usd,
+        price_usd,
+        stated_saving_usd,
+        stated_discount_share,
+        cast(claimed_discount_share as double) as claimed_discount_share,
+        is_range_claim,
+        is_on_price_curve,
+        is_dated_price,
+        stated_discount_share is not null
+        or stated_saving_usd is not null
+        or coalesce(list_price_usd > price_usd, false)
+        or coalesce(price_claim in ('lowest_so_far', 'matches_lowest'), false)
+            as is_reported_discount,
+        weaknesses <> '' as is_weak,
+        is_year_inferred,
+        observed_on,
+        reported_on
+    from with_weakness
+
 )
 
-select
-    observation_id,
-    device_id,
-    sale_event_id,
-    source_id,
-    retailer_name,
-    goods_condition,
-    price_basis,
-    price_bound,
-    derivation_note,
-    stated_saving_bound,
-    stated_discount_bound,
-    claim_basis,
-    offer_timing,
-    buyer_condition,
-    price_claim,
-    model_basis,
-    text_basis,
-    date_basis,
-    nullif(trim(trailing '; ' from weaknesses), '') as weak_reasons,
-    conflict_note,
-    bundle_note,
-    observed_on_precision,
-    reported_on_precision,
-    list_price_usd,
-    price_usd,
-    stated_saving_usd,
-    stated_discount_share,
-    cast(claimed_discount_share as double) as claimed_discount_share,
-    is_range_claim,
-    is_on_price_curve,
-    is_dated_price,
-    stated_discount_share is not null
-    or stated_saving_usd is not null
-    or coalesce(list_price_usd > price_usd, false)
-    or coalesce(price_claim in ('lowest_so_far', 'matches_lowest'), false)
-        as is_reported_discount,
-    weaknesses <> '' as is_weak,
-    is_year_inferred,
-    observed_on,
-    reported_on
-from with_weakness
+select * from final

@@ -80,16 +80,22 @@ months_in_words as (
     from months
     group by evidence_kind
 
+),
+
+final as (
+
+    select
+        limits.evidence_kind,
+        months_in_words.months_text,
+        limits.first_on_precision,
+        limits.last_on_precision,
+        cast(limits.source_count as integer) as source_count,
+        limits.first_on,
+        limits.last_on
+    from limits
+    left join months_in_words
+        on limits.evidence_kind = months_in_words.evidence_kind
+
 )
 
-select
-    limits.evidence_kind,
-    months_in_words.months_text,
-    limits.first_on_precision,
-    limits.last_on_precision,
-    cast(limits.source_count as integer) as source_count,
-    limits.first_on,
-    limits.last_on
-from limits
-left join months_in_words
-    on limits.evidence_kind = months_in_words.evidence_kind
+select * from final

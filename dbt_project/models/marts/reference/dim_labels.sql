@@ -11,33 +11,39 @@ months as (
             as lists_end_year
     from {{ ref('dim_evidence_limits') }}
 
-)
+),
 
-select
-    labels.vocabulary,
-    labels.code,
-    labels.label,
-    labels.short_label,
-    labels.noun,
-    labels.plural_noun,
-    replace(
-        replace(
-            replace(labels.meaning, '{map_copies}', months.map_copies),
-            '{later_lists}', months.later_lists
-        ),
-        '{lists_end_year}', cast(months.lists_end_year as string)
-    ) as meaning,
-    labels.label_es,
-    replace(
+final as (
+
+    select
+        labels.vocabulary,
+        labels.code,
+        labels.label,
+        labels.short_label,
+        labels.noun,
+        labels.plural_noun,
         replace(
             replace(
-                labels.meaning_es,
-                '{map_copies}', {{ months_in_spanish('months.map_copies') }}
+                replace(labels.meaning, '{map_copies}', months.map_copies),
+                '{later_lists}', months.later_lists
             ),
-            '{later_lists}', {{ months_in_spanish('months.later_lists') }}
-        ),
-        '{lists_end_year}', cast(months.lists_end_year as string)
-    ) as meaning_es,
-    labels.label_order
-from {{ ref('stg_reference__labels') }} as labels
-cross join months
+            '{lists_end_year}', cast(months.lists_end_year as string)
+        ) as meaning,
+        labels.label_es,
+        replace(
+            replace(
+                replace(
+                    labels.meaning_es,
+                    '{map_copies}', {{ months_in_spanish('months.map_copies') }}
+                ),
+                '{later_lists}', {{ months_in_spanish('months.later_lists') }}
+            ),
+            '{lists_end_year}', cast(months.lists_end_year as string)
+        ) as meaning_es,
+        labels.label_order
+    from {{ ref('stg_reference__labels') }} as labels
+    cross join months
+
+)
+
+select * from final

@@ -95,21 +95,27 @@ counted as (
     from cited
     group by source_id, mart_name
 
+),
+
+final as (
+
+    select
+        sources.source_id,
+        counted.mart_name,
+        sources.former_source_ids,
+        sources.publisher,
+        sources.source_title,
+        sources.source_url,
+        sources.source_kind,
+        sources.source_license,
+        sources.published_on_precision,
+        cast(counted.citation_count as integer) as citation_count,
+        sources.published_on,
+        sources.retrieved_on
+    from counted
+    inner join {{ ref('dim_sources') }} as sources
+        on counted.source_id = sources.source_id
+
 )
 
-select
-    sources.source_id,
-    counted.mart_name,
-    sources.former_source_ids,
-    sources.publisher,
-    sources.source_title,
-    sources.source_url,
-    sources.source_kind,
-    sources.source_license,
-    sources.published_on_precision,
-    cast(counted.citation_count as integer) as citation_count,
-    sources.published_on,
-    sources.retrieved_on
-from counted
-inner join {{ ref('dim_sources') }} as sources
-    on counted.source_id = sources.source_id
+select * from final

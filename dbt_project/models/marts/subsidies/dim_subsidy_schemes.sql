@@ -68,45 +68,51 @@ totals as (
     from ranked_rounds
     group by scheme_id
 
+),
+
+final as (
+
+    select
+        totals.scheme_id,
+        first_rounds.source_id,
+        places.place_id,
+        counties.county_fips,
+        first_rounds.jurisdiction_name || ', ' || first_rounds.state_code
+            as scheme_name,
+        first_rounds.jurisdiction_name,
+        first_rounds.city_name,
+        first_rounds.county_name,
+        first_rounds.state_code,
+        furthest_rounds.round_status as scheme_status,
+        cast(totals.round_count as integer) as round_count,
+        cast(totals.round_without_public_amount_count as integer)
+            as round_without_public_amount_count,
+        cast(totals.device_planned_count as integer) as device_planned_count,
+        cast(totals.device_given_count as integer) as device_given_count,
+        cast(totals.promised_usd as decimal(12, 2)) as promised_usd,
+        cast(totals.approved_usd as decimal(12, 2)) as approved_usd,
+        cast(totals.spent_usd as decimal(12, 2)) as spent_usd,
+        cast(totals.other_public_usd as decimal(12, 2)) as other_public_usd
+    from totals
+    inner join first_rounds
+        on totals.scheme_id = first_rounds.scheme_id
+    inner join furthest_rounds
+        on totals.scheme_id = furthest_rounds.scheme_id
+    -- why: the record gives counties without their legal kind, which differs by state.
+    left join {{ ref('dim_counties') }} as counties
+        on
+            first_rounds.state_code = counties.state_code
+            and lower(counties.county_name) in (
+                lower(first_rounds.county_name),
+                lower(first_rounds.county_name) || ' county',
+                lower(first_rounds.county_name) || ' parish'
+            )
+    left join {{ ref('dim_places') }} as places
+        on
+            counties.county_fips = places.county_fips
+            and lower(first_rounds.city_name) = lower(places.place_name)
+            and not places.is_township_beside_town
+
 )
 
-select
-    totals.scheme_id,
-    first_rounds.source_id,
-    places.place_id,
-    counties.county_fips,
-    first_rounds.jurisdiction_name || ', ' || first_rounds.state_code
-        as scheme_name,
-    first_rounds.jurisdiction_name,
-    first_rounds.city_name,
-    first_rounds.county_name,
-    first_rounds.state_code,
-    furthest_rounds.round_status as scheme_status,
-    cast(totals.round_count as integer) as round_count,
-    cast(totals.round_without_public_amount_count as integer)
-        as round_without_public_amount_count,
-    cast(totals.device_planned_count as integer) as device_planned_count,
-    cast(totals.device_given_count as integer) as device_given_count,
-    cast(totals.promised_usd as decimal(12, 2)) as promised_usd,
-    cast(totals.approved_usd as decimal(12, 2)) as approved_usd,
-    cast(totals.spent_usd as decimal(12, 2)) as spent_usd,
-    cast(totals.other_public_usd as decimal(12, 2)) as other_public_usd
-from totals
-inner join first_rounds
-    on totals.scheme_id = first_rounds.scheme_id
-inner join furthest_rounds
-    on totals.scheme_id = furthest_rounds.scheme_id
--- why: the record gives counties without their legal kind, which differs by state.
-left join {{ ref('dim_counties') }} as counties
-    on
-        first_rounds.state_code = counties.state_code
-        and lower(counties.county_name) in (
-            lower(first_rounds.county_name),
-            lower(first_rounds.county_name) || ' county',
-            lower(first_rounds.county_name) || ' parish'
-        )
-left join {{ ref('dim_places') }} as places
-    on
-        counties.county_fips = places.county_fips
-        and lower(first_rounds.city_name) = lower(places.place_name)
-        and not places.is_township_beside_town
+select * from final

@@ -16,15 +16,21 @@ round_sources as (
         'further' as source_role
     from {{ ref('stg_subsidies__round_sources') }}
 
+),
+
+final as (
+
+    select
+        round_sources.round_id,
+        round_sources.source_id,
+        round_sources.source_role,
+        sources.publisher,
+        sources.source_kind,
+        sources.source_url
+    from round_sources
+    inner join {{ ref('dim_sources') }} as sources
+        on round_sources.source_id = sources.source_id
+
 )
 
-select
-    round_sources.round_id,
-    round_sources.source_id,
-    round_sources.source_role,
-    sources.publisher,
-    sources.source_kind,
-    sources.source_url
-from round_sources
-inner join {{ ref('dim_sources') }} as sources
-    on round_sources.source_id = sources.source_id
+select * from final

@@ -69,51 +69,57 @@ roles as (
             positions.vendor_id = leading_positions.vendor_id
             and positions.topic_id = leading_positions.topic_id
 
+),
+
+final as (
+
+    select
+        positions.position_id,
+        positions.vendor_id,
+        positions.topic_id,
+        coalesce(leading_sources.source_id, positions.source_id) as source_id,
+        positions.document_type,
+        positions.locale,
+        positions.position,
+        positions.summary,
+        positions.quote_text,
+        positions.documentation_type,
+        positions.rating_band,
+        scale_steps.rating_meaning,
+        positions.rating_basis,
+        positions.rating_reason,
+        positions.evidence_fit,
+        roles.evidence_role,
+        positions.scope,
+        positions.strength,
+        positions.end_type,
+        positions.replaces_position_id,
+        positions.reading_reason,
+        positions.note,
+        positions.effective_from_on_precision,
+        positions.effective_to_on_precision,
+        positions.reported_on_precision,
+        positions.supported_on_precision,
+        positions.terms_date_status,
+        positions.rating,
+        positions.collected_rating,
+        positions.is_whole_document_read,
+        positions.is_date_inferred,
+        positions.effective_from_on,
+        positions.effective_to_on,
+        positions.reported_on,
+        positions.seen_on,
+        positions.supported_on
+    from positions
+    inner join roles
+        on positions.position_id = roles.position_id
+    left join {{ ref('stg_terms__topic_scale') }} as scale_steps
+        on
+            positions.topic_id = scale_steps.topic_id
+            and positions.rating = scale_steps.rating
+    left join leading_sources
+        on positions.position_id = leading_sources.row_id
+
 )
 
-select
-    positions.position_id,
-    positions.vendor_id,
-    positions.topic_id,
-    coalesce(leading_sources.source_id, positions.source_id) as source_id,
-    positions.document_type,
-    positions.locale,
-    positions.position,
-    positions.summary,
-    positions.quote_text,
-    positions.documentation_type,
-    positions.rating_band,
-    scale_steps.rating_meaning,
-    positions.rating_basis,
-    positions.rating_reason,
-    positions.evidence_fit,
-    roles.evidence_role,
-    positions.scope,
-    positions.strength,
-    positions.end_type,
-    positions.replaces_position_id,
-    positions.reading_reason,
-    positions.note,
-    positions.effective_from_on_precision,
-    positions.effective_to_on_precision,
-    positions.reported_on_precision,
-    positions.supported_on_precision,
-    positions.terms_date_status,
-    positions.rating,
-    positions.collected_rating,
-    positions.is_whole_document_read,
-    positions.is_date_inferred,
-    positions.effective_from_on,
-    positions.effective_to_on,
-    positions.reported_on,
-    positions.seen_on,
-    positions.supported_on
-from positions
-inner join roles
-    on positions.position_id = roles.position_id
-left join {{ ref('stg_terms__topic_scale') }} as scale_steps
-    on
-        positions.topic_id = scale_steps.topic_id
-        and positions.rating = scale_steps.rating
-left join leading_sources
-    on positions.position_id = leading_sources.row_id
+select * from final

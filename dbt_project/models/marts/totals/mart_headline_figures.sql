@@ -216,24 +216,30 @@ worded as (
         from numbers
         {{ '' if loop.last else 'union all' }}
     {% endfor %}
+),
+
+final as (
+
+    select
+        worded.figure_id,
+        cited.source_id,
+        worded.figure_name,
+        worded.unit_name,
+        worded.phrase_after_figure,
+        worded.definition,
+        sources.publisher,
+        sources.source_title,
+        sources.source_url,
+        cast(worded.figure_order as integer) as figure_order,
+        cast(cited.figure_value as bigint) as figure_value,
+        round(cited.source_share, 4) as source_share,
+        cited.as_of_on
+    from worded
+    inner join cited
+        on worded.figure_id = cited.figure_id
+    inner join {{ ref('dim_sources') }} as sources
+        on cited.source_id = sources.source_id
+
 )
 
-select
-    worded.figure_id,
-    cited.source_id,
-    worded.figure_name,
-    worded.unit_name,
-    worded.phrase_after_figure,
-    worded.definition,
-    sources.publisher,
-    sources.source_title,
-    sources.source_url,
-    cast(worded.figure_order as integer) as figure_order,
-    cast(cited.figure_value as bigint) as figure_value,
-    round(cited.source_share, 4) as source_share,
-    cited.as_of_on
-from worded
-inner join cited
-    on worded.figure_id = cited.figure_id
-inner join {{ ref('dim_sources') }} as sources
-    on cited.source_id = sources.source_id
+select * from final

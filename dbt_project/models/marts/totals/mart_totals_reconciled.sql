@@ -58,19 +58,25 @@ compared as (
         on totals.total_id = joined.total_id
     cross join entries
 
+),
+
+final as (
+
+    select
+        total_id,
+        source_id,
+        counts_what,
+        bound,
+        event_on_precision,
+        compared_with,
+        comparison_reason,
+        published_count,
+        cast(our_count as integer) as our_count,
+        cast(our_count - published_count as integer) as difference_count,
+        event_on,
+        compared_on
+    from compared
+
 )
 
-select
-    total_id,
-    source_id,
-    counts_what,
-    bound,
-    event_on_precision,
-    compared_with,
-    comparison_reason,
-    published_count,
-    cast(our_count as integer) as our_count,
-    cast(our_count - published_count as integer) as difference_count,
-    event_on,
-    compared_on
-from compared
+select * from final

@@ -32,22 +32,28 @@ candidates as (
         reviews.agency_id is null
         and reviews.candidate_agency_id is null
 
+),
+
+final as (
+
+    select
+        candidates.agency_id,
+        candidates.evidence_id,
+        reviews.evidence_type,
+        sources.source_id,
+        reviews.agency_name as written_name,
+        reviews.state_hint_code,
+        reviews.match_reason,
+        sources.publisher,
+        sources.source_title,
+        sources.source_url,
+        candidates.is_counted
+    from candidates
+    inner join reviews
+        on candidates.evidence_id = reviews.evidence_id
+    inner join {{ ref('dim_sources') }} as sources
+        on reviews.source_id = sources.source_id
+
 )
 
-select
-    candidates.agency_id,
-    candidates.evidence_id,
-    reviews.evidence_type,
-    sources.source_id,
-    reviews.agency_name as written_name,
-    reviews.state_hint_code,
-    reviews.match_reason,
-    sources.publisher,
-    sources.source_title,
-    sources.source_url,
-    candidates.is_counted
-from candidates
-inner join reviews
-    on candidates.evidence_id = reviews.evidence_id
-inner join {{ ref('dim_sources') }} as sources
-    on reviews.source_id = sources.source_id
+select * from final

@@ -63,27 +63,33 @@ nearest as (
     from pairs
     where distance_miles <= 50
 
+),
+
+final as (
+
+    select
+        nearest.agency_id,
+        nearest.neighbor_agency_id,
+        policing.source_id,
+        policing.agency_name,
+        policing.place_name,
+        policing.county_name,
+        policing.state_code,
+        policing.ring_status,
+        statuses.status_name,
+        policing.ring_status_on_precision,
+        cast(nearest.neighbor_order as integer) as neighbor_order,
+        round(nearest.distance_miles, 1) as distance_miles,
+        policing.latitude,
+        policing.longitude,
+        policing.ring_status_on
+    from nearest
+    inner join policing
+        on nearest.neighbor_agency_id = policing.agency_id
+    inner join {{ ref('dim_ring_statuses') }} as statuses
+        on policing.ring_status = statuses.ring_status
+    where nearest.neighbor_order <= 6
+
 )
 
-select
-    nearest.agency_id,
-    nearest.neighbor_agency_id,
-    policing.source_id,
-    policing.agency_name,
-    policing.place_name,
-    policing.county_name,
-    policing.state_code,
-    policing.ring_status,
-    statuses.status_name,
-    policing.ring_status_on_precision,
-    cast(nearest.neighbor_order as integer) as neighbor_order,
-    round(nearest.distance_miles, 1) as distance_miles,
-    policing.latitude,
-    policing.longitude,
-    policing.ring_status_on
-from nearest
-inner join policing
-    on nearest.neighbor_agency_id = policing.agency_id
-inner join {{ ref('dim_ring_statuses') }} as statuses
-    on policing.ring_status = statuses.ring_status
-where nearest.neighbor_order <= 6
+select * from final

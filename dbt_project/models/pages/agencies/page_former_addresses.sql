@@ -58,14 +58,20 @@ former_paths as (
         bare_path || kind_ending as page_path
     from paths
 
+),
+
+final as (
+
+    select
+        former_paths.lookup_id,
+        former_paths.page_path
+    from former_paths
+    left join current_paths
+        on former_paths.page_path = current_paths.page_path
+    where current_paths.page_path is null
+    -- why: what may mean two places leads to neither.
+    qualify count(*) over (partition by former_paths.page_path) = 1
+
 )
 
-select
-    former_paths.lookup_id,
-    former_paths.page_path
-from former_paths
-left join current_paths
-    on former_paths.page_path = current_paths.page_path
-where current_paths.page_path is null
--- why: what may mean two places leads to neither.
-qualify count(*) over (partition by former_paths.page_path) = 1
+select * from final

@@ -313,32 +313,38 @@ named as (
         order by name_type = 'own' desc, name_type asc
     ) = 1
 
+),
+
+final as (
+
+    select
+        named.entity_type,
+        named.entity_id,
+        things.source_id,
+        things.state_code,
+        states.state_name,
+        counties.county_name,
+        things.place_name,
+        things.display_name,
+        named.normalized_name,
+        named.name_type,
+        things.ring_status,
+        coalesce(things.population_count, served.population_count)
+            as population_count
+    from named
+    inner join things
+        on
+            named.entity_type = things.entity_type
+            and named.entity_id = things.entity_id
+    inner join states
+        on things.state_code = states.state_code
+    left join counties
+        on things.county_fips = counties.county_fips
+    left join served
+        on
+            named.entity_type = 'agency'
+            and named.entity_id = served.agency_id
+
 )
 
-select
-    named.entity_type,
-    named.entity_id,
-    things.source_id,
-    things.state_code,
-    states.state_name,
-    counties.county_name,
-    things.place_name,
-    things.display_name,
-    named.normalized_name,
-    named.name_type,
-    things.ring_status,
-    coalesce(things.population_count, served.population_count)
-        as population_count
-from named
-inner join things
-    on
-        named.entity_type = things.entity_type
-        and named.entity_id = things.entity_id
-inner join states
-    on things.state_code = states.state_code
-left join counties
-    on things.county_fips = counties.county_fips
-left join served
-    on
-        named.entity_type = 'agency'
-        and named.entity_id = served.agency_id
+select * from final

@@ -27,20 +27,26 @@ areas as (
         case when not is_small_base then 1 end as fewest_agency_count
     from {{ ref('dim_counties') }}
 
+),
+
+final as (
+
+    select
+        areas.area_type,
+        areas.area_id,
+        areas.area_name,
+        areas.state_code,
+        areas.source_id,
+        areas.population_2020,
+        areas.fewest_agency_count,
+        reach.residents_in_ring_towns_count,
+        reach.incorporated_in_ring_towns_share
+    from areas
+    left join {{ ref('mart_ring_reach') }} as reach
+        on
+            areas.reach_area_id = reach.area_id
+            and areas.area_type = reach.area_type
+
 )
 
-select
-    areas.area_type,
-    areas.area_id,
-    areas.area_name,
-    areas.state_code,
-    areas.source_id,
-    areas.population_2020,
-    areas.fewest_agency_count,
-    reach.residents_in_ring_towns_count,
-    reach.incorporated_in_ring_towns_share
-from areas
-left join {{ ref('mart_ring_reach') }} as reach
-    on
-        areas.reach_area_id = reach.area_id
-        and areas.area_type = reach.area_type
+select * from final

@@ -60,8 +60,14 @@ nearest as (
     from pairs
     where distance_miles <= 50
 
+),
+
+final as (
+
+    select *
+    from nearest
+    where nearness_order <= 4
+
 )
 
-select *
-from nearest
-where nearness_order <= 4
+select * from final

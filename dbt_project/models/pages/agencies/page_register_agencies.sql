@@ -49,36 +49,42 @@ open_agencies as (
     where ori_missing_reason = 'several_agencies'
     group by all
 
+),
+
+final as (
+
+    select
+        registered.ori,
+        registered.county_fips,
+        registered.state_code,
+        registered.source_id,
+        coalesce(untied_entries.source_id, open_agencies.source_id)
+            as untied_entry_source_id,
+        registered.agency_name,
+        registered.register_kind,
+        counties.county_name,
+        states.state_name,
+        coalesce(untied_entries.agency_name, open_agencies.agency_name)
+            as untied_entry_name,
+        case
+            when coalesce(untied_entries.ori, open_agencies.bare_name) is null
+                then 'no_record'
+            else 'not_checked'
+        end as ring_status,
+        cast('{{ var("as_of_on") }}' as date) as searched_on
+    from registered
+    inner join {{ ref('dim_states') }} as states
+        on registered.state_code = states.state_code
+    left join {{ ref('dim_counties') }} as counties
+        on registered.county_fips = counties.county_fips
+    left join untied_entries
+        on registered.ori = untied_entries.ori
+    left join open_agencies
+        on
+            registered.state_code = open_agencies.state_code
+            and {{ bare_place_name('registered.normalized_agency_name') }}
+            = open_agencies.bare_name
+
 )
 
-select
-    registered.ori,
-    registered.county_fips,
-    registered.state_code,
-    registered.source_id,
-    coalesce(untied_entries.source_id, open_agencies.source_id)
-        as untied_entry_source_id,
-    registered.agency_name,
-    registered.register_kind,
-    counties.county_name,
-    states.state_name,
-    coalesce(untied_entries.agency_name, open_agencies.agency_name)
-        as untied_entry_name,
-    case
-        when coalesce(untied_entries.ori, open_agencies.bare_name) is null
-            then 'no_record'
-        else 'not_checked'
-    end as ring_status,
-    cast('{{ var("as_of_on") }}' as date) as searched_on
-from registered
-inner join {{ ref('dim_states') }} as states
-    on registered.state_code = states.state_code
-left join {{ ref('dim_counties') }} as counties
-    on registered.county_fips = counties.county_fips
-left join untied_entries
-    on registered.ori = untied_entries.ori
-left join open_agencies
-    on
-        registered.state_code = open_agencies.state_code
-        and {{ bare_place_name('registered.normalized_agency_name') }}
-        = open_agencies.bare_name
+select * from final

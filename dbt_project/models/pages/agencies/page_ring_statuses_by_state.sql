@@ -60,26 +60,32 @@ counted as (
         on agencies.agency_id = on_newest_list.agency_id
     group by agencies.state_code, agencies.ring_status, agencies.has_ring_record
 
+),
+
+final as (
+
+    select
+        counted.state_code,
+        newest_lists.source_id as newest_list_source_id,
+        counted.ring_status,
+        statuses.status_name,
+        sources.publisher as newest_list_publisher,
+        sources.source_title as newest_list_title,
+        sources.source_url as newest_list_url,
+        statuses.status_order,
+        cast(counted.agency_count as integer) as agency_count,
+        cast(counted.newest_list_agency_count as integer) as newest_list_agency_count,
+        counted.has_ring_record,
+        newest_lists.event_on as newest_list_on,
+        cast('{{ var("as_of_on") }}' as date) as searched_on
+    from counted
+    inner join {{ ref('dim_ring_statuses') }} as statuses
+        on counted.ring_status = statuses.ring_status
+    left join newest_lists
+        on counted.state_code = newest_lists.state_code
+    left join {{ ref('dim_sources') }} as sources
+        on newest_lists.source_id = sources.source_id
+
 )
 
-select
-    counted.state_code,
-    newest_lists.source_id as newest_list_source_id,
-    counted.ring_status,
-    statuses.status_name,
-    sources.publisher as newest_list_publisher,
-    sources.source_title as newest_list_title,
-    sources.source_url as newest_list_url,
-    statuses.status_order,
-    cast(counted.agency_count as integer) as agency_count,
-    cast(counted.newest_list_agency_count as integer) as newest_list_agency_count,
-    counted.has_ring_record,
-    newest_lists.event_on as newest_list_on,
-    cast('{{ var("as_of_on") }}' as date) as searched_on
-from counted
-inner join {{ ref('dim_ring_statuses') }} as statuses
-    on counted.ring_status = statuses.ring_status
-left join newest_lists
-    on counted.state_code = newest_lists.state_code
-left join {{ ref('dim_sources') }} as sources
-    on newest_lists.source_id = sources.source_id
+select * from final

@@ -65,13 +65,19 @@ facts as (
         on cited.source_id = sources.source_id
     group by cited.fact_type, cited.page_names, cited.fact_id
 
+),
+
+final as (
+
+    select
+        fact_type,
+        page_names,
+        cast(min(fact_order) as integer) as fact_order,
+        cast(count(*) as integer) as fact_count,
+        cast(count(*) filter (where is_copied_alone) as integer) as copied_fact_count
+    from facts
+    group by fact_type, page_names
+
 )
 
-select
-    fact_type,
-    page_names,
-    cast(min(fact_order) as integer) as fact_order,
-    cast(count(*) as integer) as fact_count,
-    cast(count(*) filter (where is_copied_alone) as integer) as copied_fact_count
-from facts
-group by fact_type, page_names
+select * from final

@@ -50,23 +50,29 @@ entries as (
     -- why: a timeline of the country has room for large places alone.
     where refusals.refusal_basis <> 'list' and sizes.resident_count >= 250000
 
+),
+
+final as (
+
+    select
+        entries.entry_id,
+        entries.source_id,
+        entries.entry_type,
+        entries.entry_act,
+        entries.subject_name,
+        entries.detail,
+        entries.happened_on_precision,
+        sources.publisher,
+        sources.source_title,
+        sources.source_url,
+        sources.source_kind,
+        entries.published_count,
+        entries.happened_on
+    from entries
+    inner join {{ ref('dim_sources') }} as sources
+        on entries.source_id = sources.source_id
+    where entries.happened_on >= cast('2020-01-01' as date)
+
 )
 
-select
-    entries.entry_id,
-    entries.source_id,
-    entries.entry_type,
-    entries.entry_act,
-    entries.subject_name,
-    entries.detail,
-    entries.happened_on_precision,
-    sources.publisher,
-    sources.source_title,
-    sources.source_url,
-    sources.source_kind,
-    entries.published_count,
-    entries.happened_on
-from entries
-inner join {{ ref('dim_sources') }} as sources
-    on entries.source_id = sources.source_id
-where entries.happened_on >= cast('2020-01-01' as date)
+select * from final
