@@ -100,8 +100,7 @@ def check_seeds(project: Project) -> SeedCheck:
             seed = read_seed_file(contract, project.root, faults)
             if seed is not None:
                 seeds.append(check_file(seed, faults))
-    faults += unknown_references(seeds, seeds)
-    faults += unknown_keys(seeds, seeds)
+    faults += broken_references(seeds, seeds)
     faults += missing_companions(seeds, seeds)
     faults += unshared_values(seeds, seeds)
     return SeedCheck.of(seeds, faults)
@@ -227,7 +226,7 @@ def _pair_faults(
         at, other_at = seed.header.index(column.name), seed.header.index(other_column)
         for row in rows:
             cell, other = row.cells[at], row.cells[other_at]
-            fault = partial(Fault, seed.file, row.line_of(at), column.name, cell)
+            fault = partial(seed.fault, row, at)
             if column.differs_from and cell and cell == other:
                 yield fault(
                     f"must differ from `{other_column}`",
@@ -265,18 +264,13 @@ def _cell_faults(
         # Most columns are sound, and then no row has to be looked at.
         for row in filled if broken else ():
             for name in broken.get(row.cells[at], ()):
-                rule, remedy = _cell_rule(column, row.cells[at], name)
-                line, cell = row.line_of(at), row.cells[at]
-                yield Fault(seed.file, line, column.name, cell, rule, remedy)
+                yield seed.fault(row, at, *_cell_rule(column, row.cells[at], name))
         if column.is_unique and key != (column.name,):
             for row, first in _repeated(seed, (column.name,), values, filled):
                 remedy = (
                     f"Line {first.line} holds the same value. Correct one of the two."
                 )
-                cell, line = row.cells[at], row.line_of(at)
-                yield Fault(
-                    seed.file, line, column.name, cell, "must be unique", remedy
-                )
+                yield seed.fault(row, at, "must be unique", remedy)
     if key and values.keys() >= {*key}:
         for row, first in _repeated(seed, key, values, filled):
             yield Fault(
@@ -437,6 +431,27 @@ def _type_rule(data_type: str) -> tuple[str, str]:
     return _TYPE_RULES.get(data_type, (f"must be a {data_type}", f"{remedy}1250.00."))
 
 
+def broken_references(
+    seeds: Sequence[SeedFile], known_seeds: Sequence[SeedFile]
+) -> Iterator[Fault]:
+    """Yield a fault for each cell that refers to a row which is not there."""
+    yield from unknown_references(seeds, known_seeds)
+    yield from unknown_keys(seeds, known_seeds)
+
+
+def _texts(
+    seeds: Iterable[SeedFile], seed_name: str, column_name: str
+) -> frozenset[str] | None:
+    """Return the texts of a column of a seed; None if no file has the column."""
+    files = [
+        seed
+        for seed in seeds
+        if seed.contract.name == seed_name and column_name in seed.header
+    ]
+    texts = (text for seed in files for _, _, text in seed.values(column_name))
+    return frozenset(texts) if files else None
+
+
 def unknown_references(
     seeds: Sequence[SeedFile], known_seeds: Sequence[SeedFile]
 ) -> Iterator[Fault]:
@@ -448,19 +463,7 @@ def unknown_references(
 
     @cache
     def known_values(reference: Reference) -> frozenset[str] | None:
-        targets = [
-            seed
-            for seed in known_seeds
-            if seed.contract.name == reference.seed_name
-            and reference.column_name in seed.header
-        ]
-        if not targets:
-            return None
-        return frozenset(
-            text
-            for target in targets
-            for _, _, text in target.values(reference.column_name)
-        )
+        return _texts(known_seeds, reference.seed_name, reference.column_name)
 
     answers: dict[tuple[str, Reference], str] = {}
 
@@ -480,11 +483,9 @@ def unknown_references(
                 continue
             for row, position, text in seed.values(column.name):
                 if text not in known:
-                    yield Fault(
-                        seed.file,
-                        row.line_of(position),
-                        column.name,
-                        text,
+                    yield seed.fault(
+                        row,
+                        position,
                         f"must be in {target}",
                         f"{suggest(text, target, known)}Correct it, or add a row to "
                         f"`{target.seed_name}.csv` first.",
@@ -498,11 +499,10 @@ def unknown_keys(
 
     @cache
     def keys_of(name: str) -> frozenset[str] | None:
-        files = [seed for seed in known_seeds if seed.contract.name == name]
-        if not files or len(files[0].contract.primary_key) != 1:
+        keys = [s.contract.primary_key for s in known_seeds if s.contract.name == name]
+        if not keys or len(keys[0]) != 1:
             return None
-        [key] = files[0].contract.primary_key
-        return frozenset(text for seed in files for _, _, text in seed.values(key))
+        return _texts(known_seeds, name, keys[0][0])
 
     for seed in seeds:
         for column in seed.contract.columns:
@@ -512,11 +512,9 @@ def unknown_keys(
             for row, position, text in seed.values(column.name):
                 known = keys_of(row.cells[at])
                 if known is not None and text not in known:
-                    yield Fault(
-                        seed.file,
-                        row.line_of(position),
-                        column.name,
-                        text,
+                    yield seed.fault(
+                        row,
+                        position,
                         f"must be the key of a row in `{row.cells[at]}`",
                         f"{_did_you_mean(text, known)}Correct it, or remove this row: "
                         "nothing needs it.",
@@ -534,7 +532,7 @@ def missing_companions(
                 continue
             companion = files[0].contract
             [key] = seed.contract.primary_key
-            known = {text for file in files for _, _, text in file.values(key)}
+            known = _texts(files, companion.name, key) or ()
             folder = PurePosixPath(seed.file).parents[1]
             path = f"{folder / seed_file_name(companion)}"
             header = csv_line([one.name for one in companion.columns])
@@ -545,11 +543,9 @@ def missing_companions(
                 if text in known or not _needs(cells, needed):
                     continue
                 line = [_example(column, cells) for column in companion.columns]
-                yield Fault(
-                    seed.file,
-                    row.line_of(position),
-                    key,
-                    text,
+                yield seed.fault(
+                    row,
+                    position,
                     f"must have a row in `{companion.name}`",
                     f"Add to {where}: `{csv_line(line)}`",
                 )
@@ -599,11 +595,9 @@ def unshared_values(
             for row, position, text in seed.values(column.name):
                 theirs = known.get(text, set())
                 if theirs and not theirs.issuperset(row.cells[at : at + 1]):
-                    yield Fault(
-                        seed.file,
-                        row.line_of(position),
-                        column.name,
-                        text,
+                    yield seed.fault(
+                        row,
+                        position,
                         f"must have the same `{shared}` in `{target.seed_name}`",
                         f"There it has `{', '.join(sorted(theirs))}`, here "
                         f"`{row.cells[at]}`. Correct one of the two.",

@@ -8,7 +8,7 @@ import hashlib
 import io
 import subprocess
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -61,6 +61,17 @@ class SeedFile:
             for row in self.rows:
                 if position < len(row.cells) and row.cells[position]:
                     yield row, position, row.cells[position]
+
+    def fault(self, row: SeedRow, position: int, rule: str, remedy: str) -> Fault:
+        """Return the fault of a cell."""
+        name, line = self.header[position], row.line_of(position)
+        return Fault(self.file, line, name, row.cells[position], rule, remedy)
+
+
+def read_seed_files(contracts: Iterable[SeedContract], root: Path) -> list[SeedFile]:
+    """Read the CSV files that are there and can be read, whatever their faults."""
+    there = (one for one in contracts if one.csv_file.is_file())
+    return [seed for one in there if (seed := read_seed_file(one, root, []))]
 
 
 def read_seed_file(

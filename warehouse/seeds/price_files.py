@@ -18,7 +18,7 @@ from warehouse.errors import Fault
 from warehouse.paths import Project
 from warehouse.seeds.check import SeedCheck, check_file, unknown_references
 from warehouse.seeds.contract import SeedContract, read_contracts
-from warehouse.seeds.files import SeedFile, SeedRow, as_of_on, read_seed_file
+from warehouse.seeds.files import SeedFile, SeedRow, as_of_on, read_seed_files
 
 _SEED = "price_observations"
 # A Parquet file of a few KB can unpack to any number of rows, and to texts of any size.
@@ -30,12 +30,7 @@ _TEXTS_AT_ONCE = 10_000
 
 def check_price_files(project: Project, table: Path | None = None) -> SeedCheck:
     """Check every price file; write the rows of sound ones to `table` as Parquet."""
-    known = [
-        seed
-        for contract in read_contracts(project.seeds_dir).seeds
-        if contract.csv_file.is_file()
-        and (seed := read_seed_file(contract, project.root, []))
-    ]
+    known = read_seed_files(read_contracts(project.seeds_dir).seeds, project.root)
     template = next((seed for seed in known if seed.contract.name == _SEED), None)
     # Without the seed, the seeds have a fault of their own.
     if template is None or not project.price_files:

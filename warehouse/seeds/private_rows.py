@@ -20,13 +20,18 @@ from warehouse.errors import Fault, SeedCheckError, SettingError
 from warehouse.paths import PRIVATE_SEEDS_VARIABLE, UNFINISHED_PREFIX, Project
 from warehouse.seeds.check import (
     SeedCheck,
+    broken_references,
     check_file,
     missing_companions,
-    unknown_keys,
-    unknown_references,
 )
-from warehouse.seeds.contract import ColumnContract, SeedContract, read_contracts
-from warehouse.seeds.files import SeedFile, SeedRow, read_seed_file
+from warehouse.seeds.contract import ColumnContract, read_contracts
+from warehouse.seeds.files import (
+    SeedFile,
+    SeedRow,
+    read_seed_file,
+    read_seed_files,
+    seed_file_name,
+)
 
 # Beside the models of a build with private rows: key columns, key, date and note each.
 NOTES_FILE = "private_rows.json"
@@ -75,7 +80,7 @@ def add_private_rows(project: Project, say: Callable[[str], None]) -> Iterator[P
         for seed in private:
             width = len(seed.contract.columns)
             rows = [row.cells[:width] for row in seed.rows]
-            _append(copy.seeds_dir / _place(seed.contract), rows)
+            _append(copy.seeds_dir / seed_file_name(seed.contract), rows)
         notes = [note for seed in private for note in _notes(seed)]
         (copy.dbt_dir / NOTES_FILE).write_text(json.dumps(sorted(notes)), "utf-8")
         yield copy
@@ -91,7 +96,7 @@ def _read(project: Project) -> tuple[list[SeedFile], list[Fault]]:
             "Name the folder of private rows; it may be empty."
         )
     described = read_contracts(project.seeds_dir).seeds
-    contracts = {_place(contract): contract for contract in described}
+    contracts = {seed_file_name(contract): contract for contract in described}
     read: list[SeedFile] = []
     faults: list[Fault] = []
     for path in sorted(project.private_seeds_dir.rglob("*")):
@@ -99,9 +104,11 @@ def _read(project: Project) -> tuple[list[SeedFile], list[Fault]]:
         if path.is_dir() or any(part.startswith(".") for part in place.parts):
             continue
         root = project.private_seeds_dir.parent
-        contract = contracts.get(place)
+        contract = contracts.get(place.as_posix())
         if contract is None:
-            faults.append(_unknown_file(path.relative_to(root), place))
+            file, rule = path.relative_to(root).as_posix(), "must be named like a seed"
+            remedy = "Name it `<subject>/<seed>.csv` as in `seeds`."
+            faults.append(Fault(file, 1, "", place.as_posix(), rule, remedy))
             continue
         seed = read_seed_file(replace(contract, csv_file=path), root, faults)
         if seed is not None:
@@ -109,19 +116,14 @@ def _read(project: Project) -> tuple[list[SeedFile], list[Fault]]:
             wider = replace(seed.contract, columns=(*contract.columns, *added))
             checked = check_file(replace(seed, contract=wider), faults)
             read.append(replace(checked, contract=contract))
-    public = [
-        seed
-        for contract in contracts.values()
-        if contract.csv_file.is_file()
-        and (seed := read_seed_file(contract, project.root, []))
-    ]
-    faults += _broken_references(read, [*public, *read])
+    public = read_seed_files(described, project.root)
+    faults += broken_references(read, [*public, *read])
     faults += missing_companions(read, [*public, *read])
     by_name = {seed.contract.name: seed for seed in public}
     for seed in read:
         if seed.contract.name in by_name:
             faults += _public_already(seed, by_name[seed.contract.name])
-    alone = {*_broken_references(public, public)}
+    alone = {*broken_references(public, public)}
     faults += [
         replace(
             fault,
@@ -129,33 +131,9 @@ def _read(project: Project) -> tuple[list[SeedFile], list[Fault]]:
             remedy=f"`{fault.value}` is in the folder of private rows alone. Move this "
             "row there too, or that one to the seeds.",
         )
-        for fault in alone - {*_broken_references(public, [*public, *read])}
+        for fault in alone - {*broken_references(public, [*public, *read])}
     ]
     return read, [replace(fault, is_private=True) for fault in faults]
-
-
-def _broken_references(
-    seeds: Sequence[SeedFile], known: Sequence[SeedFile]
-) -> Iterator[Fault]:
-    yield from unknown_references(seeds, known)
-    yield from unknown_keys(seeds, known)
-
-
-def _place(contract: SeedContract) -> Path:
-    """Return a seed's path in the folder of all seeds, public or private."""
-    return Path(contract.csv_file.parent.name, contract.csv_file.name)
-
-
-def _unknown_file(file: Path, place: Path) -> Fault:
-    """Return the fault of a file that is not a seed's."""
-    return Fault(
-        file=file.as_posix(),
-        line=1,
-        column="",
-        value=place.as_posix(),
-        rule="must be named like a seed",
-        remedy="Name it `<subject>/<seed>.csv` as in `seeds`.",
-    )
 
 
 def _public_already(seed: SeedFile, public: SeedFile) -> Iterator[Fault]:
