@@ -168,3 +168,7 @@ def test_as_of_a_month_no_agency_seen_later_is_shown() -> None:
     for row in months:
         counted[row["month"]] += row["agency_count"]
     assert counted == {"2019-07": shown.num_rows, "2021-08": later.num_rows}
+    # Its denial is of July.
+    for month, status in {"2020-06": "last_seen", "2020-07": "disputed"}.items():
+        chicopee = replace(WITH_RING, seen_by=month, search="Chicopee MA")
+        assert agencies_on_map(chicopee)["map_status"].to_pylist() == [status]
