@@ -5,6 +5,3 @@
 
 {#- Where fewer people live, one agency alone is five per 100,000 and more, which no state reaches. -#}
 {% macro small_population() %}20000{% endmacro %}
-
-{#- Where the FBI lists fewer agencies, one agency is above 5 percent. -#}
-{% macro small_listed_count() %}20{% endmacro %}
