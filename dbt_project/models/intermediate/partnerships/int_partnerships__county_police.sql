@@ -200,43 +200,49 @@ ranked as (
         order by listed.patrol_order asc, listed.police_rule desc
     ) = 1
 
+),
+
+final as (
+
+    select
+        county_fips,
+        agency_key,
+        agency_id,
+        ori,
+        case
+            when patrol_order = 1 then consolidated_source_id
+            else coalesce(
+                role_source_id, agency_source_id, 'fbi-register-of-agencies-2018'
+            )
+        end as evidence_source_id,
+        police_rule,
+        -- A sheriff who serves the courts patrols no town.
+        case
+            when patrol_order = 3 and sheriff_role in ('courts_mainly', 'none')
+                then 'courts'
+            else 'county'
+        end as police_role,
+        case
+            when patrol_order = 1 then 'consolidated'
+            when sheriff_role is not null then 'by_role'
+            else 'on_record'
+        end as police_evidence,
+        sheriff_role,
+        patrol_order,
+        -- Sheriffs who keep to the courts, and police of a county whose towns the
+        -- state's police patrol, lead no place.
+        patrol_order = 1
+        or coalesce(sheriff_role not in ('courts_mainly', 'none'), true) as is_patrol,
+        row_number() over (
+            partition by county_fips
+            order by
+                patrol_order asc,
+                has_ring_record desc,
+                agency_id is not null desc,
+                agency_key asc
+        ) as lead_order
+    from ranked
+
 )
 
-select
-    county_fips,
-    agency_key,
-    agency_id,
-    ori,
-    case
-        when patrol_order = 1 then consolidated_source_id
-        else coalesce(
-            role_source_id, agency_source_id, 'fbi-register-of-agencies-2018'
-        )
-    end as evidence_source_id,
-    police_rule,
-    -- A sheriff who serves the courts patrols no town.
-    case
-        when patrol_order = 3 and sheriff_role in ('courts_mainly', 'none')
-            then 'courts'
-        else 'county'
-    end as police_role,
-    case
-        when patrol_order = 1 then 'consolidated'
-        when sheriff_role is not null then 'by_role'
-        else 'on_record'
-    end as police_evidence,
-    sheriff_role,
-    patrol_order,
-    -- Sheriffs who keep to the courts, and police of a county whose towns the
-    -- state's police patrol, lead no place.
-    patrol_order = 1
-    or coalesce(sheriff_role not in ('courts_mainly', 'none'), true) as is_patrol,
-    row_number() over (
-        partition by county_fips
-        order by
-            patrol_order asc,
-            has_ring_record desc,
-            agency_id is not null desc,
-            agency_key asc
-    ) as lead_order
-from ranked
+select * from final

@@ -232,22 +232,28 @@ forces as (
         where {{ condition }}
         {% if not loop.last %} union all {% endif %}
     {% endfor %}
+),
+
+final as (
+
+    select
+        forces.place_id,
+        forces.agency_id,
+        forces.ori,
+        forces.police_rule
+    from forces
+    inner join places
+        on forces.place_id = places.place_id
+    qualify row_number() over (
+        partition by forces.place_id
+        order by
+            forces.force_order asc,
+            forces.police_rule = 'name_without_kind' asc,
+            forces.is_whole_name desc,
+            forces.agency_id asc,
+            forces.ori asc
+    ) = 1
+
 )
 
-select
-    forces.place_id,
-    forces.agency_id,
-    forces.ori,
-    forces.police_rule
-from forces
-inner join places
-    on forces.place_id = places.place_id
-qualify row_number() over (
-    partition by forces.place_id
-    order by
-        forces.force_order asc,
-        forces.police_rule = 'name_without_kind' asc,
-        forces.is_whole_name desc,
-        forces.agency_id asc,
-        forces.ori asc
-) = 1
+select * from final

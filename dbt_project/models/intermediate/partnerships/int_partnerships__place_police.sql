@@ -497,26 +497,32 @@ followed as (
         and around.answer_order in (1, 2)
         and around.police_role <> 'around'
 
+),
+
+final as (
+
+    select
+        followed.place_id,
+        followed.agency_id,
+        followed.ori,
+        followed.source_id as evidence_source_id,
+        followed.part_of_place_id,
+        followed.agency_name,
+        followed.police_role,
+        followed.police_rule,
+        followed.part_of_rule,
+        followed.answer_order,
+        case
+            when followed.seen_year is not null then 'year'
+            else sources.published_on_precision
+        end as evidence_on_precision,
+        coalesce(
+            cast(followed.seen_year || '-01-01' as date), sources.published_on
+        ) as evidence_on
+    from followed
+    inner join sources
+        on followed.source_id = sources.source_id
+
 )
 
-select
-    followed.place_id,
-    followed.agency_id,
-    followed.ori,
-    followed.source_id as evidence_source_id,
-    followed.part_of_place_id,
-    followed.agency_name,
-    followed.police_role,
-    followed.police_rule,
-    followed.part_of_rule,
-    followed.answer_order,
-    case
-        when followed.seen_year is not null then 'year'
-        else sources.published_on_precision
-    end as evidence_on_precision,
-    coalesce(
-        cast(followed.seen_year || '-01-01' as date), sources.published_on
-    ) as evidence_on
-from followed
-inner join sources
-    on followed.source_id = sources.source_id
+select * from final

@@ -129,65 +129,71 @@ near_policed_towns as (
         is_policed_in_county
         and distance_miles <= {{ rule_number('policed_town_miles') }}
 
+),
+
+final as (
+
+    select
+        hamlets.place_id,
+        nearest.around_place_id,
+        'nearness' as around_rule,
+        coalesce(nearest.source_id, 'census-gazetteer-2025-county-subdivisions')
+            as source_id,
+        not hamlets.sheriff_patrols_towns
+        and not (hamlets.has_county_police and near_policed_towns.place_id is null)
+            as is_hamlet
+    from hamlets
+    left join near_policed_towns
+        on hamlets.place_id = near_policed_towns.place_id
+    left join nearest
+        on
+            hamlets.place_id = nearest.place_id
+            and nearest.distance_miles <= {{ rule_number('town_miles') }}
+            and coalesce(
+                nearest.next_distance_miles
+                >= nearest.distance_miles * {{ rule_number('next_town_times') }},
+                true
+            )
+
+    union all
+
+    select
+        inside.place_id,
+        inside.around_place_id,
+        'outline' as around_rule,
+        inside.source_id,
+        true as is_hamlet
+    from inside
+    inner join places
+        on inside.place_id = places.place_id
+    where
+        inside.inside_kind = 'city'
+        and not places.is_incorporated
+        and not places.is_town
+
+    union all
+
+    -- A village or borough of New England stays a part of its town.
+    select
+        villages.place_id,
+        own_towns.place_id as around_place_id,
+        'village_of_town' as around_rule,
+        own_towns.source_id,
+        true as is_hamlet
+    from places as villages
+    inner join town_states
+        on
+            villages.state_code = town_states.state_code
+            and town_states.towns_hold_villages
+    inner join places as own_towns
+        on
+            villages.county_fips = own_towns.county_fips
+            and villages.name_slug = own_towns.name_slug
+            and own_towns.is_town
+    where
+        villages.is_of_census_list
+        and villages.place_kind in ('village', 'borough')
+
 )
 
-select
-    hamlets.place_id,
-    nearest.around_place_id,
-    'nearness' as around_rule,
-    coalesce(nearest.source_id, 'census-gazetteer-2025-county-subdivisions')
-        as source_id,
-    not hamlets.sheriff_patrols_towns
-    and not (hamlets.has_county_police and near_policed_towns.place_id is null)
-        as is_hamlet
-from hamlets
-left join near_policed_towns
-    on hamlets.place_id = near_policed_towns.place_id
-left join nearest
-    on
-        hamlets.place_id = nearest.place_id
-        and nearest.distance_miles <= {{ rule_number('town_miles') }}
-        and coalesce(
-            nearest.next_distance_miles
-            >= nearest.distance_miles * {{ rule_number('next_town_times') }},
-            true
-        )
-
-union all
-
-select
-    inside.place_id,
-    inside.around_place_id,
-    'outline' as around_rule,
-    inside.source_id,
-    true as is_hamlet
-from inside
-inner join places
-    on inside.place_id = places.place_id
-where
-    inside.inside_kind = 'city'
-    and not places.is_incorporated
-    and not places.is_town
-
-union all
-
--- A village or borough of New England stays a part of its town.
-select
-    villages.place_id,
-    own_towns.place_id as around_place_id,
-    'village_of_town' as around_rule,
-    own_towns.source_id,
-    true as is_hamlet
-from places as villages
-inner join town_states
-    on
-        villages.state_code = town_states.state_code
-        and town_states.towns_hold_villages
-inner join places as own_towns
-    on
-        villages.county_fips = own_towns.county_fips
-        and villages.name_slug = own_towns.name_slug
-        and own_towns.is_town
-where
-    villages.is_of_census_list
-    and villages.place_kind in ('village', 'borough')
+select * from final

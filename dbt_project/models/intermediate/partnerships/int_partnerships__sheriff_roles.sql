@@ -45,6 +45,12 @@ stated as (
         order by roles.county_fips is not null desc
     ) = 1
 
+),
+
+final as (
+
+    select * from stated
+
 )
 
-select * from stated
+select * from final

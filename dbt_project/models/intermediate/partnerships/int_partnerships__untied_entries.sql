@@ -80,26 +80,32 @@ entries as (
         matches.agency_id is null
         and matches.candidate_agency_id is null
 
+),
+
+final as (
+
+    select
+        force_names.lookup_id,
+        entries.source_id,
+        entries.agency_name
+    from entries
+    inner join force_names
+        on
+            entries.normalized_agency_name
+            = {{ normalized_name('force_names.force_name') }}
+            and coalesce(entries.state_code, force_names.state_code)
+            = force_names.state_code
+    -- why: without a state the entry means one of the forces that the register has of
+    -- its name, so no place that has none.
+    where
+        entries.state_code is not null
+        or not entries.is_in_register
+        or force_names.is_sure_force
+    qualify row_number() over (
+        partition by force_names.lookup_id
+        order by entries.agency_name asc, entries.source_id asc
+    ) = 1
+
 )
 
-select
-    force_names.lookup_id,
-    entries.source_id,
-    entries.agency_name
-from entries
-inner join force_names
-    on
-        entries.normalized_agency_name
-        = {{ normalized_name('force_names.force_name') }}
-        and coalesce(entries.state_code, force_names.state_code)
-        = force_names.state_code
--- why: without a state the entry means one of the forces that the register has of
--- its name, so no place that has none.
-where
-    entries.state_code is not null
-    or not entries.is_in_register
-    or force_names.is_sure_force
-qualify row_number() over (
-    partition by force_names.lookup_id
-    order by entries.agency_name asc, entries.source_id asc
-) = 1
+select * from final

@@ -277,50 +277,56 @@ answered as (
             as told_source_id
     from described
 
-)
+),
 
--- An entry of the area's name may mean a force that nobody has tied to an agency. That
--- leaves open what is known of one without record, or of one that is not the town's.
-select
-    answered.lookup_id,
-    answered.agency_key,
-    answered.place_id,
-    answered.county_fips,
-    answered.state_code,
-    answered.agency_id,
-    answered.ori,
-    answered.source_id,
-    answered.told_source_id as evidence_source_id,
-    answered.part_of_place_id,
-    answered.told_name as agency_name,
-    answered.police_role,
-    answered.told_rule as police_rule,
-    answered.part_of_rule,
-    answered.evidence_on_precision,
-    case
-        when
-            answered.told_order = 1
-            and (
-                answered.told_rule = 'unknown'
-                or (
-                    untied_entries.lookup_id is not null
-                    and (
-                        answered.agency_id is null
-                        or (
-                            answered.place_id is not null
-                            and answered.police_role not in ('own_force', 'around')
-                            and answered.told_rule <> 'consolidated'
+final as (
+
+    -- An entry of the area's name may mean a force that nobody has tied to an agency. That
+    -- leaves open what is known of one without record, or of one that is not the town's.
+    select
+        answered.lookup_id,
+        answered.agency_key,
+        answered.place_id,
+        answered.county_fips,
+        answered.state_code,
+        answered.agency_id,
+        answered.ori,
+        answered.source_id,
+        answered.told_source_id as evidence_source_id,
+        answered.part_of_place_id,
+        answered.told_name as agency_name,
+        answered.police_role,
+        answered.told_rule as police_rule,
+        answered.part_of_rule,
+        answered.evidence_on_precision,
+        case
+            when
+                answered.told_order = 1
+                and (
+                    answered.told_rule = 'unknown'
+                    or (
+                        untied_entries.lookup_id is not null
+                        and (
+                            answered.agency_id is null
+                            or (
+                                answered.place_id is not null
+                                and answered.police_role not in ('own_force', 'around')
+                                and answered.told_rule <> 'consolidated'
+                            )
                         )
                     )
                 )
-            )
-            then 'not_checked'
-        else answered.ring_status
-    end as ring_status,
-    answered.role_order,
-    answered.told_order as answer_order,
-    cast(answered.patrol_order as integer) as patrol_order,
-    answered.evidence_on
-from answered
-left join {{ ref('int_partnerships__untied_entries') }} as untied_entries
-    on answered.lookup_id = untied_entries.lookup_id
+                then 'not_checked'
+            else answered.ring_status
+        end as ring_status,
+        answered.role_order,
+        answered.told_order as answer_order,
+        cast(answered.patrol_order as integer) as patrol_order,
+        answered.evidence_on
+    from answered
+    left join {{ ref('int_partnerships__untied_entries') }} as untied_entries
+        on answered.lookup_id = untied_entries.lookup_id
+
+)
+
+select * from final

@@ -52,21 +52,27 @@ stated as (
         from {{ ref('stg_reference__' ~ seed) }}
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
+),
+
+final as (
+
+    select
+        stated.statement_type || '-' || stated.row_id as place_police_evidence_id,
+        stated.row_id,
+        main_ids.main_place_id as place_id,
+        stated.county_fips,
+        stated.ori,
+        stated.agency_id,
+        stated.source_id,
+        stated.statement_type,
+        stated.stated_name,
+        stated.detail,
+        stated.from_text,
+        stated.to_text
+    from stated
+    left join main_ids
+        on stated.place_id = main_ids.place_id
+
 )
 
-select
-    stated.statement_type || '-' || stated.row_id as place_police_evidence_id,
-    stated.row_id,
-    main_ids.main_place_id as place_id,
-    stated.county_fips,
-    stated.ori,
-    stated.agency_id,
-    stated.source_id,
-    stated.statement_type,
-    stated.stated_name,
-    stated.detail,
-    stated.from_text,
-    stated.to_text
-from stated
-left join main_ids
-    on stated.place_id = main_ids.place_id
+select * from final

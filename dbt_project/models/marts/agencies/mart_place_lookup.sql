@@ -121,82 +121,88 @@ counted as (
         end
     group by lookup_id
 
+),
+
+final as (
+
+    select
+        areas.lookup_id,
+        areas.place_id,
+        areas.county_fips,
+        areas.state_code,
+        first_answer.agency_id as leading_agency_id,
+        second_answer.agency_id as second_agency_id,
+        answers.part_of_place_id,
+        areas.source_id,
+        untied_entries.source_id as untied_entry_source_id,
+        answers.evidence_source_id,
+        areas.area_type,
+        areas.area_name,
+        areas.legal_kind,
+        areas.place_kind,
+        areas.namesake_place_ids,
+        counties.county_name,
+        areas.all_county_names,
+        states.state_name,
+        untied_entries.agency_name as untied_entry_name,
+        first_answer.agency_name as leading_agency_name,
+        coalesce(first_answer.answering_role, 'none') as leading_role,
+        second_answer.agency_name as second_agency_name,
+        second_answer.answering_role as second_role,
+        around.place_name as part_of_name,
+        answers.part_of_rule,
+        evidence_sources.publisher as evidence_publisher,
+        evidence_sources.source_title as evidence_source_title,
+        evidence_sources.source_url as evidence_source_url,
+        coalesce(answers.police_rule, 'unknown') as police_evidence,
+        sheriff_roles.role as sheriff_role,
+        coalesce(first_answer.ring_status, 'not_checked') as ring_status,
+        coalesce(agencies.ring_status_on_precision, 'unknown')
+            as ring_status_on_precision,
+        coalesce(answers.evidence_on_precision, 'unknown') as evidence_on_precision,
+        areas.population_count,
+        cast(coalesce(counted.agency_count, 0) as integer) as agency_count,
+        areas.latitude,
+        areas.longitude,
+        -- why: police of the county's name are not called the town's, as in Camden NJ.
+        coalesce(
+            first_answer.police_role = 'own_force'
+            and first_answer.police_rule in ('on_record', 'confirmed')
+            and first_answer.agency_name
+            not like replace(counties.county_name, ' County', '') || ' County %',
+            false
+        ) as is_town_police,
+        agencies.ring_status_on,
+        answers.evidence_on,
+        cast('{{ var("as_of_on") }}' as date) as searched_on
+    from areas
+    inner join counties
+        on areas.county_fips = counties.county_fips
+    inner join {{ ref('dim_states') }} as states
+        on areas.state_code = states.state_code
+    left join answers
+        on areas.lookup_id = answers.lookup_id
+    left join {{ ref('dim_sources') }} as evidence_sources
+        on answers.evidence_source_id = evidence_sources.source_id
+    left join places as around
+        on answers.part_of_place_id = around.place_id
+    left join {{ ref('int_partnerships__sheriff_roles') }} as sheriff_roles
+        on
+            areas.area_type = 'county'
+            and areas.county_fips = sheriff_roles.county_fips
+    left join counted
+        on areas.lookup_id = counted.lookup_id
+    left join answering as first_answer
+        on areas.lookup_id = first_answer.lookup_id and first_answer.answer_order = 1
+    left join answering as second_answer
+        on areas.lookup_id = second_answer.lookup_id and second_answer.answer_order = 2
+    left join {{ ref('dim_agencies') }} as agencies
+        on
+            first_answer.agency_id = agencies.agency_id
+            and first_answer.ring_status = agencies.ring_status
+    left join {{ ref('int_partnerships__untied_entries') }} as untied_entries
+        on areas.lookup_id = untied_entries.lookup_id
+
 )
 
-select
-    areas.lookup_id,
-    areas.place_id,
-    areas.county_fips,
-    areas.state_code,
-    first_answer.agency_id as leading_agency_id,
-    second_answer.agency_id as second_agency_id,
-    answers.part_of_place_id,
-    areas.source_id,
-    untied_entries.source_id as untied_entry_source_id,
-    answers.evidence_source_id,
-    areas.area_type,
-    areas.area_name,
-    areas.legal_kind,
-    areas.place_kind,
-    areas.namesake_place_ids,
-    counties.county_name,
-    areas.all_county_names,
-    states.state_name,
-    untied_entries.agency_name as untied_entry_name,
-    first_answer.agency_name as leading_agency_name,
-    coalesce(first_answer.answering_role, 'none') as leading_role,
-    second_answer.agency_name as second_agency_name,
-    second_answer.answering_role as second_role,
-    around.place_name as part_of_name,
-    answers.part_of_rule,
-    evidence_sources.publisher as evidence_publisher,
-    evidence_sources.source_title as evidence_source_title,
-    evidence_sources.source_url as evidence_source_url,
-    coalesce(answers.police_rule, 'unknown') as police_evidence,
-    sheriff_roles.role as sheriff_role,
-    coalesce(first_answer.ring_status, 'not_checked') as ring_status,
-    coalesce(agencies.ring_status_on_precision, 'unknown')
-        as ring_status_on_precision,
-    coalesce(answers.evidence_on_precision, 'unknown') as evidence_on_precision,
-    areas.population_count,
-    cast(coalesce(counted.agency_count, 0) as integer) as agency_count,
-    areas.latitude,
-    areas.longitude,
-    -- why: police of the county's name are not called the town's, as in Camden NJ.
-    coalesce(
-        first_answer.police_role = 'own_force'
-        and first_answer.police_rule in ('on_record', 'confirmed')
-        and first_answer.agency_name
-        not like replace(counties.county_name, ' County', '') || ' County %',
-        false
-    ) as is_town_police,
-    agencies.ring_status_on,
-    answers.evidence_on,
-    cast('{{ var("as_of_on") }}' as date) as searched_on
-from areas
-inner join counties
-    on areas.county_fips = counties.county_fips
-inner join {{ ref('dim_states') }} as states
-    on areas.state_code = states.state_code
-left join answers
-    on areas.lookup_id = answers.lookup_id
-left join {{ ref('dim_sources') }} as evidence_sources
-    on answers.evidence_source_id = evidence_sources.source_id
-left join places as around
-    on answers.part_of_place_id = around.place_id
-left join {{ ref('int_partnerships__sheriff_roles') }} as sheriff_roles
-    on
-        areas.area_type = 'county'
-        and areas.county_fips = sheriff_roles.county_fips
-left join counted
-    on areas.lookup_id = counted.lookup_id
-left join answering as first_answer
-    on areas.lookup_id = first_answer.lookup_id and first_answer.answer_order = 1
-left join answering as second_answer
-    on areas.lookup_id = second_answer.lookup_id and second_answer.answer_order = 2
-left join {{ ref('dim_agencies') }} as agencies
-    on
-        first_answer.agency_id = agencies.agency_id
-        and first_answer.ring_status = agencies.ring_status
-left join {{ ref('int_partnerships__untied_entries') }} as untied_entries
-    on areas.lookup_id = untied_entries.lookup_id
+select * from final

@@ -89,46 +89,52 @@ namesakes as (
             and main_places.place_id <> rivals.place_id
     group by main_places.place_id
 
+),
+
+final as (
+
+    select
+        main_places.place_id,
+        main_places.place_name,
+        main_places.place_type,
+        main_places.place_kind,
+        main_places.state_code,
+        main_places.county_fips,
+        all_counties.all_county_fips,
+        all_counties.all_county_names,
+        main_places.census_place_geoid,
+        main_places.former_census_place_geoid,
+        main_places.cousub_geoid,
+        coalesce(
+            nicknames.nicknames, {{ dbt.array_construct([], 'string') }}
+        ) as nicknames,
+        coalesce(
+            namesakes.namesake_place_ids, {{ dbt.array_construct([], 'string') }}
+        ) as namesake_place_ids,
+        coalesce(
+            duplicates.duplicate_place_ids, {{ dbt.array_construct([], 'string') }}
+        ) as duplicate_place_ids,
+        main_places.source_id,
+        main_places.population_source_id,
+        main_places.population_count,
+        main_places.population_year,
+        main_places.latitude,
+        main_places.longitude,
+        main_places.is_incorporated,
+        main_places.is_dissolved,
+        main_places.is_town,
+        main_places.is_township_beside_town,
+        main_places.has_kind_in_address
+    from main_places
+    left join duplicates
+        on main_places.place_id = duplicates.main_place_id
+    inner join all_counties
+        on main_places.place_id = all_counties.place_id
+    left join nicknames
+        on main_places.place_id = nicknames.place_id
+    left join namesakes
+        on main_places.place_id = namesakes.place_id
+
 )
 
-select
-    main_places.place_id,
-    main_places.place_name,
-    main_places.place_type,
-    main_places.place_kind,
-    main_places.state_code,
-    main_places.county_fips,
-    all_counties.all_county_fips,
-    all_counties.all_county_names,
-    main_places.census_place_geoid,
-    main_places.former_census_place_geoid,
-    main_places.cousub_geoid,
-    coalesce(
-        nicknames.nicknames, {{ dbt.array_construct([], 'string') }}
-    ) as nicknames,
-    coalesce(
-        namesakes.namesake_place_ids, {{ dbt.array_construct([], 'string') }}
-    ) as namesake_place_ids,
-    coalesce(
-        duplicates.duplicate_place_ids, {{ dbt.array_construct([], 'string') }}
-    ) as duplicate_place_ids,
-    main_places.source_id,
-    main_places.population_source_id,
-    main_places.population_count,
-    main_places.population_year,
-    main_places.latitude,
-    main_places.longitude,
-    main_places.is_incorporated,
-    main_places.is_dissolved,
-    main_places.is_town,
-    main_places.is_township_beside_town,
-    main_places.has_kind_in_address
-from main_places
-left join duplicates
-    on main_places.place_id = duplicates.main_place_id
-inner join all_counties
-    on main_places.place_id = all_counties.place_id
-left join nicknames
-    on main_places.place_id = nicknames.place_id
-left join namesakes
-    on main_places.place_id = namesakes.place_id
+select * from final

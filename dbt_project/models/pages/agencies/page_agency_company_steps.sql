@@ -48,22 +48,28 @@ steps as (
     from programs
     where ended_on is not null and ended_by = 'company'
 
+),
+
+final as (
+
+    select
+        steps.program_id,
+        steps.step_type,
+        steps.source_id,
+        steps.program_name,
+        steps.step_on_precision,
+        sources.publisher,
+        sources.source_title,
+        sources.source_url,
+        sources.source_kind,
+        sources.published_on_precision,
+        steps.step_on,
+        sources.published_on,
+        sources.retrieved_on as checked_on
+    from steps
+    inner join {{ ref('dim_sources') }} as sources
+        on steps.source_id = sources.source_id
+
 )
 
-select
-    steps.program_id,
-    steps.step_type,
-    steps.source_id,
-    steps.program_name,
-    steps.step_on_precision,
-    sources.publisher,
-    sources.source_title,
-    sources.source_url,
-    sources.source_kind,
-    sources.published_on_precision,
-    steps.step_on,
-    sources.published_on,
-    sources.retrieved_on as checked_on
-from steps
-inner join {{ ref('dim_sources') }} as sources
-    on steps.source_id = sources.source_id
+select * from final

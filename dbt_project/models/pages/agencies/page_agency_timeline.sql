@@ -74,61 +74,67 @@ entries as (
             )
         )
 
+),
+
+final as (
+
+    select
+        entries.agency_id,
+        entries.evidence_id,
+        entries.evidence_type,
+        entries.program_id,
+        entries.source_id,
+        cited.source_id as cited_source_id,
+        copied.source_id as copied_source_id,
+        coalesce(copied.source_id, entries.source_id) as original_source_id,
+        entries.actor,
+        entries.event_type,
+        programs.program_name,
+        entries.event_basis,
+        entries.instrument,
+        observations.agency_name as written_name,
+        entries.event_on_precision,
+        entries.note,
+        statements.speaker,
+        statements.read_as,
+        statements.vote_text,
+        sources.publisher,
+        sources.source_title,
+        sources.source_url,
+        sources.source_kind,
+        sources.source_license,
+        sources.published_on_precision,
+        cited.publisher as cited_publisher,
+        cited.source_title as cited_source_title,
+        cited.source_url as cited_source_url,
+        copied.publisher as copied_publisher,
+        copied.source_title as copied_source_title,
+        copied.source_url as copied_source_url,
+        entries.independent_source_count,
+        entries.is_headline,
+        entries.event_on,
+        sources.published_on,
+        sources.retrieved_on as checked_on
+    from entries
+    inner join {{ ref('dim_programs') }} as programs
+        on entries.program_id = programs.program_id
+    inner join sources
+        on entries.source_id = sources.source_id
+    left join statements
+        on
+            entries.evidence_type = 'statement'
+            and entries.evidence_id = statements.statement_id
+    left join {{ ref('fct_agency_observations') }} as observations
+        on
+            entries.evidence_type = 'observation'
+            and entries.evidence_id = observations.observation_id
+    left join sources as cited
+        on
+            coalesce(observations.evidence_source_id, observations.cited_source_id)
+            = cited.source_id
+    left join sources as copied
+        on sources.derived_from_source_id = copied.source_id
+
 )
 
-select
-    entries.agency_id,
-    entries.evidence_id,
-    entries.evidence_type,
-    entries.program_id,
-    entries.source_id,
-    cited.source_id as cited_source_id,
-    copied.source_id as copied_source_id,
-    coalesce(copied.source_id, entries.source_id) as original_source_id,
-    entries.actor,
-    entries.event_type,
-    programs.program_name,
-    entries.event_basis,
-    entries.instrument,
-    observations.agency_name as written_name,
-    entries.event_on_precision,
-    entries.note,
-    statements.speaker,
-    statements.read_as,
-    statements.vote_text,
-    sources.publisher,
-    sources.source_title,
-    sources.source_url,
-    sources.source_kind,
-    sources.source_license,
-    sources.published_on_precision,
-    cited.publisher as cited_publisher,
-    cited.source_title as cited_source_title,
-    cited.source_url as cited_source_url,
-    copied.publisher as copied_publisher,
-    copied.source_title as copied_source_title,
-    copied.source_url as copied_source_url,
-    entries.independent_source_count,
-    entries.is_headline,
-    entries.event_on,
-    sources.published_on,
-    sources.retrieved_on as checked_on
-from entries
-inner join {{ ref('dim_programs') }} as programs
-    on entries.program_id = programs.program_id
-inner join sources
-    on entries.source_id = sources.source_id
-left join statements
-    on
-        entries.evidence_type = 'statement'
-        and entries.evidence_id = statements.statement_id
-left join {{ ref('fct_agency_observations') }} as observations
-    on
-        entries.evidence_type = 'observation'
-        and entries.evidence_id = observations.observation_id
-left join sources as cited
-    on
-        coalesce(observations.evidence_source_id, observations.cited_source_id)
-        = cited.source_id
-left join sources as copied
-    on sources.derived_from_source_id = copied.source_id
+select * from final

@@ -78,27 +78,33 @@ ranked as (
         ) as comparable_order
     from pairs
 
+),
+
+final as (
+
+    select
+        ranked.lookup_id,
+        ranked.comparable_agency_id,
+        agencies.source_id,
+        ranked.area_name,
+        agencies.agency_name,
+        agencies.county_name,
+        agencies.state_code,
+        ranked.choice_rule,
+        agencies.ring_status,
+        statuses.status_name,
+        agencies.ring_status_on_precision,
+        cast(ranked.comparable_order as integer) as comparable_order,
+        ranked.own_population_count,
+        ranked.population_count,
+        agencies.ring_status_on
+    from ranked
+    inner join agencies
+        on ranked.comparable_agency_id = agencies.agency_id
+    inner join {{ ref('dim_ring_statuses') }} as statuses
+        on agencies.ring_status = statuses.ring_status
+    where ranked.comparable_order <= 3
+
 )
 
-select
-    ranked.lookup_id,
-    ranked.comparable_agency_id,
-    agencies.source_id,
-    ranked.area_name,
-    agencies.agency_name,
-    agencies.county_name,
-    agencies.state_code,
-    ranked.choice_rule,
-    agencies.ring_status,
-    statuses.status_name,
-    agencies.ring_status_on_precision,
-    cast(ranked.comparable_order as integer) as comparable_order,
-    ranked.own_population_count,
-    ranked.population_count,
-    agencies.ring_status_on
-from ranked
-inner join agencies
-    on ranked.comparable_agency_id = agencies.agency_id
-inner join {{ ref('dim_ring_statuses') }} as statuses
-    on agencies.ring_status = statuses.ring_status
-where ranked.comparable_order <= 3
+select * from final

@@ -75,7 +75,13 @@ ranked as (
     from pairs
     where distance_miles <= 200
 
+),
+
+final as (
+
+    select * from ranked
+    where nearness_rank <= 3
+
 )
 
-select * from ranked
-where nearness_rank <= 3
+select * from final
