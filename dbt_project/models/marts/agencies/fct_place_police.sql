@@ -281,8 +281,9 @@ answered as (
 
 final as (
 
-    -- An entry of the area's name may mean a force that nobody has tied to an agency. That
-    -- leaves open what is known of one without record, or of one that is not the town's.
+    -- An entry of the area's name may mean a force that nobody has tied to an agency.
+    -- That leaves open what is known of one without record, or of one that is not the
+    -- town's.
     select
         answered.lookup_id,
         answered.agency_key,

@@ -140,4 +140,5 @@ def test_only_pages_of_places_and_agencies_have_an_embed(
     served_app: ServedApp, path: str
 ) -> None:
     status, _, body = ask(served_app.url, f"/embed/{path}")
-    assert (status, body) == (404, b"")
+    assert status == 404
+    assert b"There is no such page" in body
