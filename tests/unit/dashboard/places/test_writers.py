@@ -141,4 +141,4 @@ def test_only_pages_of_places_and_agencies_have_an_embed(
 ) -> None:
     status, _, body = ask(served_app.url, f"/embed/{path}")
     assert status == 404
-    assert b"There is no such page" in body
+    assert b"We have no page at this address" in body
