@@ -419,7 +419,7 @@ DOCUMENT_ROUTES = (
     *(
         Route(f"{home}{pages}/{{path:path}}", serve_document, methods=["GET"])
         for pages in _BELOW
-        for home in ("", SPANISH.home)
+        for home in ("", *([SPANISH.home] if is_in_spanish(pages) else []))
     ),
     *(
         Route(path, serve, methods=["GET"])

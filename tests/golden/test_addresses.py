@@ -30,10 +30,12 @@ def test_no_address_changes_its_meaning(warehouse_file: Path) -> None:
     with FILE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     moved = [
-        (row, leads_to.get(row["page_path"]))
+        f"/{row['page_path']}: {row['lookup_id']}, now {leads_to.get(row['page_path'])}"
         for row in rows
         if leads_to.get(row["page_path"])
         != merged.get(row["lookup_id"], row["lookup_id"])
     ]
     assert len(rows) == 28_871
-    assert not moved
+    assert not moved, "\n".join(
+        [*moved, "A link must not lead to another place: give that one its kind."]
+    )

@@ -24,13 +24,12 @@ from warehouse.seeds.contract import SeedContract
 # A cell that is too long should be reported by line and column like any fault.
 csv.field_size_limit(2**31 - 1)
 BOM = b"\xef\xbb\xbf"
-_TABLES = "tests/golden/facts_accounting.csv"
 _Cells = Mapping[str, str]
 _ACCOUNTING = "tests/golden/facts_accounting.csv"
 _LOOK_UPS = "tests/golden/lookup_answers.csv"
-_JOBS = "tests/golden/jobs"
+_FOLDERS = ("tests/golden/jobs", "tests/golden/pages")
 # Each rewrites its answers from the current snapshot.
-_RERUN = ("tests.golden.lookup_answers", "tests.golden.jobs")
+_RERUN = ("tests.golden.lookup_answers", "tests.golden.jobs", "tests.golden.pages")
 
 
 @dataclass(frozen=True)
@@ -169,7 +168,7 @@ def _fault(file: str, line: int, value: object, rule: str) -> SeedCheckError:
 
 def recount_seeds(project: Project, seed_files: Collection[str]) -> None:
     """Count the collected rows of seeds again, and write the accounting."""
-    path = project.root / _TABLES
+    path = project.root / _ACCOUNTING
     with path.open(encoding="utf-8", newline="") as file:
         tables = list(csv.DictReader(file))
     for table in tables:
@@ -210,10 +209,15 @@ def replace_csv(path: Path, header: Sequence[str], rows: Sequence[_Cells]) -> No
 
 
 def accept_changes(project: Project, say: Callable[[str], None]) -> None:
-    """Recount the seeds, repeat golden look-ups and jobs, and print what changed."""
-    jobs = sorted((project.root / _JOBS).glob("*.csv"))
-    names = (_ACCOUNTING, _LOOK_UPS, *(f"{_JOBS}/{path.name}" for path in jobs))
-    before = {name: _lines(project.root / name) for name in names}
+    """Recount the seeds, repeat all golden answers, and print what changed."""
+    written = [
+        path.relative_to(project.root).as_posix()
+        for folder in _FOLDERS
+        for path in sorted((project.root / folder).glob("*.[ct][sx][vt]"))
+    ]
+    before = {
+        name: _lines(project.root / name) for name in (_ACCOUNTING, _LOOK_UPS, *written)
+    }
     with (project.root / _ACCOUNTING).open(encoding="utf-8", newline="") as file:
         recount_seeds(project, {row["seed_file"] for row in csv.DictReader(file)})
     for module in _RERUN:

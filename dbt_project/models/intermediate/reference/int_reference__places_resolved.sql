@@ -260,7 +260,10 @@ counted_places as (
         ) as has_incorporated_namesake,
         bool_or(is_incorporated and not is_of_census_list) over (
             partition by county_fips, {{ normalized_name('place_name') }}
-        ) as has_listed_namesake
+        ) as has_listed_namesake,
+        bool_or(is_incorporated and not is_of_census_list) over (
+            partition by listed_county_fips, {{ normalized_name('place_name') }}
+        ) as had_listed_namesake
     from all_places
 
 ),
@@ -284,8 +287,8 @@ ranked_places as (
                 coalesce(population_count, -1) desc,
                 place_id asc
         ) as namesake_place_id,
-        -- An address that was published keeps its place, so the Census's list
-        -- takes the kind behind the name.
+        -- An address that was published keeps its place: the Census's list takes the
+        -- kind behind the name, and so does a township whose namesake was moved.
         case
             when is_of_census_list
                 then row_number() over (
@@ -296,7 +299,7 @@ ranked_places as (
                         coalesce(population_count, -1) desc,
                         place_id asc
                 ) > 1
-            else may_surround_town and has_listed_namesake
+            else may_surround_town and (has_listed_namesake or had_listed_namesake)
         end as has_kind_in_address
     from counted_places
 
