@@ -182,7 +182,8 @@ def _caption(sources: Sequence[SourceLink]) -> list[str]:
     page, parts = current_page(), urlsplit(st.context.url or "")
     day = f", {day_text(page.as_of_on)}" if page.as_of_on else ""
     address = f"{parts.netloc}{parts.path}"
-    credit = [f"Sources: {names}." for names in [short_names(sources)] if names]
+    names = short_names(sources)
+    credit = [f"Sources: {names}."] if names else []
     return [*credit, f"Porchlight{day}. {address}".strip()]
 
 

@@ -68,7 +68,6 @@ from dashboard.queries.states import state_names
 from dashboard.queries.terms import bills_in
 from dashboard.rows import Row
 
-# Evidence on who polices a place that leaves no doubt that it has its own police.
 # Funding rounds that handed out cameras.
 _RAN = frozenset({"ran", "ended"})
 _GOVERNS = re.compile(r"\b(council|commission|(?<!school )board)$")

@@ -86,10 +86,10 @@ def _shaded(
         [row[column] for row in compared if measure != "rate" or not row["is_too_few"]]
     )
     names = class_names(limits, measure)
+    classed = ((row, class_of(row, measure, limits, names)) for row in rows)
     areas = [
         {**row, "class_name": name, "tip": _tip(row, measure, name)}
-        for row in rows
-        for name in [class_of(row, measure, limits, names)]
+        for row, name in classed
     ]
     drawn = {area["class_name"] for area in areas}
     fills = class_colors(colors, names)

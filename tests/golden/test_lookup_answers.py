@@ -23,10 +23,10 @@ def test_the_lookups_cover_every_state_and_kind() -> None:
 
 @pytest.mark.usefixtures("warehouse_file")
 def test_each_lookup_gives_the_checked_answer() -> None:
+    repeated = ((was, row_of(was["question"], was["rule"])) for was in rows_of_file())
     changed = [
         f"{was['question']}: {column}: {was[column]!r} -> {now[column]!r}"
-        for was in rows_of_file()
-        for now in [row_of(was["question"], was["rule"])]
+        for was, now in repeated
         for column in was
         if was[column] != now[column]
     ]
