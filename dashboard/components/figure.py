@@ -332,7 +332,6 @@ def table_panel(
     name: str,
     sentence: str = "",
     labels: Mapping[str, Mapping[str, str]] | None = None,
-    dates: Sequence[str] = (),
     missing: str = "not known",
 ) -> None:
     """Draw rows as a figure whose first tab is the table.
@@ -341,12 +340,11 @@ def table_panel(
         columns: Columns of the table, from ``pick_columns``; files have the others too.
         sentence: What the rows are; empty counts them.
         labels: Other words for the codes of some columns.
-        dates: Columns that the table writes by their precision.
         missing: Text of an empty cell.
     """
     sentence = sentence or counted_rows(name, rows)
     with figure(name, sentence, rows, columns, first=TABLE, labels=labels):
-        draw_table(rows, columns, labels=labels, dates=dates, missing=missing)
+        draw_table(rows, columns, labels=labels, missing=missing)
 
 
 def _for_people(rows: pa.Table) -> dict[str, Any]:
@@ -369,7 +367,6 @@ def folded_table(
     *,
     name: str,
     labels: Mapping[str, Mapping[str, str]] | None = None,
-    dates: Sequence[str] = (),
 ) -> None:
     """Offer rows as a table in a box that is filled when it is opened.
 
@@ -382,7 +379,7 @@ def folded_table(
     if box.open:
         with box:
             shown = columns or _for_people(rows)
-            table_panel(rows, shown, name=name, labels=labels, dates=dates)
+            table_panel(rows, shown, name=name, labels=labels)
 
 
 def folded(label: str, name: str) -> Any:  # noqa: ANN401 - no public type

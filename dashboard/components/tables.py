@@ -35,6 +35,7 @@ JOINING_COLUMNS = pick_columns(
 
 # The least height of a row of text, in steps of a room.
 _ROW_STEPS = 2
+_TEXT = {"type": "text"}
 
 
 def text_table(columns: Mapping[str, Sequence[str]], alt_text: str) -> None:
@@ -112,20 +113,22 @@ def draw_table(
     columns: Mapping[str, Any],
     *,
     labels: Mapping[str, Mapping[str, str]] | None = None,
-    dates: Sequence[str] = (),
     missing: str = "not known",
 ) -> None:
-    """Draw rows as a table.
+    """Draw rows as a table, with dates written by their precision.
 
     Args:
         columns: Columns of the table, from ``pick_columns``.
         labels: Other words for the codes of some columns.
-        dates: Columns that the table writes by their precision.
         missing: Text of an empty cell.
     """
     shown = rows
-    for column in dates:
-        shown = with_sortable_dates(shown, column)
+    dates = [name for name in columns if f"{name}_precision" in rows.column_names]
+    for name in dates:
+        shown = with_sortable_dates(shown, name)
+    # Where only the year is known, a column of days would show 1970.
+    as_text = {name: {**columns[name], "type_config": _TEXT} for name in dates}
+    columns = {**columns, **as_text}
     shown = shown.select([*columns])
     shown = spell_out(shown, code_words(columns, labels))
     config = fitted(shown, columns)

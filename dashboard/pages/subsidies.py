@@ -12,7 +12,7 @@ from dashboard.charts.chart_spec import drawable
 from dashboard.charts.subsidies import AREAS, MONEY, money_bars
 from dashboard.charts.theme import Palette
 from dashboard.citations import SourceLink, cite
-from dashboard.components.column_registry import ColumnStyle, pick_columns
+from dashboard.components.column_registry import pick_columns
 from dashboard.components.figure import (
     ChartFigure,
     chart_figure,
@@ -50,7 +50,7 @@ _MONEY_COLUMNS = pick_columns(
 )
 _LEDGER_COLUMNS = pick_columns(
     "scheme_name",
-    ("announced_on", ColumnStyle("Announced", like="_text")),
+    ("announced_on", "Announced"),
     "amount",
     "sponsor_name",
     "cameras",
@@ -433,7 +433,6 @@ def render() -> None:
             _LEDGER_COLUMNS,
             name="subsidies",
             sentence=f"Funding rounds for Ring cameras on record: {rows.num_rows}.",
-            dates=("announced_on",),
             missing=NOT_KNOWN,
         )
     else:

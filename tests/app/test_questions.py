@@ -76,7 +76,7 @@ def test_a_link_opens_a_question_with_its_parameters(page: AppTest) -> None:
     _opened(page, "incidents_by_standing", standing="denied", since="2019-07-31")
     rows = page.dataframe[0].value
     assert set(rows["standing"]) == {"Denied"}
-    assert rows["happened_on"].min().isoformat() >= "2019-07-31"
+    assert rows["happened_on"].min() >= "2019-07-31"
     assert str(page.date_input[0].value) == "2019-07-31"
     assert not page.warning
 

@@ -67,7 +67,6 @@ def agency_list(rows: pa.Table, unplaced: pa.Table, agency_id: str) -> None:
             unplaced,
             _UNPLACED,
             name="agencies_without_point",
-            dates=_DATES,
         )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pyarrow as pa
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard.components.column_registry import (
     ColumnStyle,
@@ -103,3 +106,24 @@ def test_a_wide_table_leaves_each_column_its_width_at_most() -> None:
     rows = pa.table({name: ["x" * 300] for name in columns})
     widths = [config["width"] for config in fitted(rows, columns).values()]
     assert widths == [400, 400, 400]
+
+
+def _dates_of_two_precisions() -> None:
+    import pyarrow as pa
+
+    from dashboard.components.column_registry import columns_by_name
+    from dashboard.components.tables import draw_table
+
+    columns = {"adopted_on": ["2022-01-01", "2021-10-01"]}
+    rows = pa.table({**columns, "adopted_on_precision": ["year", "month"]})
+    draw_table(rows, columns_by_name(["adopted_on"]))
+
+
+@pytest.mark.usefixtures("warehouse_file")
+def test_a_date_is_shown_as_exactly_as_it_is_known() -> None:
+    page = AppTest.from_function(_dates_of_two_precisions).run()
+    assert not page.exception
+    (table,) = page.dataframe
+    assert table.value["adopted_on"].tolist() == ["2022", "2021-10"]
+    shown = json.loads(table.proto.columns)["adopted_on"]
+    assert shown["type_config"]["type"] == "text"
