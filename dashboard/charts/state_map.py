@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, pairwise
 from typing import Any
 
 import pydeck as pdk
@@ -20,6 +21,8 @@ NEIGHBORS, COUNTIES, SIGNS = "neighbors", "counties", "agencies"
 # The style of the ground below the map: nothing, so that no host is asked for one.
 EMPTY_STYLE: Mapping[str, Any] = {"version": 8, "sources": {}, "layers": []}
 _TILE, _CLOSEST = 512, 11
+# Pixels of a town's name: of a letter, beside it, and of its line.
+_SIGN, _GAP, _LINE = 7.0, 4, 18
 
 
 class StateMap(pdk.Deck):  # type: ignore[misc]
@@ -67,10 +70,17 @@ def state_map(
         turn: Ending of the layers' names, from :func:`next_turn`.
     """
     size = 13 if is_narrow else 15
+    areas = {NEIGHBORS: [*neighbors], COUNTIES: [*counties]}
+    points = [
+        *(_corners(outline["geometry"]["coordinates"]) if outline else ()),
+        *(row["at"] for row in agencies),
+    ]
+    view = _view(points, is_narrow)
     layers = [
-        _areas(f"{NEIGHBORS}{turn}", neighbors, colors, fill=[*colors.shades[0], 120]),
-        _areas(f"{COUNTIES}{turn}", counties, colors, fill="@@=properties.fill"),
-        _areas("outline", [outline] if outline else [], colors, fill=None),
+        _areas(f"{NEIGHBORS}{turn}", areas[NEIGHBORS], [*colors.shades[0], 120]),
+        _areas(f"{COUNTIES}{turn}", areas[COUNTIES], "@@=properties.fill"),
+        _lines("borders", chain(*areas.values()), [*colors.edge], width=1),
+        _lines("outline", [outline] if outline else [], rgb(colors.quiet), width=1.5),
         {
             "@@type": "TextLayer",
             "id": f"{SIGNS}{turn}",
@@ -89,7 +99,7 @@ def state_map(
         {
             "@@type": "TextLayer",
             "id": "towns",
-            "data": [*towns],
+            "data": _apart(towns, view["zoom"]),
             "getPosition": "@@=at",
             "getText": "@@=name",
             "getColor": rgb(colors.ink),
@@ -98,13 +108,9 @@ def state_map(
             "characterSet": "auto",
             "fontFamily": "sans-serif",
             "fontWeight": 600,
-            "fontSettings": {"sdf": True, "fontSize": 64, "buffer": 16, "radius": 16},
+            "fontSettings": {"sdf": True, "fontSize": 32, "buffer": 8, "radius": 8},
             "outlineWidth": 5,
             "outlineColor": [*colors.edge],
-            # Labels that would cover a larger town's are left out.
-            "extensions": [{"@@type": "CollisionFilterExtension"}],
-            "getCollisionPriority": "@@=rank",
-            "collisionTestProps": {"sizeScale": 2.5},
             "pickable": False,
         },
     ]
@@ -124,13 +130,9 @@ def state_map(
                 "pickable": False,
             }
         )
-    points = [
-        *(_corners(outline["geometry"]["coordinates"]) if outline else ()),
-        *(row["at"] for row in agencies),
-    ]
     return StateMap(
         {
-            "initialViewState": _view(points, is_narrow),
+            "initialViewState": view,
             "views": [{"@@type": "MapView", "controller": True}],
             "mapProvider": "mapbox",
             "mapStyle": ground_url,
@@ -141,23 +143,64 @@ def state_map(
 
 
 def _areas(
-    name: str,
-    features: Iterable[Feature],
-    colors: Palette,
-    fill: str | list[int] | None,
+    name: str, features: Sequence[Feature], fill: str | list[int]
 ) -> dict[str, Any]:
     return {
         "@@type": "GeoJsonLayer",
         "id": name,
-        "data": [*features],
-        "filled": fill is not None,
-        "getFillColor": fill or [0, 0, 0, 0],
-        "stroked": True,
-        "getLineColor": [*colors.edge] if fill else rgb(colors.quiet),
-        "lineWidthUnits": "pixels",
-        "getLineWidth": 1 if fill else 1.5,
-        "pickable": fill is not None,
+        "data": features,
+        "getFillColor": fill,
+        "stroked": False,
+        "pickable": True,
     }
+
+
+# Lines are ready a second sooner than strokes of areas without a graphics card.
+def _lines(
+    name: str, features: Iterable[Feature], color: list[int], *, width: float
+) -> dict[str, Any]:
+    """Draw each piece of outlines once, however many areas it bounds."""
+    pieces = {
+        (min(one, other), max(one, other))
+        for feature in features
+        for ring in _rings(feature["geometry"]["coordinates"])
+        for one, other in pairwise(map(tuple, ring))
+    }
+    return {
+        "@@type": "LineLayer",
+        "id": name,
+        "data": [{"a": one, "b": other} for one, other in sorted(pieces)],
+        "getSourcePosition": "@@=a",
+        "getTargetPosition": "@@=b",
+        "getColor": color,
+        "getWidth": width,
+    }
+
+
+def _rings(coordinates: Any) -> Iterator[Sequence[Any]]:  # noqa: ANN401 - nested lists
+    if isinstance(coordinates[0][0], (int, float)):
+        yield coordinates
+        return
+    for part in coordinates:
+        yield from _rings(part)
+
+
+def _apart(towns: Iterable[Mapping[str, Any]], zoom: float) -> list[Mapping[str, Any]]:
+    """Leave out towns whose name would cover a larger town's."""
+    world = _TILE * 2**zoom
+    shown: list[tuple[float, float, float]] = []
+    kept = []
+    for town in towns:
+        across = town["at"][0] / 360 * world
+        along = _mercator(town["at"][1]) / (2 * math.pi) * world
+        half = _SIGN * len(town["name"]) / 2 + _GAP
+        if all(
+            abs(across - other) > half + width or abs(along - height) > _LINE
+            for other, height, width in shown
+        ):
+            shown.append((across, along, half))
+            kept.append(town)
+    return kept
 
 
 _TURNS = (" 1", " 2")

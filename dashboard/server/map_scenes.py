@@ -275,12 +275,8 @@ def draw_state(
         ],
         agencies=[_sign(row, colors) for row in rows],
         towns=[
-            {
-                "at": [row["longitude"], row["latitude"]],
-                "name": row["place_name"],
-                "rank": -20 * number,
-            }
-            for number, row in enumerate(larger_towns(filters.state_code).to_pylist())
+            {"at": [row["longitude"], row["latitude"]], "name": row["place_name"]}
+            for row in larger_towns(filters.state_code).to_pylist()
         ],
         opened=next((row for row in rows if row["agency_id"] == opened_id), None),
         turn=turn,

@@ -83,7 +83,11 @@ def test_the_story_of_july_2019_in_five_presses_and_one_number_everywhere(
     page.get_by_label(SEARCH).fill("Ring")
     page.get_by_label(SEARCH).press("Enter")
     page.get_by_text("More filters").click()
-    page.get_by_label("Kind of agency").click()
+    kind = page.get_by_label("Kind of agency")
+    kind.wait_for()
+    # A page that is drawn anew closes a list of options.
+    reader.settle()
+    kind.click()
     page.get_by_role("option", name="Police (local and state)").click()
     expect(page.get_by_text("sheriffs included").first).to_be_visible()
     reader.settle()

@@ -91,3 +91,18 @@ def test_the_open_agency_is_marked() -> None:
     names = [layer["id"] for layer in _spec(opened=opened)["layers"]]
     assert "opened" in names
     assert "opened" not in [layer["id"] for layer in _spec()["layers"]]
+
+
+def test_each_border_is_drawn_once() -> None:
+    layers = {layer["id"]: layer["data"] for layer in _spec()["layers"]}
+    assert len(layers["borders"]) == len(layers["outline"]) == 3
+
+
+def test_a_name_that_would_cover_a_larger_town_is_left_out() -> None:
+    towns = [
+        {"at": [-89.0, 41.0], "name": "Springfield"},
+        {"at": [-89.01, 41.0], "name": "Leland Grove"},
+        {"at": [-89.0, 40.2], "name": "Decatur"},
+    ]
+    (layer,) = [one for one in _spec(towns=towns)["layers"] if one["id"] == "towns"]
+    assert [town["name"] for town in layer["data"]] == ["Springfield", "Decatur"]
