@@ -37,12 +37,8 @@ LIVE_PATH = "/health/live"
 READY_PATH = "/health/ready"
 WARM_PATH = "/health/warm"
 # First parts of the addresses that have a page in Spanish too.
-_IN_SPANISH = frozenset(
-    {
-        *(TOWN_PAGES, COUNTY_PAGES, AGENCY_PAGES, STATE_PAGES),
-        *(TODAY_PATH, FIND_PATH, "/", "/index"),
-    }
-)
+_IN_SPANISH = {TOWN_PAGES, COUNTY_PAGES, AGENCY_PAGES, STATE_PAGES}
+_IN_SPANISH |= {TODAY_PATH, FIND_PATH, "/", "/index"}
 
 
 def is_in_spanish(path: str) -> bool:

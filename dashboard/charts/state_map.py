@@ -49,8 +49,8 @@ def state_map(
     *,
     ground_url: str,
     outline: Feature | None,
-    neighbors: Iterable[Feature],
-    counties: Iterable[Feature],
+    neighbors: Sequence[Feature],
+    counties: Sequence[Feature],
     agencies: Sequence[Mapping[str, Any]],
     towns: Iterable[Mapping[str, Any]],
     opened: Mapping[str, Any] | None,
@@ -70,16 +70,15 @@ def state_map(
         turn: Ending of the layers' names, from :func:`next_turn`.
     """
     size = 13 if is_narrow else 15
-    areas = {NEIGHBORS: [*neighbors], COUNTIES: [*counties]}
     points = [
-        *(_corners(outline["geometry"]["coordinates"]) if outline else ()),
+        *chain(*(_rings(outline["geometry"]["coordinates"]) if outline else ())),
         *(row["at"] for row in agencies),
     ]
     view = _view(points, is_narrow)
     layers = [
-        _areas(f"{NEIGHBORS}{turn}", areas[NEIGHBORS], [*colors.shades[0], 120]),
-        _areas(f"{COUNTIES}{turn}", areas[COUNTIES], "@@=properties.fill"),
-        _lines("borders", chain(*areas.values()), [*colors.edge], width=1),
+        _areas(f"{NEIGHBORS}{turn}", neighbors, [*colors.shades[0], 120]),
+        _areas(f"{COUNTIES}{turn}", counties, "@@=properties.fill"),
+        _lines("borders", [*neighbors, *counties], [*colors.edge], width=1),
         _lines("outline", [outline] if outline else [], rgb(colors.quiet), width=1.5),
         {
             "@@type": "TextLayer",
@@ -155,7 +154,7 @@ def _areas(
     }
 
 
-# Lines are ready a second sooner than strokes of areas without a graphics card.
+# Without a graphics card, lines are ready a second sooner than strokes of areas.
 def _lines(
     name: str, features: Iterable[Feature], color: list[int], *, width: float
 ) -> dict[str, Any]:
@@ -222,14 +221,6 @@ def sign_of(status: str, colors: Palette) -> dict[str, Any]:
     """Return the sign of a status and its color."""
     sign = STATUS_SIGNS[status]
     return {"sign": sign.symbol, "color": rgb(sign.color(colors))}
-
-
-def _corners(coordinates: Any) -> Iterator[Sequence[float]]:  # noqa: ANN401 - nested lists
-    if isinstance(coordinates[0], (int, float)):
-        yield coordinates
-        return
-    for part in coordinates:
-        yield from _corners(part)
 
 
 def _view(points: Sequence[Sequence[float]], is_narrow: bool) -> dict[str, float]:

@@ -236,7 +236,7 @@ def agency(agency_id: str) -> Page | None:
 def _refused_ring(state_code: str, agency_id: str) -> list[Row]:
     """List three other agencies that turned Ring down, those of the state first."""
     others = (row for row in ring_refusals() if row["agency_id"] != agency_id)
-    return sorted(others, key=lambda row: bool(row["state_code"] != state_code))[:3]
+    return sorted(others, key=lambda row: row["state_code"] != state_code)[:3]
 
 
 def _where(row: Row) -> str:

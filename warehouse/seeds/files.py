@@ -27,7 +27,7 @@ BOM = b"\xef\xbb\xbf"
 _Cells = Mapping[str, str]
 _ACCOUNTING = "tests/golden/facts_accounting.csv"
 _LOOK_UPS = "tests/golden/lookup_answers.csv"
-_FOLDERS = ("tests/golden/jobs", "tests/golden/pages")
+_WRITTEN = ("tests/golden/jobs/*.csv", "tests/golden/pages/*.txt")
 # Each rewrites its answers from the current snapshot.
 _RERUN = ("tests.golden.lookup_answers", "tests.golden.jobs", "tests.golden.pages")
 
@@ -210,21 +210,16 @@ def replace_csv(path: Path, header: Sequence[str], rows: Sequence[_Cells]) -> No
 
 def accept_changes(project: Project, say: Callable[[str], None]) -> None:
     """Recount the seeds, repeat all golden answers, and print what changed."""
-    written = [
-        path.relative_to(project.root).as_posix()
-        for folder in _FOLDERS
-        for path in sorted((project.root / folder).glob("*.[ct][sx][vt]"))
-    ]
-    before = {
-        name: _lines(project.root / name) for name in (_ACCOUNTING, _LOOK_UPS, *written)
-    }
+    files = [project.root / _ACCOUNTING, project.root / _LOOK_UPS]
+    files += [path for name in _WRITTEN for path in sorted(project.root.glob(name))]
+    before = {path: _lines(path) for path in files}
     with (project.root / _ACCOUNTING).open(encoding="utf-8", newline="") as file:
         recount_seeds(project, {row["seed_file"] for row in csv.DictReader(file)})
     for module in _RERUN:
         _rerun(project, module)
     is_changed = False
-    for name, lines in before.items():
-        now = _lines(project.root / name)
+    for path, lines in before.items():
+        now, name = _lines(path), path.relative_to(project.root).as_posix()
         for line in difflib.unified_diff(lines, now, name, name, n=0, lineterm=""):
             is_changed = True
             say(line)
