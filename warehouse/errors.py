@@ -104,12 +104,6 @@ class QuestionFileError(WarehouseError):
     exit_code: ClassVar[int] = 2
 
 
-class QuestionValueError(WarehouseError):
-    """A saved question is unknown, or a value for it does not fit."""
-
-    exit_code: ClassVar[int] = 2
-
-
 class ExportError(WarehouseError):
     """The files of an export cannot be written to the folder."""
 

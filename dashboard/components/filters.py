@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard.charts.theme import Palette, palette
 from dashboard.components.url_state import (
+    LONGEST_TEXT,
     Control,
     current,
     hidden_value,
@@ -85,14 +86,16 @@ def choose_many(
     )
 
 
-def search_box(control: Control, *, placeholder: str, width: _Width = "stretch") -> str:
+def search_box(
+    control: Control, *, placeholder: str = "", width: _Width = "stretch"
+) -> str:
     """Draw a search box for a control of kind ``text``."""
     return st.text_input(
         control.label,
         value=current(control),
         key=control.key,
         placeholder=placeholder,
-        max_chars=control.longest,
+        max_chars=LONGEST_TEXT,
         width=width,
     )
 

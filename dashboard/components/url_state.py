@@ -8,9 +8,8 @@ included. A pinned snapshot is in the address too. No other module writes to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -26,20 +25,12 @@ VERSION = "1"
 SNAPSHOT = "snapshot"
 _VERSION_NAME = "v"
 _PINNED = "pinned_snapshot"
-_LONGEST_TEXT = 120
+LONGEST_TEXT = 120
 # Ends the key of what the last run left: its address, and what the widgets held.
 _REMEMBERED = "_url"
 
-ControlKind = Literal["one", "many", "text", "integer", "day"]
-# Browsers count exactly up to here, and calendars need an end.
-_LARGEST = 2**53 - 1
-FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
-_PARSERS: Mapping[str, Callable[[str], int | date]] = {
-    "integer": int,
-    "day": date.fromisoformat,
-}
-
-ControlValue = str | int | date | list[str]
+ControlKind = Literal["one", "many", "text"]
+ControlValue = str | list[str]
 
 
 @dataclass(frozen=True)
@@ -49,11 +40,9 @@ class Control:
     Attributes:
         label: Label on the page.
         default: Value if the address has none; commas between several.
-        kind: ``one`` or ``many`` of the options, any ``text``, an ``integer``
-            or a ``day``.
+        kind: ``one`` or ``many`` of the options, or any ``text``.
         options: Allowed values of ``one`` and ``many``.
         most: How many of ``many`` may be chosen.
-        longest: How many characters a ``text`` may have.
     """
 
     page: str
@@ -63,7 +52,6 @@ class Control:
     kind: ControlKind = "one"
     options: tuple[str, ...] = ()
     most: int = 6
-    longest: int = _LONGEST_TEXT
 
     @classmethod
     def listed(
@@ -90,21 +78,12 @@ class Control:
                 the default, or the valid part.
         """
         if self.kind == "text":
-            if len(text) <= self.longest:
+            if len(text) <= LONGEST_TEXT:
                 return text, None
             return self.default, (
                 f"**{self.label}**: the link's text is longer than the "
-                f"{self.longest:,} characters that are read."
+                f"{LONGEST_TEXT} characters that are read."
             )
-        if self.kind in _PARSERS:
-            parse = _PARSERS[self.kind]
-            try:
-                value = parse(text)
-            except ValueError:
-                return parse(self.default), self.complaint(text)
-            if _can_be_shown(value):
-                return value, None
-            return parse(self.default), self.complaint(text)
         if self.kind == "one":
             if text in self.options:
                 return text, None
@@ -124,13 +103,6 @@ class Control:
     def complaint(self, text: str) -> str:
         """Say that the page does not know a value."""
         return f"**{self.label}**: this page does not know the value {as_code(text)}."
-
-
-def _can_be_shown(value: int | date) -> bool:
-    """Tell whether a widget accepts an integer or day."""
-    if isinstance(value, date):
-        return FIRST_DAY <= value <= LAST_DAY
-    return abs(value) <= _LARGEST
 
 
 def pinned_snapshot() -> str | None:

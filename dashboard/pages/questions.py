@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -23,11 +22,7 @@ from dashboard.components.filters import choose_one, colors, search_box
 from dashboard.components.source_note import current_page, note_title
 from dashboard.components.tables import code_words, draw_table, spell_out
 from dashboard.components.url_state import (
-    FIRST_DAY,
-    LAST_DAY,
     Control,
-    ControlKind,
-    current,
     open_url,
     page_link,
     sql_address,
@@ -58,60 +53,8 @@ SUBJECT_NAMES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Field:
-    """One parameter of a question as a form field.
-
-    Attributes:
-        control: Its address parameter and type.
-        labels: Label of each of its values; empty for free input.
-    """
-
-    control: Control
-    labels: Mapping[str, str]
-
-
-def _form(name: str, fields: Sequence[Field]) -> dict[str, str]:
-    """Draw the fields of a question, and return their values."""
-    if not fields:
-        return {}
-    with st.form(f"form_{name}", border=False):
-        cells = st.columns(min(3, len(fields)))
-        values = {}
-        for number, field in enumerate(fields):
-            with cells[number % len(cells)]:
-                values[field.control.name] = field.control.write(_field_value(field))
-        st.form_submit_button("Run", type="primary")
-    return values
-
-
-def _field_value(field: Field) -> object:
-    """Draw one field; return its value."""
-    control = field.control
-    if control.kind == "one":
-        return choose_one(control, field.labels)
-    if control.kind == "integer":
-        return st.number_input(
-            control.label, value=current(control), step=1, key=control.key
-        )
-    if control.kind == "day":
-        return st.date_input(
-            control.label,
-            current(control),
-            min_value=FIRST_DAY,
-            max_value=LAST_DAY,
-            format="YYYY-MM-DD",
-            key=control.key,
-        )
-    return st.text_input(
-        control.label,
-        value=current(control),
-        key=control.key,
-        max_chars=control.longest,
-    )
-
-
-_KINDS: Mapping[str, ControlKind] = {"integer": "integer", "date": "day"}
+# A parameter of a question with the label of each of its values; none for free input.
+_Field = tuple[Control, Mapping[str, str]]
 
 
 def render() -> None:
@@ -165,7 +108,7 @@ def _one(question: Question) -> None:
     page = f"question_{question.question_id}"
     one = Control(page, "question", "Question", options=(question.question_id,))
     fields = [_field(page, parameter) for parameter in question.parameters]
-    controls = (one, *(field.control for field in fields))
+    controls = (one, *(control for control, _ in fields))
     open_url(controls)
     page_link("questions", ":orange[← All questions]")
     st.title(question.title)
@@ -183,18 +126,33 @@ def _one(question: Question) -> None:
     st.markdown(f"[Open in SQL]({sql_address(sql)}), to change the query")
 
 
-def _field(page: str, parameter: Parameter) -> Field:
-    """Turn a parameter into a form field with its own address parameter."""
+def _field(page: str, parameter: Parameter) -> _Field:
+    """Return the control of a parameter, with an address parameter of its own."""
     labels = parameter_labels(parameter)
-    default = "" if parameter.default is None else str(parameter.default)
-    if labels:
-        known = tuple(labels)
-        first = default if default in labels else known[0]
-        control = Control(page, parameter.name, parameter.label, first, options=known)
-    else:
-        kind = _KINDS.get(parameter.kind, "text")
-        control = Control(page, parameter.name, parameter.label, default, kind=kind)
-    return Field(control, labels)
+    default = parameter.default or ""
+    if not labels:
+        name, label = parameter.name, parameter.label
+        return Control(page, name, label, default, kind="text"), labels
+    known = tuple(labels)
+    first = default if default in labels else known[0]
+    return Control(page, parameter.name, parameter.label, first, options=known), labels
+
+
+def _form(name: str, fields: Sequence[_Field]) -> dict[str, str]:
+    """Draw the fields of a question, and return their values."""
+    if not fields:
+        return {}
+    with st.form(f"form_{name}", border=False):
+        values = {}
+        for (control, labels), cell in zip(
+            fields, st.columns(len(fields)), strict=True
+        ):
+            with cell:
+                values[control.name] = (
+                    choose_one(control, labels) if labels else search_box(control)
+                )
+        st.form_submit_button("Run", type="primary")
+    return values
 
 
 def _answer(question: Question, rows: pa.Table) -> None:

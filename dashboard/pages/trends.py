@@ -223,8 +223,7 @@ def _after() -> None:
             "license-plate readers, which are not Ring's. "
             f"[All of them]({_question('places_that_refused_cameras')}), "
             f"[Ring's own steps in full]({_question('steps_of_ring')}), "
-            f"[legal demands]({_question('video_requests_and_legal_demands')}), "
-            f"[share of agencies by kind]({_question('share_of_agencies_by_kind')}).]"
+            f"[legal demands]({_question('video_requests_and_legal_demands')}).]"
         )
 
 

@@ -30,7 +30,7 @@ def questions() -> tuple[Question, ...]:
 
 def parameter_labels(parameter: Parameter) -> Mapping[str, str]:
     """Return the choices of a parameter as labels by value; empty for free input."""
-    every = {"": "All"} if parameter.is_optional else {}
+    every = {"": "All"} if parameter.default is None else {}
     if parameter.choices_sql is None:
         return every
     offered = run(parameter.choices_sql).to_pylist()
@@ -38,11 +38,7 @@ def parameter_labels(parameter: Parameter) -> Mapping[str, str]:
 
 
 def answer_question(question: Question, values: Mapping[str, str]) -> pa.Table:
-    """Return the rows that answer a saved question, with texts as in a link.
-
-    Raises:
-        warehouse.errors.QuestionValueError: If a text does not fit its parameter.
-    """
+    """Return the rows that answer a saved question, with texts as in a link."""
     return run(question.sql, **bind_values(question, values))
 
 
@@ -66,11 +62,7 @@ def _line(question: Question) -> str:
 
 
 def filled_sql(question: Question, values: Mapping[str, str]) -> str:
-    """Return the SQL of a question with its values filled in.
-
-    Raises:
-        warehouse.errors.QuestionValueError: If a text does not fit its parameter.
-    """
+    """Return the SQL of a question with its values filled in."""
     return sql_with_values(question, bind_values(question, values))
 
 

@@ -22,7 +22,7 @@ from dashboard.addresses import MANY_PATH, MAP_PICTURE
 from dashboard.server.html_pages import bare_page, page_addresses
 from dashboard.server.reader_address import FORWARDED, reader_address
 
-# Room for the longest SQL statement, in its control and in the address.
+# Many times what the controls of our pages send.
 LONGEST_MESSAGE = 256 * 1024
 _SESSIONS = 400
 _SESSIONS_OF_ONE = 40

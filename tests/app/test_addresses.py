@@ -72,7 +72,7 @@ def _value(page: AppTest, key: str) -> object:
         ),
         ("/incidents?kind=rumour", "rumour", "incidents_kind", "any"),
         (
-            "/questions?question=records_law_of_my_state&state=ZZ",
+            "/questions?question=reach_in_my_state&state=ZZ",
             *("does not know the value `ZZ`", "", "NJ"),
         ),
         # Former controls and views.

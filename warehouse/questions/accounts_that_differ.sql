@@ -4,7 +4,6 @@ subject: subsidies
 description: >
   Statements about the same quantity of a round that disagree, the one that the ledger
   follows, and why.
-rows: {minimum: 5, maximum: 40}
 answer: "{row_count} pairs of statements differ, the first on {scheme_name}."
 */
 select

@@ -5,12 +5,10 @@ description: >
   Every agency on record whose point lies in the county, for Ring or for another
   technology, with its status on Ring. Agencies not listed appear in none of our
   sources.
-rows: {minimum: 1, maximum: 300}
 answer: "{county_name}, {state_code}: {row_count} agencies are on record."
 parameters:
   - name: county
     label: County
-    type: text
     default: "06037"
     choices: |
       select

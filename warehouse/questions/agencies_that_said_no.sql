@@ -6,7 +6,6 @@ description: >
   one row for each statement. Some took part all the same or later. An answer that there
   are no documents does not mean no and is not here, nor is a tool that the company
   withdrew.
-rows: {minimum: 8, maximum: 60}
 answer: "{row_count} statements, the first about {agency_name}, {state_code}."
 */
 select

@@ -4,13 +4,10 @@ subject: terms
 description: >
   Bills, laws and city ordinances on our questions about makers' terms, each with the
   last status that was seen. What became of one later may not be known.
-rows: {minimum: 5, maximum: 80}
 answer: "{row_count} bills, laws and ordinances."
 parameters:
   - name: state
     label: State
-    type: text
-    is_optional: true
     choices: |
       select distinct state_code as value, state_name as label
       from marts.dim_bills

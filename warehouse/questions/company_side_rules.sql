@@ -5,7 +5,6 @@ description: >
   Rules of the company's side: credits, starting gifts of cameras, officer codes and
   policies, one row for each rule and source. An amount is read with its scope: for each
   unit or for the whole.
-rows: {minimum: 14, maximum: 80}
 answer: "{row_count} rules and sources, the first of {offered_by_name}."
 */
 select

@@ -4,13 +4,10 @@ subject: reference
 description: >
   Names in the sources whose agency is doubtful or not established, and what the rules
   would propose. Nothing of this was merged silently; a person decides.
-rows: {minimum: 100, maximum: 400}
 answer: "{row_count} written names are without a certain match."
 parameters:
   - name: confidence
     label: How sure the tie is
-    type: text
-    is_optional: true
     choices: |
       select distinct match_confidence as value, match_confidence as label
       from marts.fct_match_reviews order by value

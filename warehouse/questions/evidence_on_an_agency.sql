@@ -4,12 +4,10 @@ subject: agencies
 description: >
   Every event derived from a source, with its date, how exact the date is, and the
   document. Sources that disagree are all here; the one used here is marked.
-rows: {minimum: 1, maximum: 60}
 answer: "{row_count} entries for one agency, the first from {publisher}."
 parameters:
   - name: agency
     label: Agency
-    type: text
     default: al-birmingham-police-department
     choices: |
       select agency_id as value, agency_name || ', ' || state_code as label

@@ -5,7 +5,6 @@ description: >
   Every maker's answer on access of the police without a warrant or consent, with all
   evidence for it, weaker and historical evidence marked. Makers on whom nothing was
   seen are at the end.
-rows: {minimum: 14, maximum: 80}
 answer: "{row_count} statements of makers."
 */
 select

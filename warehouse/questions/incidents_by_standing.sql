@@ -5,23 +5,16 @@ description: >
   Incidents by standing: reported, alleged, denied, admitted, settled or ruled are
   different things. The company's answer is in the same row; where there is
   none, it was the company's own act, or none was found on the day given.
-rows: {minimum: 50, maximum: 150}
 answer: "{row_count} incidents, from {happened_on:%Y} on."
 parameters:
   - name: standing
     label: Standing
-    type: text
-    is_optional: true
     choices: |
       select code as value, label
       from marts.dim_labels
       where vocabulary = 'standing'
       and code in (select standing from marts.fct_incidents)
       order by label_order
-  - name: since
-    label: Since
-    type: date
-    default: 2016-01-01
 */
 select
     incidents.happened_on,
@@ -45,7 +38,5 @@ inner join marts.dim_sources as sources
     on incidents.source_id = sources.source_id
 left join marts.dim_sources as answers
     on incidents.answer_source_id = answers.source_id
-where
-    incidents.happened_on >= $since
-    and ($standing is null or incidents.standing = $standing)
+where $standing is null or incidents.standing = $standing
 order by incidents.happened_on, incidents.incident_id

@@ -5,12 +5,10 @@ description: >
   The dated versions of what a maker's terms say about rights over customers' video, in
   order, each against the last of the same kind of document. Versions written for
   different countries are different series. Undated ones are at the end.
-rows: {minimum: 2, maximum: 40}
 answer: "{row_count} versions of the license of {vendor_name}."
 parameters:
   - name: vendor
     label: Maker
-    type: text
     default: ring
     choices: |
       select vendor_id as value, vendor_name as label

@@ -6,24 +6,13 @@ description: >
   names (August 2021). An entry of the list that we could not tie to an agency is a row
   too, with the agencies of its name in the register of 2018, of the state that the
   list hints at, if it does. Missing from the list does not mean that an agency left.
-rows: {minimum: 1700, maximum: 1800}
 answer: "{row_count} agencies and entries, each with what it is on."
 parameters:
   - name: state
     label: State
-    type: text
-    is_optional: true
     choices: |
       select state_code as value, state_name as label
       from marts.dim_states order by label
-  - name: named_by
-    label: Named by
-    type: text
-    is_optional: true
-    choices: |
-      select value, value as label from (values
-        ('map and list'), ('map only'), ('list only'), ('list only, not tied')
-      ) as sides (value)
 */
 with entries as (
     select
@@ -52,41 +41,26 @@ candidates as (
             and coalesce(reviews.state_hint_code, listed.state_code) = listed.state_code
     where reviews.agency_id is null
     group by reviews.evidence_id
-),
-
-compared as (
-    select
-        entries.entry_id,
-        entries.agency_id,
-        coalesce(agencies.agency_name, entries.written_name) as agency_name,
-        coalesce(agencies.state_code, reviews.state_hint_code) as state_code,
-        case
-            when entries.is_on_map and entries.is_on_list then 'map and list'
-            when entries.is_on_map then 'map only'
-            when agencies.agency_id is not null then 'list only'
-            else 'list only, not tied'
-        end as named_by,
-        candidates.candidate_names,
-        agencies.ring_status
-    from entries
-    left join marts.dim_agencies as agencies
-        on entries.agency_id = agencies.agency_id
-    left join marts.fct_match_reviews as reviews
-        on entries.entry_id = reviews.evidence_id
-    left join candidates
-        on entries.entry_id = candidates.evidence_id
 )
 
 select
-    agency_name,
-    state_code,
-    named_by,
-    candidate_names,
-    ring_status,
-    agency_id
-from compared
-where
-    entry_id is not null
-    and ($state is null or state_code = $state)
-    and ($named_by is null or named_by = $named_by)
-order by named_by, state_code nulls last, agency_name, entry_id
+    coalesce(agencies.agency_name, entries.written_name) as agency_name,
+    coalesce(agencies.state_code, reviews.state_hint_code) as state_code,
+    case
+        when entries.is_on_map and entries.is_on_list then 'map and list'
+        when entries.is_on_map then 'map only'
+        when agencies.agency_id is not null then 'list only'
+        else 'list only, not tied'
+    end as named_by,
+    candidates.candidate_names,
+    agencies.ring_status,
+    entries.agency_id
+from entries
+left join marts.dim_agencies as agencies
+    on entries.agency_id = agencies.agency_id
+left join marts.fct_match_reviews as reviews
+    on entries.entry_id = reviews.evidence_id
+left join candidates
+    on entries.entry_id = candidates.evidence_id
+where $state is null or coalesce(agencies.state_code, reviews.state_hint_code) = $state
+order by named_by, state_code nulls last, agency_name, entries.entry_id

@@ -2,16 +2,10 @@
 title: Which agencies are known for the most surveillance technologies?
 subject: agencies
 description: >
-  Agencies by how many technologies of the Atlas any source names them for. The count
+  Agencies that any source names for four or more technologies of the Atlas. The count
   says how much is on record, not how much is in use.
-rows: {minimum: 50, maximum: 1000}
 answer: "{agency_name}, {state_code}, has the most: {technology_count}."
 chart: {kind: bar, along: "{agency_name}, {state_code}", value: technology_count}
-parameters:
-  - name: at_least
-    label: Technologies, at least
-    type: integer
-    default: 4
 */
 select
     dim_agencies.agency_id,
@@ -32,5 +26,5 @@ group by
     dim_agencies.agency_name,
     dim_agencies.state_code,
     dim_agencies.ring_status
-having count(*) >= $at_least
+having count(*) >= 4
 order by technology_count desc, dim_agencies.agency_id asc

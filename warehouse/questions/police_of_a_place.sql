@@ -5,16 +5,13 @@ description: >
   The agency that answers for each place and county of that name in a state, how we
   know, and its status on Ring. No record means that we looked and found nothing; it
   does not mean no.
-rows: {minimum: 1, maximum: 10}
 answer: "{area_name}, {state_code}: {leading_agency_name}."
 parameters:
   - name: name
     label: Town or county
-    type: text
     default: Bloomfield
   - name: state
     label: State
-    type: text
     default: NJ
     choices: |
       select state_code as value, state_name as label

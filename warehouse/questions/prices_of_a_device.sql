@@ -4,13 +4,11 @@ subject: prices
 description: >
   Every price report of one device, conflicts included, with the shop, the day and what
   makes a report weak. Gaps are gaps: nothing is known about the days between.
-rows: {minimum: 3, maximum: 60}
 answer: "{row_count} prices of {device_name}."
 chart: {kind: line, along: observed_on, value: price_usd}
 parameters:
   - name: device
     label: Device
-    type: text
     default: ring-video-doorbell-2020
     choices: |
       select device_id as value, device_name as label

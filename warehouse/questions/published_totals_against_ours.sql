@@ -5,7 +5,6 @@ description: >
   Each published figure beside our count of the same kind for the same day, and why the
   two may differ. They count different things at different dates: compare within a row,
   never add rows up.
-rows: {minimum: 15, maximum: 60}
 answer: "{row_count} published totals are compared with our counts."
 */
 select

@@ -4,13 +4,10 @@ subject: terms
 description: >
   Topics on which no document of a maker was seen, and those on which a whole document
   was read that is silent. Both are gaps of the record to fill, and neither means no.
-rows: {minimum: 40, maximum: 200}
 answer: "{row_count} questions to a maker have no answer on record."
 parameters:
   - name: vendor
     label: Maker
-    type: text
-    is_optional: true
     choices: |
       select vendor_id as value, vendor_name as label
       from marts.dim_vendors order by label

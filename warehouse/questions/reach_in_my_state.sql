@@ -5,13 +5,11 @@ description: >
   Residents of incorporated places whose police are on record with Ring, ever, by
   county. Towns and townships are left out, and so are the areas of county forces, so a
   low share does not mean that few are reached.
-rows: {minimum: 1, maximum: 260}
 answer: "{area_name}, {state_code}, has the highest share in {state_code}."
 chart: {kind: bar, along: "{area_name}", value: incorporated_in_ring_towns_share}
 parameters:
   - name: state
     label: State
-    type: text
     default: NJ
     choices: |
       select distinct reach.state_code as value, states.state_name as label

@@ -5,12 +5,10 @@ description: >
   Readings of one transparency portal of Flock Safety, whose cameras read license
   plates. Counts are the portal's own claims, and are never added up. It says nothing
   for or against an agreement with Ring.
-rows: {minimum: 1, maximum: 30}
 answer: "{row_count} readings of the portal of {portal_label}."
 parameters:
   - name: portal
     label: Portal
-    type: text
     default: abington-ma-pd
     choices: |
       select flock_portal_id as value, portal_label as label

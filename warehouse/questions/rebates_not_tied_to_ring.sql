@@ -4,7 +4,6 @@ subject: subsidies
 description: >
   Rebates and giveaways for any brand, another brand, or none that is named. None of
   them is in a total of money for Ring cameras.
-rows: {minimum: 10, maximum: 40}
 answer: "{jurisdiction_name}, {state_code}: {note}"
 */
 select

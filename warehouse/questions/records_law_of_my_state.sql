@@ -5,14 +5,10 @@ description: >
   The deadline, who may ask, and what was found about fees, as the source of each
   state's public-records law puts it. A law that names no number of days has no deadline
   of zero. Not legal advice.
-rows: {minimum: 1, maximum: 51}
-answer: "{state_name}: {response_deadline}"
+answer: "{row_count} laws, each with the deadline that it sets."
 parameters:
   - name: state
     label: State
-    type: text
-    is_optional: true
-    default: NJ
     choices: |
       select state_code as value, state_name as label
       from marts.dim_states order by label

@@ -6,7 +6,6 @@ description: >
   the prices of the 90 days before, outside sales. Where the check can neither confirm
   nor contradict a claim, the row says what is missing; that says nothing on whether the
   claim was true.
-rows: {minimum: 5, maximum: 300}
 answer: "{row_count} offers at sales."
 */
 select

@@ -4,7 +4,6 @@ subject: subsidies
 description: >
   Rounds that were ended, returned, declined or put off, with what the source says about
   the reason. A round without a reported end is not thereby still running.
-rows: {minimum: 8, maximum: 60}
 answer: "{row_count} rounds ended, were returned, declined or put off."
 */
 select

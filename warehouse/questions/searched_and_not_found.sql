@@ -4,13 +4,10 @@ subject: reference
 description: >
   Searches that led to nothing, each with its day. That nothing was found proves
   nothing; whoever knows of a document can fill the gap.
-rows: {minimum: 10, maximum: 200}
 answer: "{row_count} searches led to nothing."
 parameters:
   - name: subject
     label: Subject
-    type: text
-    is_optional: true
     choices: |
       select code as value, label
       from marts.dim_labels

@@ -4,7 +4,6 @@ subject: totals
 description: >
   Dated steps and rules of Ring's programs and products. None of them says that any one
   agency took part. Where sources disagree, both are listed.
-rows: {minimum: 20, maximum: 60}
 answer: "{row_count} steps and rules of Ring."
 */
 select

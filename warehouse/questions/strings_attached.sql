@@ -4,13 +4,10 @@ subject: subsidies
 description: >
   Funding rounds by what the sources show of conditions: installing the app, registering
   the camera, giving footage. Unknown is never no: most sources say nothing of terms.
-rows: {minimum: 5, maximum: 60}
 answer: "{row_count} rounds came with conditions."
 parameters:
   - name: sharing
     label: Conditions shown by the source
-    type: text
-    is_optional: true
     default: "yes"
     choices: |
       select code as value, label
@@ -38,5 +35,5 @@ inner join marts.dim_subsidy_schemes as schemes
     on rounds.scheme_id = schemes.scheme_id
 inner join marts.dim_sources as sources
     on rounds.source_id = sources.source_id
-where $sharing is null or rounds.sharing_condition_status = $sharing
+where rounds.sharing_condition_status = $sharing
 order by rounds.announced_on asc nulls last, rounds.round_id asc

@@ -4,13 +4,10 @@ subject: subsidies
 description: >
   Rounds without any counted figure of public money, with who is said to have paid. A
   missing figure is not zero; a records request can fill it.
-rows: {minimum: 15, maximum: 60}
 answer: "{row_count} rounds have no public figure."
 parameters:
   - name: state
     label: State
-    type: text
-    is_optional: true
     choices: |
       select state_code as value, state_name as label
       from marts.dim_states order by label

@@ -5,12 +5,10 @@ description: >
   Every maker's answer on one topic with its rating on the published scale, 1 protective
   to 5 invasive, and its source. "Not stated" is a whole document read that is silent,
   "not seen" is that nobody has read one; neither means no.
-rows: {minimum: 14, maximum: 30}
 answer: "{topic_name}: {row_count} makers compared."
 parameters:
   - name: topic
     label: Topic
-    type: text
     default: e2ee
     choices: |
       select topic_id as value, topic_name as label

@@ -4,7 +4,6 @@ subject: totals
 description: >
   Published counts of requests to owners and of legal demands to the company. They are
   different things over different periods and areas, so each has its own row.
-rows: {minimum: 4, maximum: 20}
 answer: "{row_count} counts are published; the first is {published_count:,}."
 */
 select

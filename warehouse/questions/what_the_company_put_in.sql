@@ -4,7 +4,6 @@ subject: subsidies
 description: >
   Money or worth of goods of the company, in total and for each device, with the basis
   of each figure, beside the public money of the same round. The two are not added up.
-rows: {minimum: 5, maximum: 60}
 answer: "{row_count} rounds show what the company gave."
 */
 select

@@ -5,7 +5,6 @@ description: >
   Agencies with the status disputed: a map or list has them, and the agency says, or is
   reported to have said or decided, on or after that day that it does not take part.
   Both sides are shown, one row for each statement.
-rows: {minimum: 6, maximum: 40}
 answer: "{row_count} statements on agencies whose status is disputed."
 */
 select
