@@ -147,6 +147,8 @@ def page_at(path: str, question: str = "") -> Page | None:
     return _FORMS[form](page) if "answer" in page.values else None
 
 
+# A site takes both languages of a page, one after the other.
+@per_snapshot(2)
 def _current(gathered: _Gather, prefix: str, below: str) -> Page | None:
     """Gather a page, including for former and for shared addresses."""
     page = gathered(below)

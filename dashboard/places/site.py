@@ -6,6 +6,7 @@ holds the names that start with the same two letters, and the browser loads one.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -97,8 +98,9 @@ def write_site(
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
-    # Sorting keeps a state's pages together, so its cached rows are reused.
-    paths = sorted(path for kind in kinds.values() for path in kind)
+    # A state's pages together, and a page in both languages, reuse what was gathered.
+    every = (path for kind in kinds.values() for path in kind)
+    paths = sorted(every, key=lambda path: path.removeprefix(SPANISH.home))
     parts = [paths[at : at + _AT_ONCE] for at in range(0, len(paths), _AT_ONCE)]
     write_part = partial(_write_part, unfinished, edition, snapshot_id)
     done = 0
@@ -139,6 +141,8 @@ def former_paths(edition: str = FULL) -> list[str]:
 def _write_part(
     folder: Path, edition: str, snapshot_id: str, paths: Sequence[str]
 ) -> int:
+    # What pages keep for one another is large, and looking for garbage in it is slow.
+    gc.set_threshold(50_000)
     with reading(snapshot_id):
         for path in paths:
             _write(folder, edition, _written(path))

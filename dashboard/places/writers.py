@@ -117,7 +117,7 @@ class Links:
         return f"{county}#{name}" if county in self.written else ""
 
 
-@lru_cache(20_000)
+@lru_cache(2_000)
 def parse(markdown: str) -> tuple[Any, ...]:
     """Return the events of a Markdown text, from the one parser of all writers."""
     return tuple(pyromark.events(markdown))
