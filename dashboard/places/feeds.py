@@ -250,6 +250,10 @@ def every_path(edition: str = "") -> dict[str, list[str]]:
             for row in places_with_pages()
             if row["has_evidence"] or edition == FULL
         ]
+    letters = {
+        f"{PLACE_LISTS}/{path.split('/')[2]}/{path.rpartition('/')[2][0]}"
+        for path in towns
+    }
     ids = agencies_with_record() if edition == RECORD else agency_ids()
     agencies = [f"{AGENCY_PAGES}/{agency_id}" for agency_id in ids]
     states = [f"{STATE_PAGES}/{code}" for code in codes]
@@ -259,6 +263,7 @@ def every_path(edition: str = "") -> dict[str, list[str]]:
         "states": [
             *states,
             *(f"{PLACE_LISTS}/{code}" for code in codes),
+            *sorted(letters),
             SEARCHED_PATH,
             TODAY_PATH,
         ],

@@ -342,23 +342,29 @@ def state(code: str) -> Page | None:
     return Page(f"{STATE_PAGES}/{code}", "state", values, rows, name)
 
 
-def places(code: str) -> Page | None:
-    """Gather the towns of a state by letter; None for an unknown code."""
+def places(below: str) -> Page | None:
+    """Gather a state's towns of one letter, or count them by letter; else None."""
+    code, _, letter = below.partition("/")
     name = state_names().get(code.upper(), "") if code == code.lower() else ""
-    if not name:
-        return None
     towns = [town for path, _ in places_below(code) for town in places_below(path)]
-    towns.sort(key=lambda one: one[1]["area_name"])
+    letters = Counter(path.rpartition("/")[2][0] for path, _ in towns)
+    if not name or letter not in {"", *letters}:
+        return None
     names = Counter(row["area_name"] for _, row in towns)
-    by_letter = groupby(towns, key=lambda one: one[1]["area_name"][0].upper())
     values = {
         **record(),
         "state_name": name,
-        "town_count": len(towns),
-        "letters": [(letter, [*some]) for letter, some in by_letter],
+        "state_code": code,
+        "letter": letter,
+        "letters": sorted(letters.items()),
+        "towns": [
+            town
+            for town in sorted(towns, key=lambda one: one[1]["area_name"])
+            if letter and town[0].rpartition("/")[2].startswith(letter)
+        ],
         "shared_names": {one for one, count in names.items() if count > 1},
     }
-    return Page(f"{PLACE_LISTS}/{code}", "places", values)
+    return Page(f"{PLACE_LISTS}/{below}", "places", values)
 
 
 def namesakes(below: str) -> Page | None:
