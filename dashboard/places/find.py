@@ -30,7 +30,8 @@ def find_page(path: str, typed: str) -> Page:
         return Page(to, "find", {})
     shown = [*found.candidates[:_MOST_SHOWN]]
     if found.match != "alike":
-        shown.sort(key=lambda one: -one.population_count)
+        # A township beside the city of its name is larger, and rarely meant.
+        shown.sort(key=lambda one: (one.name_type == "beside", -one.population_count))
     values = {
         **record(),
         "question": typed,

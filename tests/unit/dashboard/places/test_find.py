@@ -29,9 +29,27 @@ def test_spanish_answers_in_spanish(path: str) -> None:
     assert find_page(path, "Wakanda").path == path.removeprefix("/es")
 
 
-def test_the_largest_of_several_comes_first() -> None:
-    shown = find_page(FIND_PATH, "Bloomfield").values["candidates"]
-    assert [row["name"] for row in shown[:2]] == [
-        "Bloomfield, Essex County, New Jersey",
-        "Bloomfield, Oakland County, Michigan",
-    ]
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        (
+            "Bloomfield",
+            [
+                "Bloomfield, Essex County, New Jersey",
+                "Bloomfield, Oakland County, Michigan",
+            ],
+        ),
+        (
+            "Plymouth MI",
+            [
+                "Plymouth, Wayne County, Michigan",
+                "Plymouth charter township, Wayne County, Michigan",
+            ],
+        ),
+    ],
+)
+def test_the_largest_of_several_comes_first_and_a_city_before_its_township(
+    question: str, names: list[str]
+) -> None:
+    shown = find_page(FIND_PATH, question).values["candidates"]
+    assert [row["name"] for row in shown[:2]] == names
