@@ -14,9 +14,9 @@ from warehouse.errors import WarehouseError, describe_import_error
 try:
     from rich.console import Console
 
-    from dashboard.places.feeds import FULL, RECORD
     from dashboard.places.many import look_up, read_list
     from dashboard.places.site import write_site
+    from dashboard.places.sitemap import FULL, RECORD
     from dashboard.queries.snapshot_reader import reading
     from dashboard.server.files import rows_as_csv
     from warehouse.console import describe_os_error, progress_bar, write_line

@@ -33,11 +33,8 @@ from dashboard.components.url_state import (
 )
 from dashboard.formats import counted, day_text, in_plain_words, plain
 from dashboard.queries.changes import (
-    change_title,
     changes,
     corrections,
-    counted_rows,
-    counted_text,
     feeds_site,
     newest_changes,
     newest_entries,
@@ -390,20 +387,18 @@ def _summary(since_on: date, rows: Sequence[Row]) -> str:
 
 def _change_line(row: Row) -> str:
     """Return a change as a list item that leads to the page of the row."""
-    title = plain(change_title(row))
+    title, moved_by = plain(row["title"]), plain(row["explanation"])
     title = f"[{title}]({_address(row['page'])})" if row["page"] else title
-    moved_by = counted_text(counted_rows(row))
-    why = f"  \n  :small[{plain(moved_by)}]" if moved_by else ""
+    why = f"  \n  :small[{moved_by}]" if moved_by else ""
     return f"- **{row['subject'].capitalize()}.** {title}{why}"
 
 
 def _change_row(row: Row) -> dict[str, object]:
     """Return a change as a row of the table."""
-    difference = f"{change_title(row)}. {counted_text(counted_rows(row))}".strip()
     return {
         **{name: row.get(name) for name in _CHANGES},
         "changed_on": row["published_at"].date(),
-        "difference": difference,
+        "difference": f"{row['title']}. {row['explanation']}".strip(),
     }
 
 

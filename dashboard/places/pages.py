@@ -51,7 +51,8 @@ def _environment() -> Templates:
     return Templates([Path(__file__).with_name("templates")])
 
 
-def _rendered(template: str, **values: object) -> str:
+def rendered(template: str, **values: object) -> str:
+    """Fill in a template of a whole page or feed."""
     return _environment().get_template(template).render(values)
 
 
@@ -151,7 +152,7 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
     other = _other(written)
     is_for_engines = bool(canonical or not links.ending)
     description = _first_sentences(f"{answer} {rest}".strip())
-    return _rendered(
+    return rendered(
         "page.html.jinja",
         code=language.code,
         words=words,
@@ -206,7 +207,7 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
 def _source(source: SourceLink, published: str, language: Labels) -> Markup:
     """Write a source as an item of the list at the end of a page."""
     check = source_checks().get(source.url)
-    item = _rendered(
+    item = rendered(
         "source.html.jinja",
         code=language.code,
         words=_words(language.code),
@@ -237,7 +238,7 @@ def _pictures(
 ) -> dict[str, str]:
     """Return the pictures and forms that a page's templates ask for."""
     values, language = written.page.values, written.language
-    search: str = _rendered(
+    search: str = rendered(
         "search.html.jinja",
         links=links,
         words=words,
@@ -276,7 +277,7 @@ def embed(written: Written, links: Links, site: str) -> bytes:
     """Write the answer of a page for other sites to embed."""
     about: Row = written.page.values["about"]
     path = written.path
-    return _rendered(
+    return rendered(
         "embed.html.jinja",
         code=written.language.code,
         words=_words(written.language.code),
@@ -292,7 +293,7 @@ def embed(written: Written, links: Links, site: str) -> bytes:
 def moved(written: Written, links: Links, site: str) -> bytes:
     """Write the page of a former address."""
     address = links.href(written.path)
-    return _rendered(
+    return rendered(
         "moved.html.jinja",
         code=written.language.code,
         words=_words(written.language.code),
@@ -309,7 +310,7 @@ def form(
     """Write a page to fill in from a template and its values."""
     links = Links(page) if isinstance(page, str) else page
     own = {"header": header(links, language), "style": style_link(links)}
-    return _rendered(template, code=language.code, **own, **values)
+    return rendered(template, code=language.code, **own, **values)
 
 
 def as_json(written: Written, links: Links, site: str) -> bytes:

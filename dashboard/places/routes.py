@@ -48,16 +48,12 @@ from dashboard.addresses import (
 )
 from dashboard.languages import ENGLISH, SPANISH, Language
 from dashboard.places import gather, pages
-from dashboard.places.feeds import (
-    render_feed,
-    robots,
-    sitemap_index,
-    sitemap_part,
-)
+from dashboard.places.feeds import render_feed
 from dashboard.places.find import FIND_PAGES, find_page
 from dashboard.places.gather import Page
 from dashboard.places.pdf import render_pdf, render_text
 from dashboard.places.render import Written, write
+from dashboard.places.sitemap import robots, sitemap
 from dashboard.places.sql_page import render_sql, serve_sql_file
 from dashboard.places.writers import Links
 from dashboard.queries.addresses import current_address_of, namesakes
@@ -238,9 +234,7 @@ def _packed(body: bytes, media_type: str) -> WrittenPage:
 def _sitemap(site: str, kind: str) -> WrittenPage:
     """Render the sitemap, or one part of it by kind."""
     (about,) = about_snapshot().to_pylist()
-    day = about["built_at"].date()
-    text = sitemap_part(site, kind, day) if kind else sitemap_index(site, day)
-    return _packed(text.encode(), _XML)
+    return _packed(sitemap(site, about["built_at"].date(), kind).encode(), _XML)
 
 
 @per_snapshot(200)

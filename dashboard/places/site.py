@@ -32,16 +32,9 @@ from dashboard.addresses import (
 )
 from dashboard.languages import SPANISH
 from dashboard.places import gather, pages
-from dashboard.places.feeds import (
-    FULL,
-    RECORD,
-    every_path,
-    robots,
-    sitemap_index,
-    sitemap_part,
-)
 from dashboard.places.render import Written, write
 from dashboard.places.routes import written_at
+from dashboard.places.sitemap import FULL, RECORD, every_path, robots, sitemap
 from dashboard.places.sql_page import write_sql
 from dashboard.places.writers import Links
 from dashboard.queries.addresses import former_addresses, named_pages
@@ -81,7 +74,7 @@ def write_site(
     Args:
         folder: Absent, empty, or written by this function before.
         show_progress: Called with the number written and the total.
-        edition: One of those of :func:`dashboard.places.feeds.every_path`.
+        edition: One of those of :func:`dashboard.places.sitemap.every_path`.
     """
     if is_for_staff():
         raise ExportError("A record for staff is not written for any host of files.")
@@ -209,10 +202,10 @@ def _write_extras(folder: Path, edition: str, snapshot_id: str) -> None:
     if site:
         day = about["built_at"].date()
         index = folder / SITEMAP_PATH.lstrip("/")
-        index.write_text(sitemap_index(site, day, edition), "utf-8")
+        index.write_text(sitemap(site, day, edition=edition), "utf-8")
         for kind in kinds:
             part = index.with_name(f"{index.stem}-{kind}{index.suffix}")
-            part.write_text(sitemap_part(site, kind, day, edition), "utf-8")
+            part.write_text(sitemap(site, day, kind, edition), "utf-8")
 
 
 def write_search(folder: Path, edition: str = FULL) -> None:

@@ -112,7 +112,10 @@ def test_what_changed_is_said_and_leads_to_its_page_and_the_feed(
     assert ": 2 changed, 1 gone.**" in first
     assert first.endswith("(https://record.example/feeds/all.xml).")
     for start, rest in (
-        ("- **Figure.** [Agencies on Ring's own map: changed from ", "](figure/"),
+        (
+            "- **Figure.** [Agencies on Ring's own map: figure value changed from ",
+            "](figure/",
+        ),
         # Whoever cited the figure sees why it moved.
         ("  :small[Gone: Addison Police Department, IL.", ""),
         # What is gone leads nowhere.
@@ -152,8 +155,14 @@ def test_every_correction_says_what_why_and_since_when() -> None:
 def test_the_order_in_which_a_status_is_picked_is_listed() -> None:
     words = paragraphs(open_view("/data", "statuses"))
     order = (
-        *("Ended", "Active", "Disputed", "Last seen", "Announced"),
-        *("Declined or opposed", "Says it has no documents", "Not checked"),
+        "Ended",
+        "Active",
+        "Disputed",
+        "Last seen",
+        "Announced",
+        "Declined or opposed",
+        "Says it has no documents",
+        "Not checked",
         "No record",
     )
     places = [words.index(f"{n}. **{word}**") for n, word in enumerate(order, start=1)]

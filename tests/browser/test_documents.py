@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from dashboard.places import gather, site
-from dashboard.places.feeds import FULL
 from dashboard.places.render import write
 from dashboard.places.site import write_search
+from dashboard.places.sitemap import FULL
 from dashboard.queries.labels import english
 from dashboard.queries.snapshot_reader import reading
 from dashboard.server.html_pages import style_sheet

@@ -1,7 +1,8 @@
 """What differs between two snapshots: rows added, gone and changed, mart by mart.
 
-A snapshot keeps its differences from the one that it replaced, in a file beside
-the data: the rows that came and went, and the statuses and figures that moved.
+A snapshot keeps what readers are told of it in a file beside the data: the rows that
+came and went, and the statuses, headlines and figures that moved, before what earlier
+snapshots kept.
 """
 
 from __future__ import annotations
@@ -9,106 +10,189 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 
-from warehouse.connection import sql_name, sql_text
-from warehouse.errors import WarehouseError
-from warehouse.paths import Project
+from warehouse.connection import sql_text
 from warehouse.snapshots.catalog import read_catalog
 from warehouse.snapshots.store import (
+    PRIVATE_ROWS,
     Snapshot,
     damaged_snapshot,
-    find_snapshot,
     read_manifest,
 )
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
 DIFFERENCES_FILE = "differences.parquet"
 _FIGURES = "mart_headline_figures"
-# What names a row in words: the first of these that its mart has, and what follows it.
-_NAMES = (
-    *("jurisdiction_name", "agency_name", "headline", "figure_name", "area_name"),
-    *("bill_title", "counts_what", "place_name", "device_id", "vendor_id"),
-    "source_title",
-)
-_AFTER_NAMES = ("event_type", "retailer_name", "topic_id", "state_code")
-_OF_AGENCIES = frozenset({"agency_name", "state_code", "county_name"})
 # Ids that may be replaced; their marts list the former ones.
 _MOVED_IDS = frozenset({"agency_id", "source_id"})
-_EMPTY = """
-create temp table differences (
-    snapshot_id text, mart_name text, figure_id text, row_id text, row_name text,
-    agency_id text, state_code text, county_name text, source_id text,
-    change_type text, column_name text, before_text text, now_text text
+_AGENCY = "'agency/' || agency_id"
+_PLACE = """
+if(area_type = 'place', 'town/', 'county/') || (
+    select page_path from newer.pages.page_place_addresses
+    where lookup_id = difference_key
 )
 """
-_AGENCIES = """
-create temp table agencies as
-select distinct on (agency_id) agency_id, agency_name, state_code, county_name
-from (
-    select *, 1 as side from newer.marts.dim_agencies
-    union all by name
-    select *, 2 as side from older.marts.dim_agencies
-)
-order by agency_id, side;
+# The marts whose rows readers are told of, in this order: what one row is, and as SQL
+# the page that shows it and what names it.
+_SHOWN: Mapping[str, tuple[str, str, str]] = {
+    _FIGURES: ("figure", "'figure/' || figure_id", "figure_name"),
+    "mart_place_lookup": ("place", _PLACE, "area_name, state_code"),
+    "dim_agencies": ("agency", _AGENCY, "agency_name, state_code"),
+    "fct_agency_events": ("event", _AGENCY, "police_name, event_type, police_state"),
+    "fct_subsidy_rounds": ("subsidy", "'subsidies'", "jurisdiction_name, state_code"),
+    "fct_incidents": ("incident", "'incident/' || incident_id", "headline"),
+    "fct_price_observations": ("price", "'prices'", "device_id, retailer_name"),
+    "fct_term_positions": ("terms", "'terms'", "vendor_id, topic_id"),
+    "dim_bills": ("bill", "'terms'", "bill_title, state_code"),
+    "fct_national_totals": ("total", "'trends'", "counts_what"),
+    "fct_video_request_totals": ("total", "'trends'", "counts_what"),
+    "dim_sources": ("source", "'data?search=' || source_id", "source_title"),
+    # Only with a headline figure that counts them.
+    "fct_agency_observations": ("", "''", "agency_name, state_code"),
+    "fct_ring_reach": ("", "''", "place_name, state_code"),
+}
+_OTHER = ("", "''", "difference_key")
+_START = """
+create temp table differences (
+    mart_name text, figure_id text, row_id text, row_name text, subject text, page text,
+    agency_id text, state_code text, county_name text, source_id text,
+    change_type text, column_name text, before_text text, now_text text
+);
+
+-- What many marts have, and each can be asked for.
+create temp table no_row (
+    agency_id text, state_code text, county_name text, source_id text
+);
+
+create temp table agencies (agency_id, police_name, police_state, police_county) as
+select agency_id, agency_name, state_code, county_name from newer.marts.dim_agencies
+union all
+select agency_id, agency_name, state_code, county_name from older.marts.dim_agencies
+where agency_id not in (select agency_id from newer.marts.dim_agencies);
 
 create temp table moved_ids as
 select unnest(former_agency_ids) as former_id, agency_id as id_now
 from newer.marts.dim_agencies
 union all
-select unnest(former_source_ids), source_id from newer.marts.dim_sources
+select unnest(former_source_ids), source_id from newer.marts.dim_sources;
+
+create temp macro newest_id(id) as
+    coalesce((select id_now from moved_ids where former_id = id), id);
 """
 # Placeholders are names from dbt's manifest and the files themselves, never a reader's.
 _DIFFERENCES = """
 insert into differences
 with
 
-older as (select {older_key} as difference_key, * from {older}),
+older as (select concat_ws('/', {key}) as difference_key, * from {older}),
 
-newer as (select {newer_key} as difference_key, * from {newer}),
+newer as (select concat_ws('/', {key}) as difference_key, * from {newer}),
 
 compared as (
     select
         difference_key,
-        concat_ws(', ', {name}, {after_name}) as row_name,
-        {agency_id} as row_agency_id,
-        {state_code} as row_state_code,
-        {county_name} as row_county_name,
-        {source_id} as row_source_id,
         case
             when older.difference_key is null then 'added'
             when newer.difference_key is null then 'gone'
             else 'changed'
         end as difference_type,
-        if(difference_type = 'changed', list_filter(
+        unnest(if(difference_type = 'changed', list_filter(
             [{cells}], lambda cell: cell[2] is distinct from cell[3]
-        ), [null]) as cells,
+        ), [null])) as cell
     from newer
     full join older using (difference_key)
-    left join agencies on agencies.agency_id = {agency_id}
+),
+
+described as (
+    from no_row
+    union all by name
+    from newer
+    union all by name
+    from older anti join newer using (difference_key)
 )
 
 select
-    '{snapshot_id}', '{mart}', {figure}, difference_key,
-    coalesce(nullif(row_name, ''), difference_key),
-    row_agency_id, row_state_code, row_county_name, row_source_id, difference_type,
-    cell[1], cell[2], cell[3],
-from (select *, unnest(cells) as cell from compared)
+    '{mart}',
+    nullif('{figure_id}', ''),
+    difference_key,
+    concat_ws(', ', {name}) as row_name,
+    '{subject}',
+    if(difference_type = 'gone', '', {page}),
+    agency_id,
+    coalesce(state_code, police_state),
+    coalesce(county_name, police_county),
+    source_id,
+    difference_type,
+    cell[1],
+    cell[2],
+    cell[3]
+from compared
+join described using (difference_key)
+left join agencies using (agency_id)
 order by difference_type, row_name, difference_key
 """
+_BADGED = f"""
+update differences set row_name = row_name || ' (staff only)'
+from newer.marts.{PRIVATE_ROWS}
+where table_name = mart_name and replace(row_key, ', ', '/') = row_id
+"""  # noqa: S608 - our own table
+# What is gone stands nowhere else, so it comes first.
 _KEPT = r"""
-copy (
+create temp macro in_words(column_named, said) as coalesce((
+    select arg_max(coalesce(short_label, label), length(vocabulary))
+    from newer.marts.dim_labels
+    where code = said and ends_with('_' || column_named, '_' || vocabulary)
+), format('{:,}', try_cast(said as bigint)), said, 'not known');
+
+create temp table kept as
+with
+
+titled as (
+    select
+        *,
+        if(change_type = 'changed', format(
+            '{}: {} changed from {} to {}',
+            row_name,
+            replace(column_name, '_', ' '),
+            in_words(column_name, before_text),
+            in_words(column_name, now_text)
+        ), upper(change_type[1]) || change_type[2:] || ': ' || row_name) as title
     from differences
-    where change_type <> 'changed' or figure_id is not null
-        or column_name = 'headline' or column_name like '%\_status' escape '\'
-        or mart_name = 'mart_headline_figures' and column_name = 'figure_value'
-) to {file} (format parquet)
+),
+
+moved_by as (
+    select
+        figure_id as row_id,
+        list_sort(list(distinct title)) as titles,
+        array_to_string(titles[:20], '; ')
+            || if(len(titles) > 20, format('; {:,} more', len(titles) - 20), '')
+            || '.' as explanation
+    from titled
+    where figure_id is not null
+    group by figure_id
+)
+
+select
+    $snapshot_id as snapshot_id,
+    cast($built_at as timestamptz) at time zone 'UTC' as published_at,
+    titled.* exclude (figure_id, before_text, now_text),
+    concat_ws('/', $snapshot_id, mart_name, change_type, row_id, column_name)
+        as entry_key,
+    if(subject = 'figure', coalesce(explanation, ''), '') as explanation
+from titled
+left join moved_by using (row_id)
+where
+    subject <> ''
+    and (
+        change_type <> 'changed'
+        or column_name = 'headline'
+        or column_name like '%\_status' escape '\'
+        or column_name = 'figure_value' and subject = 'figure'
+    )
+order by list_position($marts, mart_name), change_type desc, row_name, row_id
 """
 
 
@@ -117,7 +201,8 @@ def difference_lines(older: Snapshot, newer: Snapshot) -> Iterator[str]:
     with _compared(older, newer) as (connection, alone):
         rows = connection.execute(
             "select coalesce('rows of the figure ' || figure_id, mart_name), row_id, "
-            "row_name, change_type, column_name, before_text, now_text from differences"
+            "row_name, change_type, column_name, coalesce(before_text, '(empty)'), "
+            "coalesce(now_text, '(empty)') from differences"
         ).fetchall()
     yield f"{older.snapshot_id} → {newer.snapshot_id}"
     for mart, snapshot_id in alone.items():
@@ -131,59 +216,41 @@ def difference_lines(older: Snapshot, newer: Snapshot) -> Iterator[str]:
         yield f"{mart}: {kinds}"
         for _, row_id, name, kind, column, before, now in listed:
             named = row_id if name == row_id else f"{row_id} ({name})"
-            cell = f": {column}: {_cell(before)} → {_cell(now)}" if column else ""
+            cell = f": {column}: {before} → {now}" if column else ""
             yield f"  {kind:7}  {named}{cell}"
 
 
 def keep_differences(older: Snapshot, made: Snapshot) -> None:
     """Store, with a snapshot that is to be published, what readers are told of it."""
-    file = sql_text(str(made.folder / DIFFERENCES_FILE))
+    before, file = (str(one.folder / DIFFERENCES_FILE) for one in (older, made))
     with _compared(older, made) as (connection, _):
-        connection.execute(_KEPT.format(file=file))
+        if PRIVATE_ROWS in made.row_counts:
+            connection.execute(_BADGED)
+        about = {"snapshot_id": made.snapshot_id, "built_at": made.built_at}
+        connection.execute(_KEPT, {**about, "marts": [*_SHOWN]})
+        if (older.folder / DIFFERENCES_FILE).is_file():
+            connection.read_parquet(before).insert_into("kept")
+        connection.table("kept").write_parquet(file)
 
 
-def read_kept(project: Project, snapshot: Snapshot, marts: Sequence[str]) -> pa.Table:
-    """Return what a snapshot and those before it keep of some marts, newest first.
+def read_kept(
+    snapshot: Snapshot, where: str, parameters: Mapping[str, object]
+) -> list[dict[str, Any]]:
+    """Return what a snapshot keeps, newest first; empty for a first one.
 
-    Each row is one that came or went, or one cell that moved; one with a ``figure_id``
-    is among the rows that the headline figure counts.
+    Each row is one that came or went, or one cell that moved.
     """
-    with duckdb.connect() as connection:
-        connection.execute(_EMPTY)
-        while (file := snapshot.folder / DIFFERENCES_FILE).is_file():
-            try:
-                connection.execute(
-                    "insert into differences from read_parquet($file) "
-                    "where mart_name in (select unnest($marts))",
-                    {"file": str(file), "marts": list(marts)},
-                )
-                snapshot = find_snapshot(project, snapshot.predecessor)
-            except duckdb.Error as error:
-                raise damaged_snapshot(snapshot.folder, DIFFERENCES_FILE) from error
-            except WarehouseError:  # it was pruned
-                break
-        table: pa.Table = connection.sql("from differences").to_arrow_table()
-        return table
-
-
-def _cell(text: str | None) -> str:
-    return "(empty)" if text is None else text
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """Rows to compare: a mart, or those of one that a headline figure counts.
-
-    `source` is what to select from, with ``{side}`` for the snapshot. Rows are the same
-    by `key`, and changed if one of `cells` differs.
-    """
-
-    mart: str
-    source: str
-    key: Sequence[str]
-    columns: Sequence[str]
-    cells: Sequence[str]
-    figure_id: str | None = None
+    file = snapshot.folder / DIFFERENCES_FILE
+    if not file.is_file():
+        return []
+    sql = f"from read_parquet($file) where {where}"
+    try:
+        with duckdb.connect() as connection:
+            kept = connection.sql(sql, params={"file": str(file), **parameters})
+            rows: list[dict[str, Any]] = kept.to_arrow_table().to_pylist()
+    except duckdb.Error as error:
+        raise damaged_snapshot(snapshot.folder, DIFFERENCES_FILE) from error
+    return rows
 
 
 @contextmanager
@@ -197,30 +264,26 @@ def _compared(
     )
     alone = {name: newer.snapshot_id for name in now if name not in before}
     alone |= {name: older.snapshot_id for name in before if name not in now}
-    compared = {}
-    for name in [name for name in now if name in before and now[name].primary_key]:
-        known = {column.name for column in before[name].columns}
-        columns = [one.name for one in now[name].columns if one.name in known]
-        key = now[name].primary_key
-        cells = [column for column in columns if column not in key]
-        compared[name] = _Rows(name, f"{{side}}.marts.{name}", key, columns, cells)
     with duckdb.connect() as connection:
         for side, snapshot in {"older": older, "newer": newer}.items():
             file = sql_text(str(snapshot.warehouse_file))
             connection.execute(f"attach {file} as {side} (read_only)")
-        connection.execute(_EMPTY)
-        connection.execute(_AGENCIES)
-        for rows in compared.values():
-            connection.execute(_difference_sql(newer, rows))
-        moved = connection.execute(
-            "select row_id from differences where mart_name = $mart "
-            "and column_name = 'figure_value'",
-            {"mart": _FIGURES},
-        ).fetchall()
-        for (figure_id,) in moved:
-            if settings := rows_of_figures(newer).get(figure_id):
-                rows = _counted(figure_id, settings, compared[settings["mart"]])
-                connection.execute(_difference_sql(newer, rows))
+        connection.execute(_START)
+        keys = {name: now[name].primary_key for name in now if name in before}
+        for name, key in keys.items():
+            known = {column.name for column in before[name].columns} - {*key}
+            cells = [one.name for one in now[name].columns if one.name in known]
+            if key:
+                rows, shown = f"{{marts}}.{name}", _SHOWN.get(name, _OTHER)
+                connection.execute(_difference_sql(name, rows, key, cells, shown))
+        for figure_id, figure in rows_of_figures(newer).items():
+            name, rows = figure["mart"], f"({figure['rows']})"
+            key, shown = keys[name], ("", "''", _SHOWN[name][2])
+            if "key" in figure:
+                key, shown = (figure["key"],), _OTHER
+            cells = [figure["value"]] if "value" in figure else []
+            sql = _difference_sql(name, rows, key, cells, shown, figure_id)
+            connection.execute(sql)
         yield connection, alone
 
 
@@ -232,62 +295,32 @@ def rows_of_figures(snapshot: Snapshot) -> Mapping[str, Any]:
     return {}
 
 
-def counted_rows(settings: Mapping[str, str], side: str) -> str:
-    """Write the ``select`` of the rows that a headline figure counts or sums."""
-    mart, column = f"{side}marts.{settings['mart']}", settings.get("one_per")
-    rows = f"distinct {column}" if column else "*"
-    where = settings["where"].replace("{mart}", mart)
-    return f"select {rows} from {mart} where {where}"  # noqa: S608 - names from dbt
+def _difference_sql(
+    mart: str,
+    rows: str,
+    key: Sequence[str],
+    cells: Sequence[str],
+    shown: tuple[str, str, str],
+    figure_id: str = "",
+) -> str:
+    """Write the statement that adds the differences of some rows of a mart.
 
-
-def _counted(figure_id: str, settings: Mapping[str, str], mart: _Rows) -> _Rows:
-    """Narrow a mart to the rows that a headline figure counts."""
-    one_per, value = settings.get("one_per"), settings.get("value")
-    return _Rows(
-        mart.mart,
-        f"({counted_rows(settings, '{side}.')})",
-        (one_per,) if one_per else mart.key,
-        (one_per,) if one_per else mart.columns,
-        (value,) if value else (),
-        figure_id,
-    )
-
-
-def _difference_sql(newer: Snapshot, rows: _Rows) -> str:
-    """Write the statement that adds the differences of some rows."""
-
-    def of_row(column: str) -> str:
-        known = [f"newer.{column}", f"older.{column}"] if column in rows.columns else []
-        if column in _OF_AGENCIES and "agency_id" in rows.columns:
-            known.append(f"agencies.{column}")
-        return f"coalesce({', '.join(known)})" if known else "null"
-
-    def key_of(side: str) -> str:
-        columns = (
-            f"coalesce((select id_now from moved_ids where former_id = {name}), {name})"  # noqa: S608
-            if side == "older" and name in _MOVED_IDS
-            else name
-            for name in rows.key
-        )
-        return f"concat_ws('/', {', '.join(columns)})"
-
+    Rows are the same by `key`, and changed if one of `cells` differs. ``{marts}`` in
+    `rows` stands for those of a snapshot.
+    """
+    subject, page, name = shown
+    names = (f"newest_id({one})" if one in _MOVED_IDS else one for one in key)
     return _DIFFERENCES.format(
-        snapshot_id=newer.snapshot_id,
-        mart=rows.mart,
-        figure=sql_text(rows.figure_id) if rows.figure_id else "null",
-        older=rows.source.replace("{side}", "older"),
-        newer=rows.source.replace("{side}", "newer"),
-        older_key=key_of("older"),
-        newer_key=key_of("newer"),
-        name=f"coalesce({', '.join(map(of_row, _NAMES))})",
-        after_name=", ".join(map(of_row, _AFTER_NAMES)),
+        mart=mart,
+        figure_id=figure_id,
+        older=rows.replace("{marts}", "older.marts"),
+        newer=rows.replace("{marts}", "newer.marts"),
+        key=", ".join(names),
+        subject=subject,
+        page=page,
+        name=name,
         cells=", ".join(
-            f"[{sql_text(cell)}, cast(older.{sql_name(cell)} as varchar), "
-            f"cast(newer.{sql_name(cell)} as varchar)]"
-            for cell in rows.cells
+            f"['{cell}', cast(older.{cell} as varchar), cast(newer.{cell} as varchar)]"
+            for cell in cells
         ),
-        **{
-            column: of_row(column)
-            for column in ("agency_id", "state_code", "county_name", "source_id")
-        },
     )

@@ -20,8 +20,8 @@ from dashboard.addresses import (
     TOWN_PAGES,
 )
 from dashboard.languages import SPANISH
-from dashboard.places.feeds import every_path, robots, sitemap_index, sitemap_part
 from dashboard.places.routes import page_at, written_at
+from dashboard.places.sitemap import every_path, robots, sitemap
 from dashboard.queries.addresses import (
     address_of,
     addresses,
@@ -74,8 +74,11 @@ def _sample() -> list[str]:
         *towns[::211],
         *counties[::97],
         *(f"/agency/{agency_id}" for agency_id in agency_ids()[::41]),
-        *("/agency/ca-los-angeles-police-department", "/state/il", "/state/tx"),
-        *("/county/ca/los-angeles-county", "/es/county/ca/los-angeles-county"),
+        "/agency/ca-los-angeles-police-department",
+        "/state/il",
+        "/state/tx",
+        "/county/ca/los-angeles-county",
+        "/es/county/ca/los-angeles-county",
         "/searched",
         *every_path()["incidents"][::7],
         *every_path()["figures"],
@@ -254,16 +257,16 @@ def test_a_head_says_what_the_page_is_of_and_where_it_is_at_home() -> None:
 @pytest.mark.usefixtures("about")
 def test_the_sitemap_names_every_document_once() -> None:
     site, day = "https://porchlight.example", date(2026, 11, 27)
-    parts = _LOC.findall(sitemap_index(site, day))
+    parts = _LOC.findall(sitemap(site, day))
     kinds = [part.removeprefix(f"{site}/sitemap-")[: -len(".xml")] for part in parts]
     named = [
         address.removeprefix(site)
         for kind in kinds
-        for address in _LOC.findall(sitemap_part(site, kind, day))
+        for address in _LOC.findall(sitemap(site, day, kind))
     ]
     assert len(named) == len(set(named)) > 28_000
     assert set(_sample()) <= set(named)
-    assert not sitemap_part(site, "nothing", day)
+    assert not sitemap(site, day, "nothing")
     assert f"Sitemap: {site}/sitemap.xml" in robots(site)
 
 

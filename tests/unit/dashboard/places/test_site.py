@@ -17,8 +17,8 @@ from rich.console import Console
 
 from dashboard.__main__ import main
 from dashboard.places import site
-from dashboard.places.feeds import FULL, RECORD, every_path
 from dashboard.places.site import fold_name
+from dashboard.places.sitemap import FULL, RECORD, every_path
 from dashboard.queries.snapshot_reader import reading
 from tests.scarce_disk import no_room_beyond
 from warehouse.errors import ExportError

@@ -9,8 +9,8 @@ import pytest
 
 from dashboard.addresses import COUNTY_PAGES, TOWN_PAGES
 from dashboard.places import writers
-from dashboard.places.feeds import every_path
 from dashboard.places.render import Written
+from dashboard.places.sitemap import every_path
 from dashboard.queries.addresses import address_of
 from dashboard.queries.labels import labels
 from dashboard.queries.snapshot_reader import run
