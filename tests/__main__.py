@@ -21,8 +21,11 @@ _MAKE = ("make", "--no-print-directory")
 # wait for a server, a build or a limit, so they run at the same time.
 _PARTS = {
     "not browser": (
-        *("-n2", "--dist=loadfile", "--no-loadscope-reorder"),
-        *("tests", "--ignore=tests/browser"),
+        "-n2",
+        "--dist=loadfile",
+        "--no-loadscope-reorder",
+        "tests",
+        "--ignore=tests/browser",
     ),
     "browser": ("-n2", "tests/browser"),
 }

@@ -377,10 +377,11 @@ def _rule(documents: Sequence[Row]) -> str:
 def _offer(row: Row) -> str:
     """Write how much is offered, with its unit."""
     count, amount = row["device_count"], row["amount_usd"]
-    parts = [
-        *([f"{count:,} cameras"] if count is not None else []),
-        *([plain(usd(amount))] if amount is not None else []),
-    ]
+    parts = []
+    if count is not None:
+        parts.append(f"{count:,} cameras")
+    if amount is not None:
+        parts.append(plain(usd(amount)))
     if row["quantity_scope"] == "none" or not parts:
         return ""
     unit = "in all" if row["quantity_scope"] == "total" else plain(row["unit_name"])

@@ -18,8 +18,13 @@ from dashboard.rows import Row, as_rows
 _OVER = frozenset({"ended", "dropped"})
 # What camera owners want to know about a request, in the order of the steps.
 _ASPECTS = (
-    *("publication", "response", "what_police_see", "where_footage_goes", "opt_out"),
-    *("who_can_create", "federal_agencies"),
+    "publication",
+    "response",
+    "what_police_see",
+    "where_footage_goes",
+    "opt_out",
+    "who_can_create",
+    "federal_agencies",
 )
 
 

@@ -39,8 +39,17 @@ _WEB = ("https://", "http://", "mailto:", "#")
 # The first part of their addresses.
 _PLAIN_PAGES = frozenset(
     {
-        *(TOWN_PAGES, COUNTY_PAGES, STATE_PAGES, AGENCY_PAGES, PLACE_LISTS),
-        *(INCIDENT_PAGES, FIGURE_PAGES, SEARCHED_PATH, TODAY_PATH, SQL_PATH, "/index"),
+        TOWN_PAGES,
+        COUNTY_PAGES,
+        STATE_PAGES,
+        AGENCY_PAGES,
+        PLACE_LISTS,
+        INCIDENT_PAGES,
+        FIGURE_PAGES,
+        SEARCHED_PATH,
+        TODAY_PATH,
+        SQL_PATH,
+        "/index",
     }
 )
 # Those that an edition for hosts of files may leave out.

@@ -46,8 +46,12 @@ GONE: Mapping[str, str] = {
     "<code>?state=IL</code> for one state.",
     **dict.fromkeys(
         (
-            *("/data/agencies.json", "/data/names.json", "/data/shades.json"),
-            *("/data/shapes.json", "/data/plain_map.svg", "/data/symbols.svg"),
+            "/data/agencies.json",
+            "/data/names.json",
+            "/data/shades.json",
+            "/data/shapes.json",
+            "/data/plain_map.svg",
+            "/data/symbols.svg",
             "/data/deck.gl-9.4.0/{name}",
         ),
         f"The map draws itself without this address. {_FILES}",

@@ -66,19 +66,20 @@ def _value(page: AppTest, key: str) -> object:
         ("/map?agency=xx&state=NJ", "no agency on the map", "map_state", "NJ"),
         ("/prices?sale=prime-day-1999&maker=blink", "-1999", "prices_maker", "blink"),
         ("/subsidies?scheme=atlantis&state=CA", "atlantis", "subsidies_state", "CA"),
-        (
-            "/terms?makers=ring,arlo,nobody",
-            *("nobody", "terms_makers", ["ring", "arlo"]),
-        ),
+        ("/terms?makers=ring,arlo,nobody", "nobody", "terms_makers", ["ring", "arlo"]),
         ("/incidents?kind=rumour", "rumour", "incidents_kind", "any"),
         (
             "/questions?question=reach_in_my_state&state=ZZ",
-            *("does not know the value `ZZ`", "", "NJ"),
+            "does not know the value `ZZ`",
+            "",
+            "NJ",
         ),
         # Former controls and views.
         (
             "/terms?v=1&view=grid&scores=yes&w_two_factor=0&topic=e2ee",
-            *("`scores` is not a filter", "terms_topic", "e2ee"),
+            "`scores` is not a filter",
+            "terms_topic",
+            "e2ee",
         ),
         ("/data?v=1&view=lineage&model=x", "`model` is not a filter", "", None),
         ("/terms?view=everything", "`view` is not a filter", "", None),

@@ -88,9 +88,8 @@ def test_a_state_draws_the_agencies_of_the_list(address: dict[str, str]) -> None
 
 def test_a_state_is_drawn_with_those_that_touch_it() -> None:
     deck = _deck(_open(state="IL"))
-    assert {shape["properties"]["state_code"] for shape in deck["neighbors"]} == {
-        *("IN", "IA", "KY", "MO", "WI")
-    }
+    drawn = {shape["properties"]["state_code"] for shape in deck["neighbors"]}
+    assert drawn == {"IN", "IA", "KY", "MO", "WI"}
     assert len(deck["counties"]) == 102
     tips = [shape["properties"]["tip"] for shape in deck["counties"]]
     assert any("agencies" in tip and "Cook County" in tip for tip in tips)

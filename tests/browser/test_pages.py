@@ -162,8 +162,15 @@ _WATCH = """addEventListener('DOMContentLoaded', () => {
 })"""
 # Pages of each kind, in a new window: pages with cached scripts would move less.
 STEADY = {
-    *("/", "/my-town", _TRENDS, "/terms", "/map"),
-    *("/subsidies", "/prices", "/incidents", "/data"),
+    "/",
+    "/my-town",
+    _TRENDS,
+    "/terms",
+    "/map",
+    "/subsidies",
+    "/prices",
+    "/incidents",
+    "/data",
     "/map?month=2021-08&state=IL&agency=il-addison-police-department",
 }
 
@@ -178,14 +185,9 @@ def _open_without_moving(reader: Reader, address: str) -> None:
 
 
 # Views with much text in charts.
-CHARTS = {
-    "/prices",
-    "/subsidies",
-}
+CHARTS = {"/prices", "/subsidies"}
 # Views to check in a narrow window too.
-EVERY_WIDTH = {
-    *("/map", "/terms", "/incidents", "/data"),
-}
+EVERY_WIDTH = {"/map", "/terms", "/incidents", "/data"}
 # What a phone shows first, and the lowest pixel it may end at.
 _FIRST_ON_A_PHONE = {
     "/subsidies": (".st-key-figure_subsidies_money", 780),

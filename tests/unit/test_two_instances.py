@@ -54,8 +54,15 @@ _PLAIN = (
 )
 # Plain pages, files of JSON and texts that list what there is.
 _PUBLIC = (
-    *("/places/al", "/state/al", "/state/al.json", "/searched", "/today", "/sql"),
-    *("/robots.txt", "/data/files/newest/index.json", "/embed/map.svg?state=AL"),
+    "/places/al",
+    "/state/al",
+    "/state/al.json",
+    "/searched",
+    "/today",
+    "/sql",
+    "/robots.txt",
+    "/data/files/newest/index.json",
+    "/embed/map.svg?state=AL",
 )
 # Commands of hosting.md that ask for more than this machine has.
 _STAND_INS = {

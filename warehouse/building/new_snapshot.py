@@ -300,11 +300,8 @@ def _git_state(project: Project) -> tuple[str | None, bool | None]:
     commit = _git_output(project, "rev-parse", "HEAD")
     if commit is None:
         return None, None
-    changes = _git_output(
-        project,
-        *("status", "--porcelain", "--"),
-        *(str(project.seeds_dir), str(project.dbt_dir), str(PACKAGE_DIR)),
-    )
+    folders = (str(project.seeds_dir), str(project.dbt_dir), str(PACKAGE_DIR))
+    changes = _git_output(project, "status", "--porcelain", "--", *folders)
     return commit.strip(), None if changes is None else bool(changes)
 
 

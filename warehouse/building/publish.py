@@ -247,8 +247,12 @@ def _question_row(question: Question) -> tuple[object, ...]:
         for parameter in question.parameters
     ]
     return (
-        *(question.question_id, question.subject, question.title),
-        *(question.description, sql_with_values(question, values), parameters),
+        question.question_id,
+        question.subject,
+        question.title,
+        question.description,
+        sql_with_values(question, values),
+        parameters,
     )
 
 

@@ -98,8 +98,12 @@ def test_money_is_written_with_cents_only_where_there_are_some(
 @pytest.mark.parametrize(
     "text",
     [
-        *("https://evil.example", "HTTP://evil.example", "see www.evil.example"),
-        *("a@evil.example", "mailto:a@evil.example", "[a](https://evil.example)"),
+        "https://evil.example",
+        "HTTP://evil.example",
+        "see www.evil.example",
+        "a@evil.example",
+        "mailto:a@evil.example",
+        "[a](https://evil.example)",
     ],
 )
 def test_bare_text_is_not_a_link(text: str) -> None:

@@ -41,9 +41,8 @@ ROWS = [
 
 def test_every_cell_has_a_word_and_the_date_that_is_known() -> None:
     cells = cell_rows(ROWS).to_pylist()
-    assert [cell["answer_word"] for cell in cells] == [
-        *("Invasive", "Not seen", "Mixed", "Disagree")
-    ]
+    words = [cell["answer_word"] for cell in cells]
+    assert words == ["Invasive", "Not seen", "Mixed", "Disagree"]
     assert [cell["when"] for cell in cells] == ["Jul 2022", "", "undated", "Jul 2022"]
     assert "not mean no" in cells[1]["summary"]
 

@@ -63,9 +63,8 @@ def test_an_address_that_is_gone_says_what_does_its_job(
     assert "This address is gone" in answer.text
     assert "{" not in answer.text.partition("<main>")[2]
     for link in re.findall(r'<main>.*href="([^"]+)"', answer.text):
-        assert client.base_url.join(address).join(link).path in {
-            *("/feeds/all.xml", "/data"),
-        }
+        leads_to = client.base_url.join(address).join(link).path
+        assert leads_to in {"/feeds/all.xml", "/data"}
 
 
 def test_documents_name_no_address_that_is_gone() -> None:

@@ -160,12 +160,10 @@ def test_a_page_newer_than_the_snapshot_says_what_to_do(
     refused = {path for path, (status, _, _) in answers.items() if status >= 500}
     explained = {path for path in refused if b"make warehouse" in answers[path][2]}
     assert explained == refused
-    assert explained >= {
-        *("/agency/anything", "/county/anything", "/state/anything", "/town/anything"),
-        *("/figure/anything", "/incident/anything", "/searched"),
-        *("/data/states.geojson", "/embed/map.png", "/embed/map.svg"),
-        *("/embed/agency/anything", "/sitemap.xml"),
-    }
+    kinds = ("agency", "county", "state", "town", "figure", "incident", "embed/agency")
+    assert explained >= {f"/{kind}/anything" for kind in kinds}
+    assert explained >= {"/searched", "/data/states.geojson", "/sitemap.xml"}
+    assert explained >= {"/embed/map.png", "/embed/map.svg"}
 
 
 def test_requests_are_counted_by_route(hosted: Hosted) -> None:

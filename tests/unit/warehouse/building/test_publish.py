@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     pass
 
 _GUIDES = {
-    *("marts.start_here", "marts.relationships", "marts.keys"),
+    "marts.start_here",
+    "marts.relationships",
+    "marts.keys",
     "marts.saved_questions",
 }
 

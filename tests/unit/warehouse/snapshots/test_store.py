@@ -256,8 +256,14 @@ def _damage(folder: Path, kind: str) -> None:
 @pytest.mark.parametrize(
     "kind",
     [
-        *("cut", "empty", "odd bytes", "a list", "nested", "wrong types"),
-        *("no database", "no description"),
+        "cut",
+        "empty",
+        "odd bytes",
+        "a list",
+        "nested",
+        "wrong types",
+        "no database",
+        "no description",
     ],
 )
 def test_a_damaged_folder_is_named_and_passed_over(
@@ -401,7 +407,10 @@ def test_another_file_that_is_cut_is_named(
 @pytest.mark.parametrize(
     "pointer",
     [
-        *(b"2026", b"\xff\xfe\x00\x9f", b"", b"\x00" * 4096),
+        b"2026",
+        b"\xff\xfe\x00\x9f",
+        b"",
+        b"\x00" * 4096,
         OLDER_ID.replace("2", "\uff12").encode(),
     ],
 )
