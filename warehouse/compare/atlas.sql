@@ -11,43 +11,30 @@ create temp macro entry_number(record_id) as (
 
 with
 
-lines as (
-
-    select
-        *,
-        row_number() over () as line_number
-    from read_csv(getenv('FILE'), all_varchar = true)
-
-),
-
 downloaded as (
 
     select
         'new' as change_type,
-        lines.aosnumber as record_id,
-        coalesce(technologies.technology_id, lines.technology) as technology_id,
-        lines.vendor as vendor_name,
-        lines.agency as agency_name,
-        lines."Type of LEA" as agency_type_in_atlas,
-        lines."Type of Juris" as jurisdiction_type_in_atlas,
-        lines.city as city_name,
-        lines.county as county_name,
-        lines.state as state_code,
-        lines."Link 1 Source" as publisher,
-        lines."Link 1 Date" as reported_on,
-        lines."Link 1" as url,
-        -- One number stands twice in the Atlas.
-        row_number() over (
-            partition by entry_number(lines.aosnumber) order by lines.line_number
-        ) as occurrence
-    from lines
+        listed.aosnumber as record_id,
+        coalesce(technologies.technology_id, listed.technology) as technology_id,
+        listed.vendor as vendor_name,
+        listed.agency as agency_name,
+        listed."Type of LEA" as agency_type_in_atlas,
+        listed."Type of Juris" as jurisdiction_type_in_atlas,
+        listed.city as city_name,
+        listed.county as county_name,
+        listed.state as state_code,
+        listed."Link 1 Source" as publisher,
+        listed."Link 1 Date" as reported_on,
+        listed."Link 1" as url
+    from read_csv(getenv('FILE'), all_varchar = true) as listed
     left join
         read_csv('seeds/reference/technologies.csv', all_varchar = true) as technologies
-        on lower(trim(lines.technology)) = lower(technologies.technology_name)
+        on lower(trim(listed.technology)) = lower(technologies.technology_name)
 
 ),
 
--- Of an entry that differs between copies the newest counts; ids sort by day.
+-- Of an entry that differs between copies the newest counts; their ids sort by day.
 known as (
 
     select
@@ -63,33 +50,15 @@ known as (
         entries.state_code,
         entries.reported_on,
         sources.publisher,
-        sources.url,
-        coalesce(
-            try_cast(
-                regexp_extract(entries.technology_observation_id, '\d-(\d+)$', 1)
-                as integer
-            ),
-            1
-        ) as occurrence
+        sources.url
     from
         read_csv('seeds/partnerships/agency_technologies.csv', all_varchar = true)
             as entries
     inner join read_csv('seeds/reference/sources.csv', all_varchar = true) as sources
         on entries.cited_source_id = sources.source_id
     qualify
-        row_number() over (
-            partition by entry_number(entries.record_id), occurrence
-            order by entries.technology_observation_id desc
-        ) = 1
-
-),
-
--- Ring's entries are observations of agencies, which a person reads one by one.
-of_ring as (
-
-    select record_id
-    from read_csv('seeds/partnerships/agency_observations.csv', all_varchar = true)
-    where record_id is not null
+        entries.source_id
+        = max(entries.source_id) over (partition by entry_number(entries.record_id))
 
 ),
 
@@ -101,12 +70,12 @@ versions as (
 
 ),
 
-counted as (
+compared as (
 
     select
         *,
-        count(*) over entry as version_count,
-        count(distinct regexp_replace(
+        entry_number(record_id) as entry,
+        regexp_replace(
             concat_ws(
                 '|',
                 *columns(
@@ -117,9 +86,15 @@ counted as (
             '\s',
             '',
             'g'
-        )) over entry as text_count
+        ) as entry_text
     from versions
-    window entry as (partition by entry_number(record_id), occurrence)
+    -- Ring's entries are observations of agencies, which a person reads one by one.
+    where
+        entry not in (
+            select entry_number(ring.record_id)
+            from read_csv('seeds/partnerships/agency_observations.csv') as ring
+            where ring.record_id is not null
+        )
 
 ),
 
@@ -127,17 +102,15 @@ final as (
 
     select
         case
-            when version_count = 1 then change_type
+            when count(distinct change_type) over (partition by entry) = 1
+                then change_type
             when change_type = 'new' then 'changed to'
             else 'changed from'
         end as change_type,
-        * exclude (change_type, occurrence, version_count, text_count)
-    from counted
-    where
-        (version_count = 1 or text_count = 2)
-        and entry_number(record_id) not in (
-            select entry_number(of_ring.record_id) from of_ring
-        )
+        * exclude (change_type, entry, entry_text)
+    from compared
+    qualify
+        count(distinct change_type) over (partition by entry, entry_text) = 1
 
 )
 

@@ -44,7 +44,6 @@ readings as (
 
     select
         lines.*,
-        known.registry_id is null and row_number() over by_time = 1 as is_first,
         lead(lines.read_at) over by_time is null as is_last,
         lines.registered_camera_count = lag(
             lines.registered_camera_count, 1, known.registered_camera_count
@@ -65,9 +64,10 @@ downloaded as (
 
     select
         'new' as change_type,
-        * exclude (read_at, is_first, is_last, is_repeat),
+        * exclude (read_at, is_last, is_repeat),
         case
-            when is_first then 'first' when is_repeat then 'repeat' else 'change'
+            when is_repeat is null then 'first' when is_repeat then 'repeat'
+            else 'change'
         end as reading_kind,
         row_number() over (
             partition by registry_id, observed_on order by read_at
@@ -92,33 +92,29 @@ versions as (
 
 ),
 
-counted as (
-
-    select
-        *,
-        count(*) over reading as version_count,
-        count(distinct concat(registered_camera_count, '|', integrated_camera_count))
-            over reading as text_count
-    from versions
-    window reading as (partition by registry_count_id)
-
-),
-
 final as (
 
     select
         case
-            when version_count = 1 then change_type
+            when count(*) over reading = 1 then change_type
             when change_type = 'new' then 'changed to'
             else 'changed from'
         end as change_type,
         registry_count_id,
-        * exclude (change_type, registry_count_id, version_count, text_count)
-    from counted
-    where
-        text_count = 2
-        -- A repeat on record only says that the portal was read that day.
-        or (version_count = 1 and (change_type = 'new' or reading_kind <> 'repeat'))
+        * exclude (change_type, registry_count_id)
+    from versions
+    window
+        reading as (partition by registry_count_id),
+        counts as (
+            partition by
+                registry_count_id, registered_camera_count, integrated_camera_count
+        )
+    qualify
+        case
+            when count(*) over reading = 2 then count(*) over counts = 1
+            -- A repeat on record only says that the portal was read that day.
+            else change_type = 'new' or reading_kind <> 'repeat'
+        end
 
 )
 
