@@ -152,7 +152,6 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "ended_on": "Ended on",
     "ended_on_precision": "End known to the",
     "ends_on": "Last day",
-    "entry_name": "Entry",
     "entry_on": "Date",
     "entry_on_precision": "Date known to the",
     "event_basis": "Kind of evidence",
