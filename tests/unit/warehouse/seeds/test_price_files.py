@@ -66,8 +66,7 @@ def priced(tiny: Project) -> Project:
     for name, text in _FILES.items():
         (tiny.root / name).parent.mkdir(exist_ok=True)
         (tiny.root / name).write_text(text, "utf-8")
-    macro = DBT_DIR / "macros/dialect/price_rows.sql"
-    shutil.copy(macro, tiny.dbt_dir / "macros")
+    shutil.copy(DBT_DIR / "macros/dialect/price_rows.sql", tiny.dbt_dir / "macros")
     prices_dir = tiny.root / "own prices"
     prices_dir.mkdir()
     return replace(tiny, prices_dir=prices_dir)
@@ -80,20 +79,12 @@ def _add(project: Project, name: str, content: str | bytes) -> None:
 
 def _parquet(state_code: str, day: object, row_count: int = 1) -> bytes:
     """Return a Parquet file of a few KB, in which one row stands many times."""
-    row = {
-        "observation_id": "*",
-        "state_code": state_code,
-        "price_usd": 7.5,
-        "day": day,
-    }
-    zeros = pa.py_buffer(bytes(4 * row_count))
-    places = pa.Array.from_buffers(pa.int32(), row_count, [None, zeros])
-    columns = {
-        name: pa.DictionaryArray.from_arrays(places, pa.array([value]))
-        for name, value in row.items()
-    }
+    row = ("*", state_code, 7.5, day)
+    places = pa.repeat(pa.scalar(0, pa.int32()), row_count)
+    cells = [pa.DictionaryArray.from_arrays(places, [cell]) for cell in row]
+    table = pa.table(cells, names=_HEADER.strip().split(","))
     file = io.BytesIO()
-    pq.write_table(pa.table(columns), file, row_group_size=row_count)
+    pq.write_table(table, file, row_group_size=row_count)
     return file.getvalue()
 
 
@@ -166,7 +157,6 @@ def test_every_fault_of_every_file_is_named_at_once(
     assert main(["check"], priced, screen) == 2
     for name, (_, faults) in faulty.items():
         lines = [one for one in shown_on(screen).splitlines() if f"/{name}: " in one]
-        assert len(lines) == len(faults), lines
         for line, fault in zip(lines, faults, strict=True):
             assert fault in line
 
