@@ -41,11 +41,7 @@ class ListError(WarehouseError):
 
 
 def read_list(content: bytes, most: int | None = None) -> list[tuple[int, str]]:
-    """Return number and text of each line that names a place, in cells or in a text.
-
-    Raises:
-        ListError: If it is not a list of places, or has more than ``most``.
-    """
+    """Return number and text of each line that names a place; else raise ListError."""
     if b"\0" in content or content.startswith((b"PK\x03\x04", b"%PDF")):
         raise ListError(
             "This is not a text file. In a spreadsheet, choose Save as, CSV UTF-8, and "
@@ -97,27 +93,21 @@ def look_up(
     for _, question in questions:
         results.append(find(question))
         show_progress(len(results), len(questions))
-    ids = sorted({one for result in results for one in _meant(result)[:_MOST_NAMED]})
-    found = known_about(ids, site)
+    meant = {one.entity_id for result in results for one in result.candidates}
+    found = known_about(sorted(meant), site)
     known = {row["entity_id"]: row for row in found.to_pylist()}
     rows = [
         {"line_number": at, "looked_up": question, **_answer(result, known)}
         for (at, question), result in zip(questions, results, strict=True)
     ]
-    schema = found.schema.remove(0)
-    for name in ("note", "outcome", "looked_up"):
-        schema = schema.insert(0, pa.field(name, pa.string()))
-    schema = schema.insert(0, pa.field("line_number", pa.int64()))
+    own = [(name, pa.string()) for name in ("looked_up", "outcome", "note")]
+    schema = pa.schema([("line_number", pa.int64()), *own, *found.schema.remove(0)])
     return pa.Table.from_pylist(rows, schema)
-
-
-def _meant(result: Found) -> list[str]:
-    return [*dict.fromkeys(candidate.entity_id for candidate in result.candidates)]
 
 
 def _answer(result: Found, known: Mapping[str, Row]) -> Mapping[str, object]:
     """Answer a line if just one thing that we know can be meant."""
-    ids = _meant(result)
+    ids = [one.entity_id for one in result.candidates]
     names = "; ".join(known[one]["found_name"] for one in ids[:_MOST_NAMED])
     if result.is_around:
         note = f"Not in our list of places. The post office has it in {names}."
@@ -158,9 +148,8 @@ def serve_many(request: Request) -> Response:
 
 
 def _page(status: int = 200, **values: object) -> Response:
-    nothing = {"rows": (), "typed": "", "about": None, "fault": ""}
     limits = {"most": _MOST_ON_PAGE, "most_to_share": _MOST_TO_SHARE}
-    values = {"label": label, "day_text": day_text, **limits, **nothing, **values}
+    values |= {"label": label, "day_text": day_text, **limits}
     page = render_form("many.html", MANY_PATH, ENGLISH, **values)
     return HTMLResponse(page, status, _NO_STORE)
 

@@ -15,7 +15,6 @@ with known as (
         lookup_id as entity_id,
         area_name as name,
         leading_agency_id as agency_id,
-        leading_agency_name as police_name,
         if(area_type = 'place', '/town/', '/county/') || page_path as page_path
     from marts.mart_place_lookup as areas
     left join pages.page_place_addresses using (lookup_id)
@@ -24,15 +23,13 @@ with known as (
         *,
         agency_id as entity_id,
         agency_name as name,
-        agency_name as police_name,
         '/agency/' || agency_id as page_path
     from pages.page_agency_profiles
     union all by name
     select
         *,
         ori as entity_id,
-        split_part(agency_name, ',', 1) as name,
-        agency_name as police_name
+        split_part(agency_name, ',', 1) as name
     from pages.page_register_agencies
     union all by name
     select
@@ -46,9 +43,8 @@ with known as (
 
 select
     entity_id,
-    concat_ws(
-        ', ', name, nullif(known.county_name, name), nullif(known.state_name, name)
-    ) as found_name,
+    concat_ws(', ', name, nullif(known.county_name, name), nullif(state_name, name))
+        as found_name,
     known.state_code,
     known.county_fips,
     places.census_place_geoid,
@@ -56,7 +52,7 @@ select
     coalesce(agencies.ori, listed.ori, known.ori) as ori,
     known.population_count,
     police_evidence,
-    police_name,
+    coalesce(leading_agency_name, known.agency_name) as police_name,
     second_agency_name as second_police_name,
     evidence_source_url as police_source_url,
     known.ring_status,
@@ -70,19 +66,15 @@ from known
 left join marts.dim_places as places on known.lookup_id = 'place-' || places.place_id
 left join marts.dim_agencies as agencies using (agency_id)
 left join marts.fct_place_police as listed
-    on known.lookup_id = listed.lookup_id
-    and listed.answer_order = 1
+    on known.lookup_id = listed.lookup_id and listed.answer_order = 1
 left join marts.dim_sources as sources
     on agencies.ring_status_source_id = sources.source_id
     and known.ring_status = agencies.ring_status
-where list_contains($entity_ids, entity_id)
+where entity_id in (select unnest($entity_ids))
 order by entity_id
 """
 
 
 def known_about(entity_ids: Sequence[str], site: str) -> pa.Table:
-    """Return one row for each place, county, agency, register entry or state.
-
-    ``site`` is what the addresses of their pages begin with.
-    """
+    """Return one row for each id of a place, agency, register entry or state."""
     return run(_KNOWN, entity_ids=entity_ids, site=site)
