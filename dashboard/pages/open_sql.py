@@ -5,8 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.components.url_state import page_address, sql_address
-from dashboard.formats import in_plain_words, plain
-from dashboard.queries.questions import starting_points
 
 
 def render() -> None:
@@ -20,14 +18,6 @@ def render() -> None:
         "opens there with its choices filled in. In a copy of this project, `make sql` "
         "opens DuckDB's shell; any DuckDB from 1.2 on opens the file of "
         f"[Data and method]({page_address('data')})."
-    )
-    st.header("Ten tables to start with")
-    st.markdown(
-        "\n".join(
-            f"- [{plain(row['table_name'])}]({sql_address(row['example_query'])}): "
-            f"{in_plain_words(row['what_for'])}"
-            for row in starting_points().to_pylist()
-        )
     )
 
 
