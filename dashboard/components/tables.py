@@ -108,6 +108,25 @@ def spell_out(rows: pa.Table, words: Mapping[str, Mapping[str, str]]) -> pa.Tabl
     return rows
 
 
+def shown_rows(
+    rows: pa.Table,
+    columns: Mapping[str, Any],
+    labels: Mapping[str, Mapping[str, str]] | None = None,
+) -> tuple[pa.Table, Mapping[str, Any]]:
+    """Return columns with codes in words and dates by their precision.
+
+    With them come their settings, as ``st.dataframe`` takes them.
+    """
+    dates = [name for name in columns if f"{name}_precision" in rows.column_names]
+    for name in dates:
+        rows = with_sortable_dates(rows, name)
+    # Where only the year is known, a column of days would show 1970.
+    as_text = {name: {**columns[name], "type_config": _TEXT} for name in dates}
+    columns = {**columns, **as_text}
+    shown = spell_out(rows.select([*columns]), code_words(columns, labels))
+    return shown, fitted(shown, columns)
+
+
 def draw_table(
     rows: pa.Table,
     columns: Mapping[str, Any],
@@ -115,23 +134,14 @@ def draw_table(
     labels: Mapping[str, Mapping[str, str]] | None = None,
     missing: str = "not known",
 ) -> None:
-    """Draw rows as a table, with dates written by their precision.
+    """Draw rows as a table, in the words of :func:`shown_rows`.
 
     Args:
         columns: Columns of the table, from ``pick_columns``.
         labels: Other words for the codes of some columns.
         missing: Text of an empty cell.
     """
-    shown = rows
-    dates = [name for name in columns if f"{name}_precision" in rows.column_names]
-    for name in dates:
-        shown = with_sortable_dates(shown, name)
-    # Where only the year is known, a column of days would show 1970.
-    as_text = {name: {**columns[name], "type_config": _TEXT} for name in dates}
-    columns = {**columns, **as_text}
-    shown = shown.select([*columns])
-    shown = spell_out(shown, code_words(columns, labels))
-    config = fitted(shown, columns)
+    shown, config = shown_rows(rows, columns, labels)
     if STAFF_ONLY in rows.column_names and STAFF_ONLY not in shown.column_names:
         shown = shown.add_column(0, BADGE.capitalize(), rows[STAFF_ONLY])
     st.dataframe(

@@ -61,6 +61,7 @@ def test_the_two_steps_of_july_2019_are_explained() -> None:
     assert 1_000 < _listed(page) < every_kind
     number = f"**{_listed(page):,} police agencies (local and state)**"
     assert _sentence(page).startswith(f"{number} on this map, sheriffs included")
+    assert "%20is_police_local_and_state" in paragraphs(page)
     (note,) = (note.value for note in page.info)
     assert "The map that it describes is lost" in note
     assert "what Ring itself published later" in note
@@ -128,8 +129,8 @@ def test_the_list_gives_no_day_where_only_the_month_is_known() -> None:
     assert rows.loc["Azusa Police Department", "ring_status_on"] == "2021-08-09"
 
 
-def test_an_agency_of_the_link_is_open_and_can_be_closed() -> None:
-    page = _open(agency="il-addison-police-department")
+def test_an_agency_of_the_link_is_open_and_two_presses_lead_back() -> None:
+    page = _open(state="IL", agency="il-addison-police-department")
     assert page.header[0].value == "Addison Police Department"
     text = paragraphs(page)
     assert "Last seen August 9, 2021" in text
@@ -137,6 +138,8 @@ def test_an_agency_of_the_link_is_open_and_can_be_closed() -> None:
     page.button(key="map_close").click().run()
     assert page.query_params["agency"] == ""
     assert "Addison Police Department" not in {h.value for h in page.header}
+    page.button(key="map_all_states").click().run()
+    assert page.query_params["state"] == "any"
 
 
 @pytest.mark.parametrize(
@@ -238,11 +241,3 @@ def test_no_way_past_ring_is_offered_to_nothing(address: dict[str, str]) -> None
     page = _open(**address)
     assert "Nothing in our sources matches" in page.info[0].value
     assert "map_off_record" not in {button.key for button in page.button}
-
-
-def test_one_press_closes_the_panel_and_another_leads_to_all_states() -> None:
-    page = _open(state="NM", agency="nm-albuquerque-police-department")
-    page.button(key="map_close").click().run()
-    assert page.query_params["agency"] == ""
-    page.button(key="map_all_states").click().run()
-    assert page.query_params["state"] == "any"

@@ -7,7 +7,6 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,22 +18,10 @@ from dashboard.server.map_scenes import draw_state
 from tests.conftest import Reader, expect_title
 from tests.pages import DARK, PHONE
 from tests.serving import PATIENCE_SECONDS
-from warehouse.connection import connect_read_only, read_table
-from warehouse.snapshots.store import WAREHOUSE_FILE
 
 pytestmark = pytest.mark.browser
 
 SEARCH = "Find towns, counties or agencies"
-# The count of July 2019, as the page explains it under "How this was counted".
-JULY_2019 = """
-select agency_id, agency_name, state_code
-from marts.mart_agencies_on_map
-where
-    latitude is not null
-    and is_police_local_and_state
-    and list_contains(technology_ids, 'ring_neighbors')
-    and contains(' ' || search_text, ' ring')
-"""
 # The middle of a state on the map of the country.
 _PLACE_OF_STATE = """code => {
   const found = [...document.querySelectorAll(".stVegaLiteChart .mark-shape path")]
@@ -76,7 +63,7 @@ def _press_state(page: Page, code: str) -> None:
 
 
 def test_the_story_of_july_2019_in_five_presses_and_one_number_everywhere(
-    reader: Reader, built_data_dir: Path
+    reader: Reader,
 ) -> None:
     page = reader.page
     reader.open("/map")
@@ -100,12 +87,7 @@ def test_the_story_of_july_2019_in_five_presses_and_one_number_everywhere(
     below.get_by_role("tab", name="Table").click()
     button = page.get_by_role("button", name=f"Download {in_sentence:,} rows")
     rows = reader.saved_rows(button)
-    [published] = built_data_dir.glob(f"snapshots/*/{WAREHOUSE_FILE}")
-    stated = read_table(connect_read_only(published), JULY_2019).num_rows
-    assert in_sentence == len(rows) == stated > 1_000
-    page.get_by_text("How this was counted").click()
-    shown = re.sub(r"\s+", " ", page.get_by_test_id("stCode").inner_text())
-    assert re.sub(r"\s+", " ", JULY_2019).strip() in shown
+    assert in_sentence == len(rows) > 1_000
 
     page.get_by_role("link", name="mark all five").click()
     expect(_sentence(page)).to_contain_text("Addison IL, Anne Arundel MD")

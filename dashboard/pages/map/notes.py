@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.citations import SourceLink
 from dashboard.components.source_note import source_note
 from dashboard.components.statuses import describe_statuses
-from dashboard.components.url_state import page_address
+from dashboard.components.url_state import page_address, sql_address
 from dashboard.formats import ANY, day_text, plain
 from dashboard.pages.map.filters import describe_matches, open_filters
 from dashboard.queries.labels import label, limits
@@ -143,24 +143,16 @@ def status_meanings() -> None:
 
 def how_counted(statement: str, unplaced_count: int) -> None:
     """Offer the SQL statement behind the rows of map, list and file."""
-    # The script that highlights SQL is half a megabyte, and few readers open it.
-    box = st.expander("How this was counted", key="map_counted_box", on_change="rerun")
-    if not box.open:
-        return
-    with box:
-        st.markdown(
-            "The number in the sentence, the dots, the rows of the list and those of "
-            "the file are the rows of this one statement. Anybody can run it against "
-            "the published file."
-        )
-        st.code(statement, language="sql")
-        st.markdown(
-            "A word is found where it begins a word of an agency's name, town, county, "
-            "state or technology; so “Ring” finds the technology and not Springfield. "
-            "Commas separate names, and an agency that matches one of them is shown. "
-            "“Police (local and state)” is police, sheriffs, state police and "
-            "constables of a town, a county or a state. Agencies that match and have "
-            f"no known town or county: {unplaced_count}.\n\n"
-            "The Overview leads with the agencies on Ring's own map alone; its first "
-            "figure says how many more are on record, and how many have no date."
-        )
+    st.expander("How this was counted").markdown(
+        "The number in the sentence, the dots, the rows of the list and those of the "
+        "file are the rows of one statement, which anybody can run: "
+        f"[open it in SQL]({sql_address(statement)}).\n\n"
+        "A word is found where it begins a word of an agency's name, town, county, "
+        "state or technology; so “Ring” finds the technology and not Springfield. "
+        "Commas separate names, and an agency that matches one of them is shown. "
+        "“Police (local and state)” is police, sheriffs, state police and constables "
+        "of a town, a county or a state. Agencies that match and have no known town or "
+        f"county: {unplaced_count}.\n\n"
+        "The Overview leads with the agencies on Ring's own map alone; its first "
+        "figure says how many more are on record, and how many have no date."
+    )

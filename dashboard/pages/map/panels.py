@@ -12,13 +12,13 @@ import streamlit as st
 from dashboard.charts.area_map import MEASURES
 from dashboard.charts.theme import STATUS_SIGNS, Palette
 from dashboard.citations import SourceLink, cite
-from dashboard.components.column_registry import fitted, pick_columns
+from dashboard.components.column_registry import pick_columns
 from dashboard.components.figure import figure, folded_table
 from dashboard.components.source_note import source_note
 from dashboard.components.statuses import agency_status
-from dashboard.components.tables import spelled_out
+from dashboard.components.tables import shown_rows
 from dashboard.components.url_state import agency_address
-from dashboard.formats import counted, day_text, plain, with_sortable_dates
+from dashboard.formats import counted, day_text, plain
 from dashboard.pages.map.filters import open_agency
 from dashboard.queries.labels import english, label, labels
 from dashboard.queries.registries import camera_registries_of
@@ -38,10 +38,9 @@ _LISTED = pick_columns(
     "location_precision",
     "technology_names",
 )
-_DATES = ("ring_status_on", "joined_on")
 _UNPLACED = {
     **{name: _LISTED[name] for name in [*_LISTED][:6]},
-    **pick_columns("technology_names", "source_id", *_DATES),
+    **pick_columns("technology_names", "source_id", "ring_status_on", "joined_on"),
 }
 _ROW_PIXELS, _SHEET_PIXELS = 35, 240
 
@@ -98,14 +97,9 @@ def _rows(rows: pa.Table, agency_id: str) -> None:
 
 @per_snapshot(64)
 def _shown(rows: pa.Table) -> tuple[pa.Table, Mapping[str, Any]]:
-    """Return the list's columns with codes and dates in words, and their settings."""
-    for column in _DATES:
-        rows = with_sortable_dates(rows, column)
-    rows = rows.select([*_LISTED])
-    rows = spelled_out(rows, "agency_type", labels("agency_type"))
+    """Return the list's columns in words, and their settings."""
     precision = labels("location_precision", "short_label")
-    rows = spelled_out(rows, "location_precision", precision)
-    config = fitted(rows, _LISTED)
+    rows, config = shown_rows(rows, _LISTED, {"location_precision": precision})
     for place, column in enumerate(rows.column_names):
         # A word that many rows share is sent once.
         if column not in {"agency_name", "place_name"}:

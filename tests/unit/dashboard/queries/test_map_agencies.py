@@ -84,23 +84,6 @@ def test_an_agency_is_either_on_the_map_or_named_without_a_point() -> None:
     assert not placed & unplaced
 
 
-# The count of July 2019, as the page explains it.
-JULY_2019 = """\
-select agency_id, agency_name, state_code
-from marts.mart_agencies_on_map
-where
-    latitude is not null
-    and is_police_local_and_state
-    and list_contains(technology_ids, 'ring_neighbors')
-    and contains(' ' || search_text, ' ring')
-order by agency_name, state_code, agency_id"""
-
-
-@pytest.mark.usefixtures("warehouse_file")
-def test_the_filters_of_july_2019_are_one_documented_statement() -> None:
-    assert statement(JULY_2019_FILTERS) == JULY_2019
-
-
 @pytest.mark.parametrize(
     "filters",
     [
