@@ -17,7 +17,7 @@ from dashboard.charts.theme import STATUS_SIGNS, Palette, hex_color, rgb
 
 Feature = Mapping[str, Any]
 # Layers whose objects answer a press.
-NEIGHBORS, COUNTIES, SIGNS = "neighbors", "counties", "agencies"
+AREAS, SIGNS = "areas", "agencies"
 # The style of the ground below the map: nothing, so that no host is asked for one.
 EMPTY_STYLE: Mapping[str, Any] = {"version": 8, "sources": {}, "layers": []}
 _TILE, _CLOSEST = 512, 11
@@ -49,8 +49,7 @@ def state_map(
     *,
     ground_url: str,
     outline: Feature | None,
-    neighbors: Sequence[Feature],
-    counties: Sequence[Feature],
+    areas: Sequence[Feature],
     agencies: Sequence[Mapping[str, Any]],
     towns: Iterable[Mapping[str, Any]],
     opened: Mapping[str, Any] | None,
@@ -61,8 +60,8 @@ def state_map(
 
     Args:
         outline: The state; None for a territory without an outline.
-        neighbors: With ``tip`` and ``state_code`` as properties.
-        counties: With ``tip`` and ``fill`` (a color) as properties.
+        areas: Counties and neighbors, with ``tip`` and ``fill`` (a color) as
+            properties; neighbors with ``state_code`` too.
         agencies: ``at`` (longitude and latitude), ``sign`` and ``color``, ``tip``, and
             ``agency_id``.
         towns: ``at`` and ``name``, the largest first.
@@ -75,11 +74,17 @@ def state_map(
         *(row["at"] for row in agencies),
     ]
     view = _view(points, is_narrow)
+    # Without a graphics card, each layer delays the first marks by a tenth of a second.
     layers = [
-        _areas(f"{NEIGHBORS}{turn}", neighbors, [*colors.shades[0], 120]),
-        _areas(f"{COUNTIES}{turn}", counties, "@@=properties.fill"),
-        _lines("borders", [*neighbors, *counties], [*colors.edge], width=1),
-        _lines("outline", [outline] if outline else [], rgb(colors.quiet), width=1.5),
+        {
+            "@@type": "GeoJsonLayer",
+            "id": f"{AREAS}{turn}",
+            "data": areas,
+            "getFillColor": "@@=properties.fill",
+            "stroked": False,
+            "pickable": True,
+        },
+        _borders(areas, outline, colors),
         {
             "@@type": "TextLayer",
             "id": f"{SIGNS}{turn}",
@@ -141,38 +146,32 @@ def state_map(
     )
 
 
-def _areas(
-    name: str, features: Sequence[Feature], fill: str | list[int]
+def _borders(
+    areas: Iterable[Feature], outline: Feature | None, colors: Palette
 ) -> dict[str, Any]:
-    return {
-        "@@type": "GeoJsonLayer",
-        "id": name,
-        "data": features,
-        "getFillColor": fill,
-        "stroked": False,
-        "pickable": True,
-    }
-
-
-# Without a graphics card, lines are ready a second sooner than strokes of areas.
-def _lines(
-    name: str, features: Iterable[Feature], color: list[int], *, width: float
-) -> dict[str, Any]:
-    """Draw each piece of outlines once, however many areas it bounds."""
-    pieces = {
-        (min(one, other), max(one, other))
-        for feature in features
-        for ring in _rings(feature["geometry"]["coordinates"])
-        for one, other in pairwise(map(tuple, ring))
-    }
+    """Draw each piece of a border once, however many areas it bounds."""
+    own = _pieces([outline] if outline else [])
+    others = _pieces(areas) - own
+    lines: list[dict[str, Any]] = [{"a": a, "b": b} for a, b in sorted(others)]
+    lines += [{"a": a, "b": b, "own": True} for a, b in sorted(own)]
+    # Without a graphics card, lines are ready a second sooner than strokes of areas.
     return {
         "@@type": "LineLayer",
-        "id": name,
-        "data": [{"a": one, "b": other} for one, other in sorted(pieces)],
+        "id": "borders",
+        "data": lines,
         "getSourcePosition": "@@=a",
         "getTargetPosition": "@@=b",
-        "getColor": color,
-        "getWidth": width,
+        "getColor": f"@@=own ? {rgb(colors.quiet)} : {[*colors.edge]}",
+        "getWidth": "@@=own ? 1.5 : 1",
+    }
+
+
+def _pieces(features: Iterable[Feature]) -> set[tuple[tuple[float, ...], ...]]:
+    return {
+        (min(a, b), max(a, b))
+        for feature in features
+        for ring in _rings(feature["geometry"]["coordinates"])
+        for a, b in pairwise(map(tuple, ring))
     }
 
 

@@ -261,17 +261,24 @@ def draw_state(
         colors,
         ground_url=GROUND_PATH.lstrip("/"),
         outline=outlines.get(own),
-        neighbors=[
-            _with(outlines[fips], state_code=codes[fips], tip=_name(outlines[fips]))
-            for fips in touching_states(own)
-        ],
-        counties=[
-            _with(
-                shape,
-                fill=fills[by_id[shape["id"]]["class_name"]],
-                tip=f"{by_id[shape['id']]['area_name']}\n{by_id[shape['id']]['tip']}",
-            )
-            for shape in county_shapes(own)
+        areas=[
+            *(
+                _with(
+                    outlines[fips],
+                    fill=[*colors.shades[0], 120],
+                    state_code=codes[fips],
+                    tip=outlines[fips]["properties"]["name"],
+                )
+                for fips in touching_states(own)
+            ),
+            *(
+                _with(
+                    shape,
+                    fill=fills[by_id[shape["id"]]["class_name"]],
+                    tip="{area_name}\n{tip}".format_map(by_id[shape["id"]]),
+                )
+                for shape in county_shapes(own)
+            ),
         ],
         agencies=[_sign(row, colors) for row in rows],
         towns=[
@@ -282,10 +289,6 @@ def draw_state(
         turn=turn,
         is_narrow=is_narrow,
     )
-
-
-def _name(shape: Feature) -> str:
-    return str(shape["properties"]["name"])
 
 
 def _with(shape: Feature, **properties: object) -> Feature:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.addresses import MAP_PICTURE
 from dashboard.charts.area_map import MEASURES, PRESSED, area_map, month_maps
-from dashboard.charts.state_map import NEIGHBORS, SIGNS, next_turn
+from dashboard.charts.state_map import AREAS, SIGNS, next_turn
 from dashboard.citations import SourceLink
 from dashboard.components.column_registry import pick_columns
 from dashboard.components.figure import draw_chart, figure
@@ -211,7 +211,7 @@ def _open_pressed() -> None:
     for layer, objects in st.session_state[_STATE].selection.objects.items():
         if layer.startswith(SIGNS):
             open_agency(objects[0]["agency_id"])
-        if layer.startswith(NEIGHBORS):
+        if layer.startswith(AREAS) and "state_code" in objects[0]["properties"]:
             open_filters(state=objects[0]["properties"]["state_code"])
 
 

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from dashboard.charts.state_map import (
-    COUNTIES,
-    NEIGHBORS,
+    AREAS,
     SIGNS,
     next_turn,
     sign_of,
@@ -37,8 +36,7 @@ def _spec(colors: Palette = LIGHT, **changes: object) -> dict[str, Any]:
     arguments: dict[str, Any] = {
         "ground_url": "data/ground.json",
         "outline": SQUARE,
-        "neighbors": [SQUARE],
-        "counties": [SQUARE],
+        "areas": [SQUARE, SQUARE],
         "agencies": [AGENCY],
         "towns": [],
         "opened": None,
@@ -67,14 +65,14 @@ def test_each_status_has_a_form_of_its_own() -> None:
 
 @pytest.mark.parametrize(
     ("pressed", "turn"),
-    [([], " 1"), (["agencies 1"], " 2"), (["counties 2"], " 1")],
+    [([], " 1"), (["agencies 1"], " 2"), (["areas 2"], " 1")],
 )
 def test_after_a_press_the_layers_have_other_names(
     pressed: list[str], turn: str
 ) -> None:
     assert next_turn(pressed) == turn
     names = [layer["id"] for layer in _spec(turn=turn)["layers"]]
-    assert {f"{name}{turn}" for name in (NEIGHBORS, COUNTIES, SIGNS)} <= set(names)
+    assert {f"{AREAS}{turn}", f"{SIGNS}{turn}"} <= set(names)
 
 
 def test_the_view_holds_the_state_and_its_agencies() -> None:
@@ -94,8 +92,10 @@ def test_the_open_agency_is_marked() -> None:
 
 
 def test_each_border_is_drawn_once() -> None:
+    layers = {layer["id"]: layer["data"] for layer in _spec(outline=None)["layers"]}
+    assert len(layers["borders"]) == 3
     layers = {layer["id"]: layer["data"] for layer in _spec()["layers"]}
-    assert len(layers["borders"]) == len(layers["outline"]) == 3
+    assert [line["own"] for line in layers["borders"]] == [1, 1, 1]
 
 
 def test_a_name_that_would_cover_a_larger_town_is_left_out() -> None:
