@@ -34,8 +34,8 @@ CHIPS: Mapping[str, tuple[float, float, float, float]] = {
 }
 _CHIP_FIPS = ("72", "78", "66")
 _ASPECT = 0.62
-# Degrees of a state's size for each pixel of width that its number needs.
-_ROOM = 1_500
+# Area of a state on a globe of radius 1 that its number needs on a map one pixel wide.
+_ROOM = 700
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def area_map(
 
     Returns:
         A map. Reads the datasets ``areas`` (``area_id``, ``area_name``, ``state_code``,
-        ``class_name``, ``tip``; ``number``, its place and the ``room`` for it) and
+        ``class_name``, ``tip``, ``number``) and
         ``agencies`` (``longitude``, ``latitude``, ``label``).
     """
     shapes = _shaded(
@@ -174,9 +174,7 @@ def area_map(
         )
     elif not is_close:
         layers += _halo(
-            alt.Chart(alt.NamedData(AREAS))
-            .transform_filter(f"datum.room * width > {_ROOM}")
-            .encode(longitude="longitude:Q", latitude="latitude:Q", text="number:N"),
+            _numbers(outlines),
             colors,
             fontSize=11 if is_narrow else LABEL_SIZE,
             fontWeight=600,
@@ -241,6 +239,24 @@ def _shaded(
             fill=_fill(colors, classes, measure, is_narrow=is_narrow),
             tooltip=tips("area_name", "tip"),
         )
+    )
+
+
+def _numbers(outlines: str) -> alt.Chart:
+    """Write a number in the middle of each area that has the room, or is a box."""
+    is_box = f"indexof({[*_CHIP_FIPS, *CHIPS]}, datum.id) >= 0"
+    has_room = f"geoArea(null, datum) * width * width > {_ROOM}"
+    return (
+        alt.Chart(_shapes(outlines))
+        .transform_lookup(
+            "id", alt.LookupData(alt.NamedData(AREAS), "area_id", ["number"])
+        )
+        .transform_filter(f"isValid(datum.number) && ({is_box} || {has_room})")
+        .transform_calculate(
+            longitude="geoCentroid(null, datum)[0]",
+            latitude="geoCentroid(null, datum)[1]",
+        )
+        .encode(longitude="longitude:Q", latitude="latitude:Q", text="number:N")
     )
 
 

@@ -7,7 +7,7 @@ import json
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard.addresses import GROUND_PATH, MAP_PICTURE, OUTLINES_PATH
@@ -50,13 +50,6 @@ def serve_outlines(request: Request) -> Response:
     return packed_answer(request, body, "application/geo+json", headers)
 
 
-def serve_ground(request: Request) -> Response:
-    """Send the style of the ground below a state's map, which is empty."""
-    body = gzip.compress(json.dumps(EMPTY_STYLE).encode(), mtime=0)
-    headers = {"Cache-Control": "no-cache"}
-    return packed_answer(request, body, "application/json", headers)
-
-
 # Each is drawn once for its snapshot: 53 states, two formats, 200 KB at most.
 @per_snapshot(120)
 def _picture(site: str, state_code: str, kind: str) -> bytes:
@@ -91,11 +84,13 @@ def _picture(site: str, state_code: str, kind: str) -> bytes:
     )
     large = {**captioned["title"], "fontSize": 28, "subtitleFontSize": 15}
     shapes = {"data": {"values": outlines}}
-    first, *others = captioned["layer"]
     whole = {
         **captioned,
         "title": large,
-        "layer": [{**first, **shapes}, *others],
+        "layer": [
+            {**layer, **shapes} if "url" in layer["data"] else layer
+            for layer in captioned["layer"]
+        ],
         "datasets": {"areas": areas.to_pylist(), "agencies": agencies.to_pylist()},
         "width": _WIDTH,
         "height": _HEIGHT,
@@ -129,6 +124,6 @@ def serve_picture(request: Request) -> Response:
 
 MAP_ROUTES = (
     Route(OUTLINES_PATH, serve_outlines, methods=["GET"]),
-    Route(GROUND_PATH, serve_ground, methods=["GET"]),
+    Route(GROUND_PATH, JSONResponse(EMPTY_STYLE)),
     *(Route(f"{MAP_PICTURE}.{kind}", serve_picture) for kind in _KINDS),
 )

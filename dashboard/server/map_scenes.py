@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any
 
 import pyarrow as pa
@@ -124,7 +122,6 @@ def map_tables(
     areas = [
         {
             **{name: area[name] for name in named},
-            **_centers().get(area["area_id"], {}),
             "number": _number(area),
         }
         for area in shades.areas
@@ -203,41 +200,6 @@ def country_outlines() -> list[Feature]:
         {"type": "Feature", "id": area_id, "geometry": chip(code)}
         for area_id, code in boxes.items()
     ]
-
-
-@per_snapshot(2)
-def _centers() -> Mapping[str, Mapping[str, float]]:
-    """Return the middle of each state's largest piece, and the room for a number."""
-    return {
-        shape["id"]: _center(shape["geometry"], is_box=_is_box(shape))
-        for shape in country_outlines()
-    }
-
-
-def _is_box(shape: Feature) -> bool:
-    return "properties" not in shape
-
-
-def _center(geometry: Mapping[str, Any], *, is_box: bool) -> dict[str, float]:
-    parts = geometry["coordinates"]
-    rings = [parts[0]] if geometry["type"] == "Polygon" else [part[0] for part in parts]
-    area, x, y = max((_moments(ring) for ring in rings), key=lambda sums: abs(sums[0]))
-    latitude = y / (3 * area)
-    room = math.sqrt(abs(area) / 2 * math.cos(math.radians(latitude)))
-    return {
-        "longitude": round(x / (3 * area), 3),
-        "latitude": round(latitude, 3),
-        "room": 99.0 if is_box else round(room, 2),
-    }
-
-
-def _moments(ring: Sequence[Sequence[float]]) -> tuple[float, float, float]:
-    """Return twice the area of a ring, and six times its moments in x and y."""
-    area = x = y = 0.0
-    for (ax, ay), (bx, by) in pairwise(ring):
-        cross = ax * by - bx * ay
-        area, x, y = area + cross, x + (ax + bx) * cross, y + (ay + by) * cross
-    return area, x, y
 
 
 @per_snapshot(32)

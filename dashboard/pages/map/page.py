@@ -14,7 +14,7 @@ from dashboard.charts.area_map import MEASURES, PRESSED, area_map, month_maps
 from dashboard.charts.state_map import AREAS, SIGNS, next_turn
 from dashboard.citations import SourceLink
 from dashboard.components.column_registry import pick_columns
-from dashboard.components.figure import draw_chart, figure
+from dashboard.components.figure import chart_figure, draw_chart, figure
 from dashboard.components.filters import colors, is_phone
 from dashboard.formats import ANY
 from dashboard.pages.map import notes
@@ -49,9 +49,6 @@ _AREA_COLUMNS = pick_columns(
     "is_too_few",
     "incorporated_in_ring_towns_share",
 )
-
-
-_MONTH_COLUMNS = {**pick_columns("month"), **_AREA_COLUMNS}
 
 
 def render() -> None:
@@ -228,25 +225,17 @@ def _four_months(
     named = ", ".join(months)
     (first, earlier), (last, later) = (months[at].split(": ") for at in (0, -1))
     title = f"Dated agencies {clause}: {earlier} by {first}, {later} by {last}"
-    with figure(
-        "map_in_four_months",
-        f"{title}: {named}.",
+    outlines = scenes.outlines_address()
+    chart_figure(
+        month_maps(colors(), outlines, shades.classes, is_narrow=is_phone()),
+        {"areas": areas},
         agencies_by_month(whole, scenes.FOUR_MONTHS),
-        _MONTH_COLUMNS,
+        name="map_in_four_months",
+        alt_text=f"{title}: {named}.",
+        title=title,
         sources=sources,
-    ):
-        draw_chart(
-            month_maps(
-                colors(),
-                scenes.outlines_address(),
-                shades.classes,
-                is_narrow=is_phone(),
-            ),
-            {"areas": areas},
-            f"{title}: {named}.",
-            title=title,
-            sources=sources,
-        )
+        columns={**pick_columns("month"), **_AREA_COLUMNS},
+    ).draw()
 
 
 if __name__ == "__main__":
