@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import altair as alt
 
@@ -38,15 +37,8 @@ _ASPECT = 0.62
 _ROOM = 700
 
 
-@dataclass(frozen=True)
-class Measure:
-    """A number that the map can shade.
-
-    Attributes:
-        name: In the list of shadings.
-        legend: Above the classes.
-        pattern: Format of a class limit.
-    """
+class Measure(NamedTuple):
+    """A number that the map can shade; ``pattern`` writes a limit of a class."""
 
     column: str
     name: str
@@ -150,23 +142,14 @@ def area_map(
     shapes = _shaded(
         colors, outlines, classes, measure, is_narrow=is_narrow
     ).add_params(alt.selection_point(name=PRESSED, fields=[PRESSED_FIELD], on="click"))
-    points = alt.Chart(alt.NamedData(AGENCIES)).encode(
-        longitude="longitude:Q", latitude="latitude:Q"
-    )
     size = 90 if is_named else 60 if is_close else 5 if is_narrow else 9
-    # A dot with a tooltip would take the press from its state.
-    dots = points.mark_circle(
-        size=size,
-        color=hex_color(colors.point),
-        opacity=1,
-        stroke=hex_color(colors.halo) if is_named or is_close else "transparent",
-        aria=False,
-    )
+    halo = hex_color(colors.halo) if is_named or is_close else "transparent"
+    dots = _dots(colors, size, halo)
     layers = [shapes, dots]
     if is_named:
         side = "datum.longitude > -90 ? {} : {}"
         layers += _halo(
-            points.encode(text="label:N"),
+            dots.encode(text="label:N"),
             colors,
             fontSize=11 if is_narrow else LABEL_SIZE,
             align=alt.ExprRef(side.format("'right'", "'left'")),
@@ -201,19 +184,26 @@ def dot_map(colors: Palette, outlines: str, *, is_narrow: bool) -> Spec:
         )
         .transform_filter(f"indexof({[*CHIPS, *_CHIP_FIPS]}, datum.id) < 0")
     )
-    dots = (
+    chart = alt.layer(land, _dots(colors, 3 if is_narrow else 12)).project(
+        type="albersUsa"
+    )
+    return finish_chart(chart, colors, 230 if is_narrow else 480)
+
+
+def _dots(colors: Palette, size: int, halo: str = "transparent") -> alt.Chart:
+    # A dot with a tooltip would take the press from its state.
+    return (
         alt.Chart(alt.NamedData(AGENCIES))
         .mark_circle(
-            size=3 if is_narrow else 12,
+            size=size,
             color=hex_color(colors.point),
             opacity=1,
+            stroke=halo,
             tooltip=None,
             aria=False,
         )
         .encode(longitude="longitude:Q", latitude="latitude:Q")
     )
-    chart = alt.layer(land, dots).project(type="albersUsa")
-    return finish_chart(chart, colors, 230 if is_narrow else 480)
 
 
 def _shaded(

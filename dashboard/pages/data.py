@@ -47,7 +47,7 @@ from dashboard.queries.downloads import (
     offer,
 )
 from dashboard.queries.labels import english, label, limits
-from dashboard.queries.map_agencies import count_without_point
+from dashboard.queries.map_agencies import AgencyFilters, agencies_without_point
 from dashboard.queries.programs import ring_programs, totals_reconciled
 from dashboard.queries.snapshots import passed_tests, snapshot_made, status_rule
 from dashboard.queries.sources import (
@@ -558,7 +558,7 @@ def _draw_checks() -> None:
     if box.open:
         box.markdown(
             _GAPS.format(
-                without_point=count_without_point(),
+                without_point=agencies_without_point(AgencyFilters()).num_rows,
                 doubtful=made.row_counts["fct_match_reviews"],
                 price_count=made.row_counts["fct_price_observations"],
                 lists_end=day_text(limits("later_lists").last_on, "month"),

@@ -167,11 +167,6 @@ def count_on_map(filters: AgencyFilters) -> int:
     return int(run_value(f"select count(*)\n{rows}", **values))
 
 
-def count_without_point() -> int:
-    """Count all agencies without a point."""
-    return agencies_without_point(AgencyFilters()).num_rows
-
-
 def agency_on_map(agency_id: str) -> pa.Table:
     """Return one agency by its current or former id, if it has a point."""
     return run(_ONE, agency_id=agency_id)
@@ -241,5 +236,5 @@ def _by_area(filters: AgencyFilters, area_type: str, months: Sequence[str]) -> p
 
 def technology_names() -> dict[str, str]:
     """Name the technologies by their ids, in the order of the names."""
-    columns = run(_TECHNOLOGIES).columns[:2]
-    return dict(zip(*(column.to_pylist() for column in columns), strict=True))
+    rows = run(_TECHNOLOGIES).to_pylist()
+    return {row["technology_id"]: row["technology_name"] for row in rows}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dashboard.addresses import GROUND_PATH, OUTLINES_PATH
 from dashboard.charts.area_map import (
@@ -54,7 +55,7 @@ class Shades:
     """Areas with the class that each is shaded by.
 
     Attributes:
-        areas: Rows of ``agencies_by_area`` with ``class_name`` and ``tip``.
+        areas: Rows of ``agencies_by_area`` with ``class_name``, ``tip``, ``number``.
         classes: Names and colors of the classes that are drawn, from none to most.
     """
 
@@ -86,7 +87,12 @@ def _shaded(
     names = class_names(limits, measure)
     classed = ((row, class_of(row, measure, limits, names)) for row in rows)
     areas = [
-        {**row, "class_name": name, "tip": _tip(row, measure, name)}
+        {
+            **row,
+            "class_name": name,
+            "tip": _tip(row, measure, name),
+            "number": _number(row),
+        }
         for row, name in classed
     ]
     drawn = {area["class_name"] for area in areas}
@@ -118,33 +124,23 @@ def map_tables(
         # Puerto Rico is asked for even without an agency.
         rows = [r for r in rows if r["state_code"] not in _FAR or r["agency_count"]]
     shades = _shaded(colors, rows, filters, measure)
-    named = ("area_id", "area_name", "state_code", "class_name", "tip")
-    areas = [
-        {
-            **{name: area[name] for name in named},
-            "number": _number(area),
-        }
-        for area in shades.areas
-    ]
-    on_map = agencies_on_map(filters).to_pylist()
-    dots = [r for r in on_map if level == "county" or r["state_code"] not in CHIPS]
-    return shades, pa.Table.from_pylist(areas), _dots(dots)
+    dots = agencies_on_map(filters)
+    if level == "state":
+        is_far = pc.is_in(dots["state_code"], pa.array([*CHIPS]))
+        dots = dots.filter(pc.invert(is_far))
+    names = pa.array(_names(dots.to_pylist()), pa.string())
+    places = dots.select(["longitude", "latitude"])
+    areas = pa.Table.from_pylist([*shades.areas])
+    return shades, areas, places.append_column("label", names)
 
 
-def _dots(rows: Sequence[Row]) -> pa.Table:
-    """Return the place of each agency; of those close together one has all names."""
+def _names(rows: Sequence[Row]) -> list[str]:
+    """Return the name of each dot; of those close together one has all names."""
     named: dict[tuple[int, int], list[str]] = {}
     keys = [(round(2 * row["longitude"]), round(2 * row["latitude"])) for row in rows]
     for key, row in zip(keys, rows, strict=True):
         named.setdefault(key, []).append(_name_on_map(row))
-    labels = [" / ".join(dict.fromkeys(named.pop(key, ()))) for key in keys]
-    return pa.table(
-        {
-            "longitude": pa.array([row["longitude"] for row in rows], pa.float64()),
-            "latitude": pa.array([row["latitude"] for row in rows], pa.float64()),
-            "label": pa.array(labels, pa.string()),
-        }
-    )
+    return [" / ".join(dict.fromkeys(named.pop(key, ()))) for key in keys]
 
 
 _FAR = {*CHIPS} - {"PR"}
@@ -179,11 +175,7 @@ def four_months(colors: Palette, filters: AgencyFilters) -> tuple[Shades, pa.Tab
         for month in FOUR_MONTHS
     }
     areas = [
-        {
-            **{name: area[name] for name in ("area_id", "area_name", "class_name")},
-            "tip": area["tip"],
-            "month_name": names[area["month"]],
-        }
+        {**area, "month_name": names[area["month"]]}
         for area in shades.areas
         if area["state_code"] not in CHIPS
     ]

@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, Position, expect
 from dashboard.charts.theme import LIGHT
 from dashboard.queries.map_agencies import RING, AgencyFilters, agencies_on_map
 from dashboard.server.map_scenes import draw_state
-from tests.conftest import Reader, expect_title
+from tests.conftest import Reader
 from tests.pages import DARK, PHONE
 from tests.serving import PATIENCE_SECONDS
 
@@ -286,14 +286,3 @@ def test_without_webgl_the_list_and_the_country_serve(reader: Reader) -> None:
     count = _number(_sentence(page).inner_text())
     expect(table).to_have_attribute("aria-rowcount", str(count + 1))
     _show_all_states(reader)
-
-
-def test_a_saved_picture_of_the_chart_says_what_it_is(reader: Reader) -> None:
-    page = reader.page
-    reader.open("/map?kind=sheriff")
-    chart = page.get_by_test_id("stVegaLiteChart").first
-    words = chart.locator(".role-title").first.text_content() or ""
-    assert _number(words) == _number(_sentence(page).inner_text())
-    for part in ("sheriff", "University of Virginia", "Porchlight, ", "/map"):
-        assert part in words
-    expect_title(page, "Map of agencies")

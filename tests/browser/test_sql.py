@@ -91,16 +91,11 @@ def _rows(page: Page) -> list[list[str]]:
 
 def _sorted(rows: Sequence[Sequence[str | None]], kinds: Sequence[str]) -> list[str]:
     """Sort rows of texts; both engines give nine digits of a number alike."""
-    floats = [at for at, kind in enumerate(kinds) if kind in {"FLOAT", "DOUBLE"}]
-    return sorted(
-        str(
-            [
-                f"{float(cell):.9g}" if cell and at in floats else cell
-                for at, cell in enumerate(row)
-            ]
-        )
-        for row in rows
-    )
+
+    def text(cell: str | None, kind: str) -> str | None:
+        return f"{float(cell):.9g}" if cell and kind in {"FLOAT", "DOUBLE"} else cell
+
+    return sorted(str([*map(text, row, kinds)]) for row in rows)
 
 
 def test_every_question_and_example_gives_what_duckdb_gives(

@@ -13,9 +13,7 @@ from dashboard.queries.map_agencies import (
     RING,
     AgencyFilters,
     agencies_by_area,
-    agencies_by_month,
     agencies_on_map,
-    agencies_without_point,
     count_on_map,
     searched_names,
     statement,
@@ -73,15 +71,6 @@ def test_a_search_matches_only_the_start_of_a_word() -> None:
         if row["agency_name"].startswith("Springfield")
         and "Ring" not in row["technology_names"]
     ]
-
-
-@pytest.mark.usefixtures("warehouse_file")
-def test_an_agency_is_either_on_the_map_or_named_without_a_point() -> None:
-    everything = AgencyFilters()
-    placed = set(agencies_on_map(everything)["agency_id"].to_pylist())
-    unplaced = set(agencies_without_point(everything)["agency_id"].to_pylist())
-    assert placed
-    assert not placed & unplaced
 
 
 @pytest.mark.parametrize(
@@ -146,11 +135,6 @@ def test_as_of_a_month_no_agency_seen_later_is_shown() -> None:
     assert max(f"{day:%Y-%m}" for day in dates) <= "2019-07"
     later = agencies_on_map(replace(WITH_RING, seen_by="2021-08"))
     assert set(shown["agency_id"].to_pylist()) < set(later["agency_id"].to_pylist())
-    months = agencies_by_month(WITH_RING, ("2019-07", "2021-08")).to_pylist()
-    counted = {"2019-07": 0, "2021-08": 0}
-    for row in months:
-        counted[row["month"]] += row["agency_count"]
-    assert counted == {"2019-07": shown.num_rows, "2021-08": later.num_rows}
     # Its denial is of July.
     for month, status in {"2020-06": "last_seen", "2020-07": "disputed"}.items():
         chicopee = replace(WITH_RING, seen_by=month, search="Chicopee MA")
