@@ -17,7 +17,7 @@ from pathlib import PurePosixPath
 
 from frictionless import Field
 
-from warehouse.errors import Fault
+from warehouse.errors import Fault, SeedCheckError
 from warehouse.paths import Project
 from warehouse.seeds.contract import (
     ColumnContract,
@@ -30,6 +30,7 @@ from warehouse.seeds.contract import (
 from warehouse.seeds.files import (
     SeedFile,
     SeedRow,
+    as_of_on,
     csv_line,
     read_seed_file,
     seed_file_name,
@@ -103,6 +104,10 @@ def check_seeds(project: Project) -> SeedCheck:
     faults += broken_references(seeds, seeds)
     faults += missing_companions(seeds, seeds)
     faults += unshared_values(seeds, seeds)
+    # Rows for staff may be newer, and name whom no list has.
+    if project.without_private_rows is None:
+        faults += days_after_the_record(seeds, project)
+        faults += untied_statements(seeds)
     return SeedCheck.of(seeds, faults)
 
 
@@ -602,6 +607,78 @@ def unshared_values(
                         f"There it has `{', '.join(sorted(theirs))}`, here "
                         f"`{row.cells[at]}`. Correct one of the two.",
                     )
+
+
+def days_after_the_record(
+    seeds: Sequence[SeedFile], project: Project
+) -> Iterator[Fault]:
+    """Yield a fault for each day after ``as_of_on``, the end of the record."""
+    dated = [
+        (seed, column.name)
+        for seed in seeds
+        for column in seed.contract.columns
+        if column.is_by_as_of_on
+    ]
+    try:
+        last = as_of_on(project)
+    except SeedCheckError as error:
+        yield from error.faults
+        return
+    if dated and last is None:
+        file = f"{project.dbt_dir.name}/dbt_project.yml"
+        remedy = "Add it under `vars`: the day up to which the evidence was searched."
+        yield Fault(file, 1, "", "", "must state `as_of_on`", remedy)
+        return
+    for seed, name in dated:
+        for row, position, text in seed.values(name):
+            if text[:10] > f"{last}":
+                yield seed.fault(
+                    row,
+                    position,
+                    f"must not be after {last}, the record's `as_of_on`",
+                    "Correct the day, or move `as_of_on` in "
+                    f"`{project.dbt_dir.name}/dbt_project.yml` with the evidence.",
+                )
+
+
+def untied_statements(seeds: Sequence[SeedFile]) -> Iterator[Fault]:
+    """Yield a fault for each statement about an agency that no list has.
+
+    It would count for no agency, which only ``fct_match_reviews`` would say.
+    """
+    rows = {
+        seed.contract.name: [
+            dict(zip(seed.header, r.cells, strict=False)) for r in seed.rows
+        ]
+        for seed in seeds
+    }
+    known = {
+        (cells.get("agency_name"), cells.get("state_code"))
+        for name in ("agencies", "agency_aliases")
+        for cells in rows.get(name, ())
+    }
+    excepted = {
+        cells.get("row_id")
+        for cells in rows.get("rule_exceptions", ())
+        if cells.get("rule_name") == "a_statement_names_an_agency_on_record"
+    }
+    for seed in seeds:
+        if seed.contract.name != "agency_events":
+            continue
+        for row, position, text in seed.values("agency_name"):
+            cells = dict(zip(seed.header, row.cells, strict=False))
+            is_tied = cells.get("agency_id") or cells.get("record_id")
+            if is_tied or (text, cells.get("state_code")) in known:
+                continue
+            if cells.get("event_id") not in excepted:
+                yield seed.fault(
+                    row,
+                    position,
+                    "must name an agency of that state in agencies or agency_aliases",
+                    f"{_did_you_mean(text, (name for name, _ in known if name))}Write "
+                    "the name as `agencies.csv` has it, add the agency there, or say "
+                    "in `agency_aliases.csv` whom the name means.",
+                )
 
 
 def _did_you_mean(text: str, known: Iterable[str]) -> str:

@@ -24,6 +24,7 @@ _COLUMN_RULES = frozenset(
         "references",
         "differs_from",
         "not_before",
+        "by_as_of_on",
         "shares",
         "key_of",
         "required_if",
@@ -78,6 +79,7 @@ class ColumnContract:
     references: Reference | None = None
     differs_from: str = ""
     not_before: str = ""
+    is_by_as_of_on: bool = False
     shares: str = ""
     key_of: str = ""
     required_if: tuple[str, ...] = ()
@@ -280,6 +282,7 @@ def _column(
         references=Reference(*str(target).split(".", 1)) if target else None,
         differs_from=sound.get("differs_from", ""),
         not_before=sound.get("not_before", ""),
+        is_by_as_of_on=sound.get("by_as_of_on", False),
         shares=sound.get("shares", ""),
         key_of=sound.get("key_of", ""),
         required_if=tuple(map(str, sound.get("required_if", ()))),
@@ -296,7 +299,7 @@ def _broken_rule(
         return rule, "must be a known rule", remedy
     if rule == "pattern":
         return _broken_pattern(value, data_type)
-    if rule in {"required", "unique"} and not isinstance(value, bool):
+    if rule in {"required", "unique", "by_as_of_on"} and not isinstance(value, bool):
         requirement = f"`{rule}` must be true or false"
         return value, requirement, "Write `true` or `false`."
     if rule == "references" and not re.fullmatch(r"[^.]+\..+", str(value)):

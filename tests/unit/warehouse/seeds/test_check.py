@@ -439,3 +439,96 @@ def test_a_row_that_ends_before_a_shared_column_is_named(tiny: Project) -> None:
 def test_an_end_is_compared_to_its_precision(tiny: Project, to_on: str) -> None:
     _with_contracts(tiny, f"gn1,CA,gn2,CA01,2019-05-31,{to_on},forces,CA01,y")
     assert check_seeds(tiny).faults == ()
+
+
+_STATEMENTS_YAML = """
+  - name: agency_aliases
+    description: Decisions. One row per name.
+    config:
+      column_types: {alias_id: varchar, agency_name: varchar, state_code: varchar}
+      meta: {primary_key: [alias_id]}
+    columns:
+      - {name: alias_id, description: Key.}
+      - {name: agency_name, description: Name.}
+      - {name: state_code, description: State.}
+  - name: rule_exceptions
+    description: What may pass. One row per rule and row.
+    config:
+      column_types: {rule_name: varchar, row_id: varchar}
+      meta: {primary_key: [rule_name, row_id]}
+    columns:
+      - {name: rule_name, description: Rule.}
+      - {name: row_id, description: Row.}
+  - name: agency_events
+    description: Statements. One row per statement.
+    config:
+      column_types: {event_id: varchar, agency_id: varchar, record_id: varchar,
+        agency_name: varchar, state_code: varchar, read_on: date}
+      meta: {primary_key: [event_id]}
+    columns:
+      - {name: event_id, description: Key.}
+      - {name: agency_id, description: Agency.}
+      - {name: record_id, description: Number.}
+      - {name: agency_name, description: Name.}
+      - {name: state_code, description: State.}
+      - {name: read_on, description: Day., config: {meta: {by_as_of_on: true}}}
+"""
+
+
+def _with_statement(project: Project, row: str) -> None:
+    folder = project.seeds_dir / "reference"
+    yaml_file = folder / "_reference__seeds.yml"
+    yaml_file.write_text(yaml_file.read_text("utf-8") + _STATEMENTS_YAML, "utf-8")
+    header = "event_id,agency_id,record_id,agency_name,state_code,read_on"
+    (folder / "agency_events.csv").write_text(f"{header}\n{row}\n")
+    (folder / "agency_aliases.csv").write_text(
+        "alias_id,agency_name,state_code\na1,Addison PD,IL\n"
+    )
+    (folder / "rule_exceptions.csv").write_text(
+        "rule_name,row_id\na_statement_names_an_agency_on_record,open\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "words"),
+    [
+        ("e1,,,Adison PD,IL,", "agency_name", "Did you mean `Addison PD`?"),
+        ("e1,,,Addison PD,TX,", "agency_name", "must name an agency of that state"),
+        ("e1,,,Addison PD,IL,2026-11-25", "read_on", "must not be after 2026-11-24"),
+    ],
+)
+def test_what_only_a_build_would_tell_is_named(
+    tiny: Project, row: str, column: str, words: str
+) -> None:
+    _with_statement(tiny, row)
+    fault = _only_fault(tiny)
+    assert (fault.file, fault.line) == ("seeds/reference/agency_events.csv", 2)
+    assert fault.column == column
+    assert words in fault_line(fault)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "e1,,,Addison PD,IL,2026-11-24",
+        "e1,il-addison,,A PD,IL,",
+        "e1,,AOS1,A PD,IL,",
+        "open,,,A PD,IL,",
+    ],
+)
+def test_a_statement_is_tied_by_name_id_or_number(tiny: Project, row: str) -> None:
+    _with_statement(tiny, row)
+    assert check_seeds(tiny).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "rule"),
+    [("", "must state `as_of_on`"), ("2026-11-31", "must state `as_of_on` as a day")],
+)
+def test_a_record_without_an_end_is_a_fault(tiny: Project, day: str, rule: str) -> None:
+    _with_statement(tiny, "e1,,,Addison PD,IL,")
+    settings = tiny.dbt_dir / "dbt_project.yml"
+    text = settings.read_text("utf-8").replace("2026-11-24", day)
+    settings.write_text(text, "utf-8")
+    fault = _only_fault(tiny)
+    assert (fault.file, fault.rule) == ("dbt_project/dbt_project.yml", rule)
