@@ -67,7 +67,7 @@ addressed as (
                 '[^a-z0-9]+',
                 ' '
             ),
-            '^(.{14,22}) .{5,}? (.{14,22})$',
+            '^(.{14,22}) .{5,}? (.{14,40})$',
             '\\1 ... \\2'
         ) }}) as words_of_address,
         case source_kind
@@ -92,7 +92,13 @@ described as (
     select
         addressed.*,
         case
-            when addressed.words_of_address <> ''
+            -- why: what a reader names a document there says less than whom it is on.
+            when
+                addressed.words_of_address <> ''
+                and not (
+                    addressed.address like 'documentcloud.org/%'
+                    and coalesce(subjects.agency_count = 1, false)
+                )
                 then
                     upper(substring(addressed.words_of_address, 1, 1))
                     || substring(addressed.words_of_address, 2)
