@@ -31,7 +31,7 @@ where
     {{ miles_between(
         'places.latitude', 'places.longitude',
         'namesakes.latitude', 'namesakes.longitude'
-    ) }} <= 3.1
+    ) }} <= {{ rule_number('one_place_miles') }}
     and places.leading_agency_name is distinct from namesakes.leading_agency_name
     and not (
         (places.is_town or places.is_incorporated)

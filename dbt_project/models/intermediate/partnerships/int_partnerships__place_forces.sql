@@ -1,15 +1,22 @@
 with
 
+places as (
+
+    select * from {{ ref('int_reference__places_resolved') }}
+    where not is_duplicate
+
+),
+
 agencies as (
 
     select
         points.agency_id,
         points.place_id,
-        points.is_own_force,
         oris.ori
     from {{ ref('int_partnerships__agency_points') }} as points
     inner join {{ ref('int_partnerships__agency_oris') }} as oris
         on points.agency_id = oris.agency_id
+    where points.is_own_force
 
 ),
 
@@ -17,65 +24,11 @@ ties as (
 
     select
         place_ties.place_id,
-        place_ties.ori,
-        oris.agency_id
+        oris.agency_id,
+        place_ties.ori
     from {{ ref('stg_reference__register_place_ties') }} as place_ties
     left join {{ ref('int_partnerships__agency_oris') }} as oris
         on place_ties.ori = oris.ori
-
-),
-
-register_names as (
-
-    select * from {{ ref('int_reference__register_names') }}
-
-),
-
-register_counties as (
-
-    select * from {{ ref('int_reference__register_counties') }}
-
-),
-
-places as (
-
-    select
-        places.place_id,
-        places.state_code,
-        places.county_fips,
-        places.is_incorporated,
-        places.is_of_census_list,
-        replace({{ normalized_name('places.place_name') }}, ' ', '') as folded_name,
-        coalesce(places.place_type in ('township', 'charter township', 'town'), false)
-            as is_township,
-        coalesce(town_states.towns_hold_villages, false) as towns_hold_villages,
-        coalesce(town_states.towns_lie_beside_cities, false)
-            as towns_lie_beside_cities,
-        -- A village of New England has the police of its town, and a place
-        -- without a government seldom has any.
-        places.is_of_census_list
-        and (
-            not places.is_incorporated
-            or (
-                coalesce(town_states.towns_hold_villages, false)
-                and places.place_kind in ('village', 'borough')
-            )
-        ) as comes_after_namesakes,
-        -- A township beside the city of its name does not make the city unsure.
-        count(*) over (
-            partition by
-                places.state_code,
-                {{ normalized_name('places.place_name') }},
-                coalesce(places.place_type like '%township', false)
-                or (
-                    places.place_type = 'town'
-                    and coalesce(town_states.towns_lie_beside_cities, false)
-                )
-        ) as namesake_count
-    from {{ ref('int_reference__places_resolved') }} as places
-    left join {{ ref('stg_reference__town_states') }} as town_states
-        on places.state_code = town_states.state_code
-    where not places.is_duplicate
 
 ),
 
@@ -88,149 +41,39 @@ town_forces as (
         agencies.agency_id,
         agencies.ori
     from agencies
-    inner join register_names
+    inner join {{ ref('int_reference__register_names') }} as register_names
         on agencies.ori = register_names.ori
     inner join places as villages
         on agencies.place_id = villages.place_id
     inner join places as towns
         on
             villages.county_fips = towns.county_fips
-            and villages.folded_name = towns.folded_name
+            and replace({{ normalized_name('villages.place_name') }}, ' ', '')
+            = replace({{ normalized_name('towns.place_name') }}, ' ', '')
     where
-        agencies.is_own_force
-        and villages.is_incorporated
-        and towns.is_township
+        villages.is_incorporated
+        and towns.place_type in ('township', 'charter township', 'town')
         and not towns.is_incorporated
         and register_names.legal_kind in ('township', 'town')
 
 ),
 
--- bodies of the register whose place the agencies leave open
-open_bodies as (
-
-    select
-        register_names.ori,
-        agencies.agency_id,
-        register_names.state_code,
-        register_names.legal_kind,
-        replace(register_names.named_place, ' ', '') as folded_name,
-        replace(register_names.bare_name, ' ', '') as bare_folded_name,
-        count(*) over (
-            partition by register_names.state_code, register_names.named_place
-        ) as namesake_count,
-        register_names.ori not in (select counted.ori from register_counties as counted)
-            as has_no_county
-    from register_names
-    left join agencies
-        on register_names.ori = agencies.ori
-    left join ties
-        on register_names.ori = ties.ori
-    where
-        register_names.register_kind = 'city'
-        and agencies.place_id is null
-        and ties.ori is null
-
-),
-
-candidates as (
-
-    select
-        open_bodies.ori,
-        open_bodies.agency_id,
-        open_bodies.has_no_county,
-        places.place_id,
-        places.is_incorporated,
-        places.is_of_census_list,
-        places.comes_after_namesakes,
-        open_bodies.folded_name = places.folded_name as is_whole_name,
-        case
-            -- A township and the city of its name are two governments; so are a
-            -- town and a city or village where towns are divisions of the county.
-            when places.is_incorporated
-                then not (
-                    open_bodies.legal_kind = 'township'
-                    or (
-                        open_bodies.legal_kind = 'town'
-                        and (
-                            places.towns_hold_villages
-                            or places.towns_lie_beside_cities
-                        )
-                    )
-                )
-            when
-                places.is_township
-                and open_bodies.legal_kind in ('city', 'borough', 'village')
-                then false
-            -- Outside New England the register writes out that a force is a
-            -- township's; without it, the village inside is meant.
-            when places.is_township and not places.towns_hold_villages
-                then open_bodies.legal_kind in ('township', 'town')
-            else true
-        end as is_of_kind,
-        -- A town that is alone of its name here may have the force, or a village
-        -- too small for our list of places.
-        places.is_township
-        and open_bodies.legal_kind not in ('city', 'borough', 'village')
-        and not open_bodies.has_no_county as may_be_of_kind
-    from open_bodies
-    inner join places
-        on
-            open_bodies.state_code = places.state_code
-            and places.folded_name
-            in (open_bodies.folded_name, open_bodies.bare_folded_name)
-    left join register_counties
-        on
-            open_bodies.ori = register_counties.ori
-            and places.county_fips = register_counties.county_fips
-    where
-        register_counties.ori is not null
-        or (
-            open_bodies.has_no_county
-            and open_bodies.namesake_count = 1
-            and places.namesake_count = 1
-        )
-
-),
-
--- the place of each body, before the body of each place
-placed as (
-
-    select *
-    from candidates
-    qualify row_number() over (
-        partition by ori
-        order by
-            comes_after_namesakes asc,
-            is_of_kind desc,
-            is_whole_name desc,
-            is_incorporated desc,
-            is_of_census_list asc,
-            place_id asc
-    ) = 1
-
-),
-
-{%- set forces = [
-    ('agencies', "'agency_of_place'", 1, 'true', 'is_own_force'),
-    ('ties', "'register_tie'", 2, 'true', 'true'),
-    ('town_forces', "'agency_of_town'", 3, 'true', 'true'),
-    ('placed', "case when not is_of_kind then 'name_without_kind' "
-     ~ "when has_no_county then 'name_in_state' else 'name_and_county' end", 4,
-     'is_whole_name', 'is_of_kind or may_be_of_kind'),
-] %}
-
 forces as (
-    {% for told_in, rule, order, is_whole_name, condition in forces %}
+    {% for found_by, rule, is_whole_name in [
+        ('agencies', "'agency_of_place'", 'true'),
+        ('ties', "'register_tie'", 'true'),
+        ('town_forces', "'agency_of_town'", 'true'),
+        (ref('int_partnerships__forces_by_name'), 'police_rule', 'is_whole_name'),
+    ] %}
         select
             place_id,
             agency_id,
             ori,
             {{ rule }} as police_rule,
-            {{ order }} as force_order,
+            {{ loop.index }} as force_order,
             {{ is_whole_name }} as is_whole_name
-        from {{ told_in }}
-        where {{ condition }}
-        {% if not loop.last %} union all {% endif %}
+        from {{ found_by }}
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 

@@ -16,7 +16,7 @@ oris as (
 
 ),
 
-stated as (
+final as (
 
     select
         counties.county_fips,
@@ -44,12 +44,6 @@ stated as (
         partition by counties.county_fips
         order by roles.county_fips is not null desc
     ) = 1
-
-),
-
-final as (
-
-    select * from stated
 
 )
 

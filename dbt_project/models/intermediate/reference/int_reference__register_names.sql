@@ -7,11 +7,7 @@ folded as (
         agency_name,
         register_kind,
         state_code,
-        -- why: the register adds the county to names that occur twice in a state.
-        {{ normalized_name(
-            regexp_replace_all('agency_name', ', [^,]* County', '')
-        ) }}
-            as normalized_agency_name
+        {{ normalized_name(without_county('agency_name')) }} as normalized_agency_name
     from {{ ref('stg_reference__register_agencies') }}
 
 ),

@@ -6,24 +6,11 @@
 ) %}
 with
 
-agencies as (
-
-    select * from {{ ref('dim_agencies') }}
-
-),
-
-agency_names as (
-
-    select * from {{ ref('fct_agency_names') }}
-
-),
-
--- The register adds the county to names that occur twice in a state.
 registered as (
 
     select
         *,
-        {{ regexp_replace_all('agency_name', ', [^,]* County', '') }} as short_name
+        {{ without_county('agency_name') }} as short_name
     from {{ ref('dim_register_agencies') }}
 
 ),
@@ -40,6 +27,17 @@ named_agencies as (
         and coalesce(answer_order, 1) <> 3
         and (police_role = 'own_force' or patrol_order > 1)
         and (place_id is not null) = (police_role = 'own_force')
+
+),
+
+named_forces as (
+
+    select
+        named_agencies.lookup_id,
+        registered.short_name
+    from named_agencies
+    inner join registered
+        on named_agencies.ori = registered.ori
 
 ),
 
@@ -70,141 +68,12 @@ nicknames as (
 
 ),
 
--- other records of a place, by whose names it is known as well
-twins as (
-
-    select
-        main_place_id,
-        place_name
-    from {{ ref('int_reference__places_resolved') }}
-    where is_duplicate
-
-),
-
-counties as (
-
-    select * from {{ ref('dim_counties') }}
-
-),
-
-states as (
-
-    select * from {{ ref('dim_states') }}
-
-),
-
-things as (
-    {% for entity_type, entity_id, told_in, display_name, county, place, status, people
-        in [
-            ('agency', 'agency_id', 'agencies', 'agency_name', 'county_fips',
-             'place_name', 'ring_status', 'null'),
-            ('place', "'place-' || place_id", 'places', 'case when '
-             ~ "is_township_beside_town then place_name || ' ' || place_type "
-             ~ 'else place_name end', 'county_fips', 'place_name', 'null',
-             'population_count'),
-            ('county', "'county-' || county_fips", 'counties', 'county_name',
-             'county_fips', 'null', 'null', 'population_2020'),
-            ('ori', 'ori', 'other_registered', 'agency_name', 'county_fips', 'null',
-             'null', 'null'),
-            ('state', 'state_code', 'states', 'state_name', 'null', 'null', 'null',
-             'population_2020'),
-        ] %}
-        select
-            '{{ entity_type }}' as entity_type,
-            {{ entity_id }} as entity_id,
-            source_id,
-            state_code,
-            cast({{ county }} as string) as county_fips,
-            cast({{ place }} as string) as place_name,
-            {{ display_name }} as display_name,
-            cast({{ status }} as string) as ring_status,
-            cast({{ people }} as integer) as population_count
-        from {{ told_in }}
-        {{ '' if loop.last else 'union all' }}
-    {% endfor %}
-),
-
--- an agency is as large as the place or county that it serves
-served as (
-
-    select
-        agencies.agency_id,
-        case agencies.agency_level
-            when 'county' then counties.population_2020
-            when 'local' then places.population_count
-        end as population_count
-    from agencies
-    left join places
-        on agencies.place_id = places.place_id
-    left join counties
-        on agencies.county_fips = counties.county_fips
-
-),
-
-written_towns as (
-
-    select
-        agency_id,
-        city_name
-    from {{ ref('fct_agency_observations') }}
-    where agency_id is not null and city_name is not null
-
-    union
-
-    select
-        agency_id,
-        city_name
-    from {{ ref('fct_agency_technologies') }}
-    where agency_id is not null and city_name is not null
-
-),
-
-towns as (
-
-    select
-        agency_id,
-        place_name as town_name
-    from agencies
-    where place_name is not null
-
-    union
-
-    -- Who types a township's name means its force, whatever town it is next to.
-    select
-        agencies.agency_id,
-        -- why: `Town of X` is asked for with the kind behind the name as well.
-        {{ regexp_replace_all(
-            "replace(registered.short_name, ' Police Department', '')",
-            '^(Town|Township|Village|Borough) of (.+)$',
-            '\\2 \\1'
-        ) }} as town_name
-    from agencies
-    inner join registered
-        on agencies.agency_id = registered.agency_id
-    where registered.register_kind = 'city'
-
-    union
-
-    -- A source also writes the city nearby; only a town that the agency is named
-    -- for is another name of its own.
-    select
-        agencies.agency_id,
-        written_towns.city_name as town_name
-    from written_towns
-    inner join agencies
-        on written_towns.agency_id = agencies.agency_id
-    where
-        position(
-            {{ normalized_name('written_towns.city_name') }} || ' police'
-            in {{ normalized_name('agencies.agency_name') }}
-        ) = 1
-
-),
-
 written_names as (
-    {% for entity_type, entity_id, written_name, name_type, told_in, kept in [
-        ('agency', 'agency_id', 'agency_name', 'own', 'agency_names', 'true'),
+    {% for entity_type, entity_id, written_name, name_type, written_in, kept in [
+        ('agency', 'agency_id', 'agency_name', 'own', ref('fct_agency_names'), 'true'),
         ('agency', 'agency_id', 'short_name', 'own', 'registered', 'agency_id is not null'),
+        ('agency', 'agency_id', 'town_name', 'town', ref('int_partnerships__agency_towns'),
+         'true'),
         ('ori', 'ori', 'short_name', 'own', 'other_registered', 'true'),
         ('ori', 'ori', "replace(short_name, ' Police Department', '')", 'town',
          'other_registered', "register_kind = 'city'"),
@@ -217,51 +86,30 @@ written_names as (
         ('place', "'place-' || place_id", "place_name || ' ' || place_kind", 'with_kind',
          'places', 'has_kind_in_address'),
         ('place', "'place-' || place_id", 'nickname', 'nickname', 'nicknames', 'true'),
-        ('place', "'place-' || main_place_id", 'place_name', 'with_kind', 'twins', 'true'),
-        ('county', "'county-' || county_fips", 'county_name', 'own', 'counties', 'true'),
+        ('place', "'place-' || main_place_id", 'place_name', 'with_kind',
+         ref('int_reference__places_resolved'), 'is_duplicate'),
+        ('county', "'county-' || county_fips", 'county_name', 'own', ref('dim_counties'),
+         'true'),
         ('county', "'county-' || county_fips", county_without_kind, 'without_kind',
-         'counties', 'true'),
-        ('state', 'state_code', 'state_name', 'own', 'states', 'true'),
-        ('state', 'state_code', 'state_name_es', 'own', 'states',
+         ref('dim_counties'), 'true'),
+        ('place', 'lookup_id', 'short_name', 'force', 'named_forces',
+         "lookup_id like 'place-%'"),
+        ('county', 'lookup_id', 'short_name', 'force', 'named_forces',
+         "lookup_id like 'county-%'"),
+        ('state', 'state_code', 'state_name', 'own', ref('dim_states'), 'true'),
+        ('state', 'state_code', 'state_name_es', 'own', ref('dim_states'),
          'state_name_es is not null'),
-        ('state', 'state_code', 'state_code', 'code', 'states', 'true'),
+        ('state', 'state_code', 'state_code', 'code', ref('dim_states'), 'true'),
     ] %}
         select
             '{{ entity_type }}' as entity_type,
             {{ entity_id }} as entity_id,
             {{ written_name }} as written_name,
             '{{ name_type }}' as name_type
-        from {{ told_in }}
+        from {{ written_in }}
         where {{ kept }}
-        union all
+        {{ '' if loop.last else 'union all' }}
     {% endfor %}
-
-    select
-        case when named_agencies.lookup_id like 'place-%' then 'place' else 'county' end
-            as entity_type,
-        named_agencies.lookup_id as entity_id,
-        registered.short_name as written_name,
-        'force' as name_type
-    from named_agencies
-    inner join registered
-        on named_agencies.ori = registered.ori
-
-    union all
-
-    -- Who types a town looks for its police; some of them have a town in the
-    -- evidence that is in no list of places, or there under another name.
-    select
-        'agency' as entity_type,
-        agencies.agency_id as entity_id,
-        towns.town_name as written_name,
-        'town' as name_type
-    from agencies
-    inner join towns
-        on agencies.agency_id = towns.agency_id
-    where
-        agencies.agency_level = 'local'
-        and agencies.agency_type in ('police', 'sheriff', 'constable', 'fire')
-
 ),
 
 spelled_names as (
@@ -276,7 +124,11 @@ spelled_names as (
 ),
 
 -- LAPD: the first letters of a police department whose place has two words or more
-initials as (
+all_names as (
+
+    select * from spelled_names
+
+    union all
 
     select
         entity_type,
@@ -292,21 +144,9 @@ initials as (
 
 ),
 
-all_names as (
-
-    select * from spelled_names
-    union all
-    select * from initials
-
-),
-
 named as (
 
-    select
-        entity_type,
-        entity_id,
-        name_type,
-        normalized_name
+    select *
     from all_names
     qualify row_number() over (
         partition by entity_type, entity_id, normalized_name
@@ -315,35 +155,67 @@ named as (
 
 ),
 
+-- An agency is as large as the place or county that it serves.
+entities as (
+
+    select
+        agencies.agency_id as entity_id,
+        agencies.state_code,
+        agencies.county_name,
+        case agencies.agency_level
+            when 'county' then counties.population_2020
+            when 'local' then places.population_count
+        end as population_count
+    from {{ ref('dim_agencies') }} as agencies
+    left join places
+        on agencies.place_id = places.place_id
+    left join {{ ref('dim_counties') }} as counties
+        on agencies.county_fips = counties.county_fips
+
+    union all
+
+    select
+        lookup_id as entity_id,
+        state_code,
+        county_name,
+        population_count
+    from {{ ref('mart_place_lookup') }}
+
+    union all
+
+    select
+        registered.ori as entity_id,
+        registered.state_code,
+        counties.county_name,
+        null as population_count
+    from other_registered as registered
+    left join {{ ref('dim_counties') }} as counties
+        on registered.county_fips = counties.county_fips
+
+    union all
+
+    select
+        state_code as entity_id,
+        state_code,
+        null as county_name,
+        population_2020 as population_count
+    from {{ ref('dim_states') }}
+
+),
+
 final as (
 
     select
         named.entity_type,
         named.entity_id,
-        things.source_id,
-        things.state_code,
-        states.state_name,
-        counties.county_name,
-        things.place_name,
-        things.display_name,
+        entities.state_code,
+        entities.county_name,
         named.normalized_name,
         named.name_type,
-        things.ring_status,
-        coalesce(things.population_count, served.population_count)
-            as population_count
+        cast(entities.population_count as integer) as population_count
     from named
-    inner join things
-        on
-            named.entity_type = things.entity_type
-            and named.entity_id = things.entity_id
-    inner join states
-        on things.state_code = states.state_code
-    left join counties
-        on things.county_fips = counties.county_fips
-    left join served
-        on
-            named.entity_type = 'agency'
-            and named.entity_id = served.agency_id
+    inner join entities
+        on named.entity_id = entities.entity_id
 
 )
 

@@ -4,10 +4,7 @@ registered as (
 
     select
         *,
-        {{ normalized_name(
-            regexp_replace_all('agency_name', ', [^,]* County', '')
-        ) }}
-            as normalized_agency_name
+        {{ normalized_name(without_county('agency_name')) }} as normalized_agency_name
     from {{ ref('dim_register_agencies') }}
     where agency_id is null
 

@@ -1,0 +1,68 @@
+-- Who types a town looks for its police; some of them have a town in the evidence that
+-- is in no list of places, or there under another name.
+with
+
+agencies as (
+
+    select
+        agencies.agency_id,
+        agencies.agency_name,
+        coalesce(places.place_name, agencies.city_name) as place_name,
+        oris.ori
+    from {{ ref('stg_partnerships__agencies') }} as agencies
+    inner join {{ ref('int_partnerships__agency_points') }} as points
+        on agencies.agency_id = points.agency_id
+    inner join {{ ref('int_partnerships__agency_oris') }} as oris
+        on agencies.agency_id = oris.agency_id
+    left join {{ ref('int_reference__places_resolved') }} as places
+        on points.place_id = places.place_id
+    where
+        agencies.agency_level = 'local'
+        and agencies.agency_type in ('police', 'sheriff', 'constable', 'fire')
+
+),
+
+final as (
+
+    select
+        agency_id,
+        place_name as town_name
+    from agencies
+    where place_name is not null
+
+    union
+
+    -- Who types a township's name means its force, whatever town it is next to.
+    select
+        agencies.agency_id,
+        -- why: `Town of X` is asked for with the kind behind the name as well.
+        {{ regexp_replace_all(
+            "replace(" ~ without_county('registered.agency_name')
+            ~ ", ' Police Department', '')",
+            '^(Town|Township|Village|Borough) of (.+)$',
+            '\\2 \\1'
+        ) }} as town_name
+    from agencies
+    inner join {{ ref('stg_reference__register_agencies') }} as registered
+        on agencies.ori = registered.ori
+    where registered.register_kind = 'city'
+
+    union
+
+    -- A source also writes the city nearby; only a town that the agency is named for is
+    -- another name of its own.
+    select
+        agencies.agency_id,
+        matches.city_name as town_name
+    from {{ ref('int_partnerships__agency_matches') }} as matches
+    inner join agencies
+        on matches.agency_id = agencies.agency_id
+    where
+        position(
+            {{ normalized_name('matches.city_name') }} || ' police'
+            in {{ normalized_name('agencies.agency_name') }}
+        ) = 1
+
+)
+
+select * from final

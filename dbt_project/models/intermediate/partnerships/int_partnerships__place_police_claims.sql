@@ -1,0 +1,234 @@
+{#- The first claim in order leads; from 13 on it is open, named beside another, or put
+    aside. -#}
+{%- set claimed_by = [
+    ('contracts', ('seen_year',)), ('memberships', ('agency_name',)), ('own_forces', ()),
+    ('parts', ('around_place_id', 'around_rule')), ('tribal', ()), ('patrols', ()),
+] -%}
+with
+
+records as (
+
+    select * from {{ ref('int_reference__places_resolved') }}
+
+),
+
+places as (
+
+    select
+        place_id,
+        county_fips
+    from records
+    where not is_duplicate
+
+),
+
+oris as (
+
+    select
+        ori,
+        agency_id
+    from {{ ref('int_partnerships__agency_oris') }}
+    where ori is not null
+
+),
+
+-- own forces that were founded when a contract ended
+founded_forces as (
+
+    select
+        coalesce(records.main_place_id, 'cs' || contracts.cousub_geoid) as area_id,
+        min(contracts.source_id) as source_id
+    from {{ ref('stg_reference__policing_contracts') }} as contracts
+    left join records
+        on contracts.place_id = records.place_id
+    where
+        contracts.force_after = 'own force'
+        and contracts.to_on <= '{{ var("as_of_on") }}'
+    group by area_id
+
+),
+
+forces as (
+
+    select
+        forces.place_id,
+        forces.agency_id,
+        forces.ori,
+        coalesce(statuses.has_ring_record, false) as has_ring_record,
+        coalesce(evidence.is_counted_2018, false) as is_counted_2018,
+        case
+            when forces.police_rule = 'name_without_kind' then 'open'
+            when forces.agency_id is not null then 'on_record'
+            when founded_forces.area_id is not null then 'confirmed'
+            else coalesce(evidence.police_rule, 'open')
+        end as police_rule,
+        coalesce(
+            agencies.source_id,
+            founded_forces.source_id,
+            evidence.leading_source_id,
+            'fbi-register-of-agencies-2018'
+        ) as source_id
+    from {{ ref('int_partnerships__place_forces') }} as forces
+    left join {{ ref('int_partnerships__ring_statuses') }} as statuses
+        on forces.agency_id = statuses.agency_id
+    left join {{ ref('stg_partnerships__agencies') }} as agencies
+        on forces.agency_id = agencies.agency_id
+    left join {{ ref('int_partnerships__force_evidence') }} as evidence
+        on forces.ori = evidence.ori
+    left join founded_forces
+        on forces.place_id = founded_forces.area_id
+
+),
+
+own_forces as (
+
+    select
+        *,
+        'own_force' as police_role,
+        if(police_rule = 'open', 14, 3) as claim_order
+    from forces
+
+),
+
+-- A force on record goes before a contract, which is named with it.
+contracts as (
+
+    select
+        contracts.*,
+        'contract' as police_role,
+        case
+            when forces.agency_id is not null or contracts.police_rule = 'ended' then 15
+            when contracts.police_rule = 'open' and not contracts.is_with_county then 13
+            else 1
+        end as claim_order
+    from {{ ref('int_partnerships__contracts_judged') }} as contracts
+    left join forces
+        on contracts.place_id = forces.place_id
+
+),
+
+-- A page on a membership that is undated or old does not put aside a force that had
+-- employees in 2018.
+memberships as (
+
+    select
+        places.place_id,
+        coalesce(members.agency_id, oris.agency_id) as agency_id,
+        members.force_ori as ori,
+        members.force_name as agency_name,
+        'joint' as police_role,
+        'joint' as police_rule,
+        case
+            when
+                forces.has_ring_record
+                or (
+                    forces.is_counted_2018
+                    and coalesce(
+                        cast(substring(members.from_on, 1, 4) as integer)
+                        < {{ rule_number('joint_force_year') }},
+                        true
+                    )
+                )
+                then 15
+            else 2
+        end as claim_order,
+        members.source_id
+    from {{ ref('stg_reference__joint_force_members') }} as members
+    left join records
+        on members.place_id = records.place_id
+    inner join places
+        on
+            coalesce(records.main_place_id, 'cs' || members.cousub_geoid)
+            = places.place_id
+    left join oris
+        on members.force_ori = oris.ori
+    left join forces
+        on places.place_id = forces.place_id
+    where coalesce(members.to_on, '9999') > '{{ var("as_of_on") }}'
+    qualify row_number() over (
+        partition by places.place_id
+        order by coalesce(members.from_on, '') desc, members.membership_id asc
+    ) = 1
+
+),
+
+-- Where every spot is in a town, the town polices or nobody is known.
+parts as (
+
+    select
+        place_id,
+        null as agency_id,
+        null as ori,
+        'around' as police_role,
+        if(around_place_id is null, 'unknown', 'part_of') as police_rule,
+        case
+            when not is_hamlet then 10
+            when around_place_id is null then 8
+            else 5
+        end as claim_order,
+        source_id,
+        around_place_id,
+        around_rule
+    from {{ ref('int_partnerships__places_around') }}
+    where is_hamlet or around_place_id is not null
+
+),
+
+tribal as (
+
+    select
+        records.main_place_id as place_id,
+        oris.agency_id,
+        tribal.ori,
+        'tribal' as police_role,
+        'tribal' as police_rule,
+        6 as claim_order,
+        tribal.source_id
+    from {{ ref('stg_reference__tribal_police') }} as tribal
+    inner join records
+        on tribal.place_id = records.place_id
+    left join oris
+        on tribal.ori = oris.ori
+    where tribal.confidence = 'high'
+    qualify row_number() over (
+        partition by records.main_place_id order by tribal.tribal_police_id asc
+    ) = 1
+
+),
+
+-- who patrols where a place has no police of its own, or may have none
+patrols as (
+
+    select
+        places.place_id,
+        county_patrols.*
+    from places
+    inner join {{ ref('int_partnerships__county_patrols') }} as county_patrols
+        on places.county_fips = county_patrols.county_fips
+
+),
+
+final as (
+    {% for claimed, own_columns in claimed_by %}
+        select
+            place_id,
+            agency_id,
+            ori,
+            police_role,
+            police_rule,
+            claim_order,
+            source_id,
+            {% for column, type in [
+                ('agency_name', 'string'), ('seen_year', 'integer'),
+                ('around_place_id', 'string'), ('around_rule', 'string'),
+            ] %}
+            cast(
+                {{ column if column in own_columns else 'null' }} as {{ type }}
+            ) as {{ column }}{{ '' if loop.last else ',' }}
+        {% endfor %}
+        from {{ claimed }}
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+)
+
+select * from final
