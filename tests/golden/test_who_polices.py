@@ -1,8 +1,8 @@
 """For a hundred places the look-up names who polices them, or says that nobody knows.
 
 ``who_polices.csv`` was drawn by rule from all places, with the page's answer, and
-``who_polices_by_class.csv`` has sixty cases of what was once wrong; no command writes
-them. Fix a failure for every place like it.
+``who_polices_by_class.csv`` has cases of each class that was once wrong; no command
+writes them. Fix a failure for every place like it.
 """
 
 from __future__ import annotations

@@ -174,6 +174,7 @@ parts as (
 
 ),
 
+-- A name alone leaves it open who polices, and says nothing against a town around.
 tribal as (
 
     select
@@ -181,17 +182,20 @@ tribal as (
         oris.agency_id,
         tribal.ori,
         'tribal' as police_role,
-        'tribal' as police_rule,
-        6 as claim_order,
+        if(tribal.confidence = 'high', 'tribal', 'open') as police_rule,
+        if(tribal.confidence = 'high', 6, 13) as claim_order,
         tribal.source_id
     from {{ ref('stg_reference__tribal_police') }} as tribal
     inner join records
         on tribal.place_id = records.place_id
     left join oris
         on tribal.ori = oris.ori
-    where tribal.confidence = 'high'
+    left join parts
+        on records.main_place_id = parts.place_id
+    where tribal.confidence = 'high' or parts.place_id is null
     qualify row_number() over (
-        partition by records.main_place_id order by tribal.tribal_police_id asc
+        partition by records.main_place_id
+        order by tribal.confidence = 'high' desc, tribal.tribal_police_id asc
     ) = 1
 
 ),

@@ -55,7 +55,8 @@ town_states as (
 
 ),
 
--- settlements without a government, where every spot is in a town or township
+-- settlements without a government, where every spot is in a town or township, and
+-- villages of counties whose police patrol every town without police
 hamlets as (
 
     select
@@ -64,8 +65,9 @@ hamlets as (
         places.county_fips,
         places.latitude,
         places.longitude,
+        places.is_incorporated,
         town_states.sheriff_patrols_towns,
-        -- Where the county's police patrol every town, it does not matter which.
+        -- There it does not matter which town it is.
         town_states.county_police_patrol_towns
         and county_police.county_fips is not null as has_county_police
     from places
@@ -82,8 +84,14 @@ hamlets as (
             and county_police.patrol_order = 2
     where
         inside.place_id is null
-        and not places.is_incorporated
         and not places.is_town
+        and (
+            not places.is_incorporated
+            or (
+                town_states.county_police_patrol_towns
+                and county_police.county_fips is not null
+            )
+        )
 
 ),
 
@@ -148,12 +156,14 @@ final as (
     left join nearest
         on
             hamlets.place_id = nearest.place_id
+            and not hamlets.is_incorporated
             and nearest.distance_miles <= {{ rule_number('town_miles') }}
             and coalesce(
                 nearest.next_distance_miles
                 >= nearest.distance_miles * {{ rule_number('next_town_times') }},
                 true
             )
+    where not hamlets.is_incorporated or near_policed_towns.place_id is not null
 
     union all
 
