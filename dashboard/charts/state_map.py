@@ -18,8 +18,6 @@ from dashboard.charts.theme import STATUS_SIGNS, Palette, hex_color, rgb
 Feature = Mapping[str, Any]
 # Layers whose objects answer a press.
 AREAS, SIGNS = "areas", "agencies"
-# The style of the ground below the map: nothing, so that no host is asked for one.
-EMPTY_STYLE: Mapping[str, Any] = {"version": 8, "sources": {}, "layers": []}
 _TILE, _CLOSEST = 512, 11
 # Pixels of a town's name: of a letter, beside it, and of its line.
 _SIGN, _GAP, _LINE = 7.0, 4, 18

@@ -103,7 +103,10 @@ def spell_out(rows: pa.Table, words: Mapping[str, Mapping[str, str]]) -> pa.Tabl
     """Replace codes by labels; codes without a label stay."""
     for place, name in enumerate(rows.column_names):
         if name in words and pa.types.is_string(rows[name].type):
-            spelled = spelled_out(rows, name, words[name])[name]
+            codes = pa.array([*words[name]], pa.string())
+            texts = pa.array([*words[name].values()], pa.string())
+            places = pc.index_in(rows[name].combine_chunks(), codes)
+            spelled = pa.chunked_array([texts.take(places)])
             rows = rows.set_column(place, name, pc.coalesce(spelled, rows[name]))
     return rows
 
@@ -151,11 +154,3 @@ def draw_table(
         column_config=config,
         placeholder=missing,
     )
-
-
-def spelled_out(rows: pa.Table, column: str, names: Mapping[str, str]) -> pa.Table:
-    """Replace the codes of a column by labels, null where there is none."""
-    codes = pa.array(list(names), pa.string())
-    words = pa.array(list(names.values()), pa.string())
-    spelled = words.take(pc.index_in(rows[column].combine_chunks(), codes))
-    return rows.set_column(rows.schema.get_field_index(column), column, spelled)

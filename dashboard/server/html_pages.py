@@ -87,8 +87,7 @@ _DESCRIBED_PAGES: Mapping[str, tuple[str, str]] = {
     ),
     "/open-sql": (
         "SQL",
-        "Where to ask in SQL, in the reader's own browser or in a shell, and ten "
-        "tables to start with.",
+        "Where to ask in SQL: in the reader's own browser, in a shell, or on the file.",
     ),
 }
 

@@ -13,7 +13,6 @@ from starlette.routing import Route
 from dashboard.addresses import GROUND_PATH, MAP_PICTURE, OUTLINES_PATH
 from dashboard.charts.area_map import area_map
 from dashboard.charts.chart_spec import with_caption
-from dashboard.charts.state_map import EMPTY_STYLE
 from dashboard.charts.theme import LIGHT, hex_color
 from dashboard.citations import short_names
 from dashboard.formats import ANY, counted, day_text
@@ -122,8 +121,10 @@ def serve_picture(request: Request) -> Response:
     return packed_answer(request, body, _KINDS[kind], headers)
 
 
+# The ground below a state's map is empty, so that no host is asked for one.
+_GROUND = JSONResponse({"version": 8, "sources": {}, "layers": []})
 MAP_ROUTES = (
     Route(OUTLINES_PATH, serve_outlines, methods=["GET"]),
-    Route(GROUND_PATH, JSONResponse(EMPTY_STYLE)),
+    Route(GROUND_PATH, _GROUND),
     *(Route(f"{MAP_PICTURE}.{kind}", serve_picture) for kind in _KINDS),
 )

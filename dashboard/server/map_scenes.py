@@ -47,7 +47,6 @@ from dashboard.rows import Row
 FOUR_MONTHS = ("2018-12", "2019-07", "2020-03", "2020-09")
 # The most agencies of a search that are named on the map.
 _MOST_NAMED = 12
-_COUNTY_CENTER = "county_center"
 
 
 @dataclass(frozen=True)
@@ -254,7 +253,7 @@ def _sign(row: Row, colors: Palette) -> dict[str, Any]:
         row["status_name"], row["ring_status_on"], row["ring_status_on_precision"]
     )
     where = row["place_name"] or row["county_name"] or ""
-    if row["location_precision"] == _COUNTY_CENTER:
+    if row["location_precision"] == "county_center":
         where = f"{row['county_name']}, drawn at its center"
     return {
         "at": [row["longitude"], row["latitude"]],
