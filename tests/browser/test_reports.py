@@ -21,13 +21,13 @@ def _sent(page: Page) -> dict[str, str]:
 
 
 def test_the_row_that_was_pressed_fills_the_report_of_the_page(reader: Reader) -> None:
-    reader.open("/open-sql?v=1")
-    row = reader.page.get_by_role("listitem").filter(has_text="mart_agencies")
+    reader.open("/data?v=1")
+    row = reader.page.get_by_role("listitem").filter(has_text="The DuckDB file")
     row.click(position={"x": 200, "y": 8})
     reader.page.locator(".st-key-foot a[href*=Row]").click()
     sent = _sent(reader.page)
-    assert sent["Row"].startswith("mart_agencies: ")
-    assert "/open-sql?v=1" in sent["Page"]
+    assert sent["Row"].startswith("The DuckDB file, ")
+    assert "/data?v=1" in sent["Page"]
     assert sent["Snapshot"] in sent["Page"]
 
 
