@@ -15,6 +15,7 @@ from tests.builds import cached_build
 from tests.serving import REPO_ROOT, SERVER_VARIABLE, serve
 
 _MAKE = ("make", "--no-print-directory")
+_PYTEST = (sys.executable, "-m", "pytest")
 # The parts of the tests: how each is spread over processes, and where pytest looks. The
 # tests of a file share a server or a build, but for those in a browser.
 # A process that drives a browser can start no more event loops; both parts often
@@ -61,16 +62,18 @@ def main(*, is_nightly: bool) -> int:
         checks = pool.submit(_ended, (*_MAKE, "check"), os.environ, is_shown=False)
         say("Building the real seeds, public and for staff, unless that is kept\n")
         sys.stdout.flush()
-        data_dir, _ = cached_build()
+        data_dir = cached_build()
         cached_build(is_for_staff=True)
         ends["build"] = 0, "", time.perf_counter() - started
         with (
             TemporaryDirectory() as folder,
             serve(data_dir, Path(folder, "log")) as app,
         ):
-            variables = {**os.environ, SERVER_VARIABLE: app.as_text()}
+            variables = {**os.environ, SERVER_VARIABLE: app.url}
+            nightly = "" if is_nightly else " and not nightly"
             shown, hidden = (
-                _tests_command(part, is_nightly=is_nightly) for part in _PARTS
+                (*_PYTEST, *options, "-m", f"{part}{nightly}")
+                for part, options in _PARTS.items()
             )
             browser = pool.submit(_ended, hidden, variables, is_shown=False)
             ends["not browser"] = _ended(shown, variables, is_shown=True)
@@ -85,12 +88,6 @@ def main(*, is_nightly: bool) -> int:
     failed = [part for part, (code, *_) in ends.items() if code]
     say(f"\nerror: did not pass: {', '.join(failed)}. See above.\n" if failed else "\n")
     return int(bool(failed))
-
-
-def _tests_command(part: str, *, is_nightly: bool) -> tuple[str, ...]:
-    """Return the command that runs one part of the tests."""
-    chosen = part if is_nightly else f"{part} and not nightly"
-    return (sys.executable, "-m", "pytest", *_PARTS[part], "-m", chosen)
 
 
 if __name__ == "__main__":

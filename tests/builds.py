@@ -27,64 +27,51 @@ from warehouse.paths import (
 
 BUILDS = REPO_ROOT / ".pytest_cache" / "builds"
 _STORED_BUILDS = 3
-_LOG = "build.log"
 
 
-def cached_build(*, is_for_staff: bool = False) -> tuple[Path, str]:
-    """Return the build of the real seeds; only changed input makes a new one.
+def cached_build(*, is_for_staff: bool = False) -> Path:
+    """Return the snapshots of the real seeds; only changed input makes a new build.
 
-    No test may change it; :func:`tests.later_snapshot.project_copy` makes a copy.
+    No test may change them; :func:`tests.later_snapshot.project_copy` makes a copy.
 
     Args:
         is_for_staff: Whether it has a private row in each seed, with a word of its own.
-
-    Returns:
-        The folder of the snapshots, and what the build printed.
     """
     folder = BUILDS / _digest()
-    place = folder / ("staff" if is_for_staff else "warehouse")
-    data_dir, log = place / "data", place / _LOG
+    data_dir = folder / ("staff" if is_for_staff else "public")
     folder.mkdir(parents=True, exist_ok=True)
     # Recently used builds stay, however old they are.
     os.utime(folder)
-    with FileLock(folder / f"{place.name}.lock"):
-        if not log.is_file():
-            shutil.rmtree(place, ignore_errors=True)
-            place.mkdir()
-            log.write_text(_build(data_dir, is_for_staff=is_for_staff), "utf-8")
-            _remove_oldest()
-    return data_dir, log.read_text("utf-8")
+    with FileLock(f"{data_dir}.lock"):
+        if not (data_dir / "current").is_file():
+            shutil.rmtree(data_dir, ignore_errors=True)
+            _build(data_dir, is_for_staff=is_for_staff)
+            by_use = sorted(BUILDS.iterdir(), key=lambda path: path.stat().st_mtime)
+            for oldest in by_use[:-_STORED_BUILDS]:
+                shutil.rmtree(oldest)
+    return data_dir
 
 
-def cached_manifest() -> Path | None:
-    """Return dbt's manifest of the cached build; None if this input has none."""
-    folder = BUILDS / _digest() / "warehouse"
-    manifests = folder.glob("data/snapshots/*/manifest.json")
-    return next(manifests) if (folder / _LOG).is_file() else None
-
-
-def _build(data_dir: Path, *, is_for_staff: bool) -> str:
-    """Build into a new folder and return what was printed."""
+def _build(data_dir: Path, *, is_for_staff: bool) -> None:
     variables = {**os.environ, DATA_DIR_VARIABLE: str(data_dir)}
     # The folder of private rows must be outside the repository.
     with tempfile.TemporaryDirectory() as private:
         if is_for_staff:
             private_rows.write_private_rows(Path(private))
-            variables[ACCESS_VARIABLE] = "staff"
-            variables[PRIVATE_SEEDS_VARIABLE] = private
+            variables |= {ACCESS_VARIABLE: "staff", PRIVATE_SEEDS_VARIABLE: private}
         finished = subprocess.run(
             [sys.executable, "-m", "warehouse", "build"],
             cwd=REPO_ROOT,
             env=variables,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
             check=False,
+            umask=0o022,
         )
-    printed = f"{finished.stdout}{finished.stderr}"
     assert finished.returncode == 0, (
-        f"The real seeds do not build, so little else can be tested:\n{printed}"
+        f"The real seeds do not build, so little can be tested:\n{finished.stdout}"
     )
-    return printed
 
 
 def _digest() -> str:
@@ -97,10 +84,3 @@ def _digest() -> str:
         digest.update(path.read_bytes())
     digest.update(sys.version.encode())
     return digest.hexdigest()[:16]
-
-
-def _remove_oldest() -> None:
-    """Remove the least recently used builds."""
-    folders = sorted(BUILDS.iterdir(), key=lambda path: path.stat().st_mtime)
-    for folder in folders[:-_STORED_BUILDS]:
-        shutil.rmtree(folder)

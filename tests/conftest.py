@@ -6,46 +6,27 @@ import csv
 import gc
 import os
 import re
-import socket
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import streamlit as st
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import (
-    Browser,
-    Locator,
-    Page,
-    Playwright,
-    ViewportSize,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from tests.builds import cached_build
-from tests.serving import (
-    PATIENCE_SECONDS,
-    REPO_ROOT,
-    SERVER_VARIABLE,
-    ServedApp,
-    serve,
-)
+from tests.serving import PATIENCE_SECONDS, REPO_ROOT, SERVER_VARIABLE, serve
 from warehouse.connection import connect_read_only
-from warehouse.paths import (
-    BEHIND_PROXY_VARIABLE,
-    DATA_DIR_VARIABLE,
-    default_project,
-)
+from warehouse.paths import DATA_DIR_VARIABLE, default_project
 from warehouse.snapshots.store import current_path
 
 Ask = Callable[[str], tuple[Any, ...]]
@@ -76,27 +57,27 @@ CHROMIUM_FLAGS = (
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
-_FAILED = pytest.StashKey[bool]()
+WIDE = {"width": 1280, "height": 900}
 
 expect.set_options(timeout=PATIENCE_SECONDS * 1_000)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item,
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Record on each test whether it failed, for fixtures that end later."""
-    report = yield
-    if report.failed:
-        item.stash[_FAILED] = True
-    return report
-
-
 # How fast a machine is says nothing about the code.
 settings.register_profile(
     "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("untimed")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Function,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Keep a picture of the page that a test failed on."""
+    report = yield
+    opened = item.funcargs.get("reader")
+    if report.failed and isinstance(opened, Reader):
+        name = re.sub(r"[^A-Za-z0-9]+", "_", item.nodeid).strip("_")
+        opened.page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
+    return report
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -118,22 +99,6 @@ def pytest_collection_finish() -> None:
     # Collecting took 7 % of the tests without a browser (November 2026).
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _no_network() -> Iterator[None]:
-    """Refuse every connection that leaves this machine."""
-    connect = socket.socket.connect
-
-    def connect_here(self: socket.socket, address: Any) -> None:  # noqa: ANN401
-        host = address[0] if isinstance(address, tuple) else "127.0.0.1"
-        if host not in {"127.0.0.1", "::1", "localhost"}:
-            raise AssertionError(f"A test asked the network for `{host}`.")
-        connect(self, address)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(socket.socket, "connect", connect_here)
-        yield
 
 
 @contextmanager
@@ -176,28 +141,26 @@ def _every_page_in_its_frame() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def built_data_dir() -> Iterator[Path]:
     """Folder with one snapshot of the real seeds, which no test may change."""
-    data_dir, _ = cached_build()
-    with _unchanged(data_dir):
+    with _unchanged(cached_build()) as data_dir:
         yield data_dir
 
 
 @pytest.fixture(scope="session")
 def staff_data_dir() -> Iterator[Path]:
     """Folder with one snapshot for staff, with a word in every private row."""
-    data_dir, _ = cached_build(is_for_staff=True)
-    with _unchanged(data_dir):
+    with _unchanged(cached_build(is_for_staff=True)) as data_dir:
         yield data_dir
 
 
 @contextmanager
-def _unchanged(data_dir: Path) -> Iterator[None]:
+def _unchanged(data_dir: Path) -> Iterator[Path]:
     """Detect whether a test changed a cached build that later runs use."""
 
     def files() -> dict[Path, int]:
         return {path: path.stat().st_mtime_ns for path in data_dir.rglob("*")}
 
     before = files()
-    yield
+    yield data_dir
     assert files() == before, "A test changed a build that later runs read too."
 
 
@@ -232,43 +195,26 @@ def ask(warehouse_file: Path) -> Ask:
     return first_row
 
 
-def paragraphs(page: AppTest) -> str:
-    """Return the paragraphs of a page."""
-    return "\n".join(paragraph.value for paragraph in page.markdown)
-
-
-@pytest.fixture
-def behind_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Trust the reader addresses that a proxy reports."""
-    monkeypatch.setenv(BEHIND_PROXY_VARIABLE, "yes")
-
-
 @pytest.fixture(scope="session")
-def served_app(
+def served_url(
     built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[ServedApp]:
+) -> Iterator[str]:
     """The dashboard over the real seeds, served to every process of `make test`."""
-    if described := os.environ.get(SERVER_VARIABLE):
-        yield ServedApp.from_text(described)
+    if shared := os.environ.get(SERVER_VARIABLE):
+        yield shared
         return
-    log_file = tmp_path_factory.mktemp("served") / "server.log"
-    with serve(built_data_dir, log_file) as served:
-        yield served
+    with serve(built_data_dir, tmp_path_factory.mktemp("served") / "log") as served:
+        yield served.url
 
 
 @pytest.fixture(scope="session")
-def _playwright() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
-
-
-@pytest.fixture(scope="session")
-def browser(_playwright: Playwright) -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     """Chromium, from ``PORCHLIGHT_CHROMIUM`` or where Debian puts it."""
     path = os.environ.get("PORCHLIGHT_CHROMIUM", "/usr/bin/chromium")
-    started = _playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_FLAGS])
-    yield started
-    started.close()
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield started
+        started.close()
 
 
 # Drawn, according to page.js, and with no running animation except endless ones.
@@ -301,7 +247,7 @@ class Reader:
 
     page: Page
     home: str
-    is_new: bool = False
+    is_new: bool
     outside: list[str] = field(default_factory=list)
     blocked: list[str] = field(default_factory=list)
 
@@ -336,92 +282,74 @@ class Reader:
         with fetched.value.path().open(encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file))
 
+    def watch(self) -> None:
+        """Note from now on what the window may never do."""
 
-WIDE: ViewportSize = {"width": 1280, "height": 900}
+        def note(url: str) -> None:
+            parts = urlsplit(url)
+            is_own = parts.netloc == urlsplit(self.home).netloc
+            if parts.scheme in {"http", "https", "ws", "wss"} and not is_own:
+                self.outside.append(url)
+
+        def note_blocked(text: str) -> None:
+            if "content security policy" in text.lower():
+                self.blocked.append(text)
+
+        self.page.on("console", lambda message: note_blocked(message.text))
+        self.page.on("pageerror", lambda error: note_blocked(str(error)))
+        self.page.on("request", lambda sent: note(sent.url))
+        self.page.on("websocket", lambda opened: note(opened.url))
+
+    def leave(self) -> None:
+        """Clear everything from the window except the cached code of the pages."""
+        for other in self.page.context.pages:
+            if other != self.page:
+                other.close()
+        self.page.goto(f"{self.home}/health/live")
+        self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        self.page.context.clear_cookies()
+        self.page.mouse.move(0, 0)
 
 
 @pytest.fixture(scope="session")
-def _windows() -> dict[str, Page]:
+def _windows() -> dict[str, Reader]:
     """Browser windows by kind of device, reused by one reader after another."""
     return {}
-
-
-def _empty(page: Page, home: str) -> None:
-    """Clear everything from a window except the cached code of the pages."""
-    for other in page.context.pages:
-        if other != page:
-            other.close()
-    page.goto(f"{home}/health/live")
-    page.evaluate("localStorage.clear(); sessionStorage.clear()")
-    page.context.clear_cookies()
-    page.mouse.move(0, 0)
-
-
-def _window(
-    browser: Browser, windows: dict[str, Page], options: Mapping[str, Any]
-) -> Page:
-    """Return the window of a kind of device; open one if needed."""
-    kind = str(options)
-    # Chromium takes longer to load 5 MB of code than to draw a page with it.
-    if kind not in windows or windows[kind].is_closed():
-        context = browser.new_context(viewport=WIDE, accept_downloads=True, **options)
-        context.set_default_timeout(PATIENCE_SECONDS * 1_000)
-        windows[kind] = context.new_page()
-    return windows[kind]
 
 
 @pytest.fixture(params=[{}])
 def reader(
     request: pytest.FixtureRequest,
     browser: Browser,
-    served_app: ServedApp,
-    _windows: dict[str, Page],
+    served_url: str,
+    _windows: dict[str, Reader],
 ) -> Iterator[Reader]:
     """An empty browser window that may not contact other hosts or break our policy.
 
     Parametrize it indirectly with options of a browser context, such as a phone's;
     ``is_new`` gives a window with an empty cache.
     """
-    options = dict(request.param)
-    is_new = options.pop("is_new", False)
-    viewport = options.pop("viewport", WIDE)
-    colors = options.pop("color_scheme", "light")
-    page = _window(browser, {} if is_new else _windows, options)
-    page.set_viewport_size(viewport)
+    options = {"viewport": WIDE, "color_scheme": "light", **request.param}
+    is_new, viewport, colors = (
+        options.pop(name, False) for name in ("is_new", "viewport", "color_scheme")
+    )
+    windows = {} if is_new else _windows
+    # Chromium takes longer to load 5 MB of code than to draw a page with it.
+    opened = windows.get(str(options))
+    if opened is None or opened.page.is_closed():
+        context = browser.new_context(viewport=viewport, **options)
+        context.set_default_timeout(PATIENCE_SECONDS * 1_000)
+        opened = windows[str(options)] = Reader(context.new_page(), served_url, is_new)
+        opened.watch()
+    opened.page.set_viewport_size(viewport)
     # Without a graphics card, painting each frame of an animation is slow.
-    motion: Literal["no-preference", "reduce"] = "no-preference" if is_new else "reduce"
-    page.emulate_media(media="null", color_scheme=colors, reduced_motion=motion)
-    opened = Reader(page, served_app.url, is_new)
-    own = urlsplit(served_app.url).netloc
-
-    def note(url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != own:
-            opened.outside.append(url)
-
-    def note_blocked(text: str) -> None:
-        if "content security policy" in text.lower():
-            opened.blocked.append(text)
-
-    listeners: dict[str, Callable[[Any], None]] = {
-        "console": lambda message: note_blocked(message.text),
-        "pageerror": lambda error: note_blocked(str(error)),
-        "request": lambda sent: note(sent.url),
-        "websocket": lambda socket_opened: note(socket_opened.url),
-    }
-    for event, listener in listeners.items():
-        page.on(event, listener)  # type: ignore[call-overload]
+    motion: Any = "no-preference" if is_new else "reduce"
+    opened.page.emulate_media(media="null", color_scheme=colors, reduced_motion=motion)
     yield opened
-    if request.node.stash.get(_FAILED, False):
-        ARTIFACTS.mkdir(exist_ok=True)
-        name = re.sub(r"[^A-Za-z0-9]+", "_", request.node.nodeid).strip("_")
-        page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
-    for event, listener in listeners.items():
-        page.remove_listener(event, listener)
-    if is_new:
-        page.context.close()
-    else:
-        # An open map would keep drawing while the next tests run.
-        _empty(page, served_app.url)
-    assert not opened.outside, f"The page asked other hosts: {opened.outside}"
-    assert not opened.blocked, f"Our own policy forbids it: {opened.blocked}"
+    # An open map would keep drawing while the next tests run.
+    (opened.page.context.close if is_new else opened.leave)()
+    outside, blocked = opened.outside[:], opened.blocked[:]
+    opened.outside.clear()
+    opened.blocked.clear()
+    assert not outside, f"The page asked other hosts: {outside}"
+    assert not blocked, f"Our own policy forbids it: {blocked}"

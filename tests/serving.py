@@ -26,7 +26,9 @@ from warehouse.paths import (
 )
 
 REPO_ROOT = Path(__file__).resolve().parent.parent
-_APP = REPO_ROOT / "dashboard" / "app.py"
+STREAMLIT = (sys.executable, "-m", "streamlit", "run")
+# What the image runs.
+AS_HOST = (".deploy/serve",)
 _LIST_ROUTES = """
 import json
 from dashboard.app import app
@@ -37,7 +39,7 @@ print(json.dumps([route.path for route in routes if getattr(route, "path", "")])
 # When a test gives up on what never comes. It is generous: a test waits for a state,
 # however long a busy machine takes to reach it.
 PATIENCE_SECONDS = 120
-# Describes the server that all processes of `make test` share.
+# The address of the server that all processes of `make test` share.
 SERVER_VARIABLE = "PORCHLIGHT_TEST_SERVER"
 
 
@@ -48,16 +50,6 @@ class ServedApp:
     url: str
     log_file: Path
     process_id: int
-
-    @classmethod
-    def from_text(cls, text: str) -> ServedApp:
-        """Return the server that :meth:`as_text` of another process describes."""
-        url, log_file, process_id = text.split("\t")
-        return cls(url, Path(log_file), int(process_id))
-
-    def as_text(self) -> str:
-        """Describe the server to another process."""
-        return f"{self.url}\t{self.log_file}\t{self.process_id}"
 
 
 class Answer(NamedTuple):
@@ -90,37 +82,12 @@ def serve(
     data_dir: Path,
     log_file: Path,
     settings: Mapping[str, str] | None = None,
-    app: Path = _APP,
-    port: int = 0,
-) -> Iterator[ServedApp]:
-    """Run ``streamlit run dashboard/app.py`` over a folder of snapshots.
-
-    `settings` are more environment variables; port 0 is any free one.
-    """
-    port = port or free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(app)]
-    command += [f"--server.port={port}", "--server.address=127.0.0.1"]
-    command += ["--server.headless=true", "--server.fileWatcherType=none"]
-    variables = {
-        **os.environ,
-        DATA_DIR_VARIABLE: str(data_dir),
-        BEHIND_PROXY_VARIABLE: "yes",
-        **(settings or {}),
-    }
-    with _running(command, port, log_file, REPO_ROOT, variables) as served:
-        yield served
-
-
-@contextmanager
-def serve_as_host(
-    data_dir: Path,
-    log_file: Path,
-    settings: Mapping[str, str] | None = None,
+    command: Sequence[str] = (*STREAMLIT, "dashboard/app.py"),
     root: Path = REPO_ROOT,
 ) -> Iterator[ServedApp]:
-    """Run what the image runs, ``.deploy/serve``, over a folder of snapshots.
+    """Serve a folder of snapshots from the folder that the code is in.
 
-    `root` is the folder that the code was installed in.
+    `settings` are more environment variables, such as ``PORT``.
     """
     variables = {
         **os.environ,
@@ -128,11 +95,14 @@ def serve_as_host(
         BEHIND_PROXY_VARIABLE: "yes",
         METRICS_ADDRESS_VARIABLE: f"127.0.0.1:{free_port()}",
         "PORT": str(free_port()),
+        "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
+        "STREAMLIT_SERVER_HEADLESS": "true",
+        "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none",
         **(settings or {}),
     }
-    command = [str(root / ".deploy" / "serve")]
-    port = int(variables["PORT"])
-    with _running(command, port, log_file, root, variables) as served:
+    variables["STREAMLIT_SERVER_PORT"] = port = variables["PORT"]
+    url = f"http://127.0.0.1:{port}"
+    with _running(command, url, log_file, variables, root) as served:
         yield served
 
 
@@ -143,37 +113,37 @@ def serve_behind_proxy(
     settings: Mapping[str, str] | None = None,
 ) -> Iterator[ServedApp]:
     """Run Caddy, as a host does, in front of running servers."""
-    port = free_port()
+    url = f"http://127.0.0.1:{free_port()}"
     command = [str(Path(sys.executable).parent / "caddy"), "run"]
-    command += ["--adapter", "caddyfile", "--config", f"{REPO_ROOT}/.deploy/Caddyfile"]
+    command += ["--adapter", "caddyfile", "--config", ".deploy/Caddyfile"]
     variables = {
         "HOME": str(log_file.parent),
-        "PORCHLIGHT_HOST": f"http://127.0.0.1:{port}",
+        "PORCHLIGHT_HOST": url,
         "PORCHLIGHT_BIND": "bind 127.0.0.1",
         "PORCHLIGHT_UPSTREAM": " ".join(urlsplit(one.url).netloc for one in upstreams),
         **(settings or {}),
     }
-    with _running(command, port, log_file, REPO_ROOT, variables) as served:
+    with _running(command, url, log_file, variables) as served:
         yield served
 
 
 @contextmanager
 def _running(
     command: Sequence[str],
-    port: int,
+    url: str,
     log_file: Path,
-    folder: Path,
     variables: Mapping[str, str],
+    root: Path = REPO_ROOT,
 ) -> Iterator[ServedApp]:
     """Run a server for as long as the block lasts."""
     with log_file.open("w") as log:
         server = subprocess.Popen(  # noqa: S603 - fixed arguments
-            command, cwd=folder, env=variables, stdout=log, stderr=subprocess.STDOUT
+            command, cwd=root, env=variables, stdout=log, stderr=subprocess.STDOUT
         )
         try:
-            served = ServedApp(f"http://127.0.0.1:{port}", log_file, server.pid)
+            served = ServedApp(url, log_file, server.pid)
             # It listens for a while before it answers.
-            wait_for(f"{served.url}/health/live", served, server.poll)
+            wait_for(f"{url}/health/live", served, server.poll)
             yield served
         finally:
             server.terminate()

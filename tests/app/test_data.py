@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.conftest import open_view
-from tests.conftest import paragraphs
+from tests.app.conftest import open_view, words_of
 from tests.later_snapshot import (
     project_copy,
     publish_later,
@@ -35,7 +34,7 @@ def snapshot(
 
 
 def test_the_page_links_exactly_what_is_offered_with_rows_and_bytes() -> None:
-    text = paragraphs(open_view("/data", "tables")).replace("\\", "")
+    text = words_of(open_view("/data", "tables"))
     snapshot = current_snapshot(default_project())
     links = _LINK.findall(text)
     assert {snapshot_id for snapshot_id, _ in links} == {snapshot.snapshot_id}
@@ -50,7 +49,7 @@ def test_the_page_links_exactly_what_is_offered_with_rows_and_bytes() -> None:
 def test_a_search_narrows_tables_and_sources_and_is_in_the_address() -> None:
     page = open_view("/data", "sources", "sources_cited")
     page.text_input(key="data_search").set_value("subsid").run()
-    text = paragraphs(page).replace("\\", "")
+    text = words_of(page)
     assert "matching “subsid”" in text
     assert "mart_subsidies_by_area.csv" in text
     assert "dim_states.csv" not in text
@@ -83,7 +82,7 @@ def test_a_snapshot_without_ready_files_says_so(
     shutil.rmtree(snapshot.folder / FILES)
     page = open_view("/data")
     assert "has no ready files" in page.info[0].value
-    assert not _LINK.search(paragraphs(page))
+    assert not _LINK.search(words_of(page))
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +96,7 @@ def changed_dir(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) 
         "where figure_id = 'agencies_on_map_2020'",
         "update marts.fct_subsidy_rounds set approved_usd = 1, round_status = 'ran' "
         "where round_id = 'akron-oh-2023-pilot'",
+        is_compared=True,
     )
     return project.data_dir
 
@@ -107,7 +107,7 @@ def test_what_changed_is_said_and_leads_to_its_page_and_the_feed(
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(changed_dir))
     monkeypatch.setenv(SITE_ADDRESS_VARIABLE, "https://record.example")
     page = open_view("/data")
-    lines = paragraphs(page).replace("\\", "").split("\n")
+    lines = words_of(page).split("\n")
     first = next(line for line in lines if line.startswith("**Since the build of"))
     assert ": 2 changed, 1 gone.**" in first
     assert first.endswith("(https://record.example/feeds/all.xml).")
@@ -132,7 +132,7 @@ def test_what_changed_is_said_and_leads_to_its_page_and_the_feed(
 
 
 def test_a_first_snapshot_says_so_and_lists_the_newest_entries() -> None:
-    text = paragraphs(open_view("/data", "newest"))
+    text = words_of(open_view("/data", "newest"))
     assert "This is the first snapshot kept here" in text
     lines = re.findall(
         r"^- \*\*\w.+, (event|subsidy|price|incident): .+\]\(http", text, re.M
@@ -147,13 +147,13 @@ def test_every_correction_says_what_why_and_since_when() -> None:
     assert listed[["reason", "source_id", "corrected_on"]].notna().all(axis=None)
     # Codes are written in words.
     assert not {"request_for_assistance", "not_stated"} & {*listed["corrected_label"]}
-    text = paragraphs(page)
+    text = words_of(page)
     assert "request to remove a row" in text
     assert "as they stated on November 30, 2026: **none**." in text
 
 
 def test_the_order_in_which_a_status_is_picked_is_listed() -> None:
-    words = paragraphs(open_view("/data", "statuses"))
+    words = words_of(open_view("/data", "statuses"))
     order = (
         "Ended",
         "Active",
@@ -172,7 +172,7 @@ def test_the_order_in_which_a_status_is_picked_is_listed() -> None:
 def test_the_snapshot_and_its_tests_are_named(warehouse_file: Path) -> None:
     page = open_view("/data", "tests_passed", "gaps")
     made = current_snapshot(default_project())
-    text = paragraphs(page)
+    text = words_of(page)
     assert warehouse_file.parent.name in text
     assert f"**{made.tests_passed:,} tests passed.**" in text
     doubtful = made.row_counts["fct_match_reviews"]

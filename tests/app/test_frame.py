@@ -14,7 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.frame import _page
 from dashboard.places.routes import serve_document
-from tests.conftest import MAIN, paragraphs
+from tests.app.conftest import words_of
+from tests.conftest import MAIN
 from tests.serving import PATIENCE_SECONDS
 from warehouse.paths import DATA_DIR_VARIABLE, STALE_DAYS_VARIABLE
 
@@ -45,7 +46,7 @@ def test_a_file_that_does_not_open_is_explained_in_words(
 
 
 def test_every_page_says_how_fresh_it_is(app: AppTest) -> None:
-    text = paragraphs(app.run())
+    text = words_of(app.run())
     assert "Evidence to " in text
     assert re.search(r"built \d{4}-\d\d-\d\d \d\d:\d\d UTC, snapshot `\w+-\w+`", text)
 

@@ -10,9 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.pages.map.notes import STORY_PLACES
-from tests.app.conftest import open_view
+from tests.app.conftest import open_view, words_of
 from tests.boxes import captions, opened
-from tests.conftest import Ask, paragraphs
+from tests.conftest import Ask
 
 STORY_KIND = "police_local_and_state"
 pytestmark = pytest.mark.usefixtures("warehouse_file")
@@ -64,7 +64,7 @@ def test_the_two_steps_of_july_2019_are_explained() -> None:
     assert 1_000 < _listed(page) < every_kind
     number = f"**{_listed(page):,} police agencies (local and state)**"
     assert _sentence(page).startswith(f"{number} on this map, sheriffs included")
-    assert "%20is_police_local_and_state" in paragraphs(page)
+    assert "%20is_police_local_and_state" in words_of(page)
     (note,) = (note.value for note in page.info)
     assert "The map that it describes is lost" in note
     assert "what Ring itself published later" in note
@@ -130,7 +130,7 @@ def test_the_list_gives_no_day_where_only_the_month_is_known() -> None:
 def test_an_agency_of_the_link_is_open_and_two_presses_lead_back() -> None:
     page = _open(state="IL", agency="il-addison-police-department")
     assert page.header[0].value == "Addison Police Department"
-    text = paragraphs(page)
+    text = words_of(page)
     assert "Last seen August 9, 2021" in text
     assert "](agency/il-addison-police-department" in text
     page.button(key="map_close").click().run()

@@ -12,9 +12,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.components.url_state import SNAPSHOT
-from tests.app.conftest import open_view
+from tests.app.conftest import open_view, words_of
 from tests.boxes import opened
-from tests.conftest import paragraphs
 from tests.later_snapshot import forget_hashes, project_copy, publish_without_illinois
 from warehouse.paths import DATA_DIR_VARIABLE
 from warehouse.snapshots.store import current_id
@@ -60,12 +59,12 @@ def _page_links(app: AppTest) -> list[str]:
 
 def test_a_pinned_link_shows_the_numbers_of_its_snapshot(older: str) -> None:
     newest = _open("map", v="1", state="IL")
-    assert "**0 agencies** on this map" in paragraphs(newest)
-    assert "You are looking at" not in paragraphs(newest)
+    assert "**0 agencies** on this map" in words_of(newest)
+    assert "You are looking at" not in words_of(newest)
     pinned = _open("map", v="1", state="IL", snapshot=older)
-    assert "**0 agencies**" not in paragraphs(pinned)
-    assert "You are looking at the record as it stood on" in paragraphs(pinned)
-    assert f"`{older}`. There is a newer one." in paragraphs(pinned)
+    assert "**0 agencies**" not in words_of(pinned)
+    assert "You are looking at the record as it stood on" in words_of(pinned)
+    assert f"`{older}`. There is a newer one." in words_of(pinned)
     assert not pinned.warning
     assert pinned.query_params[SNAPSHOT] == older
     assert pinned.query_params["kind"] == "any"
@@ -77,7 +76,7 @@ def test_the_link_to_the_newest_keeps_the_view(older: str) -> None:
     assert SNAPSHOT not in app.query_params
     assert app.query_params["state"] == "IL"
     assert app.selectbox(key="map_state").value == "IL"
-    assert "You are looking at" not in paragraphs(app)
+    assert "You are looking at" not in words_of(app)
 
 
 def test_a_touched_control_leaves_the_snapshot_pinned(older: str) -> None:
@@ -85,7 +84,7 @@ def test_a_touched_control_leaves_the_snapshot_pinned(older: str) -> None:
     app.selectbox(key="map_state").set_value("IL").run()
     assert app.query_params[SNAPSHOT] == older
     assert app.query_params["state"] == "IL"
-    assert "You are looking at" in paragraphs(app)
+    assert "You are looking at" in words_of(app)
 
 
 def test_links_between_pages_stay_pinned(older: str) -> None:
@@ -102,7 +101,7 @@ def test_the_list_of_pages_leads_to_pages_of_the_same_snapshot(older: str) -> No
     app.query_params.clear()
     app.switch_page("pages/map/page.py").run()
     assert app.query_params[SNAPSHOT] == older
-    assert "You are looking at" in paragraphs(app)
+    assert "You are looking at" in words_of(app)
 
 
 def test_a_missing_snapshot_is_explained(older: str) -> None:

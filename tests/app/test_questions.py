@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.queries.questions import questions
-from tests.conftest import paragraphs
+from tests.app.conftest import words_of
 from tests.later_snapshot import project_copy, publish_later
 from warehouse.paths import DATA_DIR_VARIABLE, Project
 from warehouse.snapshots import store
@@ -49,13 +49,13 @@ def test_every_question_is_listed_by_its_subject(page: AppTest) -> None:
         question.question_id: question.title for question in questions()
     }
     assert [header.value for header in page.header][:2] == ["Agencies", "Totals"]
-    assert f"**{len(questions())} questions**" in paragraphs(page)
+    assert f"**{len(questions())} questions**" in words_of(page)
 
 
 def test_words_narrow_the_list_and_are_in_the_address(page: AppTest) -> None:
     page.run()
     page.text_input(key="questions_search").set_value("Warrant police").run()
-    assert "**1 question** matching “Warrant police”" in paragraphs(page)
+    assert "**1 question** matching “Warrant police”" in words_of(page)
     assert [*_linked(page)] == ["footage_without_a_warrant"]
     assert page.query_params["search"] == "Warrant police"
     page.text_input(key="questions_search").set_value("kittens").run()

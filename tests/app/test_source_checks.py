@@ -15,8 +15,7 @@ from dashboard.places.routes import written_at
 from dashboard.places.writers import Links
 from dashboard.queries.snapshot_reader import reading
 from dashboard.queries.sources import source_checks
-from tests.app.conftest import open_view
-from tests.conftest import paragraphs
+from tests.app.conftest import open_view, words_of
 from tests.later_snapshot import project_copy, publish_later
 from warehouse.paths import DATA_DIR_VARIABLE
 
@@ -88,13 +87,13 @@ def test_only_sources_that_moved_or_are_gone_are_described() -> None:
 
 def test_a_page_says_it_below_its_sources_and_in_its_citation(older: str) -> None:
     page = open_view("/map")
-    text = paragraphs(page)
+    text = words_of(page)
     assert "Asked for again: " in text
     assert f"[copy of August 1, 2019]({COPY})" in text
     page.query_params["snapshot"] = older
     page.run()
     assert not page.exception
-    assert "Asked for again" not in paragraphs(page), "Then nothing was gone."
+    assert "Asked for again" not in words_of(page), "Then nothing was gone."
 
 
 def test_a_document_says_it_after_each_source(older: str) -> None:

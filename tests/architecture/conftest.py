@@ -12,8 +12,6 @@ from typing import Any
 
 import pytest
 
-from tests.manifest import manifest_path
-
 Node = Mapping[str, Any]
 
 
@@ -41,9 +39,10 @@ def tree_of(path: Path) -> ast.Module:
 
 
 @pytest.fixture(scope="session")
-def manifest() -> Manifest:
+def manifest(built_data_dir: Path) -> Manifest:
     """Read dbt's manifest."""
-    result = json.loads(manifest_path().read_text("utf-8"))
+    [file] = built_data_dir.glob("snapshots/*/manifest.json")
+    result = json.loads(file.read_text("utf-8"))
     kinds = ("nodes", "exposures", "macros")
     nodes: list[Node] = [node for kind in kinds for node in result[kind].values()]
 

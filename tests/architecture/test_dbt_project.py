@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +15,25 @@ import yaml
 
 from tests.architecture.conftest import Manifest, Node
 from tests.serving import REPO_ROOT
+
+
+def test_the_models_keep_the_rules_of_dbt_bouncer(
+    built_data_dir: Path, tmp_path: Path
+) -> None:
+    [manifest] = built_data_dir.glob("snapshots/*/manifest.json")
+    rules = (REPO_ROOT / ".dbt-bouncer.yml").read_text("utf-8")
+    config = tmp_path / "bouncer.yml"
+    config.write_text(f"dbt_artifacts_dir: {manifest.parent}\n{rules}", "utf-8")
+    bouncer = Path(sys.executable).parent / "dbt-bouncer"
+    checked = subprocess.run(  # noqa: S603 - fixed arguments
+        [bouncer, "--config-file", config, "--show-all-failures"],
+        env={**os.environ, "COLUMNS": "200"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout
 
 
 def _columns_citing(model: Node) -> list[str]:

@@ -18,7 +18,14 @@ import psutil
 from tests.benchmarks.crowd import VISITS, Visit, run_crowd, view
 from tests.benchmarks.reader_session import reader_session
 from tests.pages import listed_pages
-from tests.serving import REPO_ROOT, ServedApp, serve, serve_as_host, wait_for
+from tests.serving import (
+    AS_HOST,
+    REPO_ROOT,
+    STREAMLIT,
+    ServedApp,
+    serve,
+    wait_for,
+)
 from warehouse.paths import DATA_DIR_VARIABLE
 
 _YARDSTICK = REPO_ROOT / "tests" / "benchmarks" / "yardstick_page.py"
@@ -71,7 +78,7 @@ def _pages(data_dir: Path) -> Mapping[str, Mapping[str, float]]:
         }
     with tempfile.TemporaryDirectory() as folder:
         log_file = Path(folder) / "server.log"
-        with serve(data_dir, log_file, app=_YARDSTICK) as served:
+        with serve(data_dir, log_file, command=(*STREAMLIT, str(_YARDSTICK))) as served:
             yardstick = _reruns(served, ("", ""))
     for page in measured.values():
         page["yardstick_ratio"] = round(
@@ -104,7 +111,7 @@ def _crowd(data_dir: Path) -> Mapping[str, float]:
 def _served(data_dir: Path) -> Iterator[ServedApp]:
     with (
         tempfile.TemporaryDirectory() as folder,
-        serve_as_host(data_dir, Path(folder) / "server.log") as served,
+        serve(data_dir, Path(folder) / "server.log", command=AS_HOST) as served,
     ):
         # A host draws each page once before its first reader.
         wait_for(f"{served.url}/health/warm", served)

@@ -19,7 +19,6 @@ from dashboard.queries.snapshot_reader import reading
 from dashboard.server.html_pages import style_sheet
 from tests.browser.accessibility import broken_rules
 from tests.conftest import Reader, expect_title
-from tests.serving import ServedApp
 
 pytestmark = pytest.mark.browser
 
@@ -103,13 +102,13 @@ def test_a_document_can_be_read_by_everyone(reader: Reader, path: str) -> None:
 
 
 def test_a_document_has_all_of_it_without_scripts(
-    browser: Browser, served_app: ServedApp
+    browser: Browser, served_url: str
 ) -> None:
     texts = []
     for has_scripts in (True, False):
         context = browser.new_context(java_script_enabled=has_scripts)
         page = context.new_page()
-        page.goto(f"{served_app.url}{DOCUMENTS[0]}")
+        page.goto(f"{served_url}{DOCUMENTS[0]}")
         texts.append(page.locator("main").inner_text())
         context.close()
     assert texts[0] == texts[1]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 import pytest
-from playwright.sync_api import Locator, Page, Position, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, Position, expect
 
 from dashboard.charts.theme import LIGHT
 from dashboard.queries.map_agencies import RING, AgencyFilters, agencies_on_map
@@ -100,7 +100,12 @@ def test_the_story_of_july_2019_in_five_presses_and_one_number_everywhere(
 def _errors(page: Page) -> list[str]:
     """Return a list of the errors that a page reports from now on."""
     errors: list[str] = []
-    page.on("console", lambda said: said.type == "error" and errors.append(said.text))
+
+    def note(said: ConsoleMessage) -> None:
+        if said.type == "error":
+            errors.append(said.text)
+
+    page.on("console", note)
     page.on("pageerror", lambda error: errors.append(str(error)))
     return errors
 

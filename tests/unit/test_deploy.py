@@ -20,7 +20,7 @@ from prometheus_client import REGISTRY
 import dashboard.server.logs  # noqa: F401 - makes the figures
 from tests.benchmarks.crowd import VISITS, view
 from tests.benchmarks.reader_session import reader_session
-from tests.serving import REPO_ROOT, free_port, serve_as_host, wait_for
+from tests.serving import AS_HOST, REPO_ROOT, free_port, serve, wait_for
 from warehouse import paths
 from warehouse.paths import (
     DATA_DIR_VARIABLE,
@@ -267,9 +267,8 @@ def test_the_image_serves_and_writes_nowhere(image: Image, tmp_path: Path) -> No
     port = free_port()
     settings = {METRICS_ADDRESS_VARIABLE: f"127.0.0.1:{port}"}
     log_file = tmp_path / "server.log"
-    with serve_as_host(
-        image.data_dir, log_file, image.variables() | settings, image.root
-    ) as served:
+    variables = image.variables() | settings
+    with serve(image.data_dir, log_file, variables, AS_HOST, image.root) as served:
         wait_for(f"{served.url}/health/ready", served)
         with urlopen(f"{served.url}/health/ready") as answer:  # noqa: S310 - own server
             snapshot_id = json.load(answer)["snapshot"]

@@ -18,10 +18,11 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from tests.serving import (
+    AS_HOST,
     PATIENCE_SECONDS,
     ServedApp,
     ask,
-    serve_as_host,
+    serve,
     serve_behind_proxy,
     wait_for,
 )
@@ -47,7 +48,7 @@ def pair(
     with ExitStack() as running:
         servers = tuple(
             running.enter_context(
-                serve_as_host(built_data_dir, folder / f"server{number}.log")
+                serve(built_data_dir, folder / f"server{number}.log", command=AS_HOST)
             )
             for number in range(2)
         )

@@ -130,7 +130,7 @@ def write_files(snapshot: Snapshot) -> None:
             if mart.name == _MAPPED_MART:
                 (folder / AGENCIES_FILE).write_text(_geojson(catalog, rows), "utf-8")
     if (counties := snapshot.folder / COUNTIES_FILE).is_file():
-        shutil.copy(counties, folder)
+        shutil.copyfile(counties, folder / counties.name)
     (folder / DICTIONARY_FILE).write_bytes(csv_bytes(_dictionary(marts)))
     (folder / README_FILE).write_text(_readme(catalog), "utf-8")
     package = frictionless.Package.from_descriptor(_package(folder, marts, catalog))

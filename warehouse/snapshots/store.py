@@ -486,4 +486,4 @@ def copy_shapes(seeds_dir: Path, folder: Path) -> None:
     for name in (STATES_FILE, STATE_OUTLINES_FILE, COUNTIES_FILE):
         outlines = seeds_dir / _SHAPES_FOLDER / name
         if outlines.is_file():
-            shutil.copy(outlines, folder)
+            shutil.copyfile(outlines, folder / name)

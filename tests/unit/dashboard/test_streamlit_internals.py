@@ -24,7 +24,7 @@ from dashboard.streamlit_internals import (
     page_with_head,
 )
 from tests.benchmarks.reader_session import draw, fault_of, reader_session
-from tests.serving import REPO_ROOT, serve
+from tests.serving import REPO_ROOT, STREAMLIT, serve
 
 _OF_MAP = [name for name, (_, lost) in PRIVATE.items() if "map" in lost]
 
@@ -113,7 +113,7 @@ def test_a_server_without_any_of_it_serves_its_pages(
     (tmp_path / "main.py").symlink_to(REPO_ROOT / "dashboard" / "main.py")
     settings = {"PYTHONPATH": str(REPO_ROOT), "PORCHLIGHT_WARM_UP": "yes"}
     with (
-        serve(built_data_dir, log, settings, app) as served,
+        serve(built_data_dir, log, settings, (*STREAMLIT, str(app))) as served,
         reader_session(served.url) as session,
     ):
         question = ("questions", "question=accounts_that_differ")

@@ -38,6 +38,7 @@ def changed_dir(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) 
         "where state_code = 'OH'",
         "update marts.dim_agencies set ring_status = 'ended' "
         "where agency_id = 'ma-chicopee-police-department'",
+        is_compared=True,
     )
     return project.data_dir
 

@@ -34,7 +34,7 @@ from dashboard.queries.labels import english, labels
 from dashboard.queries.places import lines_about
 from dashboard.queries.snapshot_reader import run
 from dashboard.queries.states import states
-from tests.serving import ServedApp, ask
+from tests.serving import ask
 from tests.unit.dashboard.places.conftest import html, text, written
 
 ADDISON = "/town/il/dupage-county/addison"
@@ -271,32 +271,32 @@ def test_the_sitemap_names_every_document_once() -> None:
 
 
 def test_a_site_without_an_address_has_no_sitemap(
-    served_app: ServedApp,
+    served_url: str,
 ) -> None:
-    assert ask(served_app.url, "/sitemap.xml", Host="evil.example")[0] == 404
-    status, _, body = ask(served_app.url, "/robots.txt")
+    assert ask(served_url, "/sitemap.xml", Host="evil.example")[0] == 404
+    status, _, body = ask(served_url, "/robots.txt")
     assert (status, b"Sitemap" in body) == (200, False)
-    _, _, page = ask(served_app.url, ADDISON, Host="evil.example")
+    _, _, page = ask(served_url, ADDISON, Host="evil.example")
     assert b"evil.example" not in page
 
 
-def test_what_did_not_change_is_not_sent_again(served_app: ServedApp) -> None:
-    status, headers, body = ask(served_app.url, ADDISON, **{"Accept-Encoding": "gzip"})
+def test_what_did_not_change_is_not_sent_again(served_url: str) -> None:
+    status, headers, body = ask(served_url, ADDISON, **{"Accept-Encoding": "gzip"})
     assert (status, headers["content-encoding"]) == (200, "gzip")
     assert headers["cache-control"] == "no-cache"
     assert b"joined Ring's program on May 9, 2019" in gzip.decompress(body)
-    assert ask(served_app.url, ADDISON)[2] == gzip.decompress(body)
+    assert ask(served_url, ADDISON)[2] == gzip.decompress(body)
     tag = {"If-None-Match": headers["etag"]}
-    assert ask(served_app.url, ADDISON, **tag)[0] == 304
+    assert ask(served_url, ADDISON, **tag)[0] == 304
 
 
 def test_a_pinned_page_may_be_cached_and_leads_to_pinned_ones(
-    served_app: ServedApp,
+    served_url: str,
 ) -> None:
-    _, _, twin = ask(served_app.url, f"{ADDISON}.json")
+    _, _, twin = ask(served_url, f"{ADDISON}.json")
     snapshot_id = json.loads(twin)["snapshot_id"]
     pinned = f"{ADDISON}?snapshot={snapshot_id}"
-    status, headers, body = ask(served_app.url, pinned)
+    status, headers, body = ask(served_url, pinned)
     assert (status, headers["cache-control"]) == (200, "public, max-age=86400")
     page = body.decode()
     assert f'agency/il-addison-police-department?snapshot={snapshot_id}"' in page
@@ -316,9 +316,9 @@ def test_a_pinned_page_may_be_cached_and_leads_to_pinned_ones(
     ],
 )
 def test_a_missing_page_is_answered_with_a_page(
-    served_app: ServedApp, address: str, words: str
+    served_url: str, address: str, words: str
 ) -> None:
-    status, headers, body = ask(served_app.url, address)
+    status, headers, body = ask(served_url, address)
     assert status == 404
     assert headers["content-type"].startswith("text/html")
     assert words in body.decode()
@@ -326,29 +326,29 @@ def test_a_missing_page_is_answered_with_a_page(
     assert ('href="?"' in body.decode()) == ("?" in address)
 
 
-def test_an_old_address_leads_on(served_app: ServedApp) -> None:
-    status, headers, _ = ask(served_app.url, "/agency/az-tuscon-police-department")
+def test_an_old_address_leads_on(served_url: str) -> None:
+    status, headers, _ = ask(served_url, "/agency/az-tuscon-police-department")
     assert (status, headers["location"]) == (
         301,
         "../agency/az-tucson-police-department",
     )
-    status, headers, _ = ask(served_app.url, "/town/il/addison.json")
+    status, headers, _ = ask(served_url, "/town/il/addison.json")
     assert headers["location"] == "../../town/il/dupage-county/addison.json"
     former, town = "/town/pa/butler-county/cranberry", "cranberry-township"
     for ending in ("", ".json", f"{SHEET}.pdf", LETTER):
-        status, headers, _ = ask(served_app.url, f"{former}{ending}")
+        status, headers, _ = ask(served_url, f"{former}{ending}")
         there = urljoin(f"{former}{ending}", headers["location"])
         assert (status, there) == (301, f"/town/pa/butler-county/{town}{ending}")
 
 
-def test_other_sites_may_read_the_twin(served_app: ServedApp) -> None:
-    _, headers, body = ask(served_app.url, f"{ADDISON_POLICE}.json")
+def test_other_sites_may_read_the_twin(served_url: str) -> None:
+    _, headers, body = ask(served_url, f"{ADDISON_POLICE}.json")
     assert headers["access-control-allow-origin"] == "*"
     twin = json.loads(body)
     assert twin["agency"]["ring_status"] == "last_seen"
     assert len(twin["history"]) > 2
     assert twin["sources"][0]["url"].startswith("https://")
-    _, headers, _ = ask(served_app.url, ADDISON_POLICE)
+    _, headers, _ = ask(served_url, ADDISON_POLICE)
     assert "access-control-allow-origin" not in headers
 
 

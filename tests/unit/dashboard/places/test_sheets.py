@@ -16,7 +16,7 @@ from dashboard.queries.addresses import addresses
 from dashboard.queries.agency import agency_ids, records_law
 from dashboard.queries.states import states
 from dashboard.rows import Row
-from tests.serving import ServedApp, ask
+from tests.serving import ask
 from tests.unit.dashboard.places.conftest import text, written
 from warehouse.connection import connect_read_only, read_table
 
@@ -200,8 +200,8 @@ def test_a_letter_counts_each_round_of_its_area_as_on_record(
     ],
 )
 def test_paper_is_served_where_there_is_any(
-    served_app: ServedApp, path: str, media_type: str
+    served_url: str, path: str, media_type: str
 ) -> None:
-    status, headers, _ = ask(served_app.url, path)
+    status, headers, _ = ask(served_url, path)
     assert status == (200 if media_type else 404)
     assert headers["content-type"].startswith(media_type or "text/html")

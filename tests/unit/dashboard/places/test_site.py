@@ -38,14 +38,14 @@ _HREF = re.compile(r'(?:href|src)="([^"]*)"')
 
 @pytest.fixture
 def files(warehouse_file: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """The files of all documents; a sample of 500 is written."""
+    """The files of all documents; a sample of 250 is written."""
     assert warehouse_file.is_file()
     # A page that another test ran would be there, and each worker would rerun it.
     monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     with reading():
         kinds = every_path(FULL)
     paths = sorted(path for kind in kinds.values() for path in kind)
-    few = {"files": [*{*_LARGEST, *paths[:: len(paths) // 500]}]}
+    few = {"files": [*{*_LARGEST, *paths[:: len(paths) // 250]}]}
     monkeypatch.setattr(site, "every_path", lambda _edition: few)
     monkeypatch.setattr(site, "_paths_of", lambda _edition: frozenset(paths))
     return {f"{path}.html" for path in paths}
@@ -60,7 +60,7 @@ def test_each_link_of_a_file_leads_to_a_file(
     pages = sorted(folder.rglob("*.html"))
     former = [folder / f"{path[1:]}.html" for path in site.former_paths()]
     assert f"Wrote {len(pages) - 2 - len(former)} pages" in console.getvalue()
-    assert len(pages) > 500
+    assert len(pages) > 250
     assert {*former} < {*pages}
     twins = {f"/{path.relative_to(folder)}" for path in folder.rglob("*.json")}
     sql = {f"/{path.relative_to(folder)}" for path in (folder / "sql").rglob("*.*")}

@@ -14,7 +14,7 @@ from dashboard.places.sitemap import every_path
 from dashboard.queries.addresses import address_of
 from dashboard.queries.labels import labels
 from dashboard.queries.snapshot_reader import run
-from tests.serving import ServedApp, ask
+from tests.serving import ask
 from tests.unit.dashboard.places.conftest import html, written
 
 ADDISON = "/es/town/il/dupage-county/addison"
@@ -119,9 +119,9 @@ def test_every_status_has_words() -> None:
     ],
 )
 def test_a_search_leads_for_now_to_what_is_meant(
-    served_app: ServedApp, question: str, page: str
+    served_url: str, question: str, page: str
 ) -> None:
-    status, headers, _ = ask(served_app.url, f"/es?q={quote(question)}")
+    status, headers, _ = ask(served_url, f"/es?q={quote(question)}")
     assert (status, headers["location"]) == (302, f".{page}")
 
 
@@ -149,9 +149,9 @@ def test_a_search_leads_for_now_to_what_is_meant(
     ],
 )
 def test_an_unsure_answer_is_in_spanish(
-    served_app: ServedApp, address: str, status: int, spanish_text: str
+    served_url: str, address: str, status: int, spanish_text: str
 ) -> None:
-    answered, _, body = ask(served_app.url, address)
+    answered, _, body = ask(served_url, address)
     page = body.decode()
     assert (answered, spanish_text in page) == (status, True)
     assert '<html lang="es">' in page

@@ -8,7 +8,7 @@ from dashboard.formats import plain
 from dashboard.places import writers
 from dashboard.places.writers import Links
 from tests.app.test_text_of_others import HOSTILE
-from tests.serving import ServedApp, ask
+from tests.serving import ask
 
 SERVED = Links("/town/il/dupage-county/addison")
 
@@ -103,9 +103,9 @@ ADDISON = "il-addison-police-department"
     ],
 )
 def test_an_embed_may_be_framed_and_runs_and_stores_nothing(
-    served_app: ServedApp, path: str, words: str
+    served_url: str, path: str, words: str
 ) -> None:
-    status, headers, body = ask(served_app.url, path)
+    status, headers, body = ask(served_url, path)
     assert status == 200
     assert words in body.decode()
     assert b"<script" not in body
@@ -116,18 +116,18 @@ def test_an_embed_may_be_framed_and_runs_and_stores_nothing(
 
 
 @pytest.mark.parametrize("path", ["/", f"/agency/{ADDISON}", "/map", "/embedded"])
-def test_nothing_else_may_be_framed(served_app: ServedApp, path: str) -> None:
-    _, headers, _ = ask(served_app.url, path)
+def test_nothing_else_may_be_framed(served_url: str, path: str) -> None:
+    _, headers, _ = ask(served_url, path)
     assert headers["x-frame-options"] == "DENY"
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
 
 
 def test_an_embed_of_a_snapshot_that_is_gone_leads_to_the_newest(
-    served_app: ServedApp,
+    served_url: str,
 ) -> None:
     path = "/embed/county/il/dupage-county"
     gone = f"{path}?snapshot=20200101T000000Z-00000000"
-    status, _, body = ask(served_app.url, gone)
+    status, _, body = ask(served_url, gone)
     assert status == 404
     assert b"There is no such snapshot here" in body
     assert b'<a href="?">' in body
@@ -137,8 +137,8 @@ def test_an_embed_of_a_snapshot_that_is_gone_leads_to_the_newest(
     "path", ["agency/nobody", "town/il/nowhere", "town/il/dupage-county/addison/sheet"]
 )
 def test_only_pages_of_places_and_agencies_have_an_embed(
-    served_app: ServedApp, path: str
+    served_url: str, path: str
 ) -> None:
-    status, _, body = ask(served_app.url, f"/embed/{path}")
+    status, _, body = ask(served_url, f"/embed/{path}")
     assert status == 404
     assert b"We have no page at this address" in body

@@ -22,7 +22,7 @@ from dashboard.server.html_pages import PageHeads
 from dashboard.server.protection import content_security_policy
 from dashboard.streamlit_internals import PAGE_FOLDER
 from tests.benchmarks.reader_session import draw, reader_session
-from tests.serving import ServedApp, ask
+from tests.serving import ask
 from warehouse.downloads.files import FILES, MEDIA_TYPES, list_files
 from warehouse.paths import default_project
 from warehouse.snapshots.store import Snapshot, current_snapshot
@@ -45,10 +45,10 @@ def snapshot(built_data_dir: Path) -> Snapshot:
 
 @pytest.mark.parametrize("path", [PATH, "porchlight.duckdb", "porchlight.zip"])
 def test_a_file_has_size_and_name_and_may_be_cached(
-    served_app: ServedApp, snapshot: Snapshot, path: str
+    served_url: str, snapshot: Snapshot, path: str
 ) -> None:
     whole = _content(snapshot, path)
-    answer = ask(served_app.url, file_address(snapshot.snapshot_id, path))
+    answer = ask(served_url, file_address(snapshot.snapshot_id, path))
     assert answer.status == 200
     assert answer.body == whole
     assert answer.headers["Content-Length"] == str(len(whole))
@@ -61,21 +61,21 @@ def test_a_file_has_size_and_name_and_may_be_cached(
 
 
 def test_who_has_a_file_is_not_sent_it_again(
-    served_app: ServedApp, snapshot: Snapshot
+    served_url: str, snapshot: Snapshot
 ) -> None:
     address = file_address(snapshot.snapshot_id, PATH)
-    first = ask(served_app.url, address)
+    first = ask(served_url, address)
     headers = {"If-None-Match": first.headers["ETag"]}
-    again = ask(served_app.url, address, **headers)
+    again = ask(served_url, address, **headers)
     assert (again.status, again.body) == (304, b"")
-    other = ask(served_app.url, file_address(snapshot.snapshot_id, "porchlight.zip"))
+    other = ask(served_url, file_address(snapshot.snapshot_id, "porchlight.zip"))
     assert other.headers["ETag"] != first.headers["ETag"]
 
 
 def test_a_head_says_the_size_and_sends_nothing(
-    served_app: ServedApp, snapshot: Snapshot
+    served_url: str, snapshot: Snapshot
 ) -> None:
-    answer = ask(served_app.url, file_address(snapshot.snapshot_id, PATH), "HEAD")
+    answer = ask(served_url, file_address(snapshot.snapshot_id, PATH), "HEAD")
     size = list_files(snapshot)[PATH]
     assert answer.headers["Content-Length"] == str(size)
     assert not answer.body
@@ -92,11 +92,11 @@ def test_a_head_says_the_size_and_sends_nothing(
     ],
 )
 def test_a_part_is_sent_alone(
-    served_app: ServedApp, snapshot: Snapshot, path: str, byte_range: str, part: slice
+    served_url: str, snapshot: Snapshot, path: str, byte_range: str, part: slice
 ) -> None:
     whole = _content(snapshot, path)
     address = file_address(snapshot.snapshot_id, path)
-    answer = ask(served_app.url, address, Range=byte_range)
+    answer = ask(served_url, address, Range=byte_range)
     assert answer.status == 206
     assert answer.body == whole[part]
     start, stop, _ = part.indices(len(whole))
@@ -106,23 +106,21 @@ def test_a_part_is_sent_alone(
 
 
 def test_a_part_of_another_file_is_the_whole_and_a_missing_one_refused(
-    served_app: ServedApp, snapshot: Snapshot
+    served_url: str, snapshot: Snapshot
 ) -> None:
     address = file_address(snapshot.snapshot_id, PARQUET)
     size = list_files(snapshot)[PARQUET]
     older = {"Range": "bytes=0-3", "If-Range": '"older"'}
-    answer = ask(served_app.url, address, **older)
+    answer = ask(served_url, address, **older)
     assert (answer.status, len(answer.body)) == (200, size)
-    answer = ask(served_app.url, address, Range="bytes=999999999999-")
+    answer = ask(served_url, address, Range="bytes=999999999999-")
     assert answer.status == 416
     assert str(size) in answer.headers["Content-Range"]
 
 
-def test_descriptions_come_with_the_files(
-    served_app: ServedApp, snapshot: Snapshot
-) -> None:
+def test_descriptions_come_with_the_files(served_url: str, snapshot: Snapshot) -> None:
     def sent(path: str) -> bytes:
-        answer = ask(served_app.url, file_address(snapshot.snapshot_id, path))
+        answer = ask(served_url, file_address(snapshot.snapshot_id, path))
         assert answer.status == 200
         return answer.body
 
@@ -138,26 +136,26 @@ def test_descriptions_come_with_the_files(
 
 @pytest.mark.parametrize("path", [PARQUET, "no_such.csv"])
 def test_pages_of_other_sites_may_read_the_public_record(
-    served_app: ServedApp, snapshot: Snapshot, path: str
+    served_url: str, snapshot: Snapshot, path: str
 ) -> None:
     for snapshot_id in (snapshot.snapshot_id, "newest"):
         address = file_address(snapshot_id, path)
-        answer = ask(served_app.url, address, Origin="https://example.org")
+        answer = ask(served_url, address, Origin="https://example.org")
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
         assert "Content-Range" in answer.headers["Access-Control-Expose-Headers"]
         assert "Access-Control-Allow-Credentials" not in answer.headers
 
 
 @pytest.mark.parametrize("address", ["", "health/ready", "data/states.geojson"])
-def test_nothing_else_is_for_other_sites(served_app: ServedApp, address: str) -> None:
-    answer = ask(served_app.url, address, Origin="https://example.org")
+def test_nothing_else_is_for_other_sites(served_url: str, address: str) -> None:
+    answer = ask(served_url, address, Origin="https://example.org")
     assert "Access-Control-Allow-Origin" not in answer.headers
 
 
 def test_newest_redirects_and_the_redirect_is_not_cached(
-    served_app: ServedApp, snapshot: Snapshot
+    served_url: str, snapshot: Snapshot
 ) -> None:
-    answer = ask(served_app.url, file_address("newest", PATH))
+    answer = ask(served_url, file_address("newest", PATH))
     assert answer.status == 307
     assert answer.headers["Location"] == "/" + file_address(snapshot.snapshot_id, PATH)
     assert answer.headers["Cache-Control"] == "no-store"
@@ -174,23 +172,21 @@ def test_newest_redirects_and_the_redirect_is_not_cached(
         "%2e%2e/%2e%2e/current",
     ],
 )
-def test_nothing_else_is_sent(
-    served_app: ServedApp, snapshot: Snapshot, path: str
-) -> None:
-    answer = ask(served_app.url, f"data/files/{snapshot.snapshot_id}/{path}")
+def test_nothing_else_is_sent(served_url: str, snapshot: Snapshot, path: str) -> None:
+    answer = ask(served_url, f"data/files/{snapshot.snapshot_id}/{path}")
     assert answer.status in {400, 404}
     assert snapshot.snapshot_id.encode() not in answer.body
 
 
-def test_rows_of_a_figure_stay_while_others_read(served_app: ServedApp) -> None:
+def test_rows_of_a_figure_stay_while_others_read(served_url: str) -> None:
     view = "v=1&question=agencies_in_my_county"
-    with reader_session(served_app.url) as session:
+    with reader_session(served_url) as session:
         elements = (part.delta.new_element for part in draw(session, "questions", view))
         (button,) = (e.download_button for e in elements if e.download_button.url)
         for _ in range(10):
-            with reader_session(served_app.url) as other:
+            with reader_session(served_url) as other:
                 draw(other, "terms")
-        answer = ask(served_app.url, button.url.lstrip("/"))
+        answer = ask(served_url, button.url.lstrip("/"))
     assert answer.status == 200
     first, *_ = csv.DictReader(io.StringIO(answer.body.decode("utf-8-sig")))
     assert [*first][-3:] == ["source_url", "as_of_on", "page_url"]
@@ -199,8 +195,8 @@ def test_rows_of_a_figure_stay_while_others_read(served_app: ServedApp) -> None:
     assert "snapshot=2" in first["page_url"]
 
 
-def test_a_missing_snapshot_is_reported(served_app: ServedApp) -> None:
-    answer = ask(served_app.url, file_address("20200101T000000Z-00000000", PATH))
+def test_a_missing_snapshot_is_reported(served_url: str) -> None:
+    answer = ask(served_url, file_address("20200101T000000Z-00000000", PATH))
     assert answer.status == 404
     assert b"The files of the newest are under `/data/files/newest/`." in answer.body
 

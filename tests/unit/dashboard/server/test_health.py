@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from dashboard.addresses import LIVE_PATH, READY_PATH, WARM_PATH
 from dashboard.server import health
 from dashboard.server.health import HEALTH_ROUTES, IS_COLD
-from tests.serving import free_port, serve_as_host, wait_for
+from tests.serving import AS_HOST, free_port, serve, wait_for
 from warehouse.paths import DATA_DIR_VARIABLE, METRICS_ADDRESS_VARIABLE
 
 SNAPSHOT = "20261124T090000Z-00000001"
@@ -107,7 +107,7 @@ def test_a_server_is_ready_once_it_drew_every_page(
     figures = f"127.0.0.1:{free_port()}"
     settings = {METRICS_ADDRESS_VARIABLE: figures}
     log_file = tmp_path / "server.log"
-    with serve_as_host(built_data_dir, log_file, settings) as served:
+    with serve(built_data_dir, log_file, settings, AS_HOST) as served:
         wait_for(f"{served.url}{READY_PATH}", served)
         with urlopen(f"http://{figures}/metrics") as answer:
             metrics = answer.read().decode()

@@ -25,40 +25,45 @@ from websockets.typing import Origin
 
 from dashboard.server.limits import LONGEST_MESSAGE, Pace, ReaderLimits
 from tests.benchmarks.reader_session import page_request, reader_session
-from tests.serving import ServedApp, ask, every_route
+from tests.serving import ask, every_route
+from warehouse.paths import BEHIND_PROXY_VARIABLE
 
-pytestmark = pytest.mark.usefixtures("behind_proxy")
 NOT_ASKING = ("PUT", "POST", "DELETE", "PATCH", "OPTIONS")
 
 
-def test_no_route_accepts_uploads(served_app: ServedApp) -> None:
+@pytest.fixture(autouse=True)
+def _behind_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(BEHIND_PROXY_VARIABLE, "yes")
+
+
+def test_no_route_accepts_uploads(served_url: str) -> None:
     for method, route in product(NOT_ASKING, {*every_route()} - {"/_stcore/metrics"}):
-        answer = ask(served_app.url, route, method)
+        answer = ask(served_url, route, method)
         assert answer.status == 405, (method, route)
         assert answer.headers["connection"] == "close"
 
 
 def test_an_upload_with_all_headers_of_a_browser_is_refused(
-    served_app: ServedApp,
+    served_url: str,
 ) -> None:
-    with reader_session(served_app.url) as session:
+    with reader_session(served_url) as session:
         session.send(page_request("terms"))
         part = ForwardMsg.FromString(session.recv(decode=False))
         token = generate_xsrf_token_string()
         session_id = part.new_session.initialize.session_id
         headers = {"Cookie": f"{XSRF_COOKIE_NAME}={token}", "X-Xsrftoken": token}
         address = f"/_stcore/upload_file/{session_id}/a"
-        answer = ask(served_app.url, address, "PUT", b"x" * 1_000, **headers)
+        answer = ask(served_url, address, "PUT", b"x" * 1_000, **headers)
     assert answer.status == 405
 
 
 def test_a_made_up_control_too_large_for_any_page_ends_the_session(
-    served_app: ServedApp,
+    served_url: str,
 ) -> None:
     message = BackMsg()
     made_up = message.rerun_script.widget_states.widgets.add()
     made_up.id, made_up.string_value = "$$ID-made-up", "x" * LONGEST_MESSAGE
-    url = served_app.url
+    url = served_url
     with connect(
         url.replace("http", "ws", 1) + "/_stcore/stream", origin=Origin(url)
     ) as connection:

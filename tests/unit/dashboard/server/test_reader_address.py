@@ -38,10 +38,9 @@ from warehouse.paths import BEHIND_PROXY_VARIABLE
     ],
 )
 def test_a_reader_is_the_address_that_our_proxy_added(
-    behind_proxy: None,  # noqa: ARG001
-    lines: list[str],
-    address: str | None,
+    monkeypatch: pytest.MonkeyPatch, lines: list[str], address: str | None
 ) -> None:
+    monkeypatch.setenv(BEHIND_PROXY_VARIABLE, "yes")
     assert reader_address(lines) == address
     headers = [(b"x-forwarded-for", line.encode()) for line in lines]
     assert client_address({"type": "http", "headers": headers}) == address

@@ -126,6 +126,7 @@ def test_a_real_dbt_killed_when_all_but_its_end_is_done_fails_the_build(
     assert store.current_path(published) == before
 
 
+@pytest.mark.nightly
 def test_dbt_by_hand_builds_part_of_the_models_for_any_duckdb(
     tmp_path: Path,
 ) -> None:

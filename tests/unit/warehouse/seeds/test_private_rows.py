@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import shutil
 import stat
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 from rich.console import Console
 
+from tests.private_rows import CANARY, STAFF_NOTE
 from tests.unit.warehouse.conftest import add_readings, shown_on
 from warehouse.__main__ import main
 from warehouse.building.build import build
 from warehouse.building.content_hash import content_hash
-from warehouse.connection import connect_read_only, read_table
+from warehouse.connection import connect_read_only
 from warehouse.errors import SettingError, SnapshotPrivateError
 from warehouse.paths import (
     ACCESS_VARIABLE,
@@ -31,7 +28,7 @@ from warehouse.paths import (
     dbt_environment,
     default_project,
 )
-from warehouse.seeds.private_rows import check_private_rows
+from warehouse.seeds.private_rows import add_private_rows, check_private_rows
 from warehouse.snapshots import store
 
 HEADER = (
@@ -45,95 +42,76 @@ ROW = (
 AGENCIES = "partnerships/agencies.csv"
 
 
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(dedent(text), "utf-8")
+@pytest.fixture
+def private(tmp_path: Path) -> Path:
+    """A folder of private seeds, with one agency."""
+    _write(tmp_path / "private" / AGENCIES, HEADER, ROW)
+    return tmp_path / "private"
 
 
-def _staff(project: Project, folder: Path) -> Project:
-    """Return the project of a staff instance, with one private agency."""
-    private = folder / "private"
-    _write(private / AGENCIES, f"{HEADER}\n{ROW}\n")
+@pytest.fixture
+def staff(tiny: Project, tmp_path: Path, private: Path) -> Project:
+    """The tiny project of a staff instance; nothing was built."""
     return replace(
-        project,
-        data_dir=folder / "staff",
+        tiny,
+        data_dir=tmp_path / "staff",
         is_for_staff=True,
         private_seeds_dir=private,
     )
 
 
-@pytest.fixture
-def staff(tiny: Project, tmp_path: Path) -> Project:
-    return _staff(tiny, tmp_path)
+def _write(path: Path, *lines: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join((*lines, "")), "utf-8")
 
 
-@pytest.fixture(scope="module")
-def built_staff(built_tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The tiny project of a staff instance, built; everybody may enter its folder."""
-    folder = tmp_path_factory.mktemp("staff")
-    shutil.copytree(built_tiny, folder / "tiny")
-    tiny = Project(
-        folder / "tiny/seeds", folder / "tiny/dbt_project", folder / "tiny/data"
-    )
-    project = _staff(tiny, folder)
-    before = os.umask(0o022)
-    build(project, Console(file=io.StringIO()))
-    os.umask(before)
-    return project
+def _terminal() -> Console:
+    return Console(file=io.StringIO(), width=300, force_terminal=True)
 
 
-def _rows(project: Project, table: str) -> Sequence[Mapping[str, object]]:
-    with connect_read_only(store.current_path(project)) as connection:
-        return read_table(connection, f"from marts.{table}").to_pylist()
-
-
-def test_rows_are_added_and_named(built_staff: Project) -> None:
-    agencies = {row["agency_id"] for row in _rows(built_staff, "dim_agencies")}
-    public = replace(
-        built_staff,
-        data_dir=built_staff.root / "data",
-        is_for_staff=False,
-        private_seeds_dir=None,
-    )
-    assert agencies - {row["agency_id"] for row in _rows(public, "dim_agencies")} == {
-        "nj-secaucus"
-    }
-    [private] = _rows(built_staff, "private_rows")
-    assert private["table_name"] == "dim_agencies"
-    assert str(private["row_key"]).startswith("nj-secaucus, NJ")
-    made = store.current_snapshot(built_staff)
+def test_rows_are_added_and_named(staff_data_dir: Path, built_data_dir: Path) -> None:
+    public = replace(default_project(), data_dir=built_data_dir)
+    staff = replace(public, data_dir=staff_data_dir, is_for_staff=True)
+    agencies = []
+    for project in (staff, public):
+        with connect_read_only(store.current_path(project)) as connection:
+            ids = connection.execute("select agency_id from marts.dim_agencies")
+            agencies.append({agency_id for (agency_id,) in ids.fetchall()})
+    assert agencies[0] - agencies[1] == {f"al-{CANARY}"}
+    with connect_read_only(store.current_path(staff)) as connection:
+        named = connection.execute(
+            "select row_key, cast(release_on as varchar), staff_note "
+            "from marts.private_rows where table_name = 'dim_agencies'"
+        ).fetchall()
+    assert (f"al-{CANARY}", "2027-02-01", STAFF_NOTE) in named
+    made = store.current_snapshot(staff)
     assert made.kind == "staff"
     assert made.public_hash == store.current_snapshot(public).content_hash
     with pytest.raises(SnapshotPrivateError):
-        store.current_path(replace(built_staff, is_for_staff=False))
+        store.current_path(replace(staff, is_for_staff=False))
 
 
-def test_only_the_owner_reads_a_snapshot_for_staff(built_staff: Project) -> None:
-    paths = [built_staff.data_dir, *built_staff.data_dir.rglob("*")]
+def test_only_the_owner_reads_a_snapshot_for_staff(staff_data_dir: Path) -> None:
+    paths = [staff_data_dir, *staff_data_dir.rglob("*")]
     assert not [path for path in paths if path.stat().st_mode & 0o077]
-    assert not list(built_staff.data_dir.glob(".*")), "a copy of rows was left behind"
-    assert stat.S_IMODE(store.current_path(built_staff).stat().st_mode) == 0o600
+    assert not list(staff_data_dir.glob(".*")), "a copy of rows was left behind"
+    [file] = staff_data_dir.glob(f"snapshots/*/{store.WAREHOUSE_FILE}")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize(
     ("old", "new"), [("2019-07-18", "2019-07-19"), ("asked for time", "said no")]
 )
 def test_a_changed_row_or_note_is_built_anew(
-    built_staff: Project, tmp_path: Path, screen: Console, old: str, new: str
+    staff: Project, tiny: Project, private: Path, old: str, new: str
 ) -> None:
-    copy = replace(
-        built_staff,
-        data_dir=tmp_path / "data",
-        private_seeds_dir=tmp_path / "private",
-    )
-    shutil.copytree(built_staff.data_dir, copy.data_dir)
-    _write(tmp_path / "private" / AGENCIES, f"{HEADER}\n{ROW}\n")
-    first = store.current_id(copy)
-    build(copy, screen)
-    assert store.current_id(copy) == first
-    _write(tmp_path / "private" / AGENCIES, f"{HEADER}\n{ROW.replace(old, new)}\n")
-    build(copy, screen)
-    assert store.current_id(copy) != first
+    hashes = []
+    for row in (ROW, ROW, ROW.replace(old, new)):
+        _write(private / AGENCIES, HEADER, row)
+        with add_private_rows(staff, print) as complete:
+            hashes.append(content_hash(complete))
+    assert hashes[0] == hashes[1] != hashes[2]
+    assert content_hash(staff) == content_hash(tiny), "the hash of the public build"
 
 
 @pytest.mark.parametrize(
@@ -147,18 +125,18 @@ def test_a_changed_row_or_note_is_built_anew(
     ],
 )
 def test_a_fault_in_a_private_row_is_named_by_file_line_and_column(
-    staff: Project, row: str, line: int, column: str, rule: str
+    staff: Project, private: Path, row: str, line: int, column: str, rule: str
 ) -> None:
-    assert staff.private_seeds_dir
-    _write(staff.private_seeds_dir / AGENCIES, f"{HEADER}\n{row}\n")
+    _write(private / AGENCIES, HEADER, row)
     [fault] = check_private_rows(staff).faults
     assert fault.file == f"private/{AGENCIES}"
     assert (fault.line, fault.column) == (line, column)
     assert rule in fault.rule
 
 
-def test_a_companion_that_a_private_row_lacks_is_written_out(staff: Project) -> None:
-    assert staff.private_seeds_dir
+def test_a_companion_that_a_private_row_lacks_is_written_out(
+    staff: Project, private: Path
+) -> None:
     companion = "{seed: readings, column: state_code, values: [NJ], filled: joined_on}"
     add_readings(staff, f"seeds/{AGENCIES}", companion)
     [fault] = check_private_rows(staff).faults
@@ -166,35 +144,29 @@ def test_a_companion_that_a_private_row_lacks_is_written_out(staff: Project) -> 
     header, line = "agency_id,read_as,reason", "nj-secaucus,<list|story>,<reason>"
     readings = "partnerships/readings.csv"
     assert fault.remedy == f"Add to `private/{readings}`, below `{header}`: `{line}`"
-    line = line.replace("<list|story>", "list")
-    _write(staff.private_seeds_dir / readings, f"{header}\n{line}\n")
+    _write(private / readings, header, line.replace("<list|story>", "list"))
     assert not check_private_rows(staff).faults
 
 
-def test_date_and_note_may_be_left_out(staff: Project) -> None:
-    assert staff.private_seeds_dir
+def test_date_and_note_may_be_left_out(staff: Project, private: Path) -> None:
     header, row = (line.rsplit(",", 2)[0] for line in (HEADER, ROW))
-    _write(staff.private_seeds_dir / AGENCIES, f"{header}\n{row}\n")
+    _write(private / AGENCIES, header, row)
     assert not check_private_rows(staff).faults
-    _write(staff.private_seeds_dir / "partnerships/agency.csv", f"{header}\n")
+    _write(private / "partnerships/agency.csv", header)
     [fault] = check_private_rows(staff).faults
     assert fault.rule == "must be named like a seed"
 
 
 def test_a_private_row_may_need_another_but_no_public_row_may(
-    staff: Project, screen: Console, capsys: pytest.CaptureFixture[str]
+    staff: Project, private: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert staff.private_seeds_dir
-    states = staff.private_seeds_dir / "reference/states.csv"
-    _write(states, "state_code,state_name\nXX,Nowhere\n")
-    _write(
-        staff.private_seeds_dir / AGENCIES, f"{HEADER}\n{ROW.replace(',NJ,', ',XX,')}\n"
-    )
-    assert main(["check"], staff, screen) == 0
+    _write(private / "reference/states.csv", "state_code,state_name", "XX,Nowhere")
+    _write(private / AGENCIES, HEADER, ROW.replace(",NJ,", ",XX,"))
+    assert main(["check"], staff, _terminal()) == 0
     public = staff.seeds_dir / AGENCIES
     public.write_text(public.read_text("utf-8").replace("newark,NJ", "newark,XX"))
     for command in ("check", "build"):
-        terminal = Console(file=io.StringIO(), width=300, force_terminal=True)
+        terminal = _terminal()
         assert main([command], staff, terminal) == 2
         shown = " ".join(shown_on(terminal).split())
         assert f"seeds/{AGENCIES}:4: state_code" in shown
@@ -204,25 +176,26 @@ def test_a_private_row_may_need_another_but_no_public_row_may(
     assert not list(staff.data_dir.glob(".*"))
 
 
+# The first breaks a rule of a model, the others the contract of the seed.
 @pytest.mark.parametrize(
     "changed",
     [("2019-07-18", "2018-02-01"), ("2019-07-18", "18 July"), (",NJ,", ",XX,")],
 )
 def test_faults_of_private_rows_are_not_logged(
     staff: Project,
+    private: Path,
     screen: Console,
     capsys: pytest.CaptureFixture[str],
     changed: tuple[str, str],
 ) -> None:
-    assert staff.private_seeds_dir
-    _write(staff.private_seeds_dir / AGENCIES, f"{HEADER}\n{ROW.replace(*changed)}\n")
+    _write(private / AGENCIES, HEADER, ROW.replace(*changed))
     assert main(["build"], staff, screen) != 0
     shown = shown_on(screen) + capsys.readouterr().err
     assert f"{AGENCIES}:2:" in shown or "no_agency_joined" in shown
     assert "run this in a terminal" in " ".join(shown.split())
     for secret in ("secaucus", "NJ", "34017", changed[1], "asked for time"):
         assert secret not in shown
-    terminal = Console(file=io.StringIO(), width=200, force_terminal=True)
+    terminal = _terminal()
     assert main(["build"], staff, terminal) != 0
     assert changed[1].strip(",") in shown_on(terminal)
 
@@ -276,13 +249,7 @@ def test_a_staff_instance_reads_and_builds_in_its_own_folder(
 
 
 def test_dbt_does_not_learn_the_folder_of_private_rows(
-    staff: Project, monkeypatch: pytest.MonkeyPatch
+    private: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(PRIVATE_SEEDS_VARIABLE, str(staff.private_seeds_dir))
-    assert str(staff.private_seeds_dir) not in json.dumps(dbt_environment(Path("x")))
-
-
-def test_the_hash_without_private_rows_is_that_of_the_public_build(
-    tiny: Project, staff: Project
-) -> None:
-    assert content_hash(staff) == content_hash(tiny)
+    monkeypatch.setenv(PRIVATE_SEEDS_VARIABLE, str(private))
+    assert str(private) not in json.dumps(dbt_environment(Path("x")))

@@ -43,7 +43,7 @@ def project(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     """Two snapshots, the newer with other rows."""
     folder = tmp_path_factory.mktemp("differences") / "data"
     copied = project_copy(built_data_dir, folder)
-    publish_later(copied, *CHANGED)
+    publish_later(copied, *CHANGED, is_compared=True)
     return copied
 
 
@@ -89,10 +89,9 @@ def test_a_mart_is_named_for_a_difference_or_if_one_snapshot_lacks_it(
 def test_the_command_takes_a_name_or_an_id(
     project: Project, printed: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    newer, older = store.list_snapshots(project)
-    for names in (["previous", "current"], [older.snapshot_id, newer.snapshot_id]):
-        assert main(["diff", *names], project) == 0
-        assert capsys.readouterr().out.split("\n")[:-1] == printed
+    newer = store.current_snapshot(project)
+    assert main(["diff", "previous", newer.snapshot_id], project) == 0
+    assert capsys.readouterr().out.split("\n")[:-1] == printed
     assert main(["diff", "current", "current"], project) == 0
     assert "No row of a mart differs." in capsys.readouterr().out
     assert main(["diff", "current", "20010101T000000Z-00000000"], project) == 1
@@ -112,14 +111,17 @@ def test_what_came_went_or_changed_its_status_is_kept(project: Project) -> None:
 
 
 def test_a_snapshot_has_what_earlier_ones_kept_or_says_that_it_is_damaged(
-    built_data_dir: Path, tmp_path: Path
+    project: Project, tmp_path: Path
 ) -> None:
-    project = project_copy(built_data_dir, tmp_path / "data")
-    first = publish_later(project, CHANGED[2])
-    second = publish_later(project, CHANGED[3])
+    copied = project_copy(project.data_dir, tmp_path / "data")
+    first = store.current_snapshot(copied)
+    gone = "delete from marts.dim_agencies where agency_id = 'il-new'"
+    second = publish_later(copied, gone, is_compared=True)
     shutil.rmtree(first.folder)
     rows = diff.read_kept(second, "true", {})
-    assert [row["row_id"] for row in rows] == ["il-new", GONE]
+    assert [row["row_id"] for row in rows] == [
+        *("il-new", FIGURE, GONE, CHICOPEE, "il-new")
+    ]
     (second.folder / diff.DIFFERENCES_FILE).write_bytes(b"PAR1")
     with pytest.raises(SnapshotUnfitError, match="differences"):
         diff.read_kept(second, "true", {})
