@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from tests.builds import cached_build
 from tests.serving import PATIENCE_SECONDS, REPO_ROOT, SERVER_VARIABLE, serve
 from warehouse.connection import connect_read_only
 from warehouse.paths import DATA_DIR_VARIABLE, default_project
-from warehouse.snapshots.store import current_path
+from warehouse.snapshots.store import Snapshot, current_path, current_snapshot
 
 Ask = Callable[[str], tuple[Any, ...]]
 MAIN = REPO_ROOT / "dashboard" / "main.py"
@@ -146,6 +146,12 @@ def built_data_dir() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
+def snapshot(built_data_dir: Path) -> Snapshot:
+    """That snapshot. Not to be changed."""
+    return current_snapshot(replace(default_project(), data_dir=built_data_dir))
+
+
+@pytest.fixture(scope="session")
 def staff_data_dir() -> Iterator[Path]:
     """Folder with one snapshot for staff, with a word in every private row."""
     with _unchanged(cached_build(is_for_staff=True)) as data_dir:
@@ -224,12 +230,6 @@ _IS_STILL = """() => document.documentElement.dataset.ready === ""
     && moving.effect.getComputedTiming().endTime !== Infinity)"""
 
 
-def settle(page: Page) -> None:
-    """Wait until a page is drawn and its animations have ended."""
-    # Checking at each frame, as Playwright does, makes the browser paint it.
-    page.wait_for_function(_IS_STILL, polling=100)
-
-
 def expect_title(page: Page, words: str | re.Pattern[str]) -> None:
     """Wait until a page has one title, with these words.
 
@@ -259,7 +259,8 @@ class Reader:
 
     def settle(self) -> None:
         """Wait until the page is drawn and its animations have ended."""
-        settle(self.page)
+        # Checking at each frame, as Playwright does, makes the browser paint it.
+        self.page.wait_for_function(_IS_STILL, polling=100)
 
     def choose(self, key: str, label: str) -> None:
         """Choose a value from a list with the keyboard."""

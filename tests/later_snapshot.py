@@ -39,48 +39,34 @@ def publish_without_illinois(project: Project) -> Snapshot:
 
 
 def publish_later(
-    project: Project, *statements: str, is_compared: bool = False, **description: str
+    project: Project, *statements: str, is_compared: bool = False
 ) -> Snapshot:
-    """Publish a newer snapshot, dated a day later.
+    """Publish a newer snapshot, dated a day later, whose file some statements change.
 
-    ``statements`` change its file and ``description`` its description; the content hash
-    always differs. What differs is only kept if the two are compared, which takes most
-    of the time.
+    What differs is only kept if the two are compared, which takes most of the time.
     """
     before = current_snapshot(project)
-    built_at = datetime.fromisoformat(before.built_at) + timedelta(days=1)
-    snapshot_id = f"{built_at:%Y%m%dT%H%M%SZ}-00000002"
+    was = datetime.fromisoformat(before.built_at)
+    now = was + timedelta(days=1)
+    snapshot_id = f"{now:%Y%m%dT%H%M%SZ}-00000002"
     folder = project.data_dir / ".building-later"
     shutil.copytree(before.folder, folder)
     (folder / DIFFERENCES_FILE).unlink(missing_ok=True)
     with duckdb.connect(str(folder / before.warehouse_file.name)) as connection:
-        for statement in statements:
-            connection.execute(statement)
-        tables = {
-            name: connection.execute(f"select count(*) from {schema}.{name}").fetchone()
-            for schema, name in connection.execute(
-                "select schema_name, table_name from duckdb_tables()"
-            ).fetchall()
-        }
-        view = connection.execute(
+        [(about,)] = connection.execute(
             "select sql from duckdb_views() where view_name = 'about'"
-        ).fetchone()
-        assert view
-        text = view[0].replace(before.snapshot_id, snapshot_id)
-        stamp = datetime.fromisoformat(before.built_at)
-        text = text.replace(
-            f"{stamp:%Y-%m-%d %H:%M:%S}", f"{built_at:%Y-%m-%d %H:%M:%S}"
-        )
-        connection.execute("drop view marts.about")
-        connection.execute(text)
+        ).fetchall()
+        moments = (f"{moment:%Y-%m-%d %H:%M:%S}" for moment in (was, now))
+        about = about.replace(before.snapshot_id, snapshot_id).replace(*moments)
+        for statement in (*statements, "drop view marts.about", about):
+            connection.execute(statement)
     made = replace(
         before,
         snapshot_id=snapshot_id,
-        built_at=built_at.isoformat(timespec="seconds"),
-        row_counts={name: row[0] for name, row in tables.items() if row},
+        built_at=now.isoformat(timespec="seconds"),
+        content_hash=snapshot_id,
         folder=folder,
         predecessor=before.snapshot_id,
-        **{"content_hash": snapshot_id, **description},  # type: ignore[arg-type]
     )
     if is_compared:
         keep_differences(before, made)

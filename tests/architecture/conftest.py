@@ -22,8 +22,6 @@ class Manifest:
 
     models: Mapping[str, Node]
     seeds: Mapping[str, Node]
-    exposures: Mapping[str, Node]
-    macros: Mapping[str, Node]
     tests: tuple[Node, ...]
     unit_tests: tuple[Node, ...]
 
@@ -43,8 +41,7 @@ def manifest(built_data_dir: Path) -> Manifest:
     """Read dbt's manifest."""
     [file] = built_data_dir.glob("snapshots/*/manifest.json")
     result = json.loads(file.read_text("utf-8"))
-    kinds = ("nodes", "exposures", "macros")
-    nodes: list[Node] = [node for kind in kinds for node in result[kind].values()]
+    nodes: list[Node] = [*result["nodes"].values()]
 
     def by_name(kind: str) -> dict[str, Node]:
         return {
@@ -56,8 +53,6 @@ def manifest(built_data_dir: Path) -> Manifest:
     return Manifest(
         models=by_name("model"),
         seeds=by_name("seed"),
-        exposures=by_name("exposure"),
-        macros=by_name("macro"),
         tests=tuple(node for node in nodes if node["resource_type"] == "test"),
         unit_tests=tuple(result["unit_tests"].values()),
     )

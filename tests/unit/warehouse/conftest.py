@@ -9,7 +9,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import duckdb
 import pytest
 from filelock import FileLock
 from rich.console import Console
@@ -94,11 +93,7 @@ def start(project: Project, *words: str, packages: str = "") -> subprocess.Popen
     )
 
 
-def add_readings(project: Project, seed_file: str, companion: str, *rows: str) -> None:
-    """Give a seed companions in a seed of readings next to it."""
-    path = project.root / seed_file
-    key = path.read_text("utf-8").partition(",")[0]
-    entry = f"""
+_READINGS = """
   - name: readings
     description: Readings. One row per row that was read.
     config:
@@ -109,14 +104,16 @@ def add_readings(project: Project, seed_file: str, companion: str, *rows: str) -
       - {{name: read_as, description: R, config: {{meta: {{enum: [list, story]}}}}}}
       - {{name: reason, description: Why.}}
 """
+
+
+def add_readings(project: Project, seed_file: str, companion: str, *rows: str) -> None:
+    """Give a seed companions in a seed of readings next to it."""
+    path = project.root / seed_file
+    key = path.read_text("utf-8").partition(",")[0]
     yaml_file = path.with_name(f"_{path.parent.name}__seeds.yml")
-    text, of_key = yaml_file.read_text("utf-8"), f"primary_key: [{key}]\n"
+    of_key = f"primary_key: [{key}]\n"
+    text = yaml_file.read_text("utf-8")
     text = text.replace(of_key, f"{of_key}        companions: [{companion}]\n", 1)
-    yaml_file.write_text(text + entry, "utf-8")
-    lines = [f"{key},read_as,reason", *rows]
-    path.with_name("readings.csv").write_text("\n".join((*lines, "")), "utf-8")
-
-
-def agency_rows(file: Path) -> list[tuple[object, ...]]:
-    with duckdb.connect(str(file), read_only=True) as connection:
-        return connection.execute("from marts.dim_agencies").fetchall()
+    yaml_file.write_text(text + _READINGS.format(key=key), "utf-8")
+    lines = "\n".join([f"{key},read_as,reason", *rows, ""])
+    path.with_name("readings.csv").write_text(lines, "utf-8")

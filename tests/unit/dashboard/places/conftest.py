@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.places import pages, writers
+from dashboard.places import pages
 from dashboard.places.render import Written
 from dashboard.places.routes import written_at
 from dashboard.places.writers import Links
@@ -30,15 +30,6 @@ def written(path: str) -> Written:
     page = written_at(path)
     assert page, path
     return page
-
-
-def text(path: str) -> str:
-    """Return the plain text of a page, each paragraph on one line."""
-    page = written(path)
-    parts = [page.title, page.lead]
-    for one in page.sections:
-        parts += [f"## {one.heading}" if one.heading else "", one.markdown]
-    return "\n\n".join(writers.text(part) for part in parts if part)
 
 
 def html(path: str, site: str = "") -> str:

@@ -18,8 +18,9 @@ from dashboard.queries.addresses import addresses, lookup_id_at
 from dashboard.queries.agency import agency_ids
 from dashboard.queries.labels import english, labels_in
 from dashboard.queries.lookup import areas, statuses_of_state
+from tests.golden.pages import text_of
 from tests.golden.phrases import expect_phrases, read_phrases
-from tests.unit.dashboard.places.conftest import text, written
+from tests.unit.dashboard.places.conftest import written
 
 pytestmark = pytest.mark.usefixtures("about")
 
@@ -92,7 +93,7 @@ def test_a_page_says_what_is_known(address: str) -> None:
         sections = write(find_page(path, question), labels_in(language)).sections
         words = "\n".join(writers.text(one.markdown) for one in sections)
     else:
-        words = text(path)
+        words = text_of(path)
     expect_phrases("page", address, "", words)
 
 

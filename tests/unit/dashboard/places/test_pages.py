@@ -34,8 +34,9 @@ from dashboard.queries.labels import english, labels
 from dashboard.queries.places import lines_about
 from dashboard.queries.snapshot_reader import run
 from dashboard.queries.states import states
+from tests.golden.pages import text_of
 from tests.serving import ask
-from tests.unit.dashboard.places.conftest import html, text, written
+from tests.unit.dashboard.places.conftest import html, written
 
 ADDISON = "/town/il/dupage-county/addison"
 ADDISON_POLICE = "/agency/il-addison-police-department"
@@ -111,7 +112,7 @@ def test_an_incident_has_its_answer_or_the_reason_for_none(is_answered: bool) ->
         for row in incidents(IncidentFilters()).to_pylist()
         if bool(row["company_answer"]) is is_answered
     )
-    words = text(f"{INCIDENT_PAGES}/{row['incident_id']}")
+    words = text_of(f"{INCIDENT_PAGES}/{row['incident_id']}")
     _, _, answer = words.partition("What the company answers\n\n")
     none = ("We found no answer", "No answer of the company")
     assert answer.startswith(row["company_answer"] or none)
@@ -165,14 +166,14 @@ def test_money_for_a_place_is_on_its_page_and_denied_nowhere() -> None:
     for row in rounds.to_pylist():
         pages = TOWN_PAGES if row["lookup_id"].startswith("place-") else COUNTY_PAGES
         path = f"{pages}/{address_of(row['lookup_id'])}"
-        assert row["jurisdiction_name"] in text(path), path
-        assert f"Row {row['round_id']}." in text(path), path
-        assert _NO_MONEY not in text(f"{path}{SHEET}"), path
+        assert row["jurisdiction_name"] in text_of(path), path
+        assert f"Row {row['round_id']}." in text_of(path), path
+        assert _NO_MONEY not in text_of(f"{path}{SHEET}"), path
     funded = {row["lookup_id"] for row in rounds.to_pylist()}
     for profile in run("select * from pages.page_agency_profiles").to_pylist():
         if area_of(profile) in funded:
             path = f"{AGENCY_PAGES}/{profile['agency_id']}"
-            assert _NO_MONEY not in text(path), path
+            assert _NO_MONEY not in text_of(path), path
 
 
 @pytest.mark.usefixtures("about")
@@ -192,7 +193,7 @@ def test_a_name_with_an_article_has_it_within_a_sentence() -> None:
         for form in ("", SHEET, LETTER)
         if written_at(f"{path}{form}")
     ]
-    matches = {path: bare.search(text(path)) for path in paths}
+    matches = {path: bare.search(text_of(path)) for path in paths}
     assert len(paths) > len(codes)
     assert {path: lacks[0] for path, lacks in matches.items() if lacks} == {}
 
@@ -370,5 +371,5 @@ def test_entries_without_ring_are_not_called_taking_part() -> None:
             others[agency_id] = entries
     assert "pa-wilkes-barre-police-department" in others
     for agency_id, entries in others.items():
-        words = text(f"/agency/{agency_id}")
+        words = text_of(f"/agency/{agency_id}")
         assert words.count("which is not taking part with Ring") == len(entries)

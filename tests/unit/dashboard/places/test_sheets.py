@@ -16,8 +16,9 @@ from dashboard.queries.addresses import addresses
 from dashboard.queries.agency import agency_ids, records_law
 from dashboard.queries.states import states
 from dashboard.rows import Row
+from tests.golden.pages import text_of
 from tests.serving import ask
-from tests.unit.dashboard.places.conftest import text, written
+from tests.unit.dashboard.places.conftest import written
 from warehouse.connection import connect_read_only, read_table
 
 SITE = "https://record.example.org"
@@ -37,14 +38,14 @@ def _addresses(slashes: int) -> list[str]:
 def test_every_number_of_a_sheet_is_one_of_its_page(about: Row) -> None:
     assert about
     for agency_id in _sample(agency_ids(), 100):
-        sheet, _, _ = text(f"/agency/{agency_id}/sheet").partition("\nSources\n")
+        sheet, _, _ = text_of(f"/agency/{agency_id}/sheet").partition("\n## Sources\n")
         own = set(_NUMBER.findall(re.sub(r"\[\d+\]|^\d\. ", "", sheet, flags=re.M)))
-        assert own <= set(_NUMBER.findall(text(f"/agency/{agency_id}"))), agency_id
+        assert own <= set(_NUMBER.findall(text_of(f"/agency/{agency_id}"))), agency_id
 
 
 @pytest.mark.usefixtures("about")
 def test_where_an_entry_may_mean_the_towns_own_force_nobody_speaks_for_it() -> None:
-    words = text("/town/wi/racine-county/wind-point/sheet")
+    words = text_of("/town/wi/racine-county/wind-point/sheet")
     assert "Public records do not show whether" in words
     assert "A list of" not in words
 
@@ -60,7 +61,7 @@ def test_where_an_entry_may_mean_the_towns_own_force_nobody_speaks_for_it() -> N
     ],
 )
 def test_a_body_is_named_only_where_a_source_names_it(path: str, body: str) -> None:
-    assert f"Three questions to ask {body}" in text(f"{path}/sheet")
+    assert f"Three questions to ask {body}" in text_of(f"{path}/sheet")
 
 
 @pytest.mark.usefixtures("about")
@@ -74,7 +75,7 @@ def test_who_decided_on_another_network_is_asked_by_name(warehouse_file: Path) -
     assert row
     assert (
         f"the {row[1]} of"
-        in text(f"/town/{row[0]}/sheet").partition("What the record")[0]
+        in text_of(f"/town/{row[0]}/sheet").partition("What the record")[0]
     )
 
 
@@ -94,7 +95,7 @@ def test_only_an_unseen_agreement_is_a_question(
         (agency_id,) = connection.execute(
             f"select min(agency_id) from pages.page_agency_profiles where {condition}"
         ).fetchall()[0]
-    words = text(f"/agency/{agency_id}")
+    words = text_of(f"/agency/{agency_id}")
     assert ("agree to with Ring" in words) is is_there
 
 
@@ -103,7 +104,7 @@ def test_the_sources_of_a_sheet_are_numbered_in_the_order_of_reading(
 ) -> None:
     assert about
     for agency_id in _sample(agency_ids(), 40):
-        words = text(f"/agency/{agency_id}/sheet")
+        words = text_of(f"/agency/{agency_id}/sheet")
         numbers = list(dict.fromkeys(re.findall(r"\[(\d+)\]", words)))
         assert numbers == [str(n) for n in range(1, len(numbers) + 1)], agency_id
 

@@ -7,7 +7,6 @@ import gzip
 import hashlib
 import io
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -24,8 +23,7 @@ from dashboard.streamlit_internals import PAGE_FOLDER
 from tests.benchmarks.reader_session import draw, reader_session
 from tests.serving import ask
 from warehouse.downloads.files import FILES, MEDIA_TYPES, list_files
-from warehouse.paths import default_project
-from warehouse.snapshots.store import Snapshot, current_snapshot
+from warehouse.snapshots.store import Snapshot
 
 PATH = "csv/dim_states.csv"
 PARQUET = "parquet/dim_states.parquet"
@@ -35,12 +33,6 @@ def _content(snapshot: Snapshot, path: str) -> bytes:
     is_beside = path == "porchlight.duckdb"
     folder = snapshot.folder if is_beside else snapshot.folder / FILES
     return (folder / path).read_bytes()
-
-
-@pytest.fixture
-def snapshot(built_data_dir: Path) -> Snapshot:
-    """The served snapshot."""
-    return current_snapshot(replace(default_project(), data_dir=built_data_dir))
 
 
 @pytest.mark.parametrize("path", [PATH, "porchlight.duckdb", "porchlight.zip"])

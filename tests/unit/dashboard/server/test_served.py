@@ -7,7 +7,7 @@ import json
 import re
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.request import urlopen
@@ -24,9 +24,13 @@ from warehouse.paths import (
     LOG_FORMAT_VARIABLE,
     METRICS_ADDRESS_VARIABLE,
     SITE_ADDRESS_VARIABLE,
-    default_project,
 )
-from warehouse.snapshots.store import WAREHOUSE_FILE, current_snapshot, is_page_table
+from warehouse.snapshots.store import (
+    WAREHOUSE_FILE,
+    Snapshot,
+    current_snapshot,
+    is_page_table,
+)
 
 TYPED = "hunter2"
 ADDRESSES = {
@@ -181,7 +185,7 @@ def test_a_method_that_nobody_knows_adds_no_name(hosted: Hosted) -> None:
 
 
 def test_pages_sessions_and_the_snapshot_are_measured(
-    hosted: Hosted, built_data_dir: Path
+    hosted: Hosted, snapshot: Snapshot
 ) -> None:
     before = hosted.figure("porchlight_page_seconds_count", page="terms")
     with reader_session(hosted.served.url) as session:
@@ -189,7 +193,6 @@ def test_pages_sessions_and_the_snapshot_are_measured(
         assert hosted.figure("porchlight_sessions") == 1
     after = hosted.figure("porchlight_page_seconds_count", page="terms")
     assert after == before + 1
-    snapshot = current_snapshot(replace(default_project(), data_dir=built_data_dir))
     assert hosted.figure("porchlight_snapshot", id=snapshot.snapshot_id) == 1
     reported = hosted.figure("porchlight_snapshot_age_seconds")
     age = datetime.now(UTC) - datetime.fromisoformat(snapshot.built_at)

@@ -23,7 +23,7 @@ from warehouse.downloads.files import (
     list_files,
     write_files,
 )
-from warehouse.snapshots.catalog import Catalog
+from warehouse.snapshots.catalog import Catalog, read_catalog
 from warehouse.snapshots.store import WAREHOUSE_FILE, Snapshot
 
 # Type of Frictionless -> type that DuckDB reads; others are text.
@@ -34,6 +34,18 @@ _DUCKDB_TYPES = {
     "integer": "bigint",
     "number": "double",
 }
+
+
+@pytest.fixture(scope="module")
+def catalog(snapshot: Snapshot) -> Catalog:
+    """What the snapshot offers."""
+    return read_catalog(snapshot)
+
+
+@pytest.fixture
+def folder(snapshot: Snapshot) -> Path:
+    """Its files. Not to be changed."""
+    return snapshot.folder / FILES
 
 
 def _descriptor(folder: Path) -> dict[str, Any]:
@@ -52,7 +64,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
     "most_rows", [1_000, pytest.param(None, marks=pytest.mark.nightly)]
 )
 def test_frictionless_finds_the_package_valid(
-    folder: Path, real_snapshot: Snapshot, most_rows: int | None
+    folder: Path, snapshot: Snapshot, most_rows: int | None
 ) -> None:
     descriptor = _descriptor(folder)
     # Frictionless reads the referenced table again for each key, which takes
@@ -62,14 +74,14 @@ def test_frictionless_finds_the_package_valid(
     package = frictionless.Package.from_descriptor(descriptor, basepath=str(folder))
     report = package.validate(limit_rows=most_rows)
     assert report.valid, report.flatten(["name", "type", "note"])[:5]
-    assert len(report.tasks) == len(real_snapshot.mart_counts)
+    assert len(report.tasks) == len(snapshot.mart_counts)
 
 
 def test_every_row_is_there_and_fits_types_constraints_and_keys(
-    folder: Path, real_snapshot: Snapshot
+    folder: Path, snapshot: Snapshot
 ) -> None:
     resources = _descriptor(folder)["resources"]
-    counts = real_snapshot.mart_counts
+    counts = snapshot.mart_counts
     with duckdb.connect() as connection:
         for resource in resources:
             name, fields = resource["name"], resource["schema"]["fields"]
@@ -117,13 +129,13 @@ def test_every_row_is_there_and_fits_types_constraints_and_keys(
 
 
 def test_the_description_carries_meaning_types_keys_and_sources(
-    folder: Path, real_snapshot: Snapshot
+    folder: Path, snapshot: Snapshot
 ) -> None:
     descriptor = _descriptor(folder)
-    assert descriptor["version"] == real_snapshot.snapshot_id
-    assert descriptor["created"] == real_snapshot.built_at
+    assert descriptor["version"] == snapshot.snapshot_id
+    assert descriptor["created"] == snapshot.built_at
     assert descriptor["licenses"][0]["name"] == "CC-BY-4.0"
-    assert len(descriptor["sources"]) == real_snapshot.row_counts["dim_sources"]
+    assert len(descriptor["sources"]) == snapshot.row_counts["dim_sources"]
     resources = {resource["name"]: resource for resource in descriptor["resources"]}
     agencies = resources["dim_agencies"]
     assert agencies["schema"]["primaryKey"] == ["agency_id"]
@@ -135,13 +147,13 @@ def test_the_description_carries_meaning_types_keys_and_sources(
     assert all(field["description"] for field in fields.values())
 
 
-def test_parquet_is_typed_and_described(folder: Path, real_snapshot: Snapshot) -> None:
+def test_parquet_is_typed_and_described(folder: Path, snapshot: Snapshot) -> None:
     schema = pq.read_schema(folder / "parquet" / "fct_subsidy_rounds.parquet")
     assert str(schema.field("promised_usd").type) == "decimal128(12, 2)"
     assert str(schema.field("announced_on").type) == "date32[day]"
     assert b"vote seen" in (schema.field("promised_usd").metadata or {})[b"description"]
     metadata = schema.metadata or {}
-    assert metadata[b"snapshot_id"].decode() == real_snapshot.snapshot_id
+    assert metadata[b"snapshot_id"].decode() == snapshot.snapshot_id
 
 
 def test_geojson_has_every_agency_with_a_point_and_every_county(folder: Path) -> None:
@@ -160,18 +172,18 @@ def test_geojson_has_every_agency_with_a_point_and_every_county(folder: Path) ->
     assert len(counties["features"]) > 3_000
 
 
-def test_the_dictionary_leaves_nothing_out(folder: Path, real_catalog: Catalog) -> None:
+def test_the_dictionary_leaves_nothing_out(folder: Path, catalog: Catalog) -> None:
     dictionary = _rows(folder / "data_dictionary.csv")
     columns = {(row["table"], row["column"]) for row in dictionary}
-    assert columns == {(m.name, c.name) for m in real_catalog.marts for c in m.columns}
+    assert columns == {(m.name, c.name) for m in catalog.marts for c in m.columns}
     assert all(row["description"] for row in dictionary)
     assert "agency_id" in {r["column"] for r in dictionary if r["is_key"] == "true"}
 
 
 def test_a_table_under_terms_of_its_own_says_so_wherever_it_goes(
-    folder: Path, real_catalog: Catalog
+    folder: Path, catalog: Catalog
 ) -> None:
-    apart = {mart.name: mart.license for mart in real_catalog.marts if mart.license}
+    apart = {mart.name: mart.license for mart in catalog.marts if mart.license}
     assert set(apart) == {"dim_flock_portals", "fct_flock_portal_readings"}
     readme = (folder / "README.txt").read_text("utf-8").replace("\n", " ")
     for resource in _descriptor(folder)["resources"]:
@@ -186,7 +198,7 @@ def test_a_table_under_terms_of_its_own_says_so_wherever_it_goes(
 
 
 def test_the_index_and_the_zip_name_every_file(
-    folder: Path, real_snapshot: Snapshot
+    folder: Path, snapshot: Snapshot
 ) -> None:
     sizes = {
         path.relative_to(folder).as_posix(): path.stat().st_size
@@ -194,28 +206,28 @@ def test_the_index_and_the_zip_name_every_file(
         if path.is_file()
     }
     del sizes[INDEX_FILE]
-    database = {WAREHOUSE_FILE: real_snapshot.warehouse_file.stat().st_size}
-    assert list_files(real_snapshot) == sizes | database
+    database = {WAREHOUSE_FILE: snapshot.warehouse_file.stat().st_size}
+    assert list_files(snapshot) == sizes | database
     with zipfile.ZipFile(folder / PACKAGE_FILE) as archive:
         inside = {e.filename: e.file_size for e in archive.infolist() if e.file_size}
         assert archive.testzip() is None
     assert inside == {name: sizes[name] for name in sizes.keys() - {PACKAGE_FILE}}
     readme = (folder / "README.txt").read_text("utf-8")
-    assert real_snapshot.snapshot_id in readme
+    assert snapshot.snapshot_id in readme
     assert "Atlas of Surveillance" in readme
 
 
 def test_a_table_beyond_the_limit_is_left_to_the_database(
-    real_snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    snapshot: Snapshot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for file in real_snapshot.folder.iterdir():
+    for file in snapshot.folder.iterdir():
         if file.name != FILES:
             (tmp_path / file.name).symlink_to(file)
-    few = replace(real_snapshot, folder=tmp_path)
+    few = replace(snapshot, folder=tmp_path)
     assert list_files(few) == {}
     monkeypatch.setattr(files, "_MOST_ROWS", 100)
     write_files(few)
-    assert real_snapshot.row_counts["dim_agencies"] > 100
+    assert snapshot.row_counts["dim_agencies"] > 100
     offered = list_files(few).keys()
     assert offered >= {"csv/dim_states.csv", WAREHOUSE_FILE}
     assert "csv/dim_agencies.csv" not in offered
