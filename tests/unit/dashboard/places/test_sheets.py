@@ -38,7 +38,7 @@ def _addresses(slashes: int) -> list[str]:
 def test_every_number_of_a_sheet_is_one_of_its_page(about: Row) -> None:
     assert about
     for agency_id in _sample(agency_ids(), 100):
-        sheet, _, _ = text_of(f"/agency/{agency_id}/sheet").partition("\n## Sources\n")
+        sheet, _, _ = text_of(f"/agency/{agency_id}/sheet").partition("\nSources\n")
         own = set(_NUMBER.findall(re.sub(r"\[\d+\]|^\d\. ", "", sheet, flags=re.M)))
         assert own <= set(_NUMBER.findall(text_of(f"/agency/{agency_id}"))), agency_id
 
