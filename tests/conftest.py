@@ -6,6 +6,7 @@ import csv
 import gc
 import os
 import re
+import socket
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -99,6 +100,21 @@ def pytest_collection_finish() -> None:
     # Collecting took 7 % of the tests without a browser (November 2026).
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """Refuse every connection that leaves this machine."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:  # noqa: ANN401
+        host = address[0] if isinstance(address, tuple) else "127.0.0.1"
+        assert host in {"127.0.0.1", "::1", "localhost"}, f"A test asked `{host}`."
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
+        yield
 
 
 @contextmanager
