@@ -58,8 +58,24 @@ order by population_count desc nulls last, entity_id
 limit 60
 """
 
+# The source of an entry that names a state, and may mean the force of an area.
 _AREAS = """
-select * from marts.mart_place_lookup
+with entries as (
+    select distinct reviews.agency_name, reviews.state_code, sources.*
+    from marts.fct_match_reviews as reviews
+    join marts.dim_sources as sources using (source_id)
+    where reviews.agency_id is null
+)
+select
+    areas.*,
+    entries.publisher as entry_publisher,
+    entries.source_title as entry_source_title,
+    entries.source_url as entry_source_url
+from marts.mart_place_lookup as areas
+left join entries
+    on areas.untied_entry_source_id = entries.source_id
+    and areas.untied_entry_name = entries.agency_name
+    and areas.state_code = entries.state_code
 order by lookup_id
 """
 
