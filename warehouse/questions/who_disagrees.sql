@@ -27,4 +27,5 @@ order by
     dim_agencies.state_code asc,
     dim_agencies.agency_name asc,
     fct_agency_events.event_on asc nulls last,
+    fct_agency_events.event_type asc,
     fct_agency_events.evidence_id asc

@@ -10,4 +10,4 @@ select
     ring_status_source_url
 from marts.mart_agencies
 where has_ring_record and state_code = 'NJ'
-order by agency_name
+order by agency_name, agency_id

@@ -9,5 +9,5 @@ select
 from marts.fct_agency_events as events
 join marts.dim_sources as sources using (source_id)
 where events.is_sighting and events.event_on is not null
-order by events.event_on desc, events.agency_id, events.evidence_id
+order by events.event_on desc, events.agency_id, events.event_type, events.evidence_id
 limit 20

@@ -5,4 +5,4 @@ select
     sum(resident_count) as resident_count
 from marts.fct_ring_reach
 group by police_evidence
-order by resident_count desc
+order by resident_count desc, police_evidence

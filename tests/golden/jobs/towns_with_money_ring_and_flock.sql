@@ -11,4 +11,4 @@ select
     flock_portal_url
 from marts.mart_agencies
 where has_ring_record and has_flock_portal and subsidy_round_count > 0
-order by state_code, agency_name
+order by state_code, agency_name, agency_id

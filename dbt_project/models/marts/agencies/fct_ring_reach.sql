@@ -5,7 +5,15 @@ final as (
     select
         places.place_id,
         places.population_source_id as source_id,
-        places.county_fips,
+        -- why: of a place in several counties that has more residents than the first,
+        -- nobody knows how many live in which.
+        case
+            when
+                places.population_count <= counties.population_2020
+                or places.all_county_fips
+                = {{ dbt.array_construct(['places.county_fips'], 'string') }}
+                then places.county_fips
+        end as county_fips,
         places.state_code,
         agencies.agency_id,
         places.place_name,
@@ -19,6 +27,8 @@ final as (
         case when agencies.joined_basis = 'atlas_of_2020' then agencies.joined_on end
             as joined_on
     from {{ ref('dim_places') }} as places
+    inner join {{ ref('dim_counties') }} as counties
+        on places.county_fips = counties.county_fips
     left join {{ ref('int_partnerships__place_police') }} as answers
         on
             places.place_id = answers.place_id

@@ -6,6 +6,16 @@ states as (
 
 ),
 
+shared_counties as (
+
+    select {{ unnested('places.all_county_fips') }} as county_fips
+    from {{ ref('fct_ring_reach') }} as reach
+    inner join {{ ref('dim_places') }} as places
+        on reach.place_id = places.place_id
+    where reach.county_fips is null
+
+),
+
 areas as (
 
     select
@@ -29,7 +39,11 @@ areas as (
         county_fips as area_fips,
         -- why: a place in two counties counts in one, so its residents may be more.
         null as population_2020
-    from {{ ref('dim_counties') }}
+    from {{ ref('dim_counties') }} as counties
+    -- why: a part of a place that counts in no county would be missing there.
+    where
+        counties.county_fips
+        not in (select shared_counties.county_fips from shared_counties)
 
     union all
 
@@ -69,7 +83,7 @@ counted as (
     inner join areas
         on
             places.state_code = areas.state_code
-            and places.county_fips = coalesce(areas.county_fips, places.county_fips)
+            and (areas.county_fips is null or places.county_fips = areas.county_fips)
     group by areas.area_id
 
 ),
