@@ -36,4 +36,5 @@ inner join marts.dim_ring_statuses
 left join marts.mart_agencies_on_map
     on dim_agencies.agency_id = mart_agencies_on_map.agency_id
 where dim_agencies.county_fips = $county
-order by dim_ring_statuses.status_order, dim_agencies.agency_name, dim_agencies.agency_id
+order by
+    dim_ring_statuses.status_order, dim_agencies.agency_name, dim_agencies.agency_id
