@@ -121,6 +121,8 @@ def _unnamed_charts(page: Page) -> list[str]:
 FIGURES = {"/": "joining_curve"}
 _TRENDS = "/trends?show=total&states=CA,IL,NJ"
 BOXES = {"/data": "sources"}
+# Pixels of a page at 1,366 by 768, with its boxes shut.
+_LONGEST = 2_500
 
 
 def _screenshots(reader: Reader, address: str) -> Iterator[str]:
@@ -234,6 +236,10 @@ def test_page_can_be_read_by_everyone(reader: Reader, address: str) -> None:
     for opened in _screenshots(reader, address):
         assert broken_rules(page) == {}, opened
     _expect_readable(page, address)
+    if "?" not in address:
+        page.set_viewport_size({"width": 1366, "height": 768})
+        height = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
+        assert height <= _LONGEST
     # Some views differ on a phone; this is a narrow window.
     if address in EVERY_WIDTH:
         page.set_viewport_size({"width": 360, "height": 900})
