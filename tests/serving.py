@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import socket
@@ -30,11 +29,10 @@ STREAMLIT = (sys.executable, "-m", "streamlit", "run")
 # What the image runs.
 AS_HOST = (".deploy/serve",)
 _LIST_ROUTES = """
-import json
 from dashboard.app import app
 app._runtime = app._create_runtime()
-routes = [*app._build_starlette_app().routes]
-print(json.dumps([route.path for route in routes if getattr(route, "path", "")]))
+for route in app._build_starlette_app().routes:
+    print(getattr(route, "path", ""))
 """
 # When a test gives up on what never comes. It is generous: a test waits for a state,
 # however long a busy machine takes to reach it.
@@ -170,13 +168,8 @@ def wait_for(
 @cache
 def every_route() -> tuple[str, ...]:
     """Return the address of every route, ours and Streamlit's, with sample values."""
-    listed = subprocess.run(  # noqa: S603 - our own code
-        [sys.executable, "-c", _LIST_ROUTES],
-        cwd=REPO_ROOT / "dashboard",
-        capture_output=True,
-        text=True,
-        check=True,
+    listed = subprocess.check_output(  # noqa: S603 - our own code
+        [sys.executable, "-c", _LIST_ROUTES], cwd=REPO_ROOT / "dashboard", text=True
     )
-    paths = json.loads(listed.stdout.splitlines()[-1])
-    filled = {re.sub(r"\{[^/]*\}", "anything", path) for path in paths}
-    return tuple(sorted(filled))
+    filled = re.sub(r"\{[^/\n]*\}", "anything", listed).splitlines()
+    return tuple(sorted({path for path in filled if path.startswith("/")}))
