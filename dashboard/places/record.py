@@ -58,6 +58,5 @@ def record() -> Mapping[str, Any]:
         "statements": company_statements(),
         "settings": [row for row in settings if row["has_steps"]],
         "lists_end_on": limits["later_lists"].last_on,
-        "register_on": limits["register"].last_on,
         "registries_read": limits["camera_registries"],
     }

@@ -55,6 +55,9 @@ ordered as (
                     when 'open' then leading_order >= 7 and claim_order = open_order
                 end
                 then 2
+            when
+                police_evidence = 'assumed' and leading_order = 12 and claim_order > 15
+                then claim_order - 14
             when police_role in ('own_force', 'contract', 'joint', 'tribal') then 3
         end as answer_order
     from judged

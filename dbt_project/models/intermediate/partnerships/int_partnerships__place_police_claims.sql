@@ -14,9 +14,7 @@ records as (
 
 places as (
 
-    select
-        place_id,
-        county_fips
+    select *
     from records
     where not is_duplicate
 
@@ -60,7 +58,8 @@ forces as (
             when forces.police_rule = 'name_without_kind' then 'open'
             when forces.agency_id is not null then 'on_record'
             when founded_forces.area_id is not null then 'confirmed'
-            else coalesce(evidence.police_rule, 'open')
+            -- Only cities were counted; a campus has its row of the register.
+            else coalesce(evidence.police_rule, 'probable')
         end as police_rule,
         coalesce(
             agencies.source_id,
@@ -77,6 +76,9 @@ forces as (
         on forces.ori = evidence.ori
     left join founded_forces
         on forces.place_id = founded_forces.area_id
+    left join places
+        on forces.place_id = places.place_id
+    where not coalesce(places.is_dissolved, false)
 
 ),
 
@@ -200,15 +202,57 @@ tribal as (
 
 ),
 
--- who patrols where a place has no police of its own, or may have none
-patrols as (
+reached_counties as (
+
+    select
+        place_id,
+        county_fips,
+        0 as county_order
+    from places
+
+    union all
 
     select
         places.place_id,
-        county_patrols.*
+        code_counties.county_fips,
+        cast(row_number() over (
+            partition by places.place_id order by code_counties.county_fips asc
+        ) as integer) as county_order
     from places
+    inner join {{ ref('stg_reference__place_code_counties') }} as code_counties
+        on
+            places.census_place_geoid = code_counties.census_place_geoid
+            and places.county_fips <> code_counties.county_fips
+
+),
+
+-- who patrols where a place has no police of its own, or may have none: in each county
+-- that it reaches, as far as we assume so
+patrols as (
+
+    select
+        reached_counties.place_id,
+        county_patrols.agency_id,
+        county_patrols.ori,
+        county_patrols.police_role,
+        county_patrols.police_rule,
+        if(
+            reached_counties.county_order = 0,
+            county_patrols.claim_order,
+            15 + reached_counties.county_order
+        ) as claim_order,
+        county_patrols.source_id
+    from reached_counties
     inner join {{ ref('int_partnerships__county_patrols') }} as county_patrols
-        on places.county_fips = county_patrols.county_fips
+        on reached_counties.county_fips = county_patrols.county_fips
+    where
+        (
+            reached_counties.county_order = 0
+            or county_patrols.police_rule = 'assumed'
+        )
+        and {{ is_no_exception(
+            'the_county_patrols_its_places', 'reached_counties.place_id'
+        ) }}
 
 ),
 

@@ -183,26 +183,48 @@ final as (
 
     union all
 
-    -- A village or borough of New England stays a part of its town.
+    -- A village or borough of New England stays a part of its town. In New York a town
+    -- with police patrols the village of its name; elsewhere we cannot tell.
     select
         villages.place_id,
-        own_towns.place_id as around_place_id,
+        case
+            when
+                town_states.towns_hold_villages
+                or (
+                    town_states.towns_lie_beside_cities
+                    and not town_states.sheriff_patrols_towns
+                )
+                then own_towns.place_id
+        end as around_place_id,
         'village_of_town' as around_rule,
         own_towns.source_id,
         true as is_hamlet
     from places as villages
     inner join town_states
-        on
-            villages.state_code = town_states.state_code
-            and town_states.towns_hold_villages
+        on villages.state_code = town_states.state_code
     inner join places as own_towns
         on
             villages.county_fips = own_towns.county_fips
             and villages.name_slug = own_towns.name_slug
             and own_towns.is_town
+    left join {{ ref('int_partnerships__place_forces') }} as forces
+        on
+            own_towns.place_id = forces.place_id
+            and forces.police_rule <> 'name_without_kind'
     where
-        villages.is_of_census_list
-        and villages.place_kind in ('village', 'borough')
+        (
+            town_states.towns_hold_villages
+            and villages.is_of_census_list
+            and villages.place_kind in ('village', 'borough')
+        )
+        or (
+            not town_states.towns_hold_villages
+            and villages.is_incorporated
+            and forces.place_id is not null
+            and villages.place_id not in (
+                select near_policed_towns.place_id from near_policed_towns
+            )
+        )
 
 )
 

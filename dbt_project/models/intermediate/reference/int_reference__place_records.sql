@@ -79,8 +79,7 @@ census_places as (
         min(source_id) as source_id,
         min(census_place_name) as census_place_name,
         max(population_count) as population_count,
-        bool_or(census_class in ('incorporated', 'balance')) as is_incorporated,
-        bool_or(census_class = 'dissolved') as is_dissolved
+        bool_or(census_class in ('incorporated', 'balance')) as is_incorporated
     from codes
     where relation = 'itself'
     group by census_place_geoid
@@ -102,6 +101,7 @@ identified as (
         collected.longitude,
         coalesce(codes.relation in ('part_of', 'outside'), false) as is_no_census_place,
         coalesce(codes.is_same_named_town, false) as is_same_named_town,
+        coalesce(codes.census_class = 'dissolved', false) as is_former_government,
         coalesce(
             identities.census_place_geoid,
             case when codes.relation = 'itself' then codes.census_place_geoid end
@@ -151,12 +151,13 @@ final as (
         -- has its name.
         identified.place_id like 'cp%' as is_of_census_list,
         coalesce(identified.place_type, towns.place_type) is not null as has_town_type,
-        coalesce(census_places.is_dissolved, false) as is_dissolved,
+        identified.is_former_government and not identified.is_same_named_town
+            as is_dissolved,
         (
             identified.is_counted_as_incorporated
             or coalesce(census_places.is_incorporated, false)
         )
-        and not coalesce(census_places.is_dissolved, false) as is_incorporated,
+        and not identified.is_former_government as is_incorporated,
         towns.population_count as town_population_count,
         -- The residents of a town are those of the town, not of the settlement of its
         -- name; a part of a place has no figure of its own that could be trusted.

@@ -37,8 +37,13 @@ final as (
             as source_id,
         answered.told_source_id as evidence_source_id,
         answered.part_of_place_id,
-        coalesce(agencies.agency_name, registered.agency_name, answered.agency_name)
-            as agency_name,
+        -- why: the register names a campus alone.
+        coalesce(
+            agencies.agency_name,
+            registered.agency_name
+            || if(registered.register_kind = 'campus', ' Police', ''),
+            answered.agency_name
+        ) as agency_name,
         answered.police_role,
         answered.told_rule as police_rule,
         answered.part_of_rule,

@@ -38,6 +38,7 @@ areas as (
             place_type,
             case
                 when is_incorporated then 'incorporated'
+                when is_dissolved then 'dissolved'
                 when is_town then 'town'
             end,
             'unknown'
@@ -150,7 +151,7 @@ final as (
         second_answer.agency_name as second_agency_name,
         second_answer.answering_role as second_role,
         around.place_name as part_of_name,
-        answers.part_of_rule,
+        coalesce(answers.part_of_rule, towns_around.around_rule) as part_of_rule,
         evidence_sources.publisher as evidence_publisher,
         evidence_sources.source_title as evidence_source_title,
         evidence_sources.source_url as evidence_source_url,
@@ -192,6 +193,9 @@ final as (
             and areas.county_fips = sheriff_roles.county_fips
     left join counted
         on areas.lookup_id = counted.lookup_id
+    -- What we know of a town around goes with a place of which we know nobody.
+    left join {{ ref('int_partnerships__places_around') }} as towns_around
+        on areas.place_id = towns_around.place_id and answers.lookup_id is null
     left join answering as first_answer
         on areas.lookup_id = first_answer.lookup_id and first_answer.answer_order = 1
     left join answering as second_answer

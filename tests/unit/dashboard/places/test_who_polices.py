@@ -69,7 +69,7 @@ AREA: Row = {
         (
             "open",
             {"second_agency_name": "Ace PD"},
-            "We could not confirm whether Ace has",
+            "lists name Ace PD (The Ace, 2021), but do not show that it serves Ace",
         ),
         (
             "open",
@@ -87,11 +87,19 @@ AREA: Row = {
             {"part_of_name": "Deuce", "part_of_rule": "nearness"},
             "seems to be",
         ),
+        ("part_of", {"part_of_rule": "village_of_town"}, "in the town of its name"),
         ("tribal", {}, "Ace is policed by the Kings County Sheriff"),
         ("consolidated", {}, "polices Kings County outside towns"),
         ("by_role", {}, "The Kings County Sheriff patrols such places"),
         ("assumed", {}, "We assume that the Kings County Sheriff patrols here, as"),
-        ("unknown", {}, "that we could not identify"),
+        ("assumed", {"second_agency_name": "B Sheriff"}, ", and the B Sheriff across"),
+        ("unknown", {"part_of_rule": "nearness"}, "that we could not identify"),
+        (
+            "unknown",
+            {"legal_kind": "village", "part_of_rule": "village_of_town"},
+            "A town or township at Ace has police",
+        ),
+        ("unknown", {}, "for such a place we do not assume"),
     ],
 )
 def test_a_place_says_in_two_sentences_who_polices_it(
