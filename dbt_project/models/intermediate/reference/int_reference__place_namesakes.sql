@@ -3,23 +3,30 @@ with
 records as (
 
     select
-        *,
-        {{ normalized_name('place_name') }} as normalized_name,
-        {{ slug('place_name') }} as name_slug,
+        records.*,
+        {{ normalized_name('records.place_name') }} as normalized_name,
+        {{ slug('records.place_name') }} as name_slug,
         case
-            when has_town_type and not is_incorporated
-                then coalesce(town_population_count, listed_population_count)
-            else coalesce(census_population_count, listed_population_count)
+            when records.has_town_type and not records.is_incorporated
+                then
+                    coalesce(
+                        records.town_population_count, records.listed_population_count
+                    )
+            else
+                coalesce(
+                    records.census_population_count, records.listed_population_count
+                )
         end as population_count,
         -- A township surrounds the incorporated place of its name, under a
         -- government and often its own force.
-        coalesce(place_type in ('township', 'charter township', 'town'), false)
-        and state_code not in (
-            select town_states.state_code
-            from {{ ref('stg_reference__town_states') }} as town_states
-            where town_states.cities_are_towns
+        coalesce(
+            records.place_type in ('township', 'charter township', 'town')
+            and not coalesce(town_states.cities_are_towns, false),
+            false
         ) as may_surround_town
-    from {{ ref('int_reference__place_records') }}
+    from {{ ref('int_reference__place_records') }} as records
+    left join {{ ref('stg_reference__town_states') }} as town_states
+        on records.state_code = town_states.state_code
 
 ),
 
