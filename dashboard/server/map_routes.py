@@ -122,7 +122,8 @@ def serve_picture(request: Request) -> Response:
 
 
 # The ground below a state's map is empty, so that no host is asked for one.
-_GROUND = JSONResponse({"version": 8, "sources": {}, "layers": []})
+_EMPTY = {"version": 8, "sources": {}, "layers": []}
+_GROUND = JSONResponse(_EMPTY, headers={"Cache-Control": "no-cache"})
 MAP_ROUTES = (
     Route(OUTLINES_PATH, serve_outlines, methods=["GET"]),
     Route(GROUND_PATH, _GROUND),
