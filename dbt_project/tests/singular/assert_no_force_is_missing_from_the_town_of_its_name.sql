@@ -1,14 +1,20 @@
 -- why: a town is told that it has no force of its own where its record is in another
--- county, or where a namesake holds its Census identity; its force waits next door.
+-- county, where a namesake holds its Census identity, or where only the Census has the
+-- name that its force has; the force waits next door.
 with
 
 places as (
 
     select
-        *,
-        replace({{ normalized_name('place_name') }}, ' ', '') as folded_name
-    from {{ ref('int_reference__places_resolved') }}
-    where not is_duplicate
+        records.*,
+        replace({{ normalized_name('records.place_name') }}, ' ', '') as folded_name,
+        replace({{ bare_place_name(
+            normalized_name("split_part(codes.census_place_name, ' (', 1)")
+        ) }}, ' ', '') as census_name
+    from {{ ref('int_reference__places_resolved') }} as records
+    left join {{ ref('stg_reference__place_codes') }} as codes
+        on records.place_id = codes.place_id and codes.relation = 'itself'
+    where not records.is_duplicate
 
 ),
 
@@ -41,9 +47,12 @@ from places
 inner join register_names
     on
         places.state_code = register_names.state_code
-        and places.folded_name in (
-            replace(register_names.named_place, ' ', ''),
-            replace(register_names.bare_name, ' ', '')
+        and (
+            places.folded_name in (
+                replace(register_names.named_place, ' ', ''),
+                replace(register_names.bare_name, ' ', '')
+            )
+            or places.census_name = replace(register_names.bare_name, ' ', '')
         )
 left join forces
     on places.place_id = forces.place_id
@@ -56,5 +65,6 @@ where
     and forces.place_id is null
     and not coalesce(held.is_incorporated, false)
     and not (places.is_of_census_list and coalesce(held.is_town, false))
-    -- why: Lakeview TX is a force of Harris County, far from the town of that name.
-    and register_names.ori <> 'TX1016600'
+    -- why: Lakeview TX is a force of Harris County, far from the town of that name;
+    -- Tawas MI may be that of the township or of Tawas City.
+    and register_names.ori not in ('TX1016600', 'MI3536500')
