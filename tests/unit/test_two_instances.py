@@ -22,8 +22,8 @@ from websockets.sync.client import connect
 from websockets.typing import Origin
 
 from tests.benchmarks.reader_session import draw, reader_session
+from tests.builds import CANARY
 from tests.pages import PAGES
-from tests.private_rows import CANARY
 from tests.serving import (
     PATIENCE_SECONDS,
     REPO_ROOT,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from tests.private_rows import CANARY, STAFF_NOTE
+from tests.builds import CANARY, PRIVATE_SEEDS
 from tests.unit.warehouse.conftest import add_readings, shown_on
 from warehouse.__main__ import main
 from warehouse.building.build import build
@@ -23,6 +23,7 @@ from warehouse.paths import (
     DATA_DIR_VARIABLE,
     PRIVATE_SEEDS_VARIABLE,
     REPO_ROOT,
+    SEEDS_DIR,
     Project,
     check_settings,
     dbt_environment,
@@ -83,12 +84,24 @@ def test_rows_are_added_and_named(staff_data_dir: Path, built_data_dir: Path) ->
             "select row_key, cast(release_on as varchar), staff_note "
             "from marts.private_rows where table_name = 'dim_agencies'"
         ).fetchall()
-    assert (f"al-{CANARY}", "2027-02-01", STAFF_NOTE) in named
+    note = f"The source asked to wait, {CANARY}"
+    assert (f"al-{CANARY}", "2027-02-01", note) in named
     made = store.current_snapshot(staff)
     assert made.kind == "staff"
     assert made.public_hash == store.current_snapshot(public).content_hash
     with pytest.raises(SnapshotPrivateError):
         store.current_path(replace(staff, is_for_staff=False))
+
+
+def test_each_seed_of_facts_has_a_private_row_to_look_for() -> None:
+    seeds, private = (
+        {path.relative_to(folder) for path in folder.glob("*/*.csv")}
+        for folder in (SEEDS_DIR, PRIVATE_SEEDS)
+    )
+    without = {path.stem for path in seeds - private if path.parts[0] != "reference"}
+    # Questions of our own, and choices among rows of others.
+    known = {"list_2021_matches", "topics", "topic_scale", "topic_readings"}
+    assert without == known, "Copy a row with other keys to tests/private_seeds."
 
 
 def test_only_the_owner_reads_a_snapshot_for_staff(staff_data_dir: Path) -> None:
