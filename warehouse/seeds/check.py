@@ -224,6 +224,18 @@ def _pair_faults(
 ) -> Iterator[Fault]:
     """Compare the cells of a row with each other, where the contract says so."""
     for column in columns:
+        precision = f"{column.name}_precision"
+        if precision in seed.header:
+            at, other_at = seed.header.index(column.name), seed.header.index(precision)
+            for row in rows:
+                cell, other = row.cells[at], row.cells[other_at]
+                if bool(cell) != (other not in {"", "unknown"}):
+                    yield seed.fault(
+                        row,
+                        at,
+                        f"must be empty where `{precision}` is unknown, and only there",
+                        f"`{precision}` is `{other}`. Correct one of the two.",
+                    )
         needed = column.required_if
         other_column = column.differs_from or column.not_before or "".join(needed[:1])
         if not other_column or other_column not in seed.header:
@@ -396,7 +408,10 @@ def _cell_rule(column: ColumnContract, cell: str, name: str) -> tuple[str, str]:
         ),
         "required": (
             "must not be empty",
-            f"Fill in `{column.name}`. If it is unknown, the row does not belong here.",
+            f"Fill in one of {', '.join(column.enum)}."
+            if column.enum
+            else f"Fill in `{column.name}`. If it is unknown, the row does not belong "
+            "here.",
         ),
         "enum": (
             f"must be one of {', '.join(column.enum)}",

@@ -463,7 +463,8 @@ _STATEMENTS_YAML = """
     description: Statements. One row per statement.
     config:
       column_types: {event_id: varchar, agency_id: varchar, record_id: varchar,
-        agency_name: varchar, state_code: varchar, read_on: date}
+        agency_name: varchar, state_code: varchar, read_on: date,
+        read_on_precision: varchar}
       meta: {primary_key: [event_id]}
     columns:
       - {name: event_id, description: Key.}
@@ -472,6 +473,8 @@ _STATEMENTS_YAML = """
       - {name: agency_name, description: Name.}
       - {name: state_code, description: State.}
       - {name: read_on, description: Day., config: {meta: {by_as_of_on: true}}}
+      - {name: read_on_precision, description: How exact.,
+         config: {meta: {required: true, enum: [day, unknown]}}}
 """
 
 
@@ -479,7 +482,9 @@ def _with_statement(project: Project, row: str) -> None:
     folder = project.seeds_dir / "reference"
     yaml_file = folder / "_reference__seeds.yml"
     yaml_file.write_text(yaml_file.read_text("utf-8") + _STATEMENTS_YAML, "utf-8")
-    header = "event_id,agency_id,record_id,agency_name,state_code,read_on"
+    header = (
+        "event_id,agency_id,record_id,agency_name,state_code,read_on,read_on_precision"
+    )
     (folder / "agency_events.csv").write_text(f"{header}\n{row}\n")
     (folder / "agency_aliases.csv").write_text(
         "alias_id,agency_name,state_code\na1,Addison PD,IL\n"
@@ -492,9 +497,19 @@ def _with_statement(project: Project, row: str) -> None:
 @pytest.mark.parametrize(
     ("row", "column", "words"),
     [
-        ("e1,,,Adison PD,IL,", "agency_name", "Did you mean `Addison PD`?"),
-        ("e1,,,Addison PD,TX,", "agency_name", "must name an agency of that state"),
-        ("e1,,,Addison PD,IL,2026-11-25", "read_on", "must not be after 2026-11-24"),
+        ("e1,,,Adison PD,IL,,unknown", "agency_name", "Did you mean `Addison PD`?"),
+        (
+            "e1,,,Addison PD,TX,,unknown",
+            "agency_name",
+            "must name an agency of that state",
+        ),
+        (
+            "e1,,,Addison PD,IL,2026-11-25,day",
+            "read_on",
+            "must not be after 2026-11-24",
+        ),
+        ("e1,,,Addison PD,IL,,day", "read_on", "`read_on_precision` is `day`"),
+        ("e1,,,Addison PD,IL,,", "read_on_precision", "Fill in one of day, unknown."),
     ],
 )
 def test_what_only_a_build_would_tell_is_named(
@@ -510,10 +525,10 @@ def test_what_only_a_build_would_tell_is_named(
 @pytest.mark.parametrize(
     "row",
     [
-        "e1,,,Addison PD,IL,2026-11-24",
-        "e1,il-addison,,A PD,IL,",
-        "e1,,AOS1,A PD,IL,",
-        "open,,,A PD,IL,",
+        "e1,,,Addison PD,IL,2026-11-24,day",
+        "e1,il-addison,,A PD,IL,,unknown",
+        "e1,,AOS1,A PD,IL,,unknown",
+        "open,,,A PD,IL,,unknown",
     ],
 )
 def test_a_statement_is_tied_by_name_id_or_number(tiny: Project, row: str) -> None:
@@ -526,7 +541,7 @@ def test_a_statement_is_tied_by_name_id_or_number(tiny: Project, row: str) -> No
     [("", "must state `as_of_on`"), ("2026-11-31", "must state `as_of_on` as a day")],
 )
 def test_a_record_without_an_end_is_a_fault(tiny: Project, day: str, rule: str) -> None:
-    _with_statement(tiny, "e1,,,Addison PD,IL,")
+    _with_statement(tiny, "e1,,,Addison PD,IL,,unknown")
     settings = tiny.dbt_dir / "dbt_project.yml"
     text = settings.read_text("utf-8").replace("2026-11-24", day)
     settings.write_text(text, "utf-8")
