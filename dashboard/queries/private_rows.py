@@ -105,7 +105,7 @@ def marked(
             unsaid.add(name)
             continue
         cells = zip(*(rows[column].to_pylist() for column in table.key), strict=True)
-        keys = (", ".join(map(_text, filter(_is_known, row))) for row in cells)
+        keys = (", ".join(_text(v) for v in row if v is not None) for row in cells)
         known = map(table.notes.get, keys)
         notes = [one or other for one, other in zip(notes, known, strict=True)]
     if not any(notes):
@@ -120,10 +120,6 @@ def marked(
         place = rows.schema.get_field_index(column)
         rows = rows.set_column(place, column, pa.array(badged, pa.string()))
     return rows.append_column(STAFF_ONLY, pa.array(notes)), frozenset(unsaid)
-
-
-def _is_known(value: object) -> bool:
-    return value is not None
 
 
 def _text(value: object) -> str:

@@ -8,7 +8,6 @@ more columns may follow, for the eyes of staff: ``release_on`` and ``staff_note`
 from __future__ import annotations
 
 import csv
-import io
 import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -159,13 +158,11 @@ def _values(
     seed: SeedFile, columns: Sequence[str]
 ) -> Iterator[tuple[SeedRow, tuple[str, ...]]]:
     """Yield each whole row with its texts in some columns, if the file has them."""
-    if set(columns) <= set(seed.header):
-        positions = [seed.header.index(column) for column in columns]
-        for row in seed.rows:
-            if len(row.cells) == len(seed.header):
-                values = tuple(row.cells[position] for position in positions)
-                if all(values):
-                    yield row, values
+    for row in seed.rows:
+        cells = dict(zip(seed.header, row.cells, strict=False))
+        values = tuple(cells.get(column, "") for column in columns)
+        if len(row.cells) == len(seed.header) and all(values):
+            yield row, values
 
 
 def _notes(seed: SeedFile) -> Iterator[tuple[str, str, str, str]]:
@@ -179,8 +176,7 @@ def _notes(seed: SeedFile) -> Iterator[tuple[str, str, str, str]]:
 
 def _append(file: Path, rows: Sequence[Sequence[str]]) -> None:
     """Append rows to a CSV file."""
-    added = io.StringIO(newline="")
-    csv.writer(added, lineterminator="\n").writerows(rows)
-    content = file.read_bytes()
-    end = b"" if content.endswith(b"\n") else b"\n"
-    file.write_bytes(content + end + added.getvalue().encode())
+    is_whole = file.read_bytes().endswith(b"\n")
+    with file.open("a", encoding="utf-8", newline="") as opened:
+        opened.write("" if is_whole else "\n")
+        csv.writer(opened, lineterminator="\n").writerows(rows)
