@@ -54,10 +54,7 @@ def private(tmp_path: Path) -> Path:
 def staff(tiny: Project, tmp_path: Path, private: Path) -> Project:
     """The tiny project of a staff instance; nothing was built."""
     return replace(
-        tiny,
-        data_dir=tmp_path / "staff",
-        is_for_staff=True,
-        private_seeds_dir=private,
+        tiny, data_dir=tmp_path / "staff", is_for_staff=True, private_seeds_dir=private
     )
 
 
