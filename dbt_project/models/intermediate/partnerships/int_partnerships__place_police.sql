@@ -8,7 +8,9 @@ claims as (
         min(case when claim_order in (13, 14) then claim_order end)
             over (partition by place_id) as open_order,
         min(case when police_role in ('county', 'state') then claim_order end)
-            over (partition by place_id) as patrol_order
+            over (partition by place_id) as patrol_order,
+        min(case when claim_order > 15 then claim_order end)
+            over (partition by place_id) as across_order
     from {{ ref('int_partnerships__place_police_claims') }}
 
 ),
@@ -57,7 +59,7 @@ ordered as (
                 then 2
             when
                 police_evidence = 'assumed' and leading_order = 12 and claim_order > 15
-                then claim_order - 14
+                then if(claim_order = across_order, 2, claim_order - 13)
             when police_role in ('own_force', 'contract', 'joint', 'tribal') then 3
         end as answer_order
     from judged
