@@ -384,11 +384,19 @@ def state(code: str) -> Page | None:
     return Page(f"{STATE_PAGES}/{code}", "state", values, rows, name)
 
 
+# A site takes the letters of a state one after the other.
+@per_snapshot(2)
+def _towns_of_state(code: str) -> Sequence[tuple[str, Row]]:
+    """List the towns of a state by name, each with its address."""
+    towns = [town for path, _ in places_below(code) for town in places_below(path)]
+    return sorted(towns, key=lambda one: one[1]["area_name"])
+
+
 def places(below: str) -> Page | None:
     """Gather a state's towns of one letter, or count them by letter; else None."""
     code, _, letter = below.partition("/")
     name = state_names().get(code.upper(), "") if code == code.lower() else ""
-    towns = [town for path, _ in places_below(code) for town in places_below(path)]
+    towns = _towns_of_state(code)
     letters = Counter(path.rpartition("/")[2][0] for path, _ in towns)
     if not name or letter not in {"", *letters}:
         return None
@@ -401,7 +409,7 @@ def places(below: str) -> Page | None:
         "letters": sorted(letters.items()),
         "towns": [
             town
-            for town in sorted(towns, key=lambda one: one[1]["area_name"])
+            for town in towns
             if letter and town[0].rpartition("/")[2].startswith(letter)
         ],
         "shared_names": {one for one, count in names.items() if count > 1},
