@@ -65,6 +65,6 @@ where
     and forces.place_id is null
     and not coalesce(held.is_incorporated, false)
     and not (places.is_of_census_list and coalesce(held.is_town, false))
-    -- why: Lakeview TX is a force of Harris County, far from the town of that name;
-    -- Tawas MI may be that of the township or of Tawas City.
-    and register_names.ori not in ('TX1016600', 'MI3536500')
+    and {{ is_no_exception(
+        'no_force_is_missing_from_the_town_of_its_name', 'register_names.ori'
+    ) }}

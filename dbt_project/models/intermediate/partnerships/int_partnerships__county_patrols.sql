@@ -1,15 +1,5 @@
 with
 
-oris as (
-
-    select
-        ori,
-        agency_id
-    from {{ ref('int_partnerships__agency_oris') }}
-    where ori is not null
-
-),
-
 final as (
 
     -- The order is that of a place's claims: a city's force that serves the county, who
@@ -23,7 +13,7 @@ final as (
         7 as claim_order,
         consolidated.source_id
     from {{ ref('stg_reference__consolidated_policing') }} as consolidated
-    left join oris
+    left join {{ ref('int_partnerships__agency_oris') }} as oris
         on consolidated.provider_ori = oris.ori
     where consolidated.serves <> 'city'
 

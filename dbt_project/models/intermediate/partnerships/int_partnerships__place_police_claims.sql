@@ -20,16 +20,6 @@ places as (
 
 ),
 
-oris as (
-
-    select
-        ori,
-        agency_id
-    from {{ ref('int_partnerships__agency_oris') }}
-    where ori is not null
-
-),
-
 -- own forces that were founded when a contract ended
 founded_forces as (
 
@@ -142,7 +132,7 @@ memberships as (
         on
             coalesce(records.main_place_id, 'cs' || members.cousub_geoid)
             = places.place_id
-    left join oris
+    left join {{ ref('int_partnerships__agency_oris') }} as oris
         on members.force_ori = oris.ori
     left join forces
         on places.place_id = forces.place_id
@@ -190,7 +180,7 @@ tribal as (
     from {{ ref('stg_reference__tribal_police') }} as tribal
     inner join records
         on tribal.place_id = records.place_id
-    left join oris
+    left join {{ ref('int_partnerships__agency_oris') }} as oris
         on tribal.ori = oris.ori
     left join parts
         on records.main_place_id = parts.place_id

@@ -6,16 +6,6 @@ roles as (
 
 ),
 
-oris as (
-
-    select
-        ori,
-        agency_id
-    from {{ ref('int_partnerships__agency_oris') }}
-    where ori is not null
-
-),
-
 final as (
 
     select
@@ -38,7 +28,7 @@ final as (
         on
             counties.state_code = of_state.state_code
             and of_state.county_fips is null
-    left join oris
+    left join {{ ref('int_partnerships__agency_oris') }} as oris
         on roles.provider_ori = oris.ori
     qualify row_number() over (
         partition by counties.county_fips
