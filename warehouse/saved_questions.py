@@ -128,7 +128,7 @@ def _read(file: Path) -> Question:
         head = yaml.safe_load(match["yaml"])
         return Question(question_id=file.stem, sql=match["sql"], **head)
     except (yaml.YAMLError, TypeError) as error:
-        problem = "the comment at its beginning is no YAML with names"
+        problem = "the comment at its beginning must be YAML with names"
         raise _fault(file, problem) from error
     except ValidationError as error:
         place, value, rule = next(broken_rules(error))

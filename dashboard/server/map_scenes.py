@@ -210,29 +210,28 @@ def draw_state(
     fills = {name: rgb(color) for name, color in shades.classes}
     by_id = {area["area_id"]: area for area in shades.areas}
     rows = agencies_on_map(filters).to_pylist()
+    neighbors = [
+        _with(
+            outlines[fips],
+            fill=[*colors.shades[0], 120],
+            state_code=codes[fips],
+            tip=outlines[fips]["properties"]["name"],
+        )
+        for fips in touching_states(own)
+    ]
+    counties = [
+        _with(
+            shape,
+            fill=fills[by_id[shape["id"]]["class_name"]],
+            tip="{area_name}\n{tip}".format_map(by_id[shape["id"]]),
+        )
+        for shape in county_shapes(own)
+    ]
     return state_map(
         colors,
         ground_url=GROUND_PATH.lstrip("/"),
         outline=outlines.get(own),
-        areas=[
-            *(
-                _with(
-                    outlines[fips],
-                    fill=[*colors.shades[0], 120],
-                    state_code=codes[fips],
-                    tip=outlines[fips]["properties"]["name"],
-                )
-                for fips in touching_states(own)
-            ),
-            *(
-                _with(
-                    shape,
-                    fill=fills[by_id[shape["id"]]["class_name"]],
-                    tip="{area_name}\n{tip}".format_map(by_id[shape["id"]]),
-                )
-                for shape in county_shapes(own)
-            ),
-        ],
+        areas=[*neighbors, *counties],
         agencies=[_sign(row, colors) for row in rows],
         towns=[
             {"at": [row["longitude"], row["latitude"]], "name": row["place_name"]}
