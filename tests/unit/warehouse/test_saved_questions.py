@@ -143,7 +143,7 @@ def test_every_filled_question_is_free_of_choices() -> None:
     ("old", "new", "what"),
     [
         ("/*\n", "-- ", "must begin with a comment that holds YAML"),
-        ("title: How", "title: [How", "is no YAML with names"),
+        ("title: How", "title: [How", "must be YAML with names"),
         ("title: How many?\n", "", "`title` must be there"),
         ("title:", "heading: x\ntitle:", "`heading` is not known"),
         ("subject: agencies", "subject: cats", "`subject` must be 'agencies', "),

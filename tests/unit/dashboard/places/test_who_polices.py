@@ -69,7 +69,7 @@ AREA: Row = {
         (
             "open",
             {"second_agency_name": "Ace PD"},
-            "lists name Ace PD (The Ace, 2021), but do not show that it serves Ace",
+            "list of police agencies names Ace PD (The Ace, 2021), but none shows",
         ),
         (
             "open",
