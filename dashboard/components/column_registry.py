@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -19,6 +19,7 @@ _DAY = "YYYY-MM-DD"
 _NUMBER = st.column_config.NumberColumn
 _WHOLE_NUMBER = partial(_NUMBER, format="localized")
 
+_TEXT, _BOX = "_text", "is_"
 # The ending of a column's name says what it holds; without one of these it is a text.
 # The first match counts.
 _FORMATS: Mapping[str, Callable[..., Any]] = {
@@ -27,14 +28,14 @@ _FORMATS: Mapping[str, Callable[..., Any]] = {
     "_at": partial(st.column_config.DatetimeColumn, format=f"{_DAY} HH:mm"),
     "_url": partial(st.column_config.LinkColumn, display_text="open"),
     "_price_usd": partial(_NUMBER, format="$%,.2f"),
-    "_per_device_usd": partial(_NUMBER, format="$%,.2f", width=104),
-    "_usd": partial(_NUMBER, format="$%,.0f", width=104),
+    "_per_device_usd": partial(_NUMBER, format="$%,.2f"),
+    "_usd": partial(_NUMBER, format="$%,.0f"),
     "_share": partial(_NUMBER, format="percent"),
     "_per_100k": partial(_NUMBER, format="%.2f"),
     **dict.fromkeys(("_count", "_days", "_rank", "_2020"), _WHOLE_NUMBER),
-    "_text": st.column_config.TextColumn,
+    _TEXT: st.column_config.TextColumn,
+    _BOX: st.column_config.CheckboxColumn,
 }
-
 
 # The same in the tooltips of charts. A day needs a time unit in UTC: with a format
 # instead, Vega would write it in the reader's time zone, a day early in the US.
@@ -54,7 +55,7 @@ class ColumnStyle:
     """How a table shows one column.
 
     Attributes:
-        width: In words or pixels; None leaves it to the browser.
+        width: The widest it may be, in words or pixels, if other columns need room.
         note: Help text.
         like: The ending whose format it uses, if its own name has none.
     """
@@ -63,6 +64,13 @@ class ColumnStyle:
     width: Literal["small", "medium", "large"] | int | None = None
     note: str | None = None
     like: str = ""
+
+    @property
+    def ending(self) -> str:
+        """The ending whose format this is."""
+        if self.like.startswith(("_is_", "_has_")):
+            return _BOX
+        return next((each for each in _FORMATS if self.like.endswith(each)), _TEXT)
 
 
 _COLUMNS: Mapping[str, str | ColumnStyle] = {
@@ -363,8 +371,8 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
 }
 
 
-def pick_columns(*shown: str | tuple[str, str | ColumnStyle]) -> dict[str, Any]:
-    """Label and format the columns of one table, for ``column_config``.
+def pick_columns(*shown: str | tuple[str, str | ColumnStyle]) -> dict[str, ColumnStyle]:
+    """Label and format the columns of one table.
 
     Args:
         *shown: Column names in order; a pair gives a column another label or style
@@ -373,24 +381,45 @@ def pick_columns(*shown: str | tuple[str, str | ColumnStyle]) -> dict[str, Any]:
     Raises:
         KeyError: If a name is not registered.
     """
-    named = [(one, "") if isinstance(one, str) else one for one in shown]
-    return {name: _config(name, here) for name, here in named}
+    columns = {}
+    for one in shown:
+        name, here = (one, "") if isinstance(one, str) else one
+        known = _registered(name)
+        label_here = replace(known, label=here) if isinstance(here, str) else here
+        columns[name] = _style(name, label_here if here else known)
+    return columns
 
 
-def columns_by_name(names: Sequence[str]) -> dict[str, Any]:
-    """Label and format any columns, for ``column_config``; ids come last.
+def columns_by_name(names: Sequence[str]) -> dict[str, ColumnStyle]:
+    """Label and format any columns; ids come last.
 
     Columns that share a label, such as ``state_code`` and ``state_name``, get their own
     names.
     """
-    called = {name: _style(name).label for name in names}
+    called = {
+        name: _style(name, _COLUMNS.get(name, in_words(name))).label for name in names
+    }
     often = Counter(called.values())
     return {
-        name: _made(name, ColumnStyle(words if often[words] == 1 else in_words(name)))
+        name: _style(name, words if often[words] == 1 else in_words(name))
         for name, words in sorted(
             called.items(), key=lambda item: item[0].endswith("_id")
         )
     }
+
+
+def _registered(name: str) -> ColumnStyle:
+    """Return the style that all pages give to a column."""
+    if name not in _COLUMNS:
+        raise KeyError(f"No heading for `{name}`: add one to column_registry.py")
+    return _style(name, _COLUMNS[name])
+
+
+def _style(name: str, style: str | ColumnStyle) -> ColumnStyle:
+    """Return a label or style as the style of the column with this name."""
+    style = ColumnStyle(style) if isinstance(style, str) else style
+    # With the underscore, `price_usd` and `month_on` have their endings too.
+    return replace(style, like=style.like or f"_{name}")
 
 
 def with_tips(spec: Mapping[str, Any]) -> dict[str, Any]:
@@ -410,18 +439,14 @@ def with_tips(spec: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _tip(field: str) -> dict[str, str]:
-    column = _COLUMNS[field]
-    style = ColumnStyle(column) if isinstance(column, str) else column
-    ending = style.like or f"_{field}"
-    kind = next(each for each in _TIPS if ending.endswith(each))
+    style = _registered(field)
+    kind = next(each for each in _TIPS if style.like.endswith(each))
     return {"field": field, "title": style.label, **_TIPS[kind]}
 
 
-def headings(names: Sequence[str], shown: Mapping[str, Any]) -> list[str]:
+def headings(names: Sequence[str], shown: Mapping[str, ColumnStyle]) -> list[str]:
     """Return distinct column headings for a file."""
-    called = [
-        shown[name]["label"] if name in shown else in_words(name) for name in names
-    ]
+    called = [shown[name].label if name in shown else in_words(name) for name in names]
     return [
         f"{words} ({name})" if called.count(words) > 1 else words
         for name, words in zip(names, called, strict=True)
@@ -429,62 +454,39 @@ def headings(names: Sequence[str], shown: Mapping[str, Any]) -> list[str]:
 
 
 # Pixels: width of a page on a laptop, of a character, of the edges of a cell, and the
-# widest column, also by its width in words.
+# widest column, also of dollars and by its width in words.
 _ROOM, _SIGN, _EDGES, _MOST = 1000, 7, 20, 400
 _NUMBER_SIGNS = 9
 _IN_WORDS = {"small": 75, "medium": 200, "large": 400}
+_MOST_BY_ENDING = dict.fromkeys(("_per_device_usd", "_usd"), 104)
 
 
-def fitted(rows: pa.Table, columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Make columns as wide as their content, as far as there is room."""
+def fitted(rows: pa.Table, columns: Mapping[str, ColumnStyle]) -> dict[str, Any]:
+    """Return ``column_config``: columns as wide as their content, if there is room."""
     # Browsers measure only the first rows, and cut longer names below.
     needed = {name: _pixels(rows[name], columns[name]) for name in columns}
     widths = {}
     for name, pixels in needed.items():
-        most = columns[name]["width"] or _MOST
+        most = columns[name].width or _MOST_BY_ENDING.get(columns[name].ending, _MOST)
         widths[name] = min(pixels, most if isinstance(most, int) else _IN_WORDS[most])
     for name, pixels in needed.items():
         spare = _ROOM - sum(widths.values())
         widths[name] = min(pixels, widths[name] + max(spare, 0))
-    return {name: {**columns[name], "width": width} for name, width in widths.items()}
+    return {
+        name: _FORMATS[style.ending](style.label, help=style.note, width=widths[name])
+        for name, style in columns.items()
+    }
 
 
-def _pixels(column: pa.ChunkedArray[Any], config: Mapping[str, Any]) -> int:
+def _pixels(column: pa.ChunkedArray[Any], style: ColumnStyle) -> int:
     signs = _NUMBER_SIGNS
     is_text = pa.types.is_string(column.type) or pa.types.is_dictionary(column.type)
-    if is_text and config["type_config"]["type"] == "text":
+    if is_text and style.ending == _TEXT:
         longest = max(map(len, filter(None, column.unique().to_pylist())), default=0)
         signs = longest or signs
-    return _SIGN * max(signs, len(config["label"])) + _EDGES
+    return _SIGN * max(signs, len(style.label)) + _EDGES
 
 
 def in_words(name: str) -> str:
     """Turn the name of a column into words."""
     return name.removesuffix("_url").replace("_", " ").capitalize()
-
-
-def _style(name: str) -> ColumnStyle:
-    known = _COLUMNS.get(name, in_words(name))
-    return ColumnStyle(known) if isinstance(known, str) else known
-
-
-# Streamlit runs a page's file anew each time, with the columns of all its tables.
-@lru_cache(1_000)
-def _config(name: str, here: str | ColumnStyle) -> Any:  # noqa: ANN401 - Streamlit's own
-    if name not in _COLUMNS:
-        raise KeyError(f"No heading for `{name}`: add one to column_registry.py")
-    column = _style(name)
-    if here:
-        column = replace(column, label=here) if isinstance(here, str) else here
-    return _made(name, column)
-
-
-def _made(name: str, column: ColumnStyle) -> Any:  # noqa: ANN401 - Streamlit's own
-    if name.startswith(("is_", "has_")):
-        make: Callable[..., Any] = st.column_config.CheckboxColumn
-    else:
-        # With the underscore, `price_usd` and `month_on` have their endings too.
-        ending = column.like or f"_{name}"
-        make = _FORMATS[next((e for e in _FORMATS if ending.endswith(e)), "_text")]
-    wide = {"width": column.width} if column.width else {}
-    return make(column.label, help=column.note, **wide)

@@ -32,7 +32,11 @@ from dashboard.citations import (
     noting_links,
     short_names,
 )
-from dashboard.components.column_registry import columns_by_name, with_tips
+from dashboard.components.column_registry import (
+    ColumnStyle,
+    columns_by_name,
+    with_tips,
+)
 from dashboard.components.source_note import (
     CitedText,
     current_page,
@@ -58,7 +62,7 @@ def figure(
     name: str,
     sentence: str,
     rows: pa.Table | None = None,
-    columns: Mapping[str, Any] = MappingProxyType({}),
+    columns: Mapping[str, ColumnStyle] = MappingProxyType({}),
     *,
     first: str = CHART,
     sources: Sequence[SourceLink] = (),
@@ -286,7 +290,7 @@ class ChartFigure:
     below: CitedText
     name: str
     rows: pa.Table
-    columns: Mapping[str, Any]
+    columns: Mapping[str, ColumnStyle]
 
     def draw(self) -> None:
         """Draw the figure with the chart as its first tab."""
@@ -314,7 +318,7 @@ def chart_figure(
     sources: Sequence[SourceLink],
     unit: str = "",
     note: str = "",
-    columns: Mapping[str, Any] = MappingProxyType({}),
+    columns: Mapping[str, ColumnStyle] = MappingProxyType({}),
 ) -> ChartFigure:
     """Make the figure of a chart; ``note`` is a caution for readers."""
     below = sources_text(sources, note)
@@ -327,7 +331,7 @@ def chart_figure(
 
 def table_panel(
     rows: pa.Table,
-    columns: Mapping[str, Any],
+    columns: Mapping[str, ColumnStyle],
     *,
     name: str,
     sentence: str = "",
@@ -347,7 +351,7 @@ def table_panel(
         draw_table(rows, columns, labels=labels, missing=missing)
 
 
-def _for_people(rows: pa.Table) -> dict[str, Any]:
+def _for_people(rows: pa.Table) -> dict[str, ColumnStyle]:
     """Return the columns of a table: all but ids."""
     return columns_by_name(
         [n for n in rows.column_names if not n.endswith(("_id", "_ids"))]
@@ -363,7 +367,7 @@ def counted_rows(name: str, rows: pa.Table) -> str:
 def folded_table(
     label: str,
     rows: pa.Table,
-    columns: Mapping[str, Any] = MappingProxyType({}),
+    columns: Mapping[str, ColumnStyle] = MappingProxyType({}),
     *,
     name: str,
     labels: Mapping[str, Mapping[str, str]] | None = None,

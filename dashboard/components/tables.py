@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -11,7 +12,12 @@ import pyarrow.compute as pc
 import streamlit as st
 
 from dashboard.charts.chart_spec import MOST_ROOM_STEPS, ROOM_CLASS
-from dashboard.components.column_registry import fitted, headings, pick_columns
+from dashboard.components.column_registry import (
+    ColumnStyle,
+    fitted,
+    headings,
+    pick_columns,
+)
 from dashboard.components.filters import is_phone
 from dashboard.formats import with_sortable_dates
 from dashboard.queries.labels import labels_by_column
@@ -32,10 +38,8 @@ JOINING_COLUMNS = pick_columns(
     "population_in_ring_towns_share",
 )
 
-
 # The least height of a row of text, in steps of a room.
 _ROW_STEPS = 2
-_TEXT = {"type": "text"}
 
 
 def text_table(columns: Mapping[str, Sequence[str]], alt_text: str) -> None:
@@ -61,7 +65,7 @@ def text_table(columns: Mapping[str, Sequence[str]], alt_text: str) -> None:
 
 def csv_file(
     rows: pa.Table,
-    columns: Mapping[str, Any],
+    columns: Mapping[str, ColumnStyle],
     labels: Mapping[str, Mapping[str, str]] | None,
     origin: pa.Table,
 ) -> bytes:
@@ -113,18 +117,18 @@ def spell_out(rows: pa.Table, words: Mapping[str, Mapping[str, str]]) -> pa.Tabl
 
 def shown_rows(
     rows: pa.Table,
-    columns: Mapping[str, Any],
+    columns: Mapping[str, ColumnStyle],
     labels: Mapping[str, Mapping[str, str]] | None = None,
 ) -> tuple[pa.Table, Mapping[str, Any]]:
     """Return columns with codes in words and dates by their precision.
 
-    With them come their settings, as ``st.dataframe`` takes them.
+    With them comes their ``column_config``.
     """
     dates = [name for name in columns if f"{name}_precision" in rows.column_names]
     for name in dates:
         rows = with_sortable_dates(rows, name)
     # Where only the year is known, a column of days would show 1970.
-    as_text = {name: {**columns[name], "type_config": _TEXT} for name in dates}
+    as_text = {name: replace(columns[name], like="_text") for name in dates}
     columns = {**columns, **as_text}
     shown = spell_out(rows.select([*columns]), code_words(columns, labels))
     return shown, fitted(shown, columns)
@@ -132,7 +136,7 @@ def shown_rows(
 
 def draw_table(
     rows: pa.Table,
-    columns: Mapping[str, Any],
+    columns: Mapping[str, ColumnStyle],
     *,
     labels: Mapping[str, Mapping[str, str]] | None = None,
     missing: str = "not known",

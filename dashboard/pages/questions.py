@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pyarrow as pa
 import streamlit as st
@@ -16,7 +15,7 @@ from dashboard.charts.questions import (
     bars,
     line,
 )
-from dashboard.components.column_registry import columns_by_name
+from dashboard.components.column_registry import ColumnStyle, columns_by_name
 from dashboard.components.figure import CHART, TABLE, counted_rows, draw_chart, figure
 from dashboard.components.filters import choose_one, colors, search_box
 from dashboard.components.source_note import current_page, note_title
@@ -168,11 +167,14 @@ def _answer(question: Question, rows: pa.Table) -> None:
 
 
 def _chart(
-    question: str, chart: QuestionChart, rows: pa.Table, columns: Mapping[str, Any]
+    question: str,
+    chart: QuestionChart,
+    rows: pa.Table,
+    columns: Mapping[str, ColumnStyle],
 ) -> None:
     """Draw bars of the first rows, or a line of all."""
     sources = current_page().find_sources(rows)
-    title = columns[chart.value]["label"]
+    title = columns[chart.value].label
     rows = spell_out(rows, code_words(rows.column_names))
     if chart.kind == "bar":
         points = answer_bars(rows, chart.along, chart.value)

@@ -31,17 +31,15 @@ from dashboard.components.column_registry import (
         ("source_url", "link", None),
         ("is_weak", "checkbox", None),
         ("note", "text", None),
+        # A date of some precision.
+        ("joined_on", "text", None),
     ],
 )
 def test_a_column_is_written_as_its_name_ends(
     name: str, kind: str, written: str | None
 ) -> None:
-    config = pick_columns(name)[name]["type_config"]
+    config = fitted(pa.table({name: ["1"]}), pick_columns(name))[name]["type_config"]
     assert (config["type"], config.get("format")) == (kind, written)
-
-
-def test_a_date_of_some_precision_is_a_text() -> None:
-    assert pick_columns("joined_on")["joined_on"]["type_config"]["type"] == "text"
 
 
 def test_a_table_keeps_its_order_and_may_rename_a_column() -> None:
@@ -49,12 +47,11 @@ def test_a_table_keeps_its_order_and_may_rename_a_column() -> None:
         ("note", "What is known"), "when", ("row_id", ColumnStyle("Row", width="large"))
     )
     assert [*picked] == ["note", "when", "row_id"]
-    assert [column["label"] for column in picked.values()] == [
-        "What is known",
-        "Date",
-        "Row",
+    assert [(column.label, column.width) for column in picked.values()] == [
+        ("What is known", "large"),
+        ("Date", None),
+        ("Row", "large"),
     ]
-    assert [column["width"] for column in picked.values()] == ["large", None, "large"]
 
 
 def test_an_unknown_column_is_refused() -> None:
@@ -64,16 +61,16 @@ def test_an_unknown_column_is_refused() -> None:
 
 def test_rows_of_any_query_have_the_formats_and_words_of_pages() -> None:
     made = columns_by_name(["agency_id", "joined_on", "scope_of_it", "is_weak"])
-    assert [(column["label"], column["width"]) for column in made.values()] == [
-        ("Joined Ring", None),
-        ("Scope of it", None),
-        ("Second-hand", None),
-        ("Agency ID", None),
+    assert [
+        (column.label, column.width, column.ending) for column in made.values()
+    ] == [
+        ("Joined Ring", None, "_on"),
+        ("Scope of it", None, "_text"),
+        ("Second-hand", None, "is_"),
+        ("Agency ID", None, "_text"),
     ]
-    kinds = [column["type_config"]["type"] for column in made.values()]
-    assert kinds == ["date", "text", "checkbox", "text"]
     of_one_name = columns_by_name(["state_code", "state_name"]).values()
-    assert [column["label"] for column in of_one_name] == ["State code", "State name"]
+    assert [column.label for column in of_one_name] == ["State code", "State name"]
 
 
 def test_a_file_has_distinct_headings_and_those_of_the_page() -> None:
