@@ -1,7 +1,7 @@
 """What differs between two snapshots: rows added, gone and changed, mart by mart.
 
-A snapshot keeps what readers are told of it in a file beside the data: the rows that
-came and went, and the statuses, headlines and figures that moved, before what earlier
+A snapshot keeps what readers see of it in a file beside the data: the rows that came
+and went, and the statuses, headlines and figures that moved, before what earlier
 snapshots kept.
 """
 
@@ -35,7 +35,7 @@ if(area_type = 'place', 'town/', 'county/') || (
     where lookup_id = difference_key
 )
 """
-# The marts whose rows readers are told of, in this order: what one row is, and as SQL
+# The marts whose changed rows readers see, in this order: what one row is, and as SQL
 # the page that shows it and what names it.
 _SHOWN: Mapping[str, tuple[str, str, str]] = {
     _FIGURES: ("figure", "'figure/' || figure_id", "figure_name"),
@@ -62,7 +62,7 @@ create temp table differences (
     change_type text, column_name text, before_text text, now_text text
 );
 
--- What many marts have, and each can be asked for.
+-- Columns that many marts have: null for those that lack one.
 create temp table no_row (
     agency_id text, state_code text, county_name text, source_id text
 );
@@ -221,7 +221,7 @@ def difference_lines(older: Snapshot, newer: Snapshot) -> Iterator[str]:
 
 
 def keep_differences(older: Snapshot, made: Snapshot) -> None:
-    """Store, with a snapshot that is to be published, what readers are told of it."""
+    """Store, with a snapshot that is to be published, what readers see of it."""
     before, file = (str(one.folder / DIFFERENCES_FILE) for one in (older, made))
     with _compared(older, made) as (connection, _):
         if PRIVATE_ROWS in made.row_counts:

@@ -1,24 +1,17 @@
 -- A sheriff or county force serves the county that it is named for. Where a source
 -- files it elsewhere, correct county or state in `corrections` and `agencies`.
-with
-
-agencies as (
-
-    select * from {{ ref('dim_agencies') }}
-    where agency_level = 'county'
-
-)
-
 select
     agencies.agency_id,
     agencies.agency_name,
     agencies.county_name,
     agencies.county_fips,
     counties.county_fips as namesake_county_fips
-from agencies
+from {{ ref('dim_agencies') }} as agencies
 inner join {{ ref('dim_counties') }} as counties
     on
         agencies.state_code = counties.state_code
         and {{ normalized_name('agencies.agency_name') }}
         like {{ normalized_name('counties.county_name') }} || ' %'
-where agencies.county_fips <> counties.county_fips
+where
+    agencies.agency_level = 'county'
+    and agencies.county_fips <> counties.county_fips

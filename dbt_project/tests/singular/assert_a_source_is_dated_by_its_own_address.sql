@@ -9,13 +9,7 @@ addresses as (
         source_url,
         published_on,
         regexp_extract(
-            source_url, '/(20[0-9]{2})[/-]([0-9]{1,2})[/-]([0-9]{1,2})/', 1
-        ) as year_text,
-        regexp_extract(
-            source_url, '/(20[0-9]{2})[/-]([0-9]{1,2})[/-]([0-9]{1,2})/', 2
-        ) as month_text,
-        regexp_extract(
-            source_url, '/(20[0-9]{2})[/-]([0-9]{1,2})[/-]([0-9]{1,2})/', 3
+            source_url, '/(20[0-9]{2}[/-][0-9]{1,2}[/-][0-9]{1,2})/', 1
         ) as day_text
     from {{ ref('dim_sources') }}
     -- why: the path of a file in a repository names what the file is about.
@@ -27,16 +21,9 @@ dated as (
 
     select
         *,
-        cast(
-            year_text
-            || '-'
-            || lpad(month_text, 2, '0')
-            || '-'
-            || lpad(day_text, 2, '0')
-            as date
-        ) as address_on
+        cast(replace(day_text, '/', '-') as date) as address_on
     from addresses
-    where year_text <> ''
+    where day_text <> ''
 
 )
 

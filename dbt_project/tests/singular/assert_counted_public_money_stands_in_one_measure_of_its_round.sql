@@ -14,25 +14,19 @@ costs as (
     where is_counted
     group by round_id
 
-),
-
-final as (
-
-    select
-        rounds.round_id,
-        rounds.promised_usd,
-        rounds.approved_usd,
-        rounds.spent_usd,
-        rounds.other_public_usd
-    from {{ ref('fct_subsidy_rounds') }} as rounds
-    left join costs
-        on rounds.round_id = costs.round_id
-    where
-        rounds.promised_usd is distinct from costs.promised_usd
-        or rounds.approved_usd is distinct from costs.approved_usd
-        or rounds.spent_usd is distinct from costs.spent_usd
-        or rounds.other_public_usd is distinct from costs.other_public_usd
-
 )
 
-select * from final
+select
+    rounds.round_id,
+    rounds.promised_usd,
+    rounds.approved_usd,
+    rounds.spent_usd,
+    rounds.other_public_usd
+from {{ ref('fct_subsidy_rounds') }} as rounds
+left join costs
+    on rounds.round_id = costs.round_id
+where
+    rounds.promised_usd is distinct from costs.promised_usd
+    or rounds.approved_usd is distinct from costs.approved_usd
+    or rounds.spent_usd is distinct from costs.spent_usd
+    or rounds.other_public_usd is distinct from costs.other_public_usd

@@ -43,23 +43,17 @@ totals as (
     from {{ ref('mart_subsidies_by_area') }}
     group by area_type
 
-),
-
-final as (
-
-    select *
-    from totals
-    -- why: all three are alike in every number, nulls too, or each is shown.
-    qualify
-        count(*) over (
-            partition by
-                round_count,
-                scheme_count,
-            {% for measure in measures %}
-                {{ measure }}{{ ',' if not loop.last }}
-            {% endfor %}
-        ) <> 3
-
 )
 
-select * from final
+select *
+from totals
+-- why: all three are alike in every number, nulls too, or each is shown.
+qualify
+    count(*) over (
+        partition by
+            round_count,
+            scheme_count,
+        {% for measure in measures %}
+            {{ measure }}{{ ',' if not loop.last }}
+        {% endfor %}
+    ) <> 3

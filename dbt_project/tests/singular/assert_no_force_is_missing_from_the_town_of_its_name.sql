@@ -1,6 +1,6 @@
--- why: a town is told that it has no force of its own where its record is in another
--- county, where a namesake holds its Census identity, or where only the Census has the
--- name that its force has; the force waits next door.
+-- why: a town's page would say that it has no force of its own where its record is in
+-- another county, where a namesake holds its Census identity, or where only the Census
+-- has the name that its force has.
 with
 
 places as (

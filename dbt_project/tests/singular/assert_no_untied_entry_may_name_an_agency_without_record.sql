@@ -32,7 +32,7 @@ names as (
 
 ),
 
-bared as (
+bare_names as (
 
     select
         *,
@@ -46,8 +46,8 @@ select
     agencies.agency_name,
     entries.evidence_id,
     entries.agency_name as written_name
-from bared as agencies
-inner join bared as entries
+from bare_names as agencies
+inner join bare_names as entries
     on
         agencies.state_code = entries.state_code
         and agencies.bare_name = entries.bare_name

@@ -1,17 +1,4 @@
 -- why: the license that the news story of 2019 quotes is what readers come to check.
-with
-
-license_versions as (
-
-    select *
-    from {{ ref('mart_terms_history') }}
-    where
-        vendor_id = 'ring'
-        and topic_id = 'content_license'
-        and locale = 'us'
-
-)
-
 select
     count(*) filter (
         where
@@ -20,5 +7,9 @@ select
         and quote_text like 'unlimited, irrevocable,%'
     ) as quoted_in_2019,
     count(*) filter (where version_number > 1) as later_versions
-from license_versions
+from {{ ref('mart_terms_history') }}
+where
+    vendor_id = 'ring'
+    and topic_id = 'content_license'
+    and locale = 'us'
 having quoted_in_2019 <> 1 or later_versions = 0

@@ -12,7 +12,7 @@ sources as (
 
 ),
 
-stacked as (
+all_events as (
 
     -- the map behind the Atlas dates each entry: the agency joined on that day
     select
@@ -119,30 +119,30 @@ stacked as (
 tied as (
 
     select
-        coalesce(stacked.tied_agency_id, matches.agency_id) as agency_id,
-        stacked.evidence_id,
-        stacked.evidence_type,
-        stacked.program_id,
-        stacked.source_id,
-        stacked.event_type,
-        stacked.event_basis,
+        coalesce(all_events.tied_agency_id, matches.agency_id) as agency_id,
+        all_events.evidence_id,
+        all_events.evidence_type,
+        all_events.program_id,
+        all_events.source_id,
+        all_events.event_type,
+        all_events.event_basis,
         coalesce(
-            stacked.copied_source_id,
+            all_events.copied_source_id,
             origins.derived_from_source_id,
             case when sources.source_kind <> 'repost' then sources.source_id end
         ) as independent_origin,
-        stacked.instrument,
-        stacked.note,
-        coalesce(stacked.event_on_precision, 'unknown') as event_on_precision,
-        stacked.event_on,
+        all_events.instrument,
+        all_events.note,
+        coalesce(all_events.event_on_precision, 'unknown') as event_on_precision,
+        all_events.event_on,
         sources.retrieved_on as checked_on
-    from stacked
+    from all_events
     left join {{ ref('int_partnerships__agency_matches') }} as matches
-        on stacked.evidence_id = matches.observation_id
+        on all_events.evidence_id = matches.observation_id
     inner join sources
-        on stacked.source_id = sources.source_id
+        on all_events.source_id = sources.source_id
     left join {{ ref('stg_reference__source_origins') }} as origins
-        on stacked.source_id = origins.source_id
+        on all_events.source_id = origins.source_id
 
 ),
 

@@ -142,7 +142,7 @@ by_place as (
 
 ),
 
-ruled as (
+ties as (
 
     select * from by_name
 
@@ -175,10 +175,10 @@ final as (
 
     select
         agencies.agency_id,
-        ruled.ori,
-        coalesce(ruled.ori_rule, 'none') as ori_rule,
+        ties.ori,
+        coalesce(ties.ori_rule, 'none') as ori_rule,
         case
-            when ruled.ori is not null then null
+            when ties.ori is not null then null
             when decisions.ori_missing_reason is not null
                 then decisions.ori_missing_reason
             when
@@ -189,8 +189,8 @@ final as (
             else 'not_in_register'
         end as ori_missing_reason
     from agencies
-    left join ruled
-        on agencies.agency_id = ruled.agency_id
+    left join ties
+        on agencies.agency_id = ties.agency_id
     left join decisions
         on agencies.agency_id = decisions.agency_id
     left join states_of_troops

@@ -134,7 +134,7 @@ governed_candidates as (
 
 ),
 
-ruled as (
+ordered_candidates as (
 
     select
         *,
@@ -161,7 +161,7 @@ final as (
         latitude,
         longitude,
         rule_order
-    from ruled
+    from ordered_candidates
     -- why: outside the counties that are stated, a place name that occurs more than
     -- once in the state says too little, so it gives no point.
     where rule_order < 3 or (rule_order = 3 and rival_count = 1)

@@ -126,7 +126,7 @@ points as (
 
 ),
 
-pointed as (
+leading_points as (
 
     select *
     from points
@@ -160,17 +160,17 @@ whole_counties as (
 final as (
 
     select
-        pointed.agency_id,
-        pointed.place_id,
-        pointed.county_fips,
-        pointed.location_precision,
-        pointed.location_rule,
-        pointed.check_reason,
-        pointed.latitude,
-        pointed.longitude,
+        leading_points.agency_id,
+        leading_points.place_id,
+        leading_points.county_fips,
+        leading_points.location_precision,
+        leading_points.location_rule,
+        leading_points.check_reason,
+        leading_points.latitude,
+        leading_points.longitude,
         jurisdictions.agency_level = 'local'
         and jurisdictions.agency_type = 'police'
-        and pointed.place_id is not null
+        and leading_points.place_id is not null
         and (
             coalesce(
                 named_places.normalized_place_name
@@ -193,15 +193,15 @@ final as (
                 and jurisdictions.agency_name not like '%County%'
             )
         ) as is_own_force
-    from pointed
+    from leading_points
     inner join jurisdictions
-        on pointed.agency_id = jurisdictions.agency_id
+        on leading_points.agency_id = jurisdictions.agency_id
     left join whole_counties
-        on pointed.agency_id = whole_counties.agency_id
+        on leading_points.agency_id = whole_counties.agency_id
     left join named_places
-        on pointed.place_id = named_places.place_id
+        on leading_points.place_id = named_places.place_id
     left join places_with_force
-        on pointed.place_id = places_with_force.place_id
+        on leading_points.place_id = places_with_force.place_id
 
 )
 

@@ -1,5 +1,5 @@
--- Who types a town looks for its police; some of them have a town in the evidence that
--- is in no list of places, or there under another name.
+-- The towns that readers type to find an agency; some are in the evidence alone, or
+-- there under another name than in our list of places.
 with
 
 agencies as (
@@ -32,10 +32,10 @@ final as (
 
     union
 
-    -- Who types a township's name means its force, whatever town it is next to.
+    -- The name of a township means its force, whatever town it is next to.
     select
         agencies.agency_id,
-        -- why: `Town of X` is asked for with the kind behind the name as well.
+        -- why: readers also type `X Town` for `Town of X`.
         {{ regexp_replace_all(
             "replace(" ~ without_county('registered.agency_name')
             ~ ", ' Police Department', '')",

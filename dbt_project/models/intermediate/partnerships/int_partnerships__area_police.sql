@@ -90,7 +90,7 @@ register_patrols as (
 -- Transit, port, airport and tribal police have their office in a town, and a
 -- campus is in one; none of them is the town's own. Prosecutors and fire marshals of a
 -- county joined Ring as well.
-based as (
+offices as (
 
     select
         'place-' || place_id as lookup_id,
@@ -123,7 +123,7 @@ based as (
 
 ),
 
-serving as (
+area_agencies as (
 
     select
         'place-' || place_id as lookup_id,
@@ -146,8 +146,8 @@ serving as (
          'areas.state_code = patrols.state_code'),
         ('register_patrols', "'state'", "'patrol_in_register'",
          'areas.county_fips = register_patrols.county_fips'),
-        ('based', 'based.police_role', 'based.police_rule',
-         'areas.lookup_id = based.lookup_id'),
+        ('offices', 'offices.police_role', 'offices.police_rule',
+         'areas.lookup_id = offices.lookup_id'),
     ] %}
         union all
 
@@ -183,12 +183,12 @@ ranked as (
             when police_role = 'campus' then 4
             else 5
         end as role_order
-    from serving
+    from area_agencies
 
 ),
 
 -- The force of a city that serves whole counties is the city's own as well. That it
--- serves them on record is told before what follows from the city's extent.
+-- serves them on record goes before what follows from the city's extent.
 final as (
 
     select

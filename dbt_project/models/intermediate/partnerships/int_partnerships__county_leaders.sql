@@ -3,7 +3,7 @@
 -- police of which anything is known.
 with
 
-of_counties as (
+county_agencies as (
 
     select
         area_police.lookup_id,
@@ -36,7 +36,7 @@ of_counties as (
 leaders as (
 
     select *
-    from of_counties
+    from county_agencies
     qualify row_number() over (
         partition by lookup_id
         order by

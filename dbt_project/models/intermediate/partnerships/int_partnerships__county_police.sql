@@ -34,13 +34,6 @@ counties as (
 
 ),
 
-places as (
-
-    select * from {{ ref('int_reference__places_resolved') }}
-    where not is_duplicate
-
-),
-
 county_forces as (
 
     select
@@ -81,12 +74,13 @@ cities_that_are_counties as (
         place_forces.ori,
         'city_is_county' as police_rule
     from counties
-    inner join places
+    inner join {{ ref('int_reference__places_resolved') }} as places
         on counties.county_fips = places.county_fips
     inner join {{ ref('int_partnerships__place_forces') }} as place_forces
         on places.place_id = place_forces.place_id
     where
-        (
+        not places.is_duplicate
+        and (
             places.population_count
             >= counties.population_2020 * {{ rule_number('city_is_county_share') }}
             -- The Census writes the independent cities so.
@@ -227,7 +221,6 @@ final as (
             when sheriff_role is not null then 'by_role'
             else 'on_record'
         end as police_evidence,
-        sheriff_role,
         patrol_order,
         -- Sheriffs who keep to the courts, and police of a county whose towns the
         -- state's police patrol, lead no place.

@@ -1,11 +1,5 @@
 with
 
-register_names as (
-
-    select * from {{ ref('int_reference__register_names') }}
-
-),
-
 register_counties as (
 
     select * from {{ ref('int_reference__register_counties') }}
@@ -69,7 +63,7 @@ open_bodies as (
         ) as namesake_count,
         register_names.ori not in (select counted.ori from register_counties as counted)
             as has_no_county
-    from register_names
+    from {{ ref('int_reference__register_names') }} as register_names
     left join {{ ref('int_partnerships__agency_oris') }} as oris
         on register_names.ori = oris.ori
     left join {{ ref('int_partnerships__agency_points') }} as points
@@ -144,7 +138,7 @@ candidates as (
 ),
 
 -- the place of each body, before the body of each place
-placed as (
+leading_candidates as (
 
     select *
     from candidates
@@ -173,7 +167,7 @@ final as (
             else 'name_and_county'
         end as police_rule,
         is_whole_name
-    from placed
+    from leading_candidates
     where is_of_kind or may_be_of_kind
 
 )

@@ -6,7 +6,7 @@ corrections as (
 
 ),
 
-stacked as (
+all_observations as (
 
     select
         observations.observation_id,
@@ -65,7 +65,7 @@ corrected as (
         {{ corrected('county_name') }},
         {{ corrected('state_code') }},
         collected.is_own_record
-    from stacked as collected
+    from all_observations as collected
     left join corrections
         on
             collected.seed_name = corrections.seed_name

@@ -16,7 +16,7 @@ claims as (
 ),
 
 -- Who may have police of its own is no part of another place.
-standing as (
+valid_claims as (
 
     select
         *,
@@ -39,7 +39,7 @@ judged as (
             when leading_order >= 7 and open_order is not null then 'open'
             else leading_rule
         end as police_evidence
-    from standing
+    from valid_claims
 
 ),
 
@@ -67,7 +67,7 @@ ordered as (
 ),
 
 -- A part of a city or town has the police of that, as far as those are known.
-followed as (
+answers as (
 
     select
         place_id,
@@ -122,26 +122,26 @@ followed as (
 final as (
 
     select
-        followed.place_id,
-        followed.agency_id,
-        followed.ori,
-        followed.source_id as evidence_source_id,
-        followed.part_of_place_id,
-        followed.agency_name,
-        followed.police_role,
-        followed.police_rule,
-        followed.part_of_rule,
-        followed.answer_order,
+        answers.place_id,
+        answers.agency_id,
+        answers.ori,
+        answers.source_id as evidence_source_id,
+        answers.part_of_place_id,
+        answers.agency_name,
+        answers.police_role,
+        answers.police_rule,
+        answers.part_of_rule,
+        answers.answer_order,
         case
-            when followed.seen_year is not null then 'year'
+            when answers.seen_year is not null then 'year'
             else sources.published_on_precision
         end as evidence_on_precision,
         coalesce(
-            cast(followed.seen_year || '-01-01' as date), sources.published_on
+            cast(answers.seen_year || '-01-01' as date), sources.published_on
         ) as evidence_on
-    from followed
+    from answers
     inner join {{ ref('stg_reference__sources') }} as sources
-        on followed.source_id = sources.source_id
+        on answers.source_id = sources.source_id
 
 )
 

@@ -7,7 +7,7 @@ places as (
 
 ),
 
-inside as (
+listed_neighborhoods as (
 
     select
         neighborhoods.place_id,
@@ -73,17 +73,17 @@ hamlets as (
     from places
     inner join town_states
         on places.state_code = town_states.state_code
-    left join inside
+    left join listed_neighborhoods
         on
-            places.place_id = inside.place_id
-            and inside.inside_kind = 'city'
+            places.place_id = listed_neighborhoods.place_id
+            and listed_neighborhoods.inside_kind = 'city'
     left join {{ ref('int_partnerships__county_police') }} as county_police
         on
             places.county_fips = county_police.county_fips
             and county_police.is_patrol
             and county_police.patrol_order = 2
     where
-        inside.place_id is null
+        listed_neighborhoods.place_id is null
         and not places.is_town
         and (
             not places.is_incorporated
@@ -168,16 +168,16 @@ final as (
     union all
 
     select
-        inside.place_id,
-        inside.around_place_id,
+        listed_neighborhoods.place_id,
+        listed_neighborhoods.around_place_id,
         'outline' as around_rule,
-        inside.source_id,
+        listed_neighborhoods.source_id,
         true as is_hamlet
-    from inside
+    from listed_neighborhoods
     inner join places
-        on inside.place_id = places.place_id
+        on listed_neighborhoods.place_id = places.place_id
     where
-        inside.inside_kind = 'city'
+        listed_neighborhoods.inside_kind = 'city'
         and not places.is_incorporated
         and not places.is_town
 

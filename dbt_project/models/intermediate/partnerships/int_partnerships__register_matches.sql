@@ -62,7 +62,7 @@ found_in_register as (
 
 -- why: the hint is the state next to the point that the list drew, which is off by some
 -- miles. A body far from it has the name of another.
-beside_the_hint as (
+neighbors_of_hint as (
 
     select distinct
         found_in_register.observation_id,
@@ -93,13 +93,13 @@ final as (
     from found_in_register
     inner join agencies
         on found_in_register.agency_id = agencies.agency_id
-    left join beside_the_hint
+    left join neighbors_of_hint
         on
-            found_in_register.observation_id = beside_the_hint.observation_id
-            and found_in_register.agency_id = beside_the_hint.agency_id
+            found_in_register.observation_id = neighbors_of_hint.observation_id
+            and found_in_register.agency_id = neighbors_of_hint.agency_id
     where
         found_in_register.state_hint_code is null
-        or beside_the_hint.observation_id is not null
+        or neighbors_of_hint.observation_id is not null
 
 )
 

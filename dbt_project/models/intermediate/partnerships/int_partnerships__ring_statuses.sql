@@ -51,7 +51,7 @@ newest as (
 
 ),
 
-summed as (
+evidence_by_agency as (
 
     select
         agency_id,
@@ -89,7 +89,7 @@ summed as (
 
 -- why: a month or a year is a period. What is on or after another may be in the same
 -- one; what is later begins after the other's last day.
-weighed as (
+evidence as (
 
     select
         agency_id,
@@ -115,11 +115,11 @@ weighed as (
         has_halt
         and coalesce(last_halted_on > last_refused_until_on, not has_refusal)
             as is_halted
-    from summed
+    from evidence_by_agency
 
 ),
 
-doubtful as (
+untied_namesakes as (
 
     select distinct agencies.agency_id
     from agencies
@@ -140,37 +140,37 @@ judged as (
     select
         agencies.agency_id,
         case
-            when weighed.is_ended then 'ended'
-            when weighed.is_sighted_lately then 'active'
-            when weighed.is_disputed then 'disputed'
-            when weighed.has_sighting then 'last_seen'
-            when weighed.is_announced or weighed.is_halted then 'announced'
+            when evidence.is_ended then 'ended'
+            when evidence.is_sighted_lately then 'active'
+            when evidence.is_disputed then 'disputed'
+            when evidence.has_sighting then 'last_seen'
+            when evidence.is_announced or evidence.is_halted then 'announced'
             when refusals.event_type = 'denied' then 'denied'
-            when weighed.has_refusal then 'declined'
-            when weighed.has_no_documents then 'no_documents'
-            when weighed.has_use then 'not_checked'
-            when doubtful.agency_id is not null then 'not_checked'
+            when evidence.has_refusal then 'declined'
+            when evidence.has_no_documents then 'no_documents'
+            when evidence.has_use then 'not_checked'
+            when untied_namesakes.agency_id is not null then 'not_checked'
             when agencies.agency_type = 'other' then 'not_checked'
             else 'no_record'
         end as ring_status,
         -- which of the reasons for being not checked applies, in the order above
         case
-            when weighed.has_use then 'named_as_user'
-            when doubtful.agency_id is not null then 'untied_entry'
+            when evidence.has_use then 'named_as_user'
+            when untied_namesakes.agency_id is not null then 'untied_entry'
             else 'kind_not_covered'
         end as open_question,
-        coalesce(weighed.is_listed, false) as is_listed,
-        coalesce(weighed.has_sighting, false) as has_ring_record,
-        coalesce(weighed.is_announced, false) as is_announced
+        coalesce(evidence.is_listed, false) as is_listed,
+        coalesce(evidence.has_sighting, false) as has_ring_record,
+        coalesce(evidence.is_announced, false) as is_announced
     from agencies
-    left join weighed
-        on agencies.agency_id = weighed.agency_id
+    left join evidence
+        on agencies.agency_id = evidence.agency_id
     left join newest as refusals
         on
             agencies.agency_id = refusals.agency_id
             and refusals.evidence_kind = 'refusal'
-    left join doubtful
-        on agencies.agency_id = doubtful.agency_id
+    left join untied_namesakes
+        on agencies.agency_id = untied_namesakes.agency_id
 
 ),
 

@@ -1,13 +1,5 @@
 with
 
-agencies as (
-
-    select *
-    from {{ ref('stg_partnerships__agencies') }}
-    where agency_level = 'state'
-
-),
-
 -- why: lists call many offices of a state its police, a lottery's among them. By their
 -- names these patrol it; a department of public safety does where none is so named.
 state_bodies as (
@@ -24,9 +16,10 @@ state_bodies as (
         agencies.agency_type in ('police', 'state_police')
         and lower(agencies.agency_name) like '%department of public safety'
             as is_public_safety
-    from agencies
+    from {{ ref('stg_partnerships__agencies') }} as agencies
     inner join {{ ref('stg_reference__states') }} as states
         on agencies.state_code = states.state_code
+    where agencies.agency_level = 'state'
 
 ),
 

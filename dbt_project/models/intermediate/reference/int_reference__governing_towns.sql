@@ -39,13 +39,13 @@ places as (
         places.*,
         coalesce(codes.census_class in ('incorporated', 'balance'), false)
         or places.census_place_geoid is not null as is_incorporated,
-        unkind.government_name,
+        without_kind.government_name,
         replace({{ normalized_name('places.place_name') }}, ' ', '') as folded_name
     from {{ ref('stg_reference__places') }} as places
     left join {{ ref('stg_reference__place_codes') }} as codes
         on places.place_id = codes.place_id
-    left join {{ ref('stg_reference__towns_without_kind') }} as unkind
-        on places.place_id = unkind.place_id
+    left join {{ ref('stg_reference__towns_without_kind') }} as without_kind
+        on places.place_id = without_kind.place_id
     -- A Census place that no other list has is never the town of its name.
     where places.place_id not like 'cp%'
 
@@ -110,7 +110,7 @@ candidates as (
 
 ),
 
-tied as (
+ties as (
 
     select *
     from candidates
@@ -160,7 +160,7 @@ final as (
     select
         towns.cousub_geoid,
         case
-            when tied.place_id is not null then tied.place_id
+            when ties.place_id is not null then ties.place_id
             when
                 town_states.state_code is not null
                 or policed_towns.cousub_geoid is not null
@@ -176,20 +176,20 @@ final as (
         towns.population_count,
         towns.latitude,
         towns.longitude,
-        tied.place_id is null as is_new_place
+        ties.place_id is null as is_new_place
     from towns
-    left join tied
-        on towns.cousub_geoid = tied.cousub_geoid
+    left join ties
+        on towns.cousub_geoid = ties.cousub_geoid
     left join policed_towns
         on towns.cousub_geoid = policed_towns.cousub_geoid
     left join {{ ref('stg_reference__town_states') }} as town_states
         on towns.state_code = town_states.state_code
     -- One place of ours represents one town.
     qualify
-        tied.place_id is null
+        ties.place_id is null
         or row_number() over (
-            partition by tied.place_id
-            order by tied.tie_order asc, tied.distance_miles asc, towns.cousub_geoid asc
+            partition by ties.place_id
+            order by ties.tie_order asc, ties.distance_miles asc, towns.cousub_geoid asc
         ) = 1
 
 )

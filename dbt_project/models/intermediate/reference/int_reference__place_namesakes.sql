@@ -30,7 +30,7 @@ records as (
 
 ),
 
-beside_namesakes as (
+places_by_neighbor as (
 
     select
         *,
@@ -49,7 +49,7 @@ beside_namesakes as (
 
 ),
 
-read_twins as (
+known_twins as (
 
     select * from {{ ref('stg_reference__place_twins') }}
 
@@ -60,7 +60,7 @@ twins as (
     select
         place_id,
         same_place_as
-    from read_twins
+    from known_twins
 
     union all
 
@@ -69,12 +69,12 @@ twins as (
         codes.place_id,
         codes.same_place_as
     from {{ ref('stg_reference__place_codes') }} as codes
-    left join read_twins
+    left join known_twins
         on
-            codes.place_id in (read_twins.place_id, read_twins.same_place_as)
+            codes.place_id in (known_twins.place_id, known_twins.same_place_as)
     where
         codes.same_place_as is not null
-        and read_twins.place_id is null
+        and known_twins.place_id is null
 
 ),
 
@@ -97,7 +97,7 @@ ranked as (
             partition by county_fips, name_slug
             order by is_of_census_list asc, {{ leads }}
         ) as address_order
-    from beside_namesakes
+    from places_by_neighbor
 
 ),
 

@@ -1,15 +1,5 @@
 with
 
-corrections as (
-
-    select *
-    from {{ ref('stg_reference__corrections') }}
-    where
-        seed_name = 'agency_locations'
-        and column_name = 'place_id'
-
-),
-
 final as (
 
     select
@@ -19,7 +9,6 @@ final as (
         locations.state_code,
         locations.location_precision,
         locations.location_rule,
-        locations.source_id,
         checks.check_reason,
         -- why: the point that was matched and checked for this agency; where the place
         -- occurs twice it is not that of the record kept for the name.
@@ -28,8 +17,11 @@ final as (
     from {{ ref('stg_reference__agency_locations') }} as locations
     left join {{ ref('stg_reference__agency_location_checks') }} as checks
         on locations.record_id = checks.record_id
-    left join corrections
-        on locations.record_id = corrections.row_id
+    left join {{ ref('stg_reference__corrections') }} as corrections
+        on
+            locations.record_id = corrections.row_id
+            and corrections.seed_name = 'agency_locations'
+            and corrections.column_name = 'place_id'
     left join {{ ref('int_reference__places_resolved') }} as places
         on coalesce(corrections.corrected_value, locations.place_id) = places.place_id
     left join {{ ref('int_reference__counties_on_land') }} as counties

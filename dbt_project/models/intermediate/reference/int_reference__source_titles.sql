@@ -13,7 +13,7 @@
     '.*/([^/]*[a-z]{3,}[^/]*[^a-z/][a-z]{3,}[^/]*[^a-z/][a-z]{3,}[^/]*)' -%}
 with
 
-about as (
+statements as (
 
     select
         cited_source_id as source_id,
@@ -42,21 +42,21 @@ about as (
 subjects as (
 
     select
-        about.source_id,
-        min(about.agency_name) as agency_name,
-        count(distinct about.agency_name) as agency_count,
+        statements.source_id,
+        min(statements.agency_name) as agency_name,
+        count(distinct statements.agency_name) as agency_count,
         case
-            when count(distinct about.technology_id) = 1
+            when count(distinct statements.technology_id) = 1
                 then max(technologies.technology_name)
         end as technology_name
-    from about
+    from statements
     left join {{ ref('stg_reference__technologies') }} as technologies
-        on about.technology_id = technologies.technology_id
-    group by about.source_id
+        on statements.technology_id = technologies.technology_id
+    group by statements.source_id
 
 ),
 
-addressed as (
+sources as (
 
     select
         *,
@@ -90,33 +90,33 @@ addressed as (
 described as (
 
     select
-        addressed.*,
+        sources.*,
         case
             -- why: what a reader names a document there says less than whom it is on.
             when
-                addressed.words_of_address <> ''
+                sources.words_of_address <> ''
                 and not (
-                    addressed.address like 'documentcloud.org/%'
+                    sources.address like 'documentcloud.org/%'
                     and coalesce(subjects.agency_count = 1, false)
                 )
                 then
-                    upper(substring(addressed.words_of_address, 1, 1))
-                    || substring(addressed.words_of_address, 2)
+                    upper(substring(sources.words_of_address, 1, 1))
+                    || substring(sources.words_of_address, 2)
             when subjects.agency_count <= 3
                 then
-                    addressed.document_name
+                    sources.document_name
                     || ' on '
                     || subjects.agency_name
                     || case
                         when subjects.agency_count > 1 then ' and others' else ''
                     end
                     || coalesce(' (' || subjects.technology_name || ')', '')
-                    || coalesce(', ' || addressed.published_text, '')
-            else addressed.document_name || ' at ' || addressed.address
+                    || coalesce(', ' || sources.published_text, '')
+            else sources.document_name || ' at ' || sources.address
         end as made_title
-    from addressed
+    from sources
     left join subjects
-        on addressed.source_id = subjects.source_id
+        on sources.source_id = subjects.source_id
 
 ),
 

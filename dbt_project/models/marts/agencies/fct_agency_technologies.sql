@@ -1,15 +1,5 @@
 with
 
-duplicates as (
-
-    select *
-    from {{ ref('stg_reference__corrections') }}
-    where
-        correction_kind = 'duplicate'
-        and seed_name = 'agency_technologies'
-
-),
-
 final as (
 
     select
@@ -36,8 +26,11 @@ final as (
     from {{ ref('stg_partnerships__agency_technologies') }} as technologies
     inner join {{ ref('int_partnerships__agency_matches') }} as matches
         on technologies.technology_observation_id = matches.observation_id
-    left join duplicates
-        on technologies.technology_observation_id = duplicates.row_id
+    left join {{ ref('stg_reference__corrections') }} as duplicates
+        on
+            technologies.technology_observation_id = duplicates.row_id
+            and duplicates.correction_kind = 'duplicate'
+            and duplicates.seed_name = 'agency_technologies'
 
 )
 

@@ -1,6 +1,6 @@
 with
 
-ring as (
+claims as (
 
     select
         events.agency_id,
@@ -13,9 +13,7 @@ ring as (
         events.is_sighting
         and technologies.is_ring_program
 
-),
-
-others as (
+    union all
 
     select
         agency_id,
@@ -29,14 +27,6 @@ others as (
 
 ),
 
-stacked as (
-
-    select * from ring
-    union all
-    select * from others
-
-),
-
 counted as (
 
     select
@@ -44,7 +34,7 @@ counted as (
         technology_id,
         source_id,
         count(distinct evidence_id) as source_evidence_count
-    from stacked
+    from claims
     group by agency_id, technology_id, source_id
 
 ),

@@ -70,7 +70,7 @@ months as (
 
 ),
 
-joined as (
+joined_by_month as (
 
     select
         state_areas.area_id,
@@ -83,7 +83,7 @@ joined as (
 
 ),
 
-residents as (
+residents_by_month as (
 
     select
         state_areas.area_id,
@@ -96,7 +96,7 @@ residents as (
 
 ),
 
-dense as (
+all_months as (
 
     select
         areas.area_id,
@@ -104,22 +104,22 @@ dense as (
         areas.area_name,
         areas.population_2020,
         months.month_on,
-        coalesce(joined.joined_count, 0) as joined_count,
-        coalesce(residents.new_resident_count, 0) as new_resident_count
+        coalesce(joined_by_month.joined_count, 0) as joined_count,
+        coalesce(residents_by_month.new_resident_count, 0) as new_resident_count
     from areas
     cross join months
-    left join joined
+    left join joined_by_month
         on
-            areas.area_id = joined.area_id
-            and months.month_on = joined.month_on
-    left join residents
+            areas.area_id = joined_by_month.area_id
+            and months.month_on = joined_by_month.month_on
+    left join residents_by_month
         on
-            areas.area_id = residents.area_id
-            and months.month_on = residents.month_on
+            areas.area_id = residents_by_month.area_id
+            and months.month_on = residents_by_month.month_on
 
 ),
 
-running as (
+running_totals as (
 
     select
         *,
@@ -131,7 +131,7 @@ running as (
             partition by area_id order by month_on
             rows between unbounded preceding and current row
         ) as residents_in_ring_towns_count
-    from dense
+    from all_months
 
 ),
 
@@ -157,7 +157,7 @@ final as (
             false
         ) as is_in_middle_half,
         month_on
-    from running
+    from running_totals
     window by_area as (partition by area_id)
 
 )

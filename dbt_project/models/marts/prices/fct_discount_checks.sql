@@ -37,7 +37,7 @@ leading_offers as (
 
 ),
 
-lows as (
+lowest as (
 
     select *
     from offers
@@ -109,25 +109,25 @@ joined as (
         offers.sale_event_id,
         offers.observation_id,
         offers.source_id,
-        lows.source_id as observed_low_source_id,
+        lowest.source_id as observed_low_source_id,
         prior_prices.source_ids as prior_source_ids,
         offers.claim_basis,
-        lows.price_basis as observed_low_basis,
+        lowest.price_basis as observed_low_basis,
         offers.observation_count,
         coalesce(prior_prices.prior_price_count, 0) as prior_price_count,
         coalesce(prior_prices.prior_price_days, 0) as prior_price_days,
-        coalesce(offers.list_price_usd, lows.list_price_usd) as stated_list_price_usd,
-        lows.price_usd as observed_low_usd,
+        coalesce(offers.list_price_usd, lowest.list_price_usd) as stated_list_price_usd,
+        lowest.price_usd as observed_low_usd,
         prior_prices.prior_price_usd,
         offers.claimed_discount_share,
-        1 - lows.price_usd / prior_prices.prior_price_usd as found_discount_share,
+        1 - lowest.price_usd / prior_prices.prior_price_usd as found_discount_share,
         coalesce(prior_prices.is_weak, false) as is_weak,
         offers.starts_on
     from leading_offers as offers
-    left join lows
+    left join lowest
         on
-            offers.device_id = lows.device_id
-            and offers.sale_event_id = lows.sale_event_id
+            offers.device_id = lowest.device_id
+            and offers.sale_event_id = lowest.sale_event_id
     left join prior_prices
         on
             offers.device_id = prior_prices.device_id
@@ -135,7 +135,7 @@ joined as (
 
 ),
 
-with_missing as (
+explained as (
 
     select
         *,
@@ -201,7 +201,7 @@ final as (
         claimed_discount_share,
         cast(found_discount_share as double) as found_discount_share,
         is_weak
-    from with_missing
+    from explained
 
 )
 

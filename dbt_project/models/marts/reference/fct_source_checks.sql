@@ -1,22 +1,5 @@
 with
 
-checks as (
-
-    select * from {{ ref('stg_reference__source_checks') }}
-
-),
-
-telling as (
-
-    select
-        source_id,
-        max(checked_at) as checked_at
-    from checks
-    where outcome in ('seen', 'moved', 'gone')
-    group by source_id
-
-),
-
 final as (
 
     select
@@ -30,16 +13,20 @@ final as (
         checks.content_sha256,
         checks.archived_url,
         checks.status_code,
-        telling.source_id is not null as is_last_known,
+        coalesce(
+            checks.checked_at = max(
+                case
+                    when checks.outcome in ('seen', 'moved', 'gone')
+                        then checks.checked_at
+                end
+            ) over (partition by checks.source_id),
+            false
+        ) as is_last_known,
         checks.archived_on,
         checks.checked_at
-    from checks
+    from {{ ref('stg_reference__source_checks') }} as checks
     inner join {{ ref('dim_sources') }} as sources
         on checks.source_id = sources.source_id
-    left join telling
-        on
-            checks.source_id = telling.source_id
-            and checks.checked_at = telling.checked_at
 
 )
 

@@ -41,7 +41,7 @@ map_copies as (
 
 ),
 
-on_map as (
+map_agencies as (
 
     select
         agencies.state_code,
@@ -102,7 +102,7 @@ numbers as (
 
     select
         {{ grouped_digits(
-            'on_record.agency_count - (select count(*) from on_map)'
+            'on_record.agency_count - (select count(*) from map_agencies)'
         ) }} as more_on_record,
         {{ grouped_digits('on_record.agency_count') }} as on_record,
         on_record.undated_count as undated,
@@ -127,7 +127,7 @@ counted as (
         source_id,
         1 as weight,
         counted_on
-    from on_map
+    from map_agencies
 
     union all
 
@@ -136,7 +136,7 @@ counted as (
         source_id,
         1 as weight,
         counted_on
-    from on_map
+    from map_agencies
     group by state_code, source_id, counted_on
 
     union all
@@ -173,7 +173,7 @@ counted as (
 
 ),
 
-weighed as (
+counted_by_source as (
 
     select
         figure_id,
@@ -195,7 +195,7 @@ cited as (
         source_weight / sum(source_weight) over (partition by figure_id)
             as source_share,
         max(counted_on) over (partition by figure_id) as as_of_on
-    from weighed
+    from counted_by_source
     qualify row_number() over (
         partition by figure_id
         order by source_weight desc, source_id asc
@@ -203,7 +203,7 @@ cited as (
 
 ),
 
-worded as (
+definitions as (
     {% for figure_id, name, unit, phrase, definition in figures %}
         select
             '{{ figure_id }}' as figure_id,
@@ -221,22 +221,22 @@ worded as (
 final as (
 
     select
-        worded.figure_id,
+        definitions.figure_id,
         cited.source_id,
-        worded.figure_name,
-        worded.unit_name,
-        worded.phrase_after_figure,
-        worded.definition,
+        definitions.figure_name,
+        definitions.unit_name,
+        definitions.phrase_after_figure,
+        definitions.definition,
         sources.publisher,
         sources.source_title,
         sources.source_url,
-        cast(worded.figure_order as integer) as figure_order,
+        cast(definitions.figure_order as integer) as figure_order,
         cast(cited.figure_value as bigint) as figure_value,
         round(cited.source_share, 4) as source_share,
         cited.as_of_on
-    from worded
+    from definitions
     inner join cited
-        on worded.figure_id = cited.figure_id
+        on definitions.figure_id = cited.figure_id
     inner join {{ ref('dim_sources') }} as sources
         on cited.source_id = sources.source_id
 

@@ -10,7 +10,7 @@ agencies as (
 
 -- why: who lives here asks what the police next door do; a prosecutor or a crime
 -- laboratory is not next door.
-policing as (
+police as (
 
     select *
     from agencies
@@ -24,29 +24,29 @@ pairs as (
 
     select
         agencies.agency_id,
-        policing.agency_id as neighbor_agency_id,
+        police.agency_id as neighbor_agency_id,
         {{ miles_between(
             'agencies.latitude', 'agencies.longitude',
-            'policing.latitude', 'policing.longitude'
+            'police.latitude', 'police.longitude'
         ) }} as distance_miles
     from agencies
-    inner join policing
+    inner join police
         on
-            policing.latitude
+            police.latitude
             between agencies.latitude - 0.8 and agencies.latitude + 0.8
-            and policing.longitude
+            and police.longitude
             between agencies.longitude - 2 and agencies.longitude + 2
-            and agencies.agency_id <> policing.agency_id
-            and (agencies.agency_level = 'county') = (policing.agency_level = 'county')
+            and agencies.agency_id <> police.agency_id
+            and (agencies.agency_level = 'county') = (police.agency_level = 'county')
             -- why: who shares the place polices the same people and is listed as such.
             and case
                 when agencies.agency_level = 'county'
-                    then agencies.county_fips <> policing.county_fips
-                else coalesce(agencies.place_id <> policing.place_id, true)
+                    then agencies.county_fips <> police.county_fips
+                else coalesce(agencies.place_id <> police.place_id, true)
             end
     where
-        agencies.latitude <> policing.latitude
-        or agencies.longitude <> policing.longitude
+        agencies.latitude <> police.latitude
+        or agencies.longitude <> police.longitude
 
 ),
 
@@ -70,24 +70,24 @@ final as (
     select
         nearest.agency_id,
         nearest.neighbor_agency_id,
-        policing.source_id,
-        policing.agency_name,
-        policing.place_name,
-        policing.county_name,
-        policing.state_code,
-        policing.ring_status,
+        police.source_id,
+        police.agency_name,
+        police.place_name,
+        police.county_name,
+        police.state_code,
+        police.ring_status,
         statuses.status_name,
-        policing.ring_status_on_precision,
+        police.ring_status_on_precision,
         cast(nearest.neighbor_order as integer) as neighbor_order,
         round(nearest.distance_miles, 1) as distance_miles,
-        policing.latitude,
-        policing.longitude,
-        policing.ring_status_on
+        police.latitude,
+        police.longitude,
+        police.ring_status_on
     from nearest
-    inner join policing
-        on nearest.neighbor_agency_id = policing.agency_id
+    inner join police
+        on nearest.neighbor_agency_id = police.agency_id
     inner join {{ ref('dim_ring_statuses') }} as statuses
-        on policing.ring_status = statuses.ring_status
+        on police.ring_status = statuses.ring_status
     where nearest.neighbor_order <= 6
 
 )

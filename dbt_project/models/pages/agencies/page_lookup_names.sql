@@ -15,7 +15,7 @@ registered as (
 
 ),
 
--- agencies of the register that are told of with the place or county that they police
+-- agencies of the register that the page of their place or county describes
 named_agencies as (
 
     select distinct
@@ -69,7 +69,7 @@ nicknames as (
 ),
 
 written_names as (
-    {% for entity_type, entity_id, written_name, name_type, written_in, kept in [
+    {% for entity_type, entity_id, written_name, name_type, table, condition in [
         ('agency', 'agency_id', 'agency_name', 'own', ref('fct_agency_names'), 'true'),
         ('agency', 'agency_id', 'short_name', 'own', 'registered', 'agency_id is not null'),
         ('agency', 'agency_id', 'town_name', 'town', ref('int_partnerships__agency_towns'),
@@ -106,8 +106,8 @@ written_names as (
             {{ entity_id }} as entity_id,
             {{ written_name }} as written_name,
             '{{ name_type }}' as name_type
-        from {{ written_in }}
-        where {{ kept }}
+        from {{ table }}
+        where {{ condition }}
         {{ '' if loop.last else 'union all' }}
     {% endfor %}
 ),
@@ -144,7 +144,7 @@ all_names as (
 
 ),
 
-named as (
+names as (
 
     select *
     from all_names
@@ -206,16 +206,16 @@ entities as (
 final as (
 
     select
-        named.entity_type,
-        named.entity_id,
+        names.entity_type,
+        names.entity_id,
         entities.state_code,
         entities.county_name,
-        named.normalized_name,
-        named.name_type,
+        names.normalized_name,
+        names.name_type,
         cast(entities.population_count as integer) as population_count
-    from named
+    from names
     inner join entities
-        on named.entity_id = entities.entity_id
+        on names.entity_id = entities.entity_id
 
 )
 

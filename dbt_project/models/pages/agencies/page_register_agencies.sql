@@ -58,7 +58,6 @@ final as (
         coalesce(untied_entries.source_id, open_agencies.source_id)
             as untied_entry_source_id,
         registered.agency_name,
-        registered.register_kind,
         counties.county_name,
         states.state_name,
         coalesce(untied_entries.agency_name, open_agencies.agency_name)

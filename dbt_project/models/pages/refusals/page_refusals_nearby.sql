@@ -12,7 +12,7 @@ places as (
 ),
 
 -- A town's last word to a vendor, unless it has taken the network up again.
-refusing as (
+examples as (
 
     select
         refusals.refusal_id,
@@ -36,26 +36,26 @@ pairs as (
 
     select
         places.place_id,
-        refusing.vendor_name,
-        refusing.refusal_id,
+        examples.vendor_name,
+        examples.refusal_id,
         {{ miles_between(
             'places.latitude', 'places.longitude',
-            'refusing.latitude', 'refusing.longitude'
+            'examples.latitude', 'examples.longitude'
         ) }} as distance_miles,
         -- why: a town of another size is no example for a council; one that is e times
         -- as large counts as twice as far away.
         1 + coalesce(
             abs(
-                ln(cast(refusing.population_count as double) / places.population_count)
+                ln(cast(examples.population_count as double) / places.population_count)
             ),
             1
         ) as unlikeness
     from places
-    inner join refusing
+    inner join examples
         on
-            refusing.latitude between places.latitude - 3 and places.latitude + 3
-            and refusing.longitude between places.longitude - 4 and places.longitude + 4
-            and places.place_id <> refusing.place_id
+            examples.latitude between places.latitude - 3 and places.latitude + 3
+            and examples.longitude between places.longitude - 4 and places.longitude + 4
+            and places.place_id <> examples.place_id
 
 ),
 
