@@ -1,7 +1,7 @@
 // SQL in the reader's own browser: the box, the answer, and what the browser remembers.
 
 const MOST_SHOWN = 10_000, MOST_BYTES = 256e6, MOST_REMEMBERED = 30;
-const ROWS_AT_ONCE = 100, WIDEST = 48, PATIENCE = 20_000, GRACE = 2_000;
+const ROWS_AT_ONCE = 100, PATIENCE = 20_000;
 const KEY = "porchlight-sql";
 const SEARCH_PATH = "set search_path = 'porchlight.marts,memory.main'";
 // Set before the reader's first query, in this order. With any of them left out, a function that
@@ -88,7 +88,6 @@ function faultText(message) {
     return `${error.exception_type} Error: ${error.exception_message}`;
   }
   const missing = /exists in the (\w+) extension|required extension '(\w+)'/.exec(message);
-  if (message === "query was canceled") return "The query was stopped.";
   if (!missing) return message;
   return `${message.split("\n")[0]}\n\nThe browser does not have DuckDB's extension ` +
     `\`${missing[1] ?? missing[2]}\`. \`make sql\` answers this query on your own machine.`;
@@ -97,43 +96,33 @@ function faultText(message) {
 const counted = (count) => `${count.toLocaleString("en-US")} row${count === 1 ? "" : "s"}`;
 const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 
-// --- The engine
-
-let engine = null, loaded = 0, loads = 0, mine = null;
-
 function say(text, isFault = false) {
   part("said").textContent = isFault ? "" : text;
   part("fault").textContent = isFault ? text : "";
   part("fault").hidden = !isFault;
 }
 
-const packed = {};
+// --- The engine
 
-// Fetch a file once, and count what has come.
-function fetched(address) {
-  packed[address] ??= (async () => {
-    const response = await fetch(address);
-    if (!response.ok) throw new Error(`This site does not have \`${address}\` (${response.status}).`);
-    const counting = new TransformStream({
-      transform(piece, controller) {
-        loaded += piece.length;
-        if (loads) say(`Loading DuckDB and the data: ${megabytes(loaded)} of ${megabytes(total)} MB.`);
-        controller.enqueue(piece);
-      },
-    });
-    return new Response(response.body.pipeThrough(counting)).blob();
-  })();
-  packed[address].catch(() => delete packed[address]);
-  return packed[address];
-}
+let engine = null, files = null, loaded = 0, mine = null;
 
+// Fetch a packed file, say how much has come, and return its content as a blob.
 async function unpacked(address, type) {
-  const blob = await fetched(address);
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`This site does not have \`${address}\` (${response.status}).`);
+  const counting = new TransformStream({
+    transform(piece, controller) {
+      loaded += piece.length;
+      if (engine) say(`Loading DuckDB and the data: ${megabytes(loaded)} of ${megabytes(total)} MB.`);
+      controller.enqueue(piece);
+    },
+  });
+  const blob = await new Response(response.body.pipeThrough(counting)).blob();
   const [first, second] = new Uint8Array(await blob.slice(0, 2).arrayBuffer());
   // Some hosts unpack a .gz on its way.
   const isPacked = first === 0x1f && second === 0x8b;
   const stream = isPacked ? blob.stream().pipeThrough(new DecompressionStream("gzip")) : blob.stream();
-  return new Response(stream, { headers: { "Content-Type": type } });
+  return new Response(stream, { headers: { "Content-Type": type } }).blob();
 }
 
 function script(address) {
@@ -143,6 +132,16 @@ function script(address) {
     element.onerror = () => reject(new Error(`This site does not have \`${address}\`.`));
     document.head.append(element);
   });
+}
+
+// Load the engine, the tables and DuckDB's library; an engine that starts again has them.
+function load() {
+  files ??= Promise.all([
+    unpacked(`${folder}duckdb.wasm.gz`, "application/wasm"), unpacked(marts, ""),
+    script(`${folder}arrow.js`).then(() => import(new URL(`${folder}duckdb.js`, document.baseURI))),
+  ]);
+  files.catch(() => { files = null; loaded = 0; });
+  return files;
 }
 
 // Why DuckDB cannot run here; empty if it can.
@@ -157,36 +156,13 @@ function obstacle() {
 
 async function start() {
   if (obstacle()) throw new Error(obstacle());
-  const late = setTimeout(() => { part("late").hidden = false; }, PATIENCE);
-  loads += 1;
-  try {
-    const files = Promise.all([
-      unpacked(`${folder}duckdb.wasm.gz`, "application/wasm"), unpacked(marts, "application/gzip"),
-    ]);
-    files.catch(() => {});
-    if (!globalThis.Arrow) await script(`${folder}arrow.js`);
-    const { AsyncDuckDB, VoidLogger } = await import(new URL(`${folder}duckdb.js`, document.baseURI));
-    const [wasm, file] = await files;
-    const worker = new Worker(`${folder}duckdb-worker.js`);
-    const died = new Promise((_, reject) => {
-      worker.addEventListener("error", () => reject(new Error("DuckDB stopped. Run the query again.")));
-    });
-    died.catch(() => { engine = null; });
-    const db = new AsyncDuckDB(new VoidLogger(), worker);
-    await Promise.race([died, open(db, wasm, file)]);
-    part("late").hidden = true;
-    return { db, worker, died };
-  } finally {
-    clearTimeout(late);
-    loads -= 1;
-  }
-}
-
-async function open(db, wasm, file) {
-  const url = URL.createObjectURL(await wasm.blob());
+  const [wasm, tables, { AsyncDuckDB, VoidLogger }] = await load();
+  const worker = new Worker(`${folder}duckdb-worker.js`), url = URL.createObjectURL(wasm);
+  const db = new AsyncDuckDB(new VoidLogger(), worker);
+  worker.onerror = () => stop("DuckDB stopped. Run the query again.");
   await db.instantiate(url);
   URL.revokeObjectURL(url);
-  await db.registerFileBuffer("porchlight.duckdb", new Uint8Array(await file.arrayBuffer()));
+  await db.registerFileBuffer("porchlight.duckdb", new Uint8Array(await tables.arrayBuffer()));
   await db.open({});
   const connection = await db.connect();
   await connection.query("attach 'porchlight.duckdb' as porchlight (read_only)");
@@ -196,179 +172,125 @@ async function open(db, wasm, file) {
   }
   for (const lock of LOCKS) await connection.query(`set ${lock}`);
   await connection.close();
+  return { db, worker };
 }
 
 function ready() {
-  engine ??= start();
-  engine.catch(() => {
+  if (engine) return engine;
+  const late = setTimeout(() => { part("late").hidden = false; }, PATIENCE);
+  engine = start().finally(() => clearTimeout(late));
+  engine.then(() => { part("late").hidden = true; }, () => {
     engine = null;
     part("late").hidden = mine !== null;
   });
   return engine;
 }
 
-// A connection of its own for each query: none leaves a transaction or a setting to the next.
-async function connected(isSecond = false) {
-  const { db, died } = await ready();
-  const connection = await db.connect();
-  try {
-    await Promise.race([died, connection.query(SEARCH_PATH)]);
-    return { connection, died };
-  } catch (error) {
-    if (isSecond) throw error;
-    await end();
-    return connected(true);
-  }
-}
-
-async function end() {
-  const ending = engine;
+function end() {
+  engine?.then(({ worker }) => worker.terminate(), () => {});
   engine = null;
-  await ending?.then(({ worker }) => worker.terminate(), () => {});
 }
 
 // --- A query
 
-let running = null;
+let running = null, shown = null;
+
+// A connection of its own for each query: none leaves a transaction or a setting to the next.
+async function connected() {
+  const connection = await (await ready()).db.connect();
+  await connection.query(SEARCH_PATH);
+  return connection;
+}
 
 async function answer(query) {
-  const { connection, died } = await connected();
-  running.connection = connection;
+  // A query may have detached the tables; a new engine has them.
+  const connection = await connected().catch(() => { end(); return connected(); });
   say("Running the query.");
-  const started = performance.now();
+  const started = performance.now(), batches = [];
+  let bytes = 0;
   try {
-    const batches = [], read = async () => {
-      let count = 0, bytes = 0;
-      const reader = await connection.send(query, true);
-      const { fields } = (await reader.open()).schema;
-      for await (const batch of reader) {
-        batches.push(batch);
-        count += batch.numRows;
-        bytes += batch.data.byteLength;
-        if (bytes >= MOST_BYTES) break;
-      }
-      return { fields, batches, count, isCut: bytes >= MOST_BYTES };
-    };
-    const rows = await Promise.race([died, read()]);
-    return { ...rows, seconds: (performance.now() - started) / 1000 };
+    const reader = await connection.send(query, true), { schema } = await reader.open();
+    for await (const batch of reader) {
+      batches.push(batch);
+      bytes += batch.data.byteLength;
+      if (bytes >= MOST_BYTES) break;
+    }
+    const table = new Arrow.Table(schema, batches);
+    return { table, isCut: bytes >= MOST_BYTES, seconds: (performance.now() - started) / 1000 };
   } finally {
-    // It may be busy with a query that does not stop; then its engine ends.
     connection.close().catch(() => {});
   }
 }
 
-async function run() {
-  const query = box.value.trim();
-  if (running || !query) return;
+async function run(query) {
   const stopped = new Promise((_, reject) => { running = { reject }; });
-  remember("ran", query);
-  if (queryIn(location.hash) !== query) location.hash = hashOf(query);
   part("stop").hidden = !(part("run").disabled = true);
-  part("rows").hidden = true;
   try {
     show(await Promise.race([stopped, answer(query)]));
   } catch (error) {
     say(faultText(error.message), true);
+    part("rows").hidden = part("csv").hidden = true;
   } finally {
     running = null;
     part("stop").hidden = !(part("run").disabled = false);
   }
 }
 
-async function stop() {
-  const { connection, reject } = running;
-  if (!connection) return reject(new Error("The query was stopped. DuckDB is still loading."));
-  // Some functions do not look whether they should stop.
-  const timer = setTimeout(() => {
-    reject(new Error("The query was stopped, and DuckDB with it. The next query starts it again."));
-    end();
-  }, GRACE);
-  await connection.cancelSent();
-  clearTimeout(timer);
+// Some functions do not look whether they should stop, so the engine ends; the next query
+// starts it again.
+function stop(reason) {
+  running?.reject(new Error(reason));
+  end();
 }
 
-let shown = null;
+// Yield the rows from one to another as texts.
+function* texts(table, from = 0, to = table.numRows) {
+  const columns = table.schema.fields.map((_, place) => table.getChildAt(place));
+  for (let row = from; row < Math.min(to, table.numRows); row += 1) {
+    yield columns.map((column) => inText(column.get(row), column.type));
+  }
+}
 
-function show(result) {
-  shown = result;
-  const { fields, count, isCut, seconds } = result;
-  const cut = isCut ? " Reading stopped at 256 MB: filter the query, or count and sum in SQL."
-    : count > MOST_SHOWN ? ` The first ${MOST_SHOWN.toLocaleString("en-US")} are shown; the CSV has all.` : "";
-  const rows = texts(result), frame = part("rows"), table = frame.firstElementChild;
-  let lines = next(rows), drawn = 0;
-  // Columns of a known width, or each further row would move all before it.
-  const widths = fields.map(({ name }, place) => Math.min(WIDEST, 3 + lines.reduce(
-    (most, line) => Math.max(most, (line[place] ?? "").length), name.length)));
-  table.style.width = `${widths.reduce((sum, width) => sum + width, 0)}ch`;
-  const head = document.createElement("thead"), names = document.createElement("tr");
-  names.append(...fields.map(({ name }, place) => {
-    const made = Object.assign(cell("th", name, isNumber(fields[place].type)), { scope: "col" });
-    made.style.width = `${widths[place]}ch`;
-    return made;
-  }));
-  head.append(names);
-  table.replaceChildren(head);
+function show({ table, isCut, seconds }) {
+  const { fields } = table.schema, most = Math.min(table.numRows, MOST_SHOWN);
+  const { Int, Float, Decimal } = Arrow.Type, frame = part("rows");
+  const drawn = document.createElement("table");
+  const write = (row, kind, line) => line.forEach((text, place) => {
+    const cell = row.appendChild(document.createElement(kind));
+    cell.textContent = text;
+    if ([Int, Float, Decimal].includes(fields[place].type.typeId)) cell.className = "number";
+  });
+  shown = table;
+  frame.replaceChildren(drawn);
   frame.hidden = part("csv").hidden = !fields.length;
   frame.scrollTop = 0;
+  write(drawn.createTHead().insertRow(), "th", fields.map(({ name }) => name));
   // Rows are drawn when the reader comes near them; ten thousand at once would take seconds.
+  let next = 0;
   frame.onscroll = () => {
-    while (lines.length && drawn < MOST_SHOWN && frame.scrollHeight < frame.scrollTop + 3 * frame.clientHeight) {
-      const body = document.createElement("tbody");
-      body.append(...lines.map((line) => {
-        const row = document.createElement("tr");
-        row.append(...line.map((text, place) => cell("td", text ?? "", isNumber(fields[place].type))));
-        return row;
-      }));
-      table.append(body);
-      drawn += lines.length;
-      lines = next(rows);
+    while (next < most && frame.scrollHeight < frame.scrollTop + 3 * frame.clientHeight) {
+      const body = drawn.createTBody();
+      for (const line of texts(table, next, next + ROWS_AT_ONCE)) write(body.insertRow(), "td", line);
+      next += ROWS_AT_ONCE;
     }
   };
   frame.onscroll();
-  say(`${counted(count)} in ${seconds.toFixed(2)} s.${cut}`);
+  // Columns keep their width, or each further row would move all before it.
+  drawn.style.width = `${drawn.offsetWidth}px`;
+  for (const name of drawn.tHead.rows[0].cells) name.style.width = `${name.offsetWidth + 1}px`;
+  drawn.style.tableLayout = "fixed";
+  const cut = isCut ? " Reading stopped at 256 MB: filter the query, or count and sum in SQL."
+    : table.numRows > most ? ` The first ${most.toLocaleString("en-US")} are shown; the CSV has all.` : "";
+  say(`${counted(table.numRows)} in ${seconds.toFixed(2)} s.${cut}`);
 }
 
-function next(rows) {
-  const lines = [];
-  while (lines.length < ROWS_AT_ONCE) {
-    const { value, done } = rows.next();
-    if (done) break;
-    lines.push(value);
-  }
-  return lines;
-}
-
-function cell(kind, text, isRight = false) {
-  const made = document.createElement(kind);
-  made.textContent = text;
-  if (isRight) made.className = "number";
-  return made;
-}
-
-function isNumber({ typeId }) {
-  return [Arrow.Type.Int, Arrow.Type.Float, Arrow.Type.Decimal].includes(typeId);
-}
-
-function* texts({ fields, batches }) {
-  for (const batch of batches) {
-    const columns = fields.map((_, place) => batch.getChildAt(place));
-    for (let row = 0; row < batch.numRows; row += 1) {
-      yield columns.map((column, place) => inText(column.get(row), fields[place].type));
-    }
-  }
-}
-
-function csvOf(result) {
-  const isText = result.fields.map(({ type }) => type.typeId === Arrow.Type.Utf8);
-  const lines = [result.fields.map(({ name }) => csvCell(name, true)).join(",")];
-  for (const row of texts(result)) lines.push(row.map((text, place) => csvCell(text, isText[place])).join(","));
-  return `${lines.join("\r\n")}\r\n`;
-}
-
-function save(name, text) {
+function save() {
+  const { fields } = shown.schema, isText = fields.map(({ type }) => type.typeId === Arrow.Type.Utf8);
+  const lines = [fields.map(({ name }) => csvCell(name, true)).join(",")];
+  for (const row of texts(shown)) lines.push(row.map((text, place) => csvCell(text, isText[place])).join(","));
   // Excel guesses the encoding wrong without the mark at the beginning.
-  const url = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv" }));
-  Object.assign(document.createElement("a"), { href: url, download: name }).click();
+  const url = URL.createObjectURL(new Blob(["\ufeff", lines.join("\r\n"), "\r\n"], { type: "text/csv" }));
+  Object.assign(document.createElement("a"), { href: url, download: "porchlight_query.csv" }).click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
@@ -377,7 +299,7 @@ function save(name, text) {
 async function choose(file) {
   if (!file || running) return;
   if (!/\.(csv|tsv|txt)$/i.test(file.name)) {
-    part("mine-said").textContent = `\`${file.name}\` is no CSV. Save it as CSV first.`;
+    say(`\`${file.name}\` is no CSV. Save it as CSV first.`, true);
     return;
   }
   const bytes = await file.arrayBuffer();
@@ -386,19 +308,12 @@ async function choose(file) {
   } catch {
     mine = new TextDecoder("windows-1252").decode(bytes);
   }
-  part("mine-said").textContent = `Reading \`${file.name}\`.`;
-  await end();
-  try {
-    const { connection } = await connected();
-    const [{ count }] = (await connection.query("select count(*)::integer as count from mine")).toArray();
-    const columns = (await connection.query("describe mine")).toArray().map((row) => row.column_name);
-    await connection.close();
-    part("mine-said").textContent = `\`mine\` has ${counted(count)} and the columns ${columns.join(", ")}.`;
-  } catch (error) {
-    mine = null;
-    await end();
-    part("mine-said").textContent = `\`${file.name}\` cannot be read as CSV. ${faultText(error.message)}`;
-  }
+  end();
+  await run("from mine");
+  // An engine that did not start could not read it.
+  if (engine) say(`The table \`mine\` has ${counted(shown.numRows)}.`);
+  else mine = null;
+  part("said").scrollIntoView({ block: "center" });
 }
 
 // --- What the browser remembers
@@ -420,17 +335,14 @@ function remember(list, query) {
 }
 
 function recall() {
-  const lists = memory();
-  for (const list of ["saved", "ran"]) {
-    part(list).replaceChildren(...lists[list].map((query) => {
-      const link = document.createElement("a");
+  for (const [list, queries] of Object.entries(memory())) {
+    part(list).replaceChildren(...queries.map((query) => {
+      const line = document.createElement("li"), link = line.appendChild(document.createElement("a"));
       Object.assign(link, { href: hashOf(query), textContent: query.replace(/\s+/g, " ").slice(0, 90) });
-      const line = document.createElement("li");
-      line.append(link);
       return line;
     }));
   }
-  part("remembered").hidden = !lists.saved.length && !lists.ran.length;
+  part("remembered").hidden = !part("remembered").querySelector("li");
 }
 
 // --- The page
@@ -440,6 +352,14 @@ const box = part("query");
 function fill() {
   const query = queryIn(location.hash);
   if (query) box.value = query;
+}
+
+function ask() {
+  const query = box.value.trim();
+  if (running || !query) return;
+  remember("ran", query);
+  if (queryIn(location.hash) !== query) location.hash = hashOf(query);
+  run(query);
 }
 
 async function copyLink() {
@@ -453,23 +373,17 @@ async function copyLink() {
   await navigator.clipboard?.writeText(`${address}`).catch(() => {});
 }
 
-part("run").onclick = run;
-part("stop").onclick = stop;
+part("run").onclick = ask;
+part("stop").onclick = () => stop("The query was stopped, and DuckDB with it. The next query starts it again.");
 part("copy").onclick = copyLink;
 part("save").onclick = () => remember("saved", box.value.trim());
-part("csv").onclick = () => save("porchlight_query.csv", csvOf(shown));
+part("csv").onclick = save;
 part("forget").onclick = () => { localStorage.removeItem(KEY); recall(); };
 part("mine").onchange = (event) => choose(event.target.files[0]);
 box.oninput = () => { if (!engine) ready().then(() => say("DuckDB is ready."), () => {}); };
 box.onkeydown = (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); run(); }
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); ask(); }
 };
-document.addEventListener("click", ({ target }) => {
-  const name = target.closest?.("[data-name]")?.dataset.name;
-  if (!name) return;
-  box.setRangeText(name, box.selectionStart, box.selectionEnd, "end");
-  box.focus();
-});
 addEventListener("hashchange", fill);
 const pinned = new URLSearchParams(location.search).get("snapshot");
 part("other").hidden = !pinned || pinned === snapshot;
