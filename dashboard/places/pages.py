@@ -57,14 +57,6 @@ def rendered(template: str, **values: object) -> str:
 
 
 @cache
-def _words(code: str) -> Mapping[str, str]:
-    """Return the words of a page's frame in a language."""
-    frame = _environment().get_template(f"{code}/frame.jinja").module
-    words: Mapping[str, str] = frame.words  # type: ignore[attr-defined]
-    return words
-
-
-@cache
 def _style_version() -> str:
     return hashlib.sha256(style_sheet()).hexdigest()[:8]
 
@@ -80,7 +72,7 @@ def header(links: Links, language: Language) -> Markup:
         front = f"{links.root}{language.choose('index', 'es')}{links.ending}"
         mark = '<header class="top"><a class="home" href="{}">Porchlight</a>'
         return Markup(mark + '<a href="{}">{}</a></header>').format(  # noqa: S704
-            front, front, _words(language.code)["find"]
+            front, front, language.choose("Find a town", "Busque su ciudad")
         )
     home = links.root if links.dashboard is None else links.dashboard
     # It escapes its arguments.
@@ -121,7 +113,6 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
         note: A line above the answer.
     """
     page, language = written.page, written.language
-    words = _words(language.code)
     about: Row = page.values["about"]
     bare = written.path
     canonical = f"{site}{bare}" if site else ""
@@ -136,7 +127,7 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
         language=language,
     )
     links = replace(links, report=report)
-    pictures = _pictures(written, links, words)
+    pictures = _pictures(written, links)
     sections = [
         {
             "name": one.section.name,
@@ -148,6 +139,7 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
         for one in written.sections
     ]
     title = writers.line(written.title)
+    subject = language.choose("its police and Amazon Ring", "su policía y Amazon Ring")
     answer, rest = answer_in_two(written)
     other = _other(written)
     is_for_engines = bool(canonical or not links.ending)
@@ -155,13 +147,13 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
     return rendered(
         "page.html.jinja",
         code=language.code,
-        words=words,
+        choose=language.choose,
         kind=page.kind,
         header=header(links, language),
         style=style_link(links),
         script=f"{links.root}{COPY_PATH.lstrip('/')}",
         title=title,
-        head=f"{title}: {words['subject']}" if page.rows else title,
+        head=f"{title}: {subject}" if page.rows else title,
         lead=Markup(writers.html(written.lead, links)),  # noqa: S704 - from the writer
         sections=sections,
         shared_title=f"{title}. {answer}" if page.rows else title,
@@ -210,7 +202,7 @@ def _source(source: SourceLink, published: str, language: Labels) -> Markup:
     item = rendered(
         "source.html.jinja",
         code=language.code,
-        words=_words(language.code),
+        choose=language.choose,
         source=source,
         published=published,
         url=source.url if source.url.startswith("http") else "",
@@ -233,15 +225,13 @@ def _folded(
     }
 
 
-def _pictures(
-    written: Written, links: Links, words: Mapping[str, str]
-) -> dict[str, str]:
+def _pictures(written: Written, links: Links) -> dict[str, str]:
     """Return the pictures and forms that a page's templates ask for."""
     values, language = written.page.values, written.language
     search: str = rendered(
         "search.html.jinja",
         links=links,
-        words=words,
+        choose=language.choose,
         prefix=language.home.lstrip("/"),
         address=links.href(f"{language.home}{FIND_PATH}"),
         question=values.get("question", ""),
@@ -251,10 +241,15 @@ def _pictures(
     described = writers.line(written.section("start").partition("\n\n")[0])
     names = (
         described,
-        words["on_record"],
-        words["unknown"],
-        words["closed"],
-        words["back"],
+        language.choose("on record", "consta"),
+        language.choose("not known", "no se sabe"),
+        language.choose(
+            "Ring closed its request tool", "Ring cerró su herramienta de solicitudes"
+        ),
+        language.choose(
+            "Community Requests, use not known",
+            "Community Requests; no se sabe quién la usa",
+        ),
     )
     bar = years_bar(
         values["answer"], values["closed"], values["back"], values["as_of_on"], names
@@ -280,7 +275,7 @@ def embed(written: Written, links: Links, site: str) -> bytes:
     return rendered(
         "embed.html.jinja",
         code=written.language.code,
-        words=_words(written.language.code),
+        choose=written.language.choose,
         title=writers.line(written.title),
         body=Markup(writers.html(written.sections[0].markdown, links)),  # noqa: S704
         style=style_link(links),
@@ -296,7 +291,7 @@ def moved(written: Written, links: Links, site: str) -> bytes:
     return rendered(
         "moved.html.jinja",
         code=written.language.code,
-        words=_words(written.language.code),
+        choose=written.language.choose,
         title=writers.line(written.title),
         address=address,
         canonical=f"{site}{written.path}" if site else address,

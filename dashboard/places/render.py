@@ -19,7 +19,7 @@ from dashboard.addresses import about_row, report_words
 from dashboard.charts.theme import STATUS_SIGNS
 from dashboard.citations import SourceLink, source_link
 from dashboard.formats import as_sentence, first_up, grouped, plain, usd
-from dashboard.languages import ENGLISH, Labels
+from dashboard.languages import ENGLISH, SPANISH, Labels
 from dashboard.places import writers
 from dashboard.places.gather import Page, today
 from dashboard.places.sections import SECTIONS, Section
@@ -164,7 +164,9 @@ def _rendered(name: str, values: Mapping[str, Any]) -> str:
 @cache
 def _environment(code: str) -> Environment:
     """Return the templates of a language; what they show of rows is escaped."""
-    made = Templates([_TEMPLATES / code, _TEMPLATES / ENGLISH.code], _escaped)
+    folders = [_TEMPLATES / code, _TEMPLATES, _TEMPLATES / ENGLISH.code]
+    made = Templates(folders, _escaped)
+    made.globals["choose"] = (ENGLISH if code == ENGLISH.code else SPANISH).choose
     made.filters |= {
         "day": _day,
         "on": _on,
