@@ -46,8 +46,7 @@ def main() -> int:
     ]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        data_dir = default_project().data_dir
-        with serve(data_dir, folder / "server.log") as served:
+        with serve(default_project().data_dir) as served:
             for recipe in sorted(recipes):
                 sys.stdout.write(f"\n== {recipe.name}\n")
                 sys.stdout.flush()

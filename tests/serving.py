@@ -9,11 +9,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -46,8 +47,26 @@ class ServedApp:
     """A running dashboard; its address has no closing slash."""
 
     url: str
+    figures_url: str
     log_file: Path
-    process_id: int
+    process: subprocess.Popen[bytes]
+
+    def figures(self) -> str:
+        """Return what Prometheus would read."""
+        with urlopen(self.figures_url) as answer:  # noqa: S310 - own server
+            return str(answer.read().decode())
+
+    def wait_for(self, path: str) -> None:
+        """Wait until an address answers without an error."""
+        is_reached(lambda: self.process.poll() is not None or self._answers(path))
+        assert self._answers(path), self.log_file.read_text()
+
+    def _answers(self, path: str) -> bool:
+        try:
+            return ask(self.url, path).status < 400
+        # It listens for a while before it answers.
+        except OSError:
+            return False
 
 
 class Answer(NamedTuple):
@@ -68,6 +87,14 @@ def ask(
     return Answer(answer.status, answer.headers, answer.read())
 
 
+def is_reached(condition: Callable[[], object]) -> bool:
+    """Wait for a state, however long a busy machine takes to reach it."""
+    last_moment = time.monotonic() + PATIENCE_SECONDS
+    while not (is_so := bool(condition())) and time.monotonic() < last_moment:
+        time.sleep(0.02)
+    return is_so
+
+
 def free_port() -> int:
     """Return a port of this machine that nothing listens on."""
     with closing(socket.socket()) as probe:
@@ -75,14 +102,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@contextmanager
 def serve(
     data_dir: Path,
-    log_file: Path,
     settings: Mapping[str, str] | None = None,
     command: Sequence[str] = (*STREAMLIT, "dashboard/app.py"),
     root: Path = REPO_ROOT,
-) -> Iterator[ServedApp]:
+) -> AbstractContextManager[ServedApp]:
     """Serve a folder of snapshots from the folder that the code is in.
 
     `settings` are more environment variables, such as ``PORT``.
@@ -99,70 +124,49 @@ def serve(
         **(settings or {}),
     }
     variables["STREAMLIT_SERVER_PORT"] = port = variables["PORT"]
-    url = f"http://127.0.0.1:{port}"
-    with _running(command, url, log_file, variables, root) as served:
-        yield served
+    return _running(command, f"http://127.0.0.1:{port}", variables, root)
 
 
-@contextmanager
 def serve_behind_proxy(
-    upstreams: Sequence[ServedApp],
-    log_file: Path,
-    settings: Mapping[str, str] | None = None,
-) -> Iterator[ServedApp]:
+    upstreams: Sequence[ServedApp], settings: Mapping[str, str] | None = None
+) -> AbstractContextManager[ServedApp]:
     """Run Caddy, as a host does, in front of running servers."""
     url = f"http://127.0.0.1:{free_port()}"
     command = [str(Path(sys.executable).parent / "caddy"), "run"]
     command += ["--adapter", "caddyfile", "--config", ".deploy/Caddyfile"]
     variables = {
-        "HOME": str(log_file.parent),
         "PORCHLIGHT_HOST": url,
         "PORCHLIGHT_BIND": "bind 127.0.0.1",
         "PORCHLIGHT_UPSTREAM": " ".join(urlsplit(one.url).netloc for one in upstreams),
         **(settings or {}),
     }
-    with _running(command, url, log_file, variables) as served:
-        yield served
+    return _running(command, url, variables)
 
 
 @contextmanager
 def _running(
     command: Sequence[str],
     url: str,
-    log_file: Path,
     variables: Mapping[str, str],
     root: Path = REPO_ROOT,
 ) -> Iterator[ServedApp]:
     """Run a server for as long as the block lasts."""
-    with log_file.open("w") as log:
+    with TemporaryDirectory() as folder, Path(folder, "log").open("w") as log:
         server = subprocess.Popen(  # noqa: S603 - fixed arguments
-            command, cwd=root, env=variables, stdout=log, stderr=subprocess.STDOUT
+            command,
+            cwd=root,
+            env={"HOME": folder, **variables},
+            stdout=log,
+            stderr=subprocess.STDOUT,
         )
+        figures = f"http://{variables.get(METRICS_ADDRESS_VARIABLE)}/metrics"
+        served = ServedApp(url, figures, Path(log.name), server)
         try:
-            served = ServedApp(url, log_file, server.pid)
-            # It listens for a while before it answers.
-            wait_for(f"{url}/health/live", served, server.poll)
+            served.wait_for("/health/live")
             yield served
         finally:
             server.terminate()
             server.wait(timeout=PATIENCE_SECONDS)
-
-
-def wait_for(
-    address: str, served: ServedApp, ended: Callable[[], object] = lambda: None
-) -> None:
-    """Wait until an address answers without an error; fail if its server ended.
-
-    `ended` returns None while the server runs.
-    """
-    last_moment = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < last_moment and ended() is None:
-        try:
-            with closing(urlopen(address, timeout=5)):  # noqa: S310 - own server
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(f"{address} does not answer:\n{served.log_file.read_text()}")
 
 
 @cache

@@ -5,8 +5,8 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, urlsplit
 
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
-from dashboard.components.url_state import page_file
 from tests.conftest import MAIN
 from tests.serving import PATIENCE_SECONDS
 
@@ -16,7 +16,8 @@ def open_view(address: str, *boxes: str) -> AppTest:
     app = AppTest.from_file(MAIN, default_timeout=PATIENCE_SECONDS)
     parts = urlsplit(address)
     if page := parts.path.strip("/"):
-        app.switch_page(page_file(page))
+        # Before the first run, `switch_page` takes a file's name for the address.
+        app._page_hash = calc_hash(page)
     for name, value in parse_qsl(parts.query):
         app.query_params[name] = value
     for box in boxes:

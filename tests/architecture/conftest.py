@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-import json
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,13 +12,15 @@ from typing import Any
 
 import pytest
 
+from warehouse.snapshots.store import Snapshot, read_manifest
+
 Node = Mapping[str, Any]
 
 
 # `repr=False`, or each failure would print the whole project.
 @dataclass(frozen=True, repr=False)
 class Manifest:
-    """What dbt found in the project, by name."""
+    """What dbt found in the project; models and seeds by name."""
 
     models: Mapping[str, Node]
     seeds: Mapping[str, Node]
@@ -37,22 +39,12 @@ def tree_of(path: Path) -> ast.Module:
 
 
 @pytest.fixture(scope="session")
-def manifest(built_data_dir: Path) -> Manifest:
+def manifest(snapshot: Snapshot) -> Manifest:
     """Read dbt's manifest."""
-    [file] = built_data_dir.glob("snapshots/*/manifest.json")
-    result = json.loads(file.read_text("utf-8"))
-    nodes: list[Node] = [*result["nodes"].values()]
-
-    def by_name(kind: str) -> dict[str, Node]:
-        return {
-            node["name"]: node
-            for node in nodes
-            if node["resource_type"] == kind and node["package_name"] == "porchlight"
-        }
-
-    return Manifest(
-        models=by_name("model"),
-        seeds=by_name("seed"),
-        tests=tuple(node for node in nodes if node["resource_type"] == "test"),
-        unit_tests=tuple(result["unit_tests"].values()),
-    )
+    read = read_manifest(snapshot.folder)
+    nodes = defaultdict[str, list[Node]](list)
+    for node in read["nodes"].values():
+        nodes[node["resource_type"]].append(node)
+    models, seeds = ({n["name"]: n for n in nodes[k]} for k in ("model", "seed"))
+    unit_tests = tuple(read["unit_tests"].values())
+    return Manifest(models, seeds, tuple(nodes["test"]), unit_tests)

@@ -16,8 +16,8 @@ from typing import Any
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
+from tests.app.conftest import open_view
 from tests.architecture.conftest import Manifest, tree_of
 from tests.serving import REPO_ROOT
 from warehouse.connection import connect_read_only
@@ -193,14 +193,9 @@ def _totals_of_unlike(warehouse_file: Path) -> set[int]:
 
 @pytest.mark.parametrize("address", ["", "state=IL", "scheme=peoria-il"])
 def test_no_page_shows_a_sum_of_unlike_measures(
-    app: AppTest, warehouse_file: Path, address: str
+    warehouse_file: Path, address: str
 ) -> None:
-    app.run()
-    page = app.switch_page("pages/subsidies.py")
-    page.query_params.update(
-        dict(pair.split("=") for pair in address.split("&") if pair)
-    )
-    page.run()
+    page = open_view(f"/subsidies?{address}")
     texts = [*(note.value for note in page.markdown), *(m.value for m in page.metric)]
     shown = {
         int(float(number.replace(",", "")))

@@ -24,7 +24,6 @@ from tests.serving import (
     STREAMLIT,
     ServedApp,
     serve,
-    wait_for,
 )
 from warehouse.paths import DATA_DIR_VARIABLE
 
@@ -47,7 +46,7 @@ def _build_seconds(data_dir: Path) -> float:
 
 
 def _cpu_seconds(served: ServedApp) -> float:
-    times = psutil.Process(served.process_id).cpu_times()
+    times = psutil.Process(served.process.pid).cpu_times()
     return times.user + times.system
 
 
@@ -76,10 +75,8 @@ def _pages(data_dir: Path) -> Mapping[str, Mapping[str, float]]:
             "?".join(filter(None, visit)) or "overview": _reruns(served, visit)
             for visit in dict.fromkeys([*VISITS, *others])
         }
-    with tempfile.TemporaryDirectory() as folder:
-        log_file = Path(folder) / "server.log"
-        with serve(data_dir, log_file, command=(*STREAMLIT, str(_YARDSTICK))) as served:
-            yardstick = _reruns(served, ("", ""))
+    with serve(data_dir, command=(*STREAMLIT, str(_YARDSTICK))) as served:
+        yardstick = _reruns(served, ("", ""))
     for page in measured.values():
         page["yardstick_ratio"] = round(
             page["cpu_ms_per_rerun"] / yardstick["cpu_ms_per_rerun"], 2
@@ -95,7 +92,7 @@ def _crowd(data_dir: Path) -> Mapping[str, float]:
         before = _cpu_seconds(served)
         sessions = run_crowd(served.url, _READERS, _SECONDS)
         spent = _cpu_seconds(served) - before
-        resident = psutil.Process(served.process_id).memory_info().rss
+        resident = psutil.Process(served.process.pid).memory_info().rss
     walls = [(each.end - each.start) * 1000 for views in sessions for each in views]
     return {
         "readers": _READERS,
@@ -109,12 +106,9 @@ def _crowd(data_dir: Path) -> Mapping[str, float]:
 
 @contextmanager
 def _served(data_dir: Path) -> Iterator[ServedApp]:
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        serve(data_dir, Path(folder) / "server.log", command=AS_HOST) as served,
-    ):
+    with serve(data_dir, command=AS_HOST) as served:
         # A host draws each page once before its first reader.
-        wait_for(f"{served.url}/health/warm", served)
+        served.wait_for("/health/warm")
         yield served
 
 

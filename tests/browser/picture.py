@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -17,10 +16,7 @@ WIDTH, HEIGHT = 1280, 860
 
 def main(target: Path) -> int:
     """Serve the current warehouse, open the first page and save a screenshot."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        serve(data_dir(), Path(folder) / "server.log") as served,
-    ):
+    with serve(data_dir()) as served:
         _take(f"{served.url}/", target)
     return 0
 
@@ -28,9 +24,7 @@ def main(target: Path) -> int:
 def _take(address: str, target: Path) -> None:
     chromium = os.environ.get("PORCHLIGHT_CHROMIUM", "/usr/bin/chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox"]
-        )
+        browser = playwright.chromium.launch(executable_path=chromium)
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
         page.goto(address)
         page.locator("[role=graphics-document]").first.wait_for()

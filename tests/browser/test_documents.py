@@ -18,7 +18,7 @@ from dashboard.queries.labels import english
 from dashboard.queries.snapshot_reader import reading
 from dashboard.server.html_pages import style_sheet
 from tests.browser.accessibility import broken_rules
-from tests.conftest import Reader, expect_title
+from tests.browser.conftest import Reader, expect_title
 
 pytestmark = pytest.mark.browser
 

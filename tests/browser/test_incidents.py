@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.conftest import Reader
+from tests.browser.conftest import Reader
 
 pytestmark = pytest.mark.browser
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.conftest import Reader, expect_title
+from tests.browser.conftest import Reader, expect_title
 from tests.later_snapshot import project_copy, publish_without_illinois
 from tests.serving import PATIENCE_SECONDS, ServedApp, serve
 from warehouse.paths import Project
@@ -37,9 +37,8 @@ def site(
     built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
     """A server of its own, since publishing would affect other tests."""
-    folder = tmp_path_factory.mktemp("links")
-    project = project_copy(built_data_dir, folder / "data")
-    with serve(project.data_dir, folder / "server.log") as served:
+    project = project_copy(built_data_dir, tmp_path_factory.mktemp("links") / "data")
+    with serve(project.data_dir) as served:
         yield Site(served, project)
 
 

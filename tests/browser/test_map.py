@@ -13,7 +13,7 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Position, expect
 from dashboard.charts.theme import LIGHT
 from dashboard.queries.map_agencies import RING, AgencyFilters, agencies_on_map
 from dashboard.server.map_scenes import draw_state
-from tests.conftest import Reader
+from tests.browser.conftest import Reader
 from tests.pages import DARK, PHONE
 from tests.serving import PATIENCE_SECONDS
 

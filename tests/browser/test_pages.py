@@ -16,7 +16,7 @@ from playwright.sync_api import Error, Page, expect
 from dashboard.components.figure import FIGURE_KEY
 from tests.browser.accessibility import broken_rules
 from tests.browser.chart_labels import unreadable_labels
-from tests.conftest import Reader, expect_title
+from tests.browser.conftest import Reader, expect_title
 from tests.pages import AT_NIGHT, DARK, EVERY_LOOK, PAGES, PHONE
 
 pytestmark = pytest.mark.browser

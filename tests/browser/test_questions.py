@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.conftest import Reader, expect_title
+from tests.browser.conftest import Reader, expect_title
 
 pytestmark = pytest.mark.browser
 _DOWNLOAD = re.compile(r"Download .* \(CSV\)")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import broken_rules
-from tests.conftest import Reader, expect_title
+from tests.browser.conftest import Reader, expect_title
 
 pytestmark = pytest.mark.browser
 

@@ -22,7 +22,7 @@ from dashboard.places.writers import Links
 from dashboard.queries.snapshot_reader import reading
 from dashboard.server.html_pages import style_sheet
 from tests.browser.accessibility import broken_rules
-from tests.conftest import Reader
+from tests.browser.conftest import Reader
 from tests.pages import PHONE
 from warehouse.connection import connect_read_only
 from warehouse.saved_questions import bind_values, saved_questions, sql_with_values

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.chart_labels import unreadable_labels
-from tests.conftest import Reader
+from tests.browser.conftest import Reader
 
 pytestmark = pytest.mark.browser
 

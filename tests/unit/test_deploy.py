@@ -20,11 +20,10 @@ from prometheus_client import REGISTRY
 import dashboard.server.logs  # noqa: F401 - makes the figures
 from tests.benchmarks.crowd import VISITS, view
 from tests.benchmarks.reader_session import reader_session
-from tests.serving import AS_HOST, REPO_ROOT, free_port, serve, wait_for
+from tests.serving import AS_HOST, REPO_ROOT, serve
 from warehouse import paths
 from warehouse.paths import (
     DATA_DIR_VARIABLE,
-    METRICS_ADDRESS_VARIABLE,
 )
 
 DEPLOY = REPO_ROOT / ".deploy"
@@ -262,25 +261,19 @@ def test_the_image_holds_all_that_a_snapshot_is_made_of(image: Image) -> None:
 
 
 @pytest.mark.nightly
-def test_the_image_serves_and_writes_nowhere(image: Image, tmp_path: Path) -> None:
+def test_the_image_serves_and_writes_nowhere(image: Image) -> None:
     before = sorted(image.root.rglob("*")), sorted(image.data_dir.rglob("*"))
-    port = free_port()
-    settings = {METRICS_ADDRESS_VARIABLE: f"127.0.0.1:{port}"}
-    log_file = tmp_path / "server.log"
-    variables = image.variables() | settings
-    with serve(image.data_dir, log_file, variables, AS_HOST, image.root) as served:
-        wait_for(f"{served.url}/health/ready", served)
+    with serve(image.data_dir, image.variables(), AS_HOST, image.root) as served:
+        served.wait_for("/health/ready")
         with urlopen(f"{served.url}/health/ready") as answer:  # noqa: S310 - own server
             snapshot_id = json.load(answer)["snapshot"]
         with reader_session(served.url) as session:
             for visit in VISITS:
                 view(session, visit)
-        with urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
-            figures = answer.read().decode()
-        assert f'porchlight_snapshot{{id="{snapshot_id}"}}' in figures
+        assert f'porchlight_snapshot{{id="{snapshot_id}"}}' in served.figures()
+        lines = served.log_file.read_text("utf-8").splitlines()
     assert (sorted(image.root.rglob("*")), sorted(image.data_dir.rglob("*"))) == before
     assert not list(image.home.iterdir())
-    lines = log_file.read_text("utf-8").splitlines()
     assert all("level" in json.loads(line) for line in lines), lines
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -24,7 +22,6 @@ from tests.serving import (
     ask,
     serve,
     serve_behind_proxy,
-    wait_for,
 )
 
 STICKY = "porchlight_process"
@@ -41,21 +38,15 @@ class Pair:
 
 
 @pytest.fixture(scope="module")
-def pair(
-    built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Pair]:
-    folder = tmp_path_factory.mktemp("processes")
+def pair(built_data_dir: Path) -> Iterator[Pair]:
     with ExitStack() as running:
         servers = tuple(
-            running.enter_context(
-                serve(built_data_dir, folder / f"server{number}.log", command=AS_HOST)
-            )
-            for number in range(2)
+            running.enter_context(serve(built_data_dir, command=AS_HOST))
+            for _ in range(2)
         )
         for server in servers:
-            wait_for(f"{server.url}/health/warm", server)
-        proxy = serve_behind_proxy(servers, folder / "proxy.log")
-        yield Pair(running.enter_context(proxy), servers)
+            server.wait_for("/health/warm")
+        yield Pair(running.enter_context(serve_behind_proxy(servers)), servers)
 
 
 def open_session(url: str, cookie: str = "") -> ClientConnection:
@@ -106,7 +97,7 @@ def test_a_killed_process_takes_its_own_sessions_along_and_refuses_nobody(
         sessions = [stack.enter_context(open_session(pair.proxy.url)) for _ in range(4)]
         reading.start()
         try:
-            os.kill(pair.servers[0].process_id, signal.SIGKILL)
+            pair.servers[0].process.kill()
             lost = [is_lost(each) for each in sessions]
             assert sorted(lost) == [False, False, True, True]
             cookie = cookie_of(sessions[lost.index(True)])

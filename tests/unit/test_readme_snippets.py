@@ -18,10 +18,9 @@ _DRAW_LAWS = """
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
 from tests import conftest
-conftest.MAIN = Path("dashboard/main.py").resolve()
-with conftest.pages_in_their_frame():
-    app = AppTest.from_file(conftest.MAIN, default_timeout=120)
-    page = app.switch_page("pages/laws.py").run()
+conftest.pytest_configure()
+app = AppTest.from_file(Path("dashboard/main.py").resolve(), default_timeout=120)
+page = app.switch_page("pages/laws.py").run()
 assert not page.exception, page.exception
 assert len(page.dataframe[0].value) > 20
 print(page.title[0].value)

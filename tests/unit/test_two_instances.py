@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,6 +28,7 @@ from tests.serving import (
     REPO_ROOT,
     ServedApp,
     free_port,
+    is_reached,
     serve,
     serve_behind_proxy,
 )
@@ -117,22 +117,19 @@ def host(
         "PORCHLIGHT_STAFF_UPSTREAM": f"127.0.0.1:{port}",
     }
     with (
-        serve(built_data_dir, folder / "public.log") as public,
-        serve_behind_proxy([public], folder / "proxy.log", proxy) as served,
+        serve(built_data_dir) as public,
+        serve_behind_proxy([public], proxy) as served,
     ):
         # The proxy finds no staff server yet, so it answers only once a check of its
         # own has passed.
         assert _get(staff_url, "/map", _PASSWORD)[0] in {502, 503}
-        with serve(staff_data_dir, folder / "staff.log", settings) as staff:
-            last_moment = time.monotonic() + PATIENCE_SECONDS
-            while _get(staff_url, "/map", _PASSWORD)[0] == 503:
-                assert time.monotonic() < last_moment
-                time.sleep(0.1)
+        with serve(staff_data_dir, settings) as staff:
+            assert is_reached(lambda: _get(staff_url, "/map", _PASSWORD)[0] != 503)
             yield Host(public, staff, served.url, staff_url, secrets)
 
 
 def _get(url: str, path: str, *headers: tuple[str, str]) -> tuple[int, str]:
-    connection = HTTPConnection(urlsplit(url).netloc, timeout=60)
+    connection = HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE_SECONDS)
     connection.putrequest("GET", path)
     for name, value in headers:
         connection.putheader(name, value)

@@ -10,7 +10,6 @@ import pytest
 import streamlit as st
 from google.protobuf.message import Message
 from streamlit import config
-from streamlit.testing.v1 import AppTest
 
 from dashboard import streamlit_internals
 from dashboard.server.protection import is_accepted
@@ -23,6 +22,7 @@ from dashboard.streamlit_internals import (
     leave_pages_to_navigation,
     page_with_head,
 )
+from tests.app.conftest import open_view
 from tests.benchmarks.reader_session import draw, fault_of, reader_session
 from tests.serving import REPO_ROOT, STREAMLIT, serve
 
@@ -49,12 +49,10 @@ def test_this_streamlit_has_what_we_use(name: str) -> None:
     assert streamlit_internals._private(name) is not None, PRIVATE[name]
 
 
+@pytest.mark.usefixtures("warehouse_file")
 @pytest.mark.parametrize("name", PRIVATE)
 def test_a_page_opens_without_each_private_name(
-    name: str,
-    app: AppTest,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+    name: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     _take_away(name, monkeypatch)
     for _ in range(2):
@@ -62,8 +60,7 @@ def test_a_page_opens_without_each_private_name(
         leave_pages_to_navigation()
         kind_of_answer(b"")
         is_accepted(b"")
-        app.switch_page("pages/map/page.py").run()
-        assert not app.exception
+        app = open_view("/map")
         assert not app.error
         assert app.title
     warnings = [record.getMessage() for record in caplog.records if "`" in record.msg]
@@ -108,18 +105,18 @@ from dashboard.app import app
 def test_a_server_without_any_of_it_serves_its_pages(
     built_data_dir: Path, tmp_path: Path
 ) -> None:
-    app, log = tmp_path / "app.py", tmp_path / "log"
+    app = tmp_path / "app.py"
     app.write_text(_APP, "utf-8")
     (tmp_path / "main.py").symlink_to(REPO_ROOT / "dashboard" / "main.py")
     settings = {"PYTHONPATH": str(REPO_ROOT), "PORCHLIGHT_WARM_UP": "yes"}
     with (
-        serve(built_data_dir, log, settings, (*STREAMLIT, str(app))) as served,
+        serve(built_data_dir, settings, (*STREAMLIT, str(app))) as served,
         reader_session(served.url) as session,
     ):
         question = ("questions", "question=accounts_that_differ")
         for address in (("",), ("map",), ("terms",), question):
             assert not [*filter(None, map(fault_of, draw(session, *address)))]
-    logged = log.read_text("utf-8")
+        logged = served.log_file.read_text("utf-8")
     for name in ("PagesManager", "BackMsg", *_OF_MAP[:1]):
         assert logged.count(f"has no `{name}`") == 1
     assert "No bound on messages" in logged

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from starlette.applications import Starlette
@@ -17,8 +16,8 @@ from starlette.testclient import TestClient
 from dashboard.addresses import LIVE_PATH, READY_PATH, WARM_PATH
 from dashboard.server import health
 from dashboard.server.health import HEALTH_ROUTES, IS_COLD
-from tests.serving import AS_HOST, free_port, serve, wait_for
-from warehouse.paths import DATA_DIR_VARIABLE, METRICS_ADDRESS_VARIABLE
+from tests.serving import AS_HOST, serve
+from warehouse.paths import DATA_DIR_VARIABLE
 
 SNAPSHOT = "20261124T090000Z-00000001"
 
@@ -101,21 +100,15 @@ def test_neither_ready_nor_warm_before_all_pages_ran() -> None:
     assert client.get(WARM_PATH).status_code == 200
 
 
-def test_a_server_is_ready_once_it_drew_every_page(
-    built_data_dir: Path, tmp_path: Path
-) -> None:
-    figures = f"127.0.0.1:{free_port()}"
-    settings = {METRICS_ADDRESS_VARIABLE: figures}
-    log_file = tmp_path / "server.log"
-    with serve(built_data_dir, log_file, settings, AS_HOST) as served:
-        wait_for(f"{served.url}{READY_PATH}", served)
-        with urlopen(f"http://{figures}/metrics") as answer:
-            metrics = answer.read().decode()
+def test_a_server_is_ready_once_it_drew_every_page(built_data_dir: Path) -> None:
+    with serve(built_data_dir, command=AS_HOST) as served:
+        served.wait_for(READY_PATH)
+        figures, log = served.figures(), served.log_file.read_text()
     pages = set(
-        re.findall(r'porchlight_page_seconds_count{page="([\w-]*)"} [1-9]', metrics)
+        re.findall(r'porchlight_page_seconds_count{page="([\w-]*)"} [1-9]', figures)
     )
     assert {"overview", "map", "trends", "prices", "my-town"} <= pages
-    assert '"ERROR"' not in log_file.read_text()
+    assert '"ERROR"' not in log
 
 
 @pytest.mark.usefixtures("data_dir")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
 import pytest
 
 from dashboard.server.listening import main
-from tests.serving import PATIENCE_SECONDS, REPO_ROOT, free_port
+from tests.serving import REPO_ROOT, free_port, is_reached
 
 _RUN = (sys.executable, "-m", "streamlit", "run", str(REPO_ROOT / "dashboard/app.py"))
 
@@ -43,17 +42,15 @@ def test_a_server_started_in_another_folder_listens_to_this_machine_only(
     options = ["--server.port", str(port), "--server.headless", "true"]
     with subprocess.Popen([*_RUN, *options], cwd=tmp_path) as server:  # noqa: S603
         try:
-            assert _listening_at(server, port) == {"127.0.0.1"}
+            assert is_reached(
+                lambda: server.poll() is not None or _addresses(server, port)
+            )
+            assert _addresses(server, port) == {"127.0.0.1"}
         finally:
             server.terminate()
 
 
-def _listening_at(server: subprocess.Popen[bytes], port: int) -> set[str]:
-    """Return the addresses that a server listens at, once it does."""
-    last_moment = time.monotonic() + PATIENCE_SECONDS
-    while server.poll() is None and time.monotonic() < last_moment:
-        found = psutil.Process(server.pid).net_connections("tcp")
-        if addresses := {one.laddr.ip for one in found if one.laddr.port == port}:
-            return addresses
-        time.sleep(0.1)
-    return set()
+def _addresses(server: subprocess.Popen[bytes], port: int) -> set[str]:
+    """Return the addresses at which a server listens."""
+    found = psutil.Process(server.pid).net_connections("tcp")
+    return {one.laddr.ip for one in found if one.laddr.port == port}

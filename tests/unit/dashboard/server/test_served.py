@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.request import urlopen
 
 import duckdb
 import pytest
@@ -19,10 +18,9 @@ from streamlit.web import bootstrap
 
 from tests.benchmarks.reader_session import draw, reader_session
 from tests.later_snapshot import forget_hashes, project_copy
-from tests.serving import Answer, ServedApp, ask, every_route, free_port, serve
+from tests.serving import Answer, ServedApp, ask, every_route, serve
 from warehouse.paths import (
     LOG_FORMAT_VARIABLE,
-    METRICS_ADDRESS_VARIABLE,
     SITE_ADDRESS_VARIABLE,
 )
 from warehouse.snapshots.store import (
@@ -58,20 +56,14 @@ class Hosted:
     """A server with a host's settings, and its metrics."""
 
     served: ServedApp
-    metrics_url: str
 
     def ask(self, address: str, method: str = "GET") -> Answer:
         """Send a request as a browser would."""
         return ask(self.served.url, address, method, **{"User-Agent": TYPED})
 
-    def figures(self) -> str:
-        """Return Prometheus's metrics."""
-        with urlopen(self.metrics_url) as answer:  # noqa: S310 - own server
-            return str(answer.read().decode())
-
     def figure(self, name: str, **labels: str) -> float:
         """Return one number; 0 if there is none."""
-        for family in text_string_to_metric_families(self.figures()):
+        for family in text_string_to_metric_families(self.served.figures()):
             for sample in family.samples:
                 if sample.name == name and sample.labels == labels:
                     return float(sample.value)
@@ -79,19 +71,14 @@ class Hosted:
 
 
 @pytest.fixture(scope="module")
-def hosted(
-    built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Hosted]:
+def hosted(built_data_dir: Path) -> Iterator[Hosted]:
     """A dashboard with a host's settings."""
-    port = free_port()
     settings = {
-        METRICS_ADDRESS_VARIABLE: f"127.0.0.1:{port}",
         LOG_FORMAT_VARIABLE: "json",
         "STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE": "true",
     }
-    log_file = tmp_path_factory.mktemp("hosted") / "server.log"
-    with serve(built_data_dir, log_file, settings) as served:
-        yield Hosted(served, f"http://127.0.0.1:{port}/metrics")
+    with serve(built_data_dir, settings) as served:
+        yield Hosted(served)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -139,7 +126,7 @@ def test_small_parts_of_a_page_do_not_wait_for_one_another() -> None:
 def test_figures_are_not_on_the_readers_address(hosted: Hosted) -> None:
     _, headers, _ = hosted.ask("/metrics")
     assert headers["content-type"].startswith("text/html")
-    assert "porchlight_requests_total" in hosted.figures()
+    assert "porchlight_requests_total" in hosted.served.figures()
 
 
 def test_a_page_newer_than_the_snapshot_says_what_to_do(
@@ -157,10 +144,10 @@ def test_a_page_newer_than_the_snapshot_says_what_to_do(
     about = folder / "snapshot.json"
     about.write_text(re.sub(r'("models_hash": ")\w+', r"\g<1>0", about.read_text()))
     settings = {SITE_ADDRESS_VARIABLE: "https://record.example"}
-    with serve(tmp_path / "data", tmp_path / "log", settings) as served:
+    with serve(project.data_dir, settings) as served:
         with reader_session(served.url) as session:
             assert "make warehouse" in str(draw(session, "terms"))
-        answers = {path: Hosted(served, "").ask(path) for path in every_route()}
+        answers = {path: Hosted(served).ask(path) for path in every_route()}
     refused = {path for path, (status, _, _) in answers.items() if status >= 500}
     explained = {path for path in refused if b"make warehouse" in answers[path][2]}
     assert explained == refused
@@ -181,7 +168,7 @@ def test_requests_are_counted_by_route(hosted: Hosted) -> None:
 
 def test_a_method_that_nobody_knows_adds_no_name(hosted: Hosted) -> None:
     hosted.ask("/", method=TYPED.upper())
-    assert TYPED.upper() not in hosted.figures()
+    assert TYPED.upper() not in hosted.served.figures()
 
 
 def test_pages_sessions_and_the_snapshot_are_measured(
@@ -221,4 +208,4 @@ def test_the_log_has_a_line_per_request_and_nothing_of_the_reader(
     )
     assert TYPED not in text
     assert "127.0.0.1" not in text
-    assert TYPED not in hosted.figures()
+    assert TYPED not in hosted.served.figures()

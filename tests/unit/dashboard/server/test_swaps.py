@@ -132,11 +132,10 @@ class Swapped:
 @pytest.fixture(scope="module")
 def swapped(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Swapped:
     """Several sessions on a real server during ten swaps."""
-    folder = tmp_path_factory.mktemp("swapped")
-    project = project_copy(built_data_dir, folder / "data")
+    project = project_copy(built_data_dir, tmp_path_factory.mktemp("swapped") / "data")
     plain_id = current_snapshot(project).snapshot_id
     marked_id = _publish_marked(project)
-    with serve(project.data_dir, folder / "server.log") as served:
+    with serve(project.data_dir) as served:
         pointer, sessions = Pointer(project), list[list[PageView]]()
         pointer.set(marked_id)
         marks = _marks_by_page(served.url)
@@ -148,7 +147,7 @@ def swapped(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> S
         pointer.set(plain_id)
         shutil.rmtree(project.snapshots_dir / marked_id)
         after_removal = _marks_by_page(served.url)
-    log = (folder / "server.log").read_text("utf-8")
+        log = served.log_file.read_text("utf-8")
     return Swapped(plain_id, marked_id, marks, pointer, sessions, after_removal, log)
 
 

@@ -9,7 +9,6 @@ import re
 import shutil
 import signal
 import subprocess
-import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +19,7 @@ import pytest
 import yaml
 from rich.console import Console
 
-from tests.serving import PATIENCE_SECONDS, REPO_ROOT
+from tests.serving import PATIENCE_SECONDS, REPO_ROOT, is_reached
 from tests.unit.warehouse.conftest import (
     edit,
     project_in,
@@ -48,8 +47,6 @@ from warehouse.snapshots.catalog import rules_of
 from warehouse.snapshots.store import read_last_build
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from warehouse.paths import Project
 
 _UNIT_TEST = """
@@ -90,13 +87,6 @@ def _add_unit_test(project: Project, expected: str) -> None:
     shutil.copy(macro, project.dbt_dir / "macros")
     path = project.dbt_dir / "models/marts/dim_agencies_unit_tests.yml"
     path.write_text(_UNIT_TEST.format(expected=expected), "utf-8")
-
-
-def _wait_until(condition: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.01)
 
 
 @dataclass(frozen=True)
@@ -368,7 +358,7 @@ def test_a_record_that_other_models_made_is_behind(published: Project) -> None:
 
 def test_seed_that_changes_during_the_build_is_not_published(tiny: Project) -> None:
     process = start(tiny, "build")
-    _wait_until(lambda: list(tiny.data_dir.glob(".building-*/models/manifest.json")))
+    assert is_reached(lambda: list(tiny.data_dir.glob(".building-*")))
     _change_seed(tiny)
     _, errors = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == 1
@@ -502,13 +492,13 @@ def test_a_second_build_waits_and_finds_nothing_to_do(
 def test_a_killed_build_ends_its_dbt_process(published: Project) -> None:
     _change_seed(published)
     process = start(published, "build")
-    _wait_until(
+    assert is_reached(
         lambda: list(published.data_dir.glob(".building-*/models/build.duckdb"))
     )
     _kill(process)
     [build_file] = published.data_dir.glob(".building-*/models/build.duckdb")
     # Its lock on the file is the only sign of the process that all systems show.
-    _wait_until(lambda: _is_free(build_file))
+    assert is_reached(lambda: _is_free(build_file))
     assert not (build_file.parent / "run_results.json").exists()
 
 
