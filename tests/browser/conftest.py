@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+from tests.browser.drawn import IS_STILL, NOTE_CHANGES
 from tests.serving import PATIENCE_SECONDS, REPO_ROOT
 
 ARTIFACTS = REPO_ROOT / "test-artifacts"
@@ -59,13 +60,6 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-# Drawn, according to page.js, and with no running animation except endless ones.
-_IS_STILL = """() => document.documentElement.dataset.ready === ""
-  && !document.getAnimations().some(moving =>
-    moving.playState === "running"
-    && moving.effect.getComputedTiming().endTime !== Infinity)"""
-
-
 def expect_title(page: Page, words: str | re.Pattern[str]) -> None:
     """Wait until a page has one title, with these words.
 
@@ -96,7 +90,7 @@ class Reader:
     def settle(self) -> None:
         """Wait until the page is drawn and its animations have ended."""
         # Checking at each frame, as Playwright does, makes the browser paint it.
-        self.page.wait_for_function(_IS_STILL, polling=100)
+        self.page.wait_for_function(IS_STILL, polling=100)
 
     def choose(self, key: str, label: str) -> None:
         """Choose a value from a list with the keyboard."""
@@ -176,6 +170,7 @@ def reader(
     if opened is None or opened.page.is_closed():
         context = browser.new_context(viewport=viewport, **options)
         context.set_default_timeout(PATIENCE_SECONDS * 1_000)
+        context.add_init_script(NOTE_CHANGES)
         opened = windows[str(options)] = Reader(context.new_page(), served_url, is_new)
         opened.watch()
     opened.page.set_viewport_size(viewport)

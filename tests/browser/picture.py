@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests.browser.drawn import IS_STILL, NOTE_CHANGES
 from tests.serving import serve
 from warehouse.paths import data_dir
 
@@ -26,9 +27,10 @@ def _take(address: str, target: Path) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium)
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        page.add_init_script(NOTE_CHANGES)
         page.goto(address)
         page.locator("[role=graphics-document]").first.wait_for()
-        page.locator("html[data-ready]").wait_for(state="attached")
+        page.wait_for_function(IS_STILL, polling=100)
         target.parent.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=target)
         browser.close()
