@@ -6,15 +6,14 @@
   const list = document.getElementById("found");
   const told = document.getElementById("told");
   const { root, prefix, none, failed } = form.dataset;
-  const short = { saint: "st", sainte: "ste", mount: "mt", fort: "ft" };
+  const short = new Map([["saint", "st"], ["sainte", "ste"], ["mount", "mt"], ["fort", "ft"]]);
   const most = 30;
+  // Rows by the first two characters of their names; null while their script is on its way.
   const shards = new Map();
-  const asked = new Set();
 
   const fold = (text) =>
     text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
-      .split(/[^a-z0-9]+/).filter(Boolean)
-      .map((word) => (Object.hasOwn(short, word) ? short[word] : word));
+      .split(/[^a-z0-9]+/).filter(Boolean).map((word) => short.get(word) ?? word);
 
   const fits = (words, [name, where]) => {
     const known = fold(`${name} ${where} ${index.states[where.slice(-2)]}`);
@@ -29,19 +28,15 @@
     list.replaceChildren();
     told.textContent = "";
     if (key.length < 2) return;
-    const isKnown = index.keys.includes(key);
-    if (isKnown && !shards.has(key)) {
-      load(key);
-      return;
-    }
-    const found = isKnown ? shards.get(key).filter((row) => fits(words, row)) : [];
+    if (index.keys.includes(key) && !shards.has(key)) load(key);
+    const rows = shards.has(key) ? shards.get(key) : [];
+    if (!rows) return;
+    const found = rows.filter((row) => fits(words, row));
     for (const [name, where, path] of found.slice(0, most)) {
-      const link = document.createElement("a");
+      const item = document.createElement("li"), link = document.createElement("a");
       // The line of a small place stands on its county's page.
-      const page = path.replace(/(#|$)/, ".html$1");
-      link.href = `${root}${prefix && `${prefix}/`}${page}`;
+      link.href = `${root}${prefix && `${prefix}/`}${path.replace(/(#|$)/, ".html$1")}`;
       link.textContent = name;
-      const item = document.createElement("li");
       item.append(link, ` ${where}`);
       list.append(item);
     }
@@ -56,12 +51,11 @@
   };
 
   const load = (key) => {
-    if (asked.has(key)) return;
-    asked.add(key);
+    shards.set(key, null);
     const script = document.createElement("script");
     script.src = `${root}search/${key}.js`;
     script.onerror = () => {
-      asked.delete(key);
+      shards.delete(key);
       told.textContent = failed;
     };
     document.head.append(script);
