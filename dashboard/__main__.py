@@ -14,7 +14,7 @@ from warehouse.errors import WarehouseError, describe_import_error
 try:
     from rich.console import Console
 
-    from dashboard.places.many import look_up, read_list
+    from dashboard.places.place_list import look_up, read_list
     from dashboard.places.site import write_site
     from dashboard.places.sitemap import FULL, RECORD
     from dashboard.queries.snapshot_reader import reading

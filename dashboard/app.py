@@ -16,11 +16,10 @@ import pydeck  # noqa: F401
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard.places.many import MANY_ROUTES
+from dashboard.places.place_list import MANY_ROUTES
 from dashboard.places.routes import DOCUMENT_ROUTES
 from dashboard.places.search import load_post_office
 from dashboard.server import files, health
-from dashboard.server.door import Door
 from dashboard.server.files import PageFiles
 from dashboard.server.health import RecordVersion, version_trouble, warming_up
 from dashboard.server.html_pages import PageHeads
@@ -29,6 +28,7 @@ from dashboard.server.logs import PAGE_ERRORS, RequestLog, log_as_json, measures
 from dashboard.server.map_routes import MAP_ROUTES
 from dashboard.server.old_addresses import OLD_ROUTES
 from dashboard.server.protection import Protection
+from dashboard.server.proxy_gate import ProxyGate
 from dashboard.streamlit_internals import (
     bound_messages,
     leave_pages_to_navigation,
@@ -107,7 +107,7 @@ app = st.App(
     middleware=[
         Middleware(RequestLog),
         Middleware(Protection),
-        Middleware(Door),
+        Middleware(ProxyGate),
         Middleware(ReaderLimits),
         Middleware(PageFiles),
         Middleware(PageHeads),

@@ -77,7 +77,7 @@ class SourceLink:
         return f" (copy at github.com/{match[1]})"
 
 
-def tell_apart(sources: Sequence[SourceLink]) -> list[SourceLink]:
+def distinct_names(sources: Sequence[SourceLink]) -> list[SourceLink]:
     """Return sources under short names, with titles where two look alike."""
     short = [source.short() for source in sources]
     used = Counter(one.publisher for one in short)
@@ -115,7 +115,7 @@ _NAMED: ContextVar[Counter[SourceLink] | None] = ContextVar("named", default=Non
 
 
 @contextmanager
-def noting_links() -> Iterator[Counter[SourceLink]]:
+def recording_links() -> Iterator[Counter[SourceLink]]:
     """Count which sources are named inside the block."""
     noted: Counter[SourceLink] = Counter()
     token = _NAMED.set(noted)
@@ -134,8 +134,8 @@ def note_links(sources: Iterable[SourceLink]) -> None:
 
 def check_markdown(check: Row) -> str:
     """Say what the last check found, with a link if the document moved."""
-    words, way_on = _known(check)
-    return f"{words}, {way_on.markdown()}" if way_on else words
+    words, new_place = _check_result(check)
+    return f"{words}, {new_place.markdown()}" if new_place else words
 
 
 def describe_checks(checks: Mapping[str, Row], sources: Sequence[SourceLink]) -> str:
@@ -153,7 +153,7 @@ def describe_checks(checks: Mapping[str, Row], sources: Sequence[SourceLink]) ->
     )
 
 
-def _known(check: Row) -> tuple[str, SourceLink | None]:
+def _check_result(check: Row) -> tuple[str, SourceLink | None]:
     """Return the result of a check, and where the document is now."""
     day = day_text(check["checked_at"].date())
     if check["outcome"] == "seen":
@@ -195,7 +195,7 @@ def cite_figure(figure: CitedFigure, sources: Sequence[SourceLink]) -> str:
     """Cite a figure with its first sources and pinned address, on one line."""
     named = [
         f"{', '.join(filter(None, (one.publisher, one.title)))}{one.supports()}"
-        for one in tell_apart(sources[:_MOST_SOURCES])
+        for one in distinct_names(sources[:_MOST_SOURCES])
     ]
     if more := len(sources) - len(named):
         named.append(counted(more, "more source", "more sources"))

@@ -30,7 +30,7 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
-def first_up(text: str) -> str:
+def capitalized(text: str) -> str:
     """Capitalize the first letter only."""
     return text[:1].upper() + text[1:]
 
@@ -38,7 +38,7 @@ def first_up(text: str) -> str:
 def as_sentence(note: str) -> str:
     """Write a note of the record as a sentence."""
     text = note.strip()
-    return first_up(text) + ("" if text.endswith((".", "!", "?")) else ".")
+    return capitalized(text) + ("" if text.endswith((".", "!", "?")) else ".")
 
 
 # Every rerun writes the same few hundred dates.

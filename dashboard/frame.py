@@ -16,7 +16,7 @@ import streamlit as st
 
 from dashboard.addresses import REPORT_PATH, about_row, report_address, report_words
 from dashboard.citations import CitedFigure, SourceLink, cite_figure, source_link
-from dashboard.components.source_note import Shown, noting_sources
+from dashboard.components.source_note import CurrentPage, recording_page
 from dashboard.components.url_state import (
     close_address,
     newest_button,
@@ -28,7 +28,7 @@ from dashboard.components.url_state import (
 from dashboard.formats import as_code, day_text, plain
 from dashboard.languages import SPANISH, maker_name
 from dashboard.queries.downloads import is_for_staff
-from dashboard.queries.private_rows import noting_private_rows
+from dashboard.queries.private_rows import recording_private_rows
 from dashboard.queries.snapshot_reader import newest_snapshot_id, per_snapshot, reading
 from dashboard.queries.snapshots import build_trouble, public_record
 from dashboard.queries.sources import (
@@ -39,9 +39,9 @@ from dashboard.queries.sources import (
     sources,
 )
 from dashboard.rows import PrivateRead, as_rows
-from dashboard.server.door import NAME_HEADER
 from dashboard.server.html_pages import describe_trouble
 from dashboard.server.logs import page_run
+from dashboard.server.proxy_gate import NAME_HEADER
 from warehouse.errors import SnapshotUnfitError, SnapshotUnknownError
 from warehouse.paths import reports_to
 
@@ -97,7 +97,7 @@ def draw(page: st.Page) -> None:
                 _trouble_note()
             about = about_snapshot()
             as_of_on = about.to_pylist()[0]["as_of_on"]
-            shown = Shown(
+            shown = CurrentPage(
                 snapshot_id=snapshot_id,
                 title=page.title,
                 as_of_on=as_of_on,
@@ -110,7 +110,11 @@ def draw(page: st.Page) -> None:
             shown.find_origin = partial(_origin_of, as_of_on)
             shown.cite = partial(_cited, shown, as_of_on)
             place = st.container() if is_for_staff() else nullcontext()
-            with page_run(name), noting_sources(shown), noting_private_rows() as read:
+            with (
+                page_run(name),
+                recording_page(shown),
+                recording_private_rows() as read,
+            ):
                 shown.private = read
                 page.run()
             with place:
@@ -144,7 +148,7 @@ def _trouble_note() -> None:
         st.warning(describe_trouble(trouble.since_on, has_failed=trouble.has_failed))
 
 
-def _foot(about: pa.Table, snapshot_id: str, shown: Shown) -> None:
+def _foot(about: pa.Table, snapshot_id: str, shown: CurrentPage) -> None:
     """Show who made the page, the age of the data, and links to changes and reports."""
     report = _report_link(snapshot_id, whole_address(snapshot_id), "")
     if shown.made:
@@ -215,7 +219,7 @@ def _origin_of(
 
 
 def _cited(
-    shown: Shown,
+    shown: CurrentPage,
     as_of_on: date | None,
     sentence: str,
     sources: Sequence[SourceLink],

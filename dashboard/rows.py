@@ -33,14 +33,14 @@ class PrivateRead:
 
 
 @dataclass(frozen=True, eq=False)
-class Same:
+class ByIdentity:
     """A table as a cache key, equal only to itself."""
 
     table: pa.Table
 
     def __eq__(self, other: object) -> bool:
         """Tell whether the other holds the same table."""
-        return isinstance(other, Same) and self.table is other.table
+        return isinstance(other, ByIdentity) and self.table is other.table
 
     def __hash__(self) -> int:
         """Hash by identity."""
@@ -49,11 +49,11 @@ class Same:
 
 def as_rows(table: pa.Table) -> Sequence[Row]:
     """Return the rows of a table; the same table gives the same list."""
-    return _rows(Same(table))
+    return _rows(ByIdentity(table))
 
 
 # Converting sixty rows to Python takes longer than drawing a chart of them.
 @lru_cache(512)
-def _rows(same: Same) -> Sequence[Row]:
+def _rows(same: ByIdentity) -> Sequence[Row]:
     rows: Sequence[Row] = same.table.to_pylist()
     return rows

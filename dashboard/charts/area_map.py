@@ -26,12 +26,12 @@ STEP_COUNT = 5
 NONE_LISTED, TOO_FEW = "none listed", "too few to compare"
 # Areas that `albersUsa` leaves out are drawn as a box in the Gulf: west, south,
 # east, north.
-CHIPS: Mapping[str, tuple[float, float, float, float]] = {
+TERRITORY_BOXES: Mapping[str, tuple[float, float, float, float]] = {
     "PR": (-93.6, 25.3, -90.2, 26.8),
     "VI": (-89.6, 25.3, -86.2, 26.8),
     "GU": (-93.6, 23.3, -90.2, 24.8),
 }
-_CHIP_FIPS = ("72", "78", "66")
+_BOX_FIPS = ("72", "78", "66")
 _ASPECT = 0.62
 # Area of a state on a globe of radius 1 that its number needs on a map one pixel wide.
 _ROOM = 700
@@ -107,9 +107,9 @@ def class_colors(colors: Palette, names: Sequence[str]) -> dict[str, str]:
     return {NONE_LISTED: none, TOO_FEW: few, **dict(zip(names, picked, strict=True))}
 
 
-def chip(state_code: str) -> dict[str, Any]:
+def territory_box(state_code: str) -> dict[str, Any]:
     """Return the box that stands for an area outside the projection, as GeoJSON."""
-    west, south, east, north = CHIPS[state_code]
+    west, south, east, north = TERRITORY_BOXES[state_code]
     corners = [[west, south], [west, north], [east, north], [east, south]]
     return {"type": "Polygon", "coordinates": [[*corners, corners[0]]]}
 
@@ -173,7 +173,7 @@ def dot_map(colors: Palette, outlines: str, *, is_narrow: bool) -> Spec:
     Returns:
         A map. Reads the dataset ``agencies`` (``longitude``, ``latitude``).
     """
-    land = (
+    muted_states = (
         alt.Chart(_shapes(outlines))
         .mark_geoshape(
             fill=hex_color(colors.shades[0]),
@@ -182,9 +182,9 @@ def dot_map(colors: Palette, outlines: str, *, is_narrow: bool) -> Spec:
             tooltip=None,
             aria=False,
         )
-        .transform_filter(f"indexof({[*CHIPS, *_CHIP_FIPS]}, datum.id) < 0")
+        .transform_filter(f"indexof({[*TERRITORY_BOXES, *_BOX_FIPS]}, datum.id) < 0")
     )
-    chart = alt.layer(land, _dots(colors, 3 if is_narrow else 12)).project(
+    chart = alt.layer(muted_states, _dots(colors, 3 if is_narrow else 12)).project(
         type="albersUsa"
     )
     return finish_chart(chart, colors, 230 if is_narrow else 480)
@@ -234,7 +234,7 @@ def _shaded(
 
 def _numbers(outlines: str) -> alt.Chart:
     """Write a number in the middle of each area that has the room, or is a box."""
-    is_box = f"indexof({[*_CHIP_FIPS, *CHIPS]}, datum.id) >= 0"
+    is_box = f"indexof({[*_BOX_FIPS, *TERRITORY_BOXES]}, datum.id) >= 0"
     has_room = f"geoArea(null, datum) * width * width > {_ROOM}"
     return (
         alt.Chart(_shapes(outlines))

@@ -100,12 +100,12 @@ def tips(*columns: str) -> list[alt.Tooltip]:
     return [alt.Tooltip(field=column) for column in columns]
 
 
-def moment(day: date) -> alt.DateTime:
+def vega_date(day: date) -> alt.DateTime:
     """Return a day in Vega-Lite's format."""
     return alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True)
 
 
-def drawable(rows: pa.Table) -> pa.Table:
+def with_floats(rows: pa.Table) -> pa.Table:
     """Convert decimal columns to double."""
     # In the browser a decimal of 370.37 is read as 37,037.
     return rows.cast(
@@ -119,7 +119,7 @@ def drawable(rows: pa.Table) -> pa.Table:
 OUTLINES = "outlines"
 
 
-def land(colors: Palette) -> alt.Chart:
+def muted_states(colors: Palette) -> alt.Chart:
     """Draw the states as muted shapes, to be projected with ``albersUsa``.
 
     Reads the dataset ``outlines``: ``ring_id``, ``corner``, ``longitude`` and

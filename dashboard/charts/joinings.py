@@ -19,8 +19,8 @@ from dashboard.charts.chart_spec import (
     Layer,
     Spec,
     finish_chart,
-    moment,
     tips,
+    vega_date,
 )
 from dashboard.charts.theme import Palette
 
@@ -52,7 +52,7 @@ class Period(NamedTuple):
 
 
 def _time(field: str, period: Period) -> alt.X:
-    domain = [moment(period.first_on), moment(period.last_on)]
+    domain = [vega_date(period.first_on), vega_date(period.last_on)]
     return alt.X(
         f"{field}:T",
         title=None,

@@ -16,7 +16,7 @@ from dashboard.charts.chart_spec import (
     Layer,
     Spec,
     finish_chart,
-    moment,
+    vega_date,
 )
 from dashboard.charts.theme import Palette
 
@@ -42,7 +42,7 @@ def time_axis(field: str, first: date, last: date) -> alt.X:
         labelOverlap="greedy",
         labelFlush=False,
     )
-    domain = [moment(first), moment(last)]
+    domain = [vega_date(first), vega_date(last)]
     scale = alt.Scale(type="utc", domain=domain, nice=False)
     return alt.X(f"{field}:T", title=None, scale=scale, axis=axis)
 

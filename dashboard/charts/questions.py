@@ -7,7 +7,7 @@ from functools import lru_cache
 import altair as alt
 import pyarrow as pa
 
-from dashboard.charts.chart_spec import Spec, drawable, finish_chart, tips
+from dashboard.charts.chart_spec import Spec, finish_chart, tips, with_floats
 from dashboard.charts.theme import Palette
 
 ANSWER, MOST_BARS = "answer", 25
@@ -41,7 +41,7 @@ def answer_line(rows: pa.Table, along: str, value: str) -> pa.Table:
         ``along_on`` and ``value``, sorted by the first, those without one left out.
     """
     pairs = pa.table([rows[along], rows[value]], names=["along_on", "value"])
-    return drawable(pairs.drop_null().sort_by("along_on"))
+    return with_floats(pairs.drop_null().sort_by("along_on"))
 
 
 def bars(colors: Palette, title: str, row_count: int) -> Spec:

@@ -461,7 +461,7 @@ _IN_WORDS = {"small": 75, "medium": 200, "large": 400}
 _MOST_BY_ENDING = dict.fromkeys(("_per_device_usd", "_usd"), 104)
 
 
-def fitted(rows: pa.Table, columns: Mapping[str, ColumnStyle]) -> dict[str, Any]:
+def fit_columns(rows: pa.Table, columns: Mapping[str, ColumnStyle]) -> dict[str, Any]:
     """Return ``column_config``: columns as wide as their content, if there is room."""
     # Browsers measure only the first rows, and cut longer names below.
     needed = {name: _pixels(rows[name], columns[name]) for name in columns}

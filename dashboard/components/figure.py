@@ -29,7 +29,7 @@ from dashboard.citations import (
     SourceLink,
     check_markdown,
     note_links,
-    noting_links,
+    recording_links,
     short_names,
 )
 from dashboard.components.column_registry import (
@@ -88,7 +88,7 @@ def figure(
     names += [SOURCES, CITE, *([EMBED] if picture else [])]
     tab_boxes = st.tabs(names, key=f"{FIGURE_KEY}{name}", on_change="rerun")
     tabs = dict(zip(names, tab_boxes, strict=True))
-    with tabs[first], noting_links() as named:
+    with tabs[first], recording_links() as named:
         yield
         if current_page().private:
             st.badge(f"{BADGE.capitalize()}, includes private rows", color="orange")

@@ -15,17 +15,17 @@ import streamlit as st
 from dashboard.citations import (
     SourceLink,
     describe_checks,
+    distinct_names,
     named_source,
     note_links,
-    noting_links,
-    tell_apart,
+    recording_links,
 )
 from dashboard.queries.labels import english
 from dashboard.rows import PrivateRead, Row
 
 
 @dataclass
-class Shown:
+class CurrentPage:
     """The current page with its snapshot, sources and rows.
 
     Attributes:
@@ -72,13 +72,13 @@ class Shown:
 
 # All of them are in the tab Sources.
 _MOST_NAMED = 4
-_SHOWN: ContextVar[Shown | None] = ContextVar("shown", default=None)
+_SHOWN: ContextVar[CurrentPage | None] = ContextVar("shown", default=None)
 
 
 @contextmanager
-def noting_sources(shown: Shown) -> Iterator[Shown]:
+def recording_page(shown: CurrentPage) -> Iterator[CurrentPage]:
     """Record what a page names and shows inside the block."""
-    with noting_links() as links:
+    with recording_links() as links:
         shown.links = links
         token = _SHOWN.set(shown)
         try:
@@ -87,9 +87,9 @@ def noting_sources(shown: Shown) -> Iterator[Shown]:
             _SHOWN.reset(token)
 
 
-def current_page() -> Shown:
+def current_page() -> CurrentPage:
     """Return the current page; an empty one outside a page."""
-    return _SHOWN.get() or Shown()
+    return _SHOWN.get() or CurrentPage()
 
 
 def note_title(title: str) -> None:
@@ -114,7 +114,7 @@ class CitedText:
 
 def cited_text(lines: Iterable[str], between: str = "\n") -> CitedText:
     """Join lines, with the sources that they cite."""
-    with noting_links() as noted:
+    with recording_links() as noted:
         text = between.join(lines)
     return CitedText(text, tuple(noted.elements()))
 
@@ -131,7 +131,7 @@ def sources_text(sources: Sequence[SourceLink], note: str = "") -> CitedText:
         once.setdefault(one.url or one.publisher, one)
     links = [
         named_source(one, english())
-        for one in tell_apart([*once.values()][:_MOST_NAMED])
+        for one in distinct_names([*once.values()][:_MOST_NAMED])
     ]
     if more := len(once) - len(links):
         links.append(f"{more} more")

@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard.charts.chart_spec import MOST_ROOM_STEPS, ROOM_CLASS
 from dashboard.components.column_registry import (
     ColumnStyle,
-    fitted,
+    fit_columns,
     headings,
     pick_columns,
 )
@@ -131,7 +131,7 @@ def shown_rows(
     as_text = {name: replace(columns[name], like="_text") for name in dates}
     columns = {**columns, **as_text}
     shown = spell_out(rows.select([*columns]), code_words(columns, labels))
-    return shown, fitted(shown, columns)
+    return shown, fit_columns(shown, columns)
 
 
 def draw_table(

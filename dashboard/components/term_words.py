@@ -6,7 +6,7 @@ from typing import Literal
 
 from dashboard.charts.terms import ANSWER_MARKS
 from dashboard.citations import cite_briefly
-from dashboard.formats import day_text, first_up, plain
+from dashboard.formats import capitalized, day_text, plain
 from dashboard.queries.labels import english, label, labels
 from dashboard.rows import Row
 
@@ -61,7 +61,7 @@ def statement(row: Row, length: Literal["short", "line", "full"]) -> str:
         return f"{badge(key)} {words} ({when})" if words else f"{badge(key)} ({when})"
     said = plain(row["summary"]) if key != "not_stated" else "The document doesn't say."
     text = f"{badge(key)} **{words}.** {said}" if words else f"{badge(key)} {said}"
-    notes = [first_up(cite_briefly(row, english())), when]
+    notes = [capitalized(cite_briefly(row, english())), when]
     if length == "line":
         notes += filter(None, (standing_mark(row),))
         return f"{text} :small[{' · '.join(notes)}]"
@@ -86,7 +86,7 @@ def _when(row: Row) -> str:
 
 def change(row: Row) -> str:
     """Write a version as a line of a dated list, with what changed."""
-    day = first_up(day_text(row["version_on"], row["version_on_precision"]))
+    day = capitalized(day_text(row["version_on"], row["version_on_precision"]))
     document = label("document_type", row["document_type"]).lower()
     name = plain(short_name(row["vendor_id"], row["vendor_name"]))
     moved = label("change_type", row["change_type"])

@@ -32,9 +32,9 @@ from dashboard.components.url_state import (
 )
 from dashboard.formats import (
     ANY,
+    capitalized,
     counted,
     day_text,
-    first_up,
     plain,
     with_date_text,
     with_plot_dates,
@@ -112,7 +112,7 @@ def describe_link(row: Row) -> str:
         text = f"Names {agency_link_of(row)}"
     else:
         verb = label("program_relation", row["link_relation"])
-        text = f"{first_up(verb)} the program {plain(row['linked_name'])}"
+        text = f"{capitalized(verb)} the program {plain(row['linked_name'])}"
     start, end = row["linked_from_on"], row["linked_to_on"]
     if start and end:
         text += f" ({day_text(start)} to {day_text(end)})"
@@ -151,7 +151,7 @@ def company_answer(row: Row) -> str:
 
 
 def _source(row: Row, prefix: str = "") -> str:
-    return first_up(cite_briefly(row, english(), prefix))
+    return capitalized(cite_briefly(row, english(), prefix))
 
 
 def footage_sentence(row: Row) -> str:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import streamlit as st
 
-from dashboard.charts.chart_spec import drawable
+from dashboard.charts.chart_spec import with_floats
 from dashboard.charts.prices import PRICES, SALES, Span, prices_over_time
 from dashboard.charts.theme import Palette
 from dashboard.citations import SourceLink, cite
@@ -30,7 +30,7 @@ from dashboard.components.filters import (
 from dashboard.components.source_note import CitedText, cited_text
 from dashboard.components.tables import text_table
 from dashboard.components.url_state import Control, open_url, write_url
-from dashboard.formats import counted, first_up, grouped, plain, usd, with_date_text
+from dashboard.formats import capitalized, counted, grouped, plain, usd, with_date_text
 from dashboard.queries import prices as questions
 from dashboard.queries.incidents import article_claims
 from dashboard.queries.labels import english, label, limits
@@ -139,7 +139,7 @@ def _prices(
     shown = sales.filter(pc.is_in(sales["sale_event_year"], value_set=covered))
     return chart_figure(
         prices_over_time(colors, names, span),
-        {PRICES: drawable(when), SALES: shown},
+        {PRICES: with_floats(when), SALES: shown},
         when,
         name="prices_over_time",
         alt_text=f"Points: known prices of {' and '.join(names)}, {span.first_year} to "
@@ -259,9 +259,11 @@ def _story() -> CitedText:
 
 def report_line(row: Row) -> str:
     """Write what one source reports of a sale."""
-    source = first_up(cite(SourceLink(row["publisher"], row["source_url"]), english()))
+    source = capitalized(
+        cite(SourceLink(row["publisher"], row["source_url"]), english())
+    )
     weak = f" Second-hand: {plain(row['weak_reasons'])}." if row["weak_reasons"] else ""
-    note = f" {plain(first_up(row['bundle_note']))}." if row["bundle_note"] else ""
+    note = f" {plain(capitalized(row['bundle_note']))}." if row["bundle_note"] else ""
     early = " Early deal of the sale." if row["offer_timing"] == "early" else ""
     return (
         f"- **{plain(row['device_name'])}**: {plain(offer_text(row))}.{early} "

@@ -8,7 +8,7 @@ from datetime import date
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.charts.chart_spec import drawable
+from dashboard.charts.chart_spec import with_floats
 from dashboard.charts.subsidies import AREAS, MONEY, money_bars
 from dashboard.charts.theme import Palette
 from dashboard.citations import SourceLink, cite
@@ -137,7 +137,7 @@ def _money(
     return chart_figure(
         money_bars(palette, top, largest, tuple(MONEY_LABELS.values())),
         {AREAS: pa.table(names), MONEY: pa.table(bars)},
-        drawable(table),
+        with_floats(table),
         name="subsidies_money",
         alt_text=f"Bars: {title}.",
         title=title,

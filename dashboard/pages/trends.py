@@ -27,9 +27,9 @@ from dashboard.components.source_note import CitedText, cited_text
 from dashboard.components.tables import JOINING_COLUMNS
 from dashboard.components.url_state import Control, open_url, page_address, write_url
 from dashboard.formats import (
+    capitalized,
     counted,
     day_text,
-    first_up,
     grouped,
     plain,
     with_date_text,
@@ -244,7 +244,7 @@ def _entry(row: Row) -> str:
     else:
         bound = "" if act == "exact" else f"{label('bound', act)} "
         text = f"A published total: {bound}{grouped(row['published_count'])} {subject}."
-    return f"- **{when}.** {text} :small[{first_up(cite_briefly(row, english()))}]"
+    return f"- **{when}.** {text} :small[{capitalized(cite_briefly(row, english()))}]"
 
 
 def render() -> None:

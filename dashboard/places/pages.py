@@ -28,9 +28,9 @@ from dashboard.addresses import (
 from dashboard.citations import SourceLink, check_markdown
 from dashboard.languages import ENGLISH, SPANISH, Labels, Language, maker_name
 from dashboard.places import writers
-from dashboard.places.bar import years_bar
 from dashboard.places.render import Templates, Written
 from dashboard.places.writers import Links
+from dashboard.places.years_bar import years_bar
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.queries.sources import source_checks

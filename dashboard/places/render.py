@@ -18,7 +18,7 @@ from markupsafe import Markup
 from dashboard.addresses import about_row, report_words
 from dashboard.charts.theme import STATUS_SIGNS
 from dashboard.citations import SourceLink, source_link
-from dashboard.formats import as_sentence, first_up, grouped, plain, usd
+from dashboard.formats import as_sentence, capitalized, grouped, plain, usd
 from dashboard.languages import ENGLISH, SPANISH, Labels
 from dashboard.places import writers
 from dashboard.places.gather import Page, today
@@ -178,7 +178,7 @@ def _environment(code: str) -> Environment:
         "usd": usd,
         "own": _own,
         "the": _the,
-        "capital": first_up,
+        "capital": capitalized,
         "sentence": as_sentence,
         "quoted": _quoted,
         "report": _report,

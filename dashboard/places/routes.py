@@ -59,7 +59,7 @@ from dashboard.places.writers import Links
 from dashboard.queries.addresses import current_address_of, namesakes
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.labels import labels_in
-from dashboard.queries.private_rows import noting_private_rows
+from dashboard.queries.private_rows import recording_private_rows
 from dashboard.queries.snapshot_reader import per_snapshot, reading
 from dashboard.queries.snapshots import build_trouble, public_record
 from dashboard.queries.sources import about_snapshot
@@ -180,7 +180,7 @@ def _answer(
     ending = suffix if suffix in _FORMATS else ""
     stem = path.removesuffix(ending)
     language = language_of(stem)
-    with noting_private_rows() as read:
+    with recording_private_rows() as read:
         page = page_at(stem, question)
         address = f"{language.home}{page.path}" if page else ""
         written = write(page, labels_in(language)) if page and address == stem else None

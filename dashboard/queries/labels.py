@@ -8,7 +8,7 @@ from typing import Literal
 
 from dashboard.formats import day_text, status_text
 from dashboard.languages import ENGLISH, EvidenceLimits, Labels, Language
-from dashboard.queries.private_rows import noting_private_rows
+from dashboard.queries.private_rows import recording_private_rows
 from dashboard.queries.snapshot_reader import per_snapshot, run, run_value
 from dashboard.rows import Row
 
@@ -57,7 +57,7 @@ def _vocabularies() -> Mapping[tuple[str, str], Mapping[str, str]]:
 def labels_in(language: Language) -> Labels:
     """Gather the words of a language, to pass to code that writes sentences."""
     # Every page has them, and would look as if it held private rows.
-    with noting_private_rows():
+    with recording_private_rows():
         return Labels(
             language.code,
             language.home,

@@ -38,7 +38,7 @@ _READ: ContextVar[PrivateRead | None] = ContextVar("read_for_staff_only", defaul
 
 
 @contextmanager
-def noting_private_rows() -> Iterator[PrivateRead]:
+def recording_private_rows() -> Iterator[PrivateRead]:
     """Record what the block reads for staff only, and nowhere else."""
     token = _READ.set(read := PrivateRead())
     try:
@@ -85,12 +85,12 @@ def private_tables(read: Callable[[str], pa.Table]) -> Mapping[str, PrivateTable
     return {table: PrivateTable(key, notes[table]) for table, key in keys.items()}
 
 
-def private_in(sql: str, private: Mapping[str, PrivateTable]) -> frozenset[str]:
+def private_tables_in(sql: str, private: Mapping[str, PrivateTable]) -> frozenset[str]:
     """Return the tables with private rows that a query reads."""
     return frozenset(_TABLE.findall(sql)) & private.keys()
 
 
-def marked(
+def mark_private_rows(
     rows: pa.Table, sql: str, private: Mapping[str, PrivateTable]
 ) -> tuple[pa.Table, frozenset[str]]:
     """Mark the private rows of a result.
@@ -99,7 +99,7 @@ def marked(
     """
     notes: list[str | None] = [None] * rows.num_rows
     unsaid = set()
-    for name in private_in(sql, private):
+    for name in private_tables_in(sql, private):
         table = private[name]
         if not set(table.key) <= set(rows.column_names):
             unsaid.add(name)

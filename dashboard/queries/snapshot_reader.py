@@ -19,14 +19,14 @@ import pyarrow as pa
 
 from dashboard.queries.private_rows import (
     PrivateTable,
-    marked,
+    mark_private_rows,
     note_private,
-    noting_private_rows,
-    private_in,
     private_tables,
+    private_tables_in,
+    recording_private_rows,
     repeat_notes,
 )
-from dashboard.rows import STAFF_ONLY, PrivateRead, Row, Same
+from dashboard.rows import STAFF_ONLY, ByIdentity, PrivateRead, Row
 from warehouse.connection import connect_read_only, read_table, read_value
 from warehouse.errors import SnapshotUnfitError, WarehouseMissingError
 from warehouse.paths import default_project
@@ -139,8 +139,8 @@ def per_snapshot(most: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
         def new(
             _path: Path, *keys: Hashable, **kwargs: Hashable
         ) -> tuple[_T, PrivateRead]:
-            args = [key.table if isinstance(key, Same) else key for key in keys]
-            with noting_private_rows() as read:
+            args = [key.table if isinstance(key, ByIdentity) else key for key in keys]
+            with recording_private_rows() as read:
                 return function(*args, **kwargs), read  # type: ignore[arg-type]
 
         # Streamlit runs the file of a page anew each time, and a cache of the
@@ -154,7 +154,9 @@ def per_snapshot(most: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
             if opened is None:
                 with reading():
                     return ask(*args, **kwargs)
-            keys = (Same(arg) if isinstance(arg, pa.Table) else arg for arg in args)
+            keys = (
+                ByIdentity(arg) if isinstance(arg, pa.Table) else arg for arg in args
+            )
             answer, read = cached(opened.path, *keys, **kwargs)  # type: ignore[arg-type]
             repeat_notes(read)
             return answer
@@ -177,13 +179,8 @@ def _cached(
         opened = _Opened(path, _connection(path))
     answer = read(opened.connection, sql, dict(parameters))
     if not isinstance(answer, pa.Table):
-        return answer, private_in(sql, _private(opened))
-    return marked(answer, sql, _private(opened))  # type: ignore[return-value]
-
-
-def private_here() -> Mapping[str, PrivateTable]:
-    """Return the tables of this snapshot that have private rows; none in public."""
-    return _private(_READ_HERE.get() or _open_current())
+        return answer, private_tables_in(sql, _private(opened))
+    return mark_private_rows(answer, sql, _private(opened))  # type: ignore[return-value]
 
 
 @lru_cache(maxsize=4)
@@ -218,7 +215,7 @@ def _ask(
     return answer
 
 
-def ask_current() -> str:
+def probe_current() -> str:
     """Query the current snapshot without any cache, and return its id.
 
     Raises:
@@ -277,7 +274,7 @@ def _parts(sql: str, column: str) -> _Parts:
 # times as long as that of its columns.
 @per_snapshot(400)
 def _rows_of_part(sql: str, column: str, value: str) -> Sequence[Row]:
-    with noting_private_rows() as read:
+    with recording_private_rows() as read:
         parts = _parts(sql, column)
     place = parts.places.get(value, (0, 0))
     has_private = STAFF_ONLY in parts.columns

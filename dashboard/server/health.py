@@ -20,9 +20,9 @@ from websockets.exceptions import WebSocketException
 from websockets.typing import Origin, Subprotocol
 
 from dashboard.addresses import LIVE_PATH, READY_PATH, WARM_PATH
-from dashboard.queries.snapshot_reader import ask_current
-from dashboard.server.door import own_headers
+from dashboard.queries.snapshot_reader import probe_current
 from dashboard.server.html_pages import bare_page, page_addresses
+from dashboard.server.proxy_gate import own_headers
 from dashboard.streamlit_internals import (
     browser_message,
     kind_of_answer,
@@ -123,7 +123,7 @@ async def serve_ready(request: Request) -> JSONResponse:
     if IS_COLD.is_set():
         return _not_ready(_STILL_COLD)
     try:
-        snapshot_id = await run_in_threadpool(ask_current)
+        snapshot_id = await run_in_threadpool(probe_current)
     except WarehouseMissingError:
         return _not_ready("No snapshot is published.")
     except Exception:

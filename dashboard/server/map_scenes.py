@@ -12,14 +12,14 @@ import pyarrow.compute as pc
 
 from dashboard.addresses import GROUND_PATH, OUTLINES_PATH
 from dashboard.charts.area_map import (
-    CHIPS,
     MEASURES,
+    TERRITORY_BOXES,
     TOO_FEW,
-    chip,
     class_colors,
     class_limits,
     class_names,
     class_of,
+    territory_box,
 )
 from dashboard.charts.state_map import StateMap, sign_of, state_map
 from dashboard.charts.theme import Palette, rgb
@@ -125,7 +125,7 @@ def map_tables(
     shades = _shaded(colors, rows, filters, measure)
     dots = agencies_on_map(filters)
     if level == "state":
-        is_far = pc.is_in(dots["state_code"], pa.array([*CHIPS]))
+        is_far = pc.is_in(dots["state_code"], pa.array([*TERRITORY_BOXES]))
         dots = dots.filter(pc.invert(is_far))
     names = pa.array(_names(dots.to_pylist()), pa.string())
     places = dots.select(["longitude", "latitude"])
@@ -142,13 +142,13 @@ def _names(rows: Sequence[Row]) -> list[str]:
     return [" / ".join(dict.fromkeys(named.pop(key, ()))) for key in keys]
 
 
-_FAR = {*CHIPS} - {"PR"}
+_FAR = {*TERRITORY_BOXES} - {"PR"}
 
 
 def _number(area: Row) -> str:
     """Write the number on a state; a box has its name too."""
     count = f"{area['agency_count']:,}"
-    if area["state_code"] not in CHIPS:
+    if area["state_code"] not in TERRITORY_BOXES:
         return count if area["agency_count"] else ""
     return f"{area['state_code']} {count}"
 
@@ -176,7 +176,7 @@ def four_months(colors: Palette, filters: AgencyFilters) -> tuple[Shades, pa.Tab
     areas = [
         {**area, "month_name": names[area["month"]]}
         for area in shades.areas
-        if area["state_code"] not in CHIPS
+        if area["state_code"] not in TERRITORY_BOXES
     ]
     return shades, pa.Table.from_pylist(areas)
 
@@ -185,10 +185,10 @@ def four_months(colors: Palette, filters: AgencyFilters) -> tuple[Shades, pa.Tab
 def country_outlines() -> list[Feature]:
     """Return the states as maps of the country draw them, with boxes for islands."""
     fips = state_fips()
-    boxes = {fips.get(code, code): code for code in CHIPS}
+    boxes = {fips.get(code, code): code for code in TERRITORY_BOXES}
     own = [shape for shape in state_shapes() if shape["id"] not in boxes]
     return own + [
-        {"type": "Feature", "id": area_id, "geometry": chip(code)}
+        {"type": "Feature", "id": area_id, "geometry": territory_box(code)}
         for area_id, code in boxes.items()
     ]
 

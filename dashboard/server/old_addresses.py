@@ -13,7 +13,7 @@ from dashboard.addresses import AGENCY_PAGES, COUNTY_PAGES, STATE_PAGES, TOWN_PA
 from dashboard.server.html_pages import bare_page
 
 # A former page -> the page that does its job, and the parameters that it understands.
-LEADS_ON: Mapping[str, tuple[str, Collection[str]]] = {
+REDIRECTS: Mapping[str, tuple[str, Collection[str]]] = {
     "/agency": ("agency/{agency}", ()),
     "/changes": ("data#changes", ("v",)),
     "/download": ("data#files", ("v", "search")),
@@ -65,9 +65,9 @@ GONE: Mapping[str, str] = {
 }
 
 
-def lead_on(request: Request) -> Response:
+def redirect(request: Request) -> Response:
     """Redirect a former page to the page that does its job."""
-    to, understood = LEADS_ON[request.url.path]
+    to, understood = REDIRECTS[request.url.path]
     given = request.query_params
     page, mark, part = to.partition("#")
     page = page.format(agency=quote(given.get("agency", "")))
@@ -91,6 +91,6 @@ def refuse(request: Request) -> Response:
 
 
 OLD_ROUTES = (
-    *(Route(path, lead_on, methods=["GET"]) for path in LEADS_ON),
+    *(Route(path, redirect, methods=["GET"]) for path in REDIRECTS),
     *(Route(path, refuse, methods=["GET"]) for path in GONE),
 )

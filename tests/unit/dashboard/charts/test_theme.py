@@ -7,7 +7,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from dashboard.charts.chart_spec import drawable
+from dashboard.charts.chart_spec import with_floats
 from dashboard.charts.incidents import STANDING_MARKS
 from dashboard.charts.terms import ANSWER_MARKS
 from dashboard.charts.theme import DARK, LIGHT, Palette, palette
@@ -55,7 +55,7 @@ def test_a_decimal_reaches_a_chart_as_the_number_it_is() -> None:
             "name": ["a", "b"],
         }
     )
-    converted = drawable(rows)
+    converted = with_floats(rows)
     assert converted["cost_usd"].to_pylist() == [370.37, None]
     assert converted.schema.field("cost_usd").type == pa.float64()
     assert converted["name"].to_pylist() == ["a", "b"]

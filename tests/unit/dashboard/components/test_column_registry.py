@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.components.column_registry import (
     ColumnStyle,
     columns_by_name,
-    fitted,
+    fit_columns,
     headings,
     pick_columns,
 )
@@ -38,7 +38,9 @@ from dashboard.components.column_registry import (
 def test_a_column_is_written_as_its_name_ends(
     name: str, kind: str, written: str | None
 ) -> None:
-    config = fitted(pa.table({name: ["1"]}), pick_columns(name))[name]["type_config"]
+    config = fit_columns(pa.table({name: ["1"]}), pick_columns(name))[name][
+        "type_config"
+    ]
     assert (config["type"], config.get("format")) == (kind, written)
 
 
@@ -91,7 +93,9 @@ def test_a_name_below_the_first_rows_is_not_cut_where_there_is_room() -> None:
     rows = pa.table(
         {"agency_name": ["A", name], "note": ["b", long], "price_usd": [1.0, 2.0]}
     )
-    wide = {column: config["width"] for column, config in fitted(rows, columns).items()}
+    wide = {
+        column: config["width"] for column, config in fit_columns(rows, columns).items()
+    }
     assert 6.5 * len(name) + 16 < wide["agency_name"] < 200
     assert wide["price_usd"] < 100
     # A text column gets the remaining width.
@@ -101,7 +105,7 @@ def test_a_name_below_the_first_rows_is_not_cut_where_there_is_room() -> None:
 def test_a_wide_table_leaves_each_column_its_width_at_most() -> None:
     columns = pick_columns("agency_name", "note", "rule")
     rows = pa.table({name: ["x" * 300] for name in columns})
-    widths = [config["width"] for config in fitted(rows, columns).values()]
+    widths = [config["width"] for config in fit_columns(rows, columns).values()]
     assert widths == [400, 400, 400]
 
 

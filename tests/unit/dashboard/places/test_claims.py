@@ -24,7 +24,6 @@ from tests.unit.dashboard.places.conftest import written
 
 pytestmark = pytest.mark.usefixtures("about")
 
-ADDISON = "agency/il-addison-police-department"
 TEMPLATES = Path(gather.__file__).with_name("templates")
 _LISTED = re.compile(r"Ring's own (?:list|map)[^.]*")
 _YEAR = re.compile(r"\b20\d\d\b")

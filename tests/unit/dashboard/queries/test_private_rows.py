@@ -9,10 +9,10 @@ import pytest
 
 from dashboard.queries.private_rows import (
     PrivateTable,
-    marked,
+    mark_private_rows,
     note_private,
-    noting_private_rows,
     private_tables,
+    recording_private_rows,
     repeat_notes,
 )
 from dashboard.rows import STAFF_ONLY
@@ -50,7 +50,9 @@ ROWS = pa.table(
 def test_a_row_with_a_private_key_is_marked(
     tables: str, columns: list[str], notes: list[str | None] | None, unsaid: set[str]
 ) -> None:
-    rows, of_sums = marked(ROWS.select(columns), f"select * from {tables}", PRIVATE)
+    rows, of_sums = mark_private_rows(
+        ROWS.select(columns), f"select * from {tables}", PRIVATE
+    )
     assert of_sums == unsaid
     assert (notes is None) == (STAFF_ONLY not in rows.column_names)
     if notes:
@@ -60,9 +62,9 @@ def test_a_row_with_a_private_key_is_marked(
 
 
 def test_a_page_knows_what_it_read_for_staff_also_from_caches() -> None:
-    rows, unsaid = marked(ROWS, "from marts.dim_agencies", PRIVATE)
-    with noting_private_rows() as read:
-        with noting_private_rows() as inner:
+    rows, unsaid = mark_private_rows(ROWS, "from marts.dim_agencies", PRIVATE)
+    with recording_private_rows() as read:
+        with recording_private_rows() as inner:
             note_private(rows, unsaid)
         assert not read
         repeat_notes(inner)

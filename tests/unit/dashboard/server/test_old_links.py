@@ -10,10 +10,10 @@ from starlette.testclient import TestClient
 
 from dashboard.addresses import file_address
 from dashboard.places import routes as documents
-from dashboard.places.many import MANY_ROUTES
+from dashboard.places.place_list import MANY_ROUTES
 from dashboard.server import files, health, map_routes
 from dashboard.server.html_pages import page_addresses
-from dashboard.server.old_addresses import GONE, LEADS_ON, OLD_ROUTES
+from dashboard.server.old_addresses import GONE, OLD_ROUTES, REDIRECTS
 from tests.serving import REPO_ROOT
 
 
@@ -70,7 +70,7 @@ def test_an_address_that_is_gone_says_what_does_its_job(
 def test_documents_name_no_address_that_is_gone() -> None:
     patterns = [
         re.compile(rf"(?<![\w.*/-]){re.sub(r'{[^}]+}', '[^/`]+', path)}(?![\w/.-])")
-        for path in (*GONE, *LEADS_ON)
+        for path in (*GONE, *REDIRECTS)
     ]
     pages = [
         REPO_ROOT / "Makefile",

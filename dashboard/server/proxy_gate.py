@@ -1,4 +1,4 @@
-"""The door of a staff instance: it answers what its proxy sends, and nothing else."""
+"""A staff instance answers what its proxy sends, and nothing else."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def own_headers() -> dict[str, str]:
     return {SECRET_HEADER: secret} if secret else {}
 
 
-class Door:
+class ProxyGate:
     """Refuses, on a staff instance, every request without the proxy's secret."""
 
     def __init__(self, app: ASGIApp) -> None:

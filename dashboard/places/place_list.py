@@ -20,7 +20,7 @@ from dashboard.languages import ENGLISH
 from dashboard.places.pages import form as render_form
 from dashboard.places.search import Found, find
 from dashboard.queries.labels import label
-from dashboard.queries.many import known_about
+from dashboard.queries.place_list import describe_entities
 from dashboard.queries.snapshot_reader import reading
 from dashboard.queries.sources import about_snapshot
 from dashboard.rows import Row
@@ -94,7 +94,7 @@ def look_up(
         results.append(find(question))
         show_progress(len(results), len(questions))
     meant = {one.entity_id for result in results for one in result.candidates}
-    found = known_about(sorted(meant), site)
+    found = describe_entities(sorted(meant), site)
     known = {row["entity_id"]: row for row in found.to_pylist()}
     rows = [
         {"line_number": at, "looked_up": question, **_answer(result, known)}

@@ -11,7 +11,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from dashboard.server.door import SECRET_HEADER, Door
+from dashboard.server.proxy_gate import SECRET_HEADER, ProxyGate
 from warehouse.errors import SettingError
 from warehouse.paths import (
     ACCESS_VARIABLE,
@@ -37,7 +37,7 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     shared = {"Access-Control-Allow-Origin": "*", "Cache-Control": "max-age=60"}
     page = Route("/{path:path}", lambda _: PlainTextResponse("a page", headers=shared))
     return TestClient(
-        Door(Starlette(routes=[WebSocketRoute("/_stcore/stream", _session), page]))
+        ProxyGate(Starlette(routes=[WebSocketRoute("/_stcore/stream", _session), page]))
     )
 
 

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.__main__ import main
-from dashboard.places.many import MANY_ROUTES, ListError, look_up, read_list
+from dashboard.places.place_list import MANY_ROUTES, ListError, look_up, read_list
 
 pytestmark = pytest.mark.usefixtures("warehouse_file")
 client = TestClient(Starlette(routes=[*MANY_ROUTES]))

@@ -75,6 +75,6 @@ order by entity_id
 """
 
 
-def known_about(entity_ids: Sequence[str], site: str) -> pa.Table:
+def describe_entities(entity_ids: Sequence[str], site: str) -> pa.Table:
     """Return one row for each id of a place, agency, register entry or state."""
     return run(_KNOWN, entity_ids=entity_ids, site=site)
