@@ -10,6 +10,7 @@ import difflib
 import re
 import sys
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -108,6 +109,8 @@ def check_seeds(project: Project) -> SeedCheck:
     if project.without_private_rows is None:
         faults += days_after_the_record(seeds, project)
         faults += untied_statements(seeds)
+        # A mistyped reference also leaves a row uncited, and is one fault.
+        faults += () if faults else uncited_rows(seeds)
     return SeedCheck.of(seeds, faults)
 
 
@@ -654,6 +657,28 @@ def days_after_the_record(
                     "Correct the day, or move `as_of_on` in "
                     f"`{project.dbt_dir.name}/dbt_project.yml` with the evidence.",
                 )
+
+
+def uncited_rows(seeds: Sequence[SeedFile]) -> Iterator[Fault]:
+    """Yield a fault for each row that some row should refer to, and none does."""
+    cited: dict[Reference, set[str]] = defaultdict(set)
+    for seed in seeds:
+        for column in seed.contract.columns:
+            if target := column.references:
+                cited[target].update(text for *_, text in seed.values(column.name))
+    for seed in seeds:
+        for column in seed.contract.columns:
+            if column.cited_except is None:
+                continue
+            known = cited[Reference(seed.contract.name, column.name)]
+            for row, position, text in seed.values(column.name):
+                if text not in known and text not in column.cited_except:
+                    yield seed.fault(
+                        row,
+                        position,
+                        "must be cited by a row",
+                        "Write it into the row that it supports, or remove this one.",
+                    )
 
 
 def untied_statements(seeds: Sequence[SeedFile]) -> Iterator[Fault]:

@@ -28,6 +28,7 @@ _COLUMN_RULES = frozenset(
         "shares",
         "key_of",
         "required_if",
+        "cited_except",
     }
 )
 _INTEGER = r"-?\d+"
@@ -64,7 +65,8 @@ class ColumnContract:
     `differs_from`, `not_before`, `key_of` and `required_if` name another column of the
     same row: that must hold another value, holds no later date, names the seed whose
     key this is, or forbids an empty cell by its value. `shares` is equal here and in
-    the row that is referred to.
+    the row that is referred to. Some row refers to each value but those in
+    `cited_except`; None asks for no reference.
     """
 
     name: str
@@ -83,6 +85,7 @@ class ColumnContract:
     shares: str = ""
     key_of: str = ""
     required_if: tuple[str, ...] = ()
+    cited_except: tuple[str, ...] | None = None
     description: str = ""
 
 
@@ -286,6 +289,9 @@ def _column(
         shares=sound.get("shares", ""),
         key_of=sound.get("key_of", ""),
         required_if=tuple(map(str, sound.get("required_if", ()))),
+        cited_except=tuple(map(str, sound["cited_except"]))
+        if "cited_except" in sound
+        else None,
         description=str(entry.get("description", "")),
     )
 
@@ -314,16 +320,13 @@ def _broken_rule(
     if rule == "required_if" and not (isinstance(value, list) and len(value) == 2):
         requirement = "`required_if` must name a column and its value"
         return value, requirement, "Write `[kind, repost]`."
-    if rule == "enum":
+    if rule in {"enum", "cited_except"}:
         if not isinstance(value, list):
-            return value, "`enum` must be a list", "Write `[a, b]`."
+            return value, f"`{rule}` must be a list", "Write `[a, b]`."
         if wrong := [text for text in value if not _is_written(text, data_type)]:
-            requirement = "`enum` must hold values of the column's type"
-            return (
-                wrong[0],
-                requirement,
-                "Put the value in quotation marks, or correct it.",
-            )
+            requirement = f"`{rule}` must hold values of the column's type"
+            remedy = "Put the value in quotation marks, or correct it."
+            return wrong[0], requirement, remedy
     return None
 
 

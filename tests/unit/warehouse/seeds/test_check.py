@@ -168,6 +168,13 @@ def test_a_number_beyond_its_type_is_named(
             (3, "title", "A story"),
             "Line 2 holds the same value",
         ),
+        (
+            SOURCES,
+            "press-2019",
+            "new-2019,New,2019-07-31,press\npress-2019",
+            (4, "source_id", "new-2019"),
+            "Write it into the row that it supports",
+        ),
     ],
 )
 def test_a_fault_has_its_physical_line_and_a_remedy(
