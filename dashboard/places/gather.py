@@ -25,7 +25,7 @@ from dashboard.addresses import (
 )
 from dashboard.places.answers import answer_of
 from dashboard.places.record import record
-from dashboard.queries.addresses import address_of, addresses_in, lookup_id_at
+from dashboard.queries.addresses import address_of, lookup_id_at, places_below
 from dashboard.queries.addresses import namesakes as namesakes_of
 from dashboard.queries.agency import (
     agency_profile,
@@ -168,28 +168,19 @@ def area_path(lookup_id: str) -> str:
     return f"{pages}/{below}" if below else ""
 
 
-def places_below(page_path: str) -> list[tuple[str, Row]]:
-    """List the places under the address of a county or state, each with its address."""
-    paths = {row["lookup_id"]: row["page_path"] for row in addresses_in(page_path)}
-    return [(paths[row["lookup_id"]], row) for row in areas([*paths])]
-
-
 @per_snapshot(2)
 def _with_pages() -> frozenset[str]:
     """Return the addresses of places that have a page in each edition for files."""
     return frozenset(row["page_path"] for row in places_with_pages())
 
 
-def _by_police(
-    below: Sequence[tuple[str, Row]],
-) -> list[tuple[Row, Sequence[tuple[str, Row]]]]:
-    """Group places by who polices them and the status of that, with one place's row."""
+def _by_police(below: Sequence[Row]) -> list[Sequence[Row]]:
+    """Group places by who polices them and the status of that."""
 
-    def key(one: tuple[str, Row]) -> tuple[str, str]:
-        return one[1]["leading_agency_name"] or "", one[1]["ring_status"]
+    def key(row: Row) -> tuple[str, str]:
+        return row["leading_agency_name"] or "", row["ring_status"]
 
-    groups = groupby(sorted(below, key=key), key=key)
-    return [(some[0][1], some) for _, group in groups for some in [[*group]]]
+    return [[*group] for _, group in groupby(sorted(below, key=key), key=key)]
 
 
 def town(page_path: str) -> Page | None:
@@ -227,8 +218,8 @@ def place(lookup_id: str) -> Page:
         "police": police,
         "towns": agencies_of_towns(area["county_fips"]) if is_county else [],
         "below": below,
-        "larger": [one for one in below if one[0] in with_pages],
-        "smaller": _by_police([one for one in below if one[0] not in with_pages]),
+        "larger": [row for row in below if row["page_path"] in with_pages],
+        "smaller": _by_police([r for r in below if r["page_path"] not in with_pages]),
         "namesakes": [
             (area_path(row["lookup_id"]), row)
             for row in areas(
@@ -371,7 +362,7 @@ def state(code: str) -> Page | None:
     values = {
         **record(),
         **_about_state(code.upper(), name),
-        "kinds": [*dict.fromkeys(row["legal_kind"] for _, row in counties)],
+        "kinds": [*dict.fromkeys(row["legal_kind"] for row in counties)],
         "counties": counties,
         "statuses": statuses,
         "ring_count": sum(row["agency_count"] for row in with_ring),
@@ -386,10 +377,14 @@ def state(code: str) -> Page | None:
 
 # A site takes the letters of a state one after the other.
 @per_snapshot(2)
-def _towns_of_state(code: str) -> Sequence[tuple[str, Row]]:
-    """List the towns of a state by name, each with its address."""
-    towns = [town for path, _ in places_below(code) for town in places_below(path)]
-    return sorted(towns, key=lambda one: one[1]["area_name"])
+def _towns_of_state(code: str) -> Sequence[Row]:
+    """List the towns of a state by name, each with its address and first letter."""
+    towns = [
+        {**town, "letter": town["page_path"].rpartition("/")[2][0]}
+        for county in places_below(code)
+        for town in places_below(county["page_path"])
+    ]
+    return sorted(towns, key=lambda town: town["area_name"])
 
 
 def places(below: str) -> Page | None:
@@ -397,21 +392,17 @@ def places(below: str) -> Page | None:
     code, _, letter = below.partition("/")
     name = state_names().get(code.upper(), "") if code == code.lower() else ""
     towns = _towns_of_state(code)
-    letters = Counter(path.rpartition("/")[2][0] for path, _ in towns)
+    letters = Counter(town["letter"] for town in towns)
     if not name or letter not in {"", *letters}:
         return None
-    names = Counter(row["area_name"] for _, row in towns)
+    names = Counter(town["area_name"] for town in towns)
     values = {
         **record(),
         "state_name": name,
         "state_code": code,
         "letter": letter,
         "letters": sorted(letters.items()),
-        "towns": [
-            town
-            for town in towns
-            if letter and town[0].rpartition("/")[2].startswith(letter)
-        ],
+        "towns": [town for town in towns if town["letter"] == letter],
         "shared_names": {one for one, count in names.items() if count > 1},
     }
     return Page(f"{PLACE_LISTS}/{below}", "places", values)

@@ -38,9 +38,6 @@ from dashboard.rows import Row
 from dashboard.server.html_pages import page_header, style_sheet
 from warehouse.paths import reports_to
 
-_BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
-# A source in parentheses after what it proves.
-_CITED = re.compile(r" \(\[(?:\\.|[^\]])*\]\([^)\s]*\)(?: \([^)]*\))?\)")
 _SENTENCE_END = re.compile(r"(?<=[.?!]) ")
 _LONGEST_DESCRIPTION = 300
 _MOST_NAMED_TO_ENGINES = 2
@@ -77,22 +74,6 @@ def header(links: Links, language: Language) -> Markup:
     home = links.root if links.dashboard is None else links.dashboard
     # It escapes its arguments.
     return Markup(page_header(home, language, links.pinned))  # noqa: S704
-
-
-def answer_in_two(written: Written) -> tuple[str, str]:
-    """Return the answer's sentence in bold and the rest, or the lead, as plain text."""
-    if not written.page.rows:
-        return "", writers.line(written.lead)
-    first, rest = "", []
-    for paragraph in written.sections[0].markdown.split("\n\n"):
-        if paragraph.startswith((">", "- ")):
-            continue
-        bold = _BOLD.search(paragraph)
-        if bold and not first:
-            first = writers.line(bold[1])
-            paragraph = _BOLD.sub("", paragraph, count=1)
-        rest.append(writers.line(_CITED.sub("", paragraph)))
-    return first, " ".join(filter(None, rest))
 
 
 def _first_sentences(text: str) -> str:
@@ -133,14 +114,14 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
             "name": one.section.name,
             "heading": writers.line(one.heading),
             "is_open": one.section.is_open,
-            "is_in_contents": one.section.is_in_contents,
             **_folded(one.markdown, links, pictures, is_open=one.section.is_open),
         }
         for one in written.sections
     ]
+    in_contents = {o.section.name for o in written.sections if o.section.is_in_contents}
     title = writers.line(written.title)
     subject = language.choose("its police and Amazon Ring", "su policía y Amazon Ring")
-    answer, rest = answer_in_two(written)
+    answer, rest = written.answer
     other = _other(written)
     is_for_engines = bool(canonical or not links.ending)
     description = _first_sentences(f"{answer} {rest}".strip())
@@ -156,6 +137,7 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
         head=f"{title}: {subject}" if page.rows else title,
         lead=Markup(writers.html(written.lead, links)),  # noqa: S704 - from the writer
         sections=sections,
+        contents=[one for one in sections if one["name"] in in_contents],
         shared_title=f"{title}. {answer}" if page.rows else title,
         description=description,
         note=note,
@@ -217,18 +199,37 @@ def _folded(
 ) -> dict[str, str]:
     """Return a section's HTML, and the line that stays in sight when it is folded."""
     first, _, rest = ("", "", markdown) if is_open else markdown.partition("\n\n")
-    has_picture = "](bar:)" in rest or "](search:)" in rest
+    has_picture = any(f"]({address})" in rest for address in pictures)
     body = writers.html(rest, links, pictures=pictures if has_picture else None)
     return {
-        "summary": Markup(writers.html(first, links)).striptags(),  # noqa: S704
+        "summary": writers.line(first),
         "body": Markup(body),  # noqa: S704 - from the writer, which escapes
     }
 
 
 def _pictures(written: Written, links: Links) -> dict[str, str]:
-    """Return the pictures and forms that a page's templates ask for."""
+    """Return the picture of a place or agency, or the form of a page to search."""
     values, language = written.page.values, written.language
-    search: str = rendered(
+    if "answer" in values:
+        described = writers.line(written.section("start").partition("\n\n")[0])
+        names = (
+            described,
+            language.choose("on record", "consta"),
+            language.choose("not known", "no se sabe"),
+            language.choose(
+                "Ring closed its request tool",
+                "Ring cerró su herramienta de solicitudes",
+            ),
+            language.choose(
+                "Community Requests, use not known",
+                "Community Requests; no se sabe quién la usa",
+            ),
+        )
+        days = (values["closed"], values["back"], values["as_of_on"])
+        return {"bar:": years_bar(values["answer"], *days, names)}
+    if written.page.kind not in {"find", "front"}:
+        return {}
+    search = rendered(
         "search.html.jinja",
         links=links,
         choose=language.choose,
@@ -236,25 +237,7 @@ def _pictures(written: Written, links: Links) -> dict[str, str]:
         address=links.href(f"{language.home}{FIND_PATH}"),
         question=values.get("question", ""),
     )
-    if "answer" not in values:
-        return {"search:": search}
-    described = writers.line(written.section("start").partition("\n\n")[0])
-    names = (
-        described,
-        language.choose("on record", "consta"),
-        language.choose("not known", "no se sabe"),
-        language.choose(
-            "Ring closed its request tool", "Ring cerró su herramienta de solicitudes"
-        ),
-        language.choose(
-            "Community Requests, use not known",
-            "Community Requests; no se sabe quién la usa",
-        ),
-    )
-    bar = years_bar(
-        values["answer"], values["closed"], values["back"], values["as_of_on"], names
-    )
-    return {"bar:": bar}
+    return {"search:": search}
 
 
 def _other(written: Written) -> str:
@@ -318,7 +301,7 @@ def as_json(written: Written, links: Links, site: str) -> bytes:
         "citation": about["citation"],
         "page": f"{site}{written.path}",
         "title": writers.line(written.title),
-        "answer": " ".join(answer_in_two(written)),
+        "answer": " ".join(written.answer),
         **written.page.rows,
         # The rows hold everything, and a site of many files must stay small.
         **({} if links.ending else {"sections": _sections(written)}),

@@ -6,12 +6,18 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    pass_context,
+)
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -19,7 +25,7 @@ from dashboard.addresses import about_row, report_words
 from dashboard.charts.theme import STATUS_SIGNS
 from dashboard.citations import SourceLink, source_link
 from dashboard.formats import as_sentence, capitalized, grouped, plain, usd
-from dashboard.languages import ENGLISH, SPANISH, Labels
+from dashboard.languages import ENGLISH, Labels
 from dashboard.places import writers
 from dashboard.places.gather import Page, today
 from dashboard.places.sections import SECTIONS, Section
@@ -31,6 +37,9 @@ _TEMPLATES = Path(__file__).with_name("templates")
 _MANY_PLACES = 100
 _EMPTY_LINES = re.compile(r"\n\s*\n\s*")
 _COPY = re.compile(r"\bcopy\b|retelling")
+_BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+# A source in parentheses after what it proves.
+_CITED = re.compile(r" \(\[(?:\\.|[^\]])*\]\([^)\s]*\)(?: \([^)]*\))?\)")
 _NUMBERED = re.compile(r"\((\[\\\[\d+\\\]\]\([^)]*\))\)")
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
 _ARTICLE = re.compile(
@@ -95,6 +104,22 @@ class Written:
         """Return its address, without a snapshot."""
         return f"{self.language.home}{self.page.path}"
 
+    @cached_property
+    def answer(self) -> tuple[str, str]:
+        """Return its sentence in bold and the rest, or the lead, as plain text."""
+        if not self.page.rows:
+            return "", writers.line(self.lead)
+        first, rest = "", []
+        for paragraph in self.sections[0].markdown.split("\n\n"):
+            if paragraph.startswith((">", "- ")):
+                continue
+            bold = _BOLD.search(paragraph)
+            if bold and not first:
+                first = writers.line(bold[1])
+                paragraph = _BOLD.sub("", paragraph, count=1)
+            rest.append(writers.line(_CITED.sub("", paragraph)))
+        return first, " ".join(filter(None, rest))
+
     def section(self, name: str) -> str:
         """Return the Markdown of a section; empty if the page has none."""
         named = (one.markdown for one in self.sections if one.section.name == name)
@@ -142,23 +167,32 @@ def _shared(name: str, language: Labels) -> tuple[str, Mapping[str, SourceLink]]
     """Write a section that is the same on every page, with the sources it cites."""
     page, cited = today(), dict[str, SourceLink]()
     values = {**page.values, "page": page, "labels": language, "cited": cited}
-    return _rendered(name, values), cited
+    return _rendered(name, _with_words(values)), cited
 
 
 def _with_words(values: dict[str, Any]) -> dict[str, Any]:
     """Add the address of the site, and what several templates say of a place."""
     language: Labels = values["labels"]
-    values |= {"home": language.home, "site": site_address(), "phrases": None}
+    choose, home, site = language.choose, language.home, site_address()
+    values |= {"choose": choose, "home": home, "site": site, "phrases": None}
     if "answer" in values:
-        words = _environment(language.code).get_template("phrases.md.jinja")
-        values["phrases"] = words.make_module(values)
+        words = _template(language.code, "phrases")
+        values["phrases"] = words.make_module(values, shared=True)
     return values
 
 
-def _rendered(name: str, values: Mapping[str, Any]) -> str:
+def _rendered(name: str, values: dict[str, Any]) -> str:
     language: Labels = values["labels"]
-    template = _environment(language.code).get_template(f"{name}.md.jinja")
-    return _EMPTY_LINES.sub("\n\n", template.render(values)).strip()
+    template = _template(language.code, name)
+    # `render` would copy all values for each section.
+    context = template.new_context(values, shared=True)
+    written = "".join(template.root_render_func(context))
+    return _EMPTY_LINES.sub("\n\n", written).strip()
+
+
+@cache
+def _template(code: str, name: str) -> Template:
+    return _environment(code).get_template(f"{name}.md.jinja")
 
 
 @cache
@@ -166,7 +200,6 @@ def _environment(code: str) -> Environment:
     """Return the templates of a language; what they show of rows is escaped."""
     folders = [_TEMPLATES / code, _TEMPLATES, _TEMPLATES / ENGLISH.code]
     made = Templates(folders, _escaped)
-    made.globals["choose"] = (ENGLISH if code == ENGLISH.code else SPANISH).choose
     made.filters |= {
         "day": _day,
         "on": _on,

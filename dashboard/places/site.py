@@ -33,7 +33,7 @@ from dashboard.addresses import (
 from dashboard.languages import SPANISH
 from dashboard.places import gather, pages
 from dashboard.places.render import Written, write
-from dashboard.places.routes import written_at
+from dashboard.places.routes import page_at, written_at
 from dashboard.places.sitemap import FULL, RECORD, every_path, robots, sitemap
 from dashboard.places.sql_page import write_sql
 from dashboard.places.writers import Links
@@ -84,23 +84,22 @@ def write_site(
         )
     unfinished = folder.absolute().parent / f"{UNFINISHED_PREFIX}{folder.name}"
     shutil.rmtree(unfinished, ignore_errors=True)
-    try:
-        with reading() as snapshot_id:
-            kinds = every_path(edition)
-            _write_extras(unfinished, edition, snapshot_id)
-    except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise
-    # A state's pages together, and a page in both languages, reuse what was gathered.
-    every = (path for kind in kinds.values() for path in kind)
-    paths = sorted(every, key=lambda path: path.removeprefix(SPANISH.home))
-    parts = [paths[at : at + _AT_ONCE] for at in range(0, len(paths), _AT_ONCE)]
-    write_part = partial(_write_part, unfinished, edition, snapshot_id)
+    unfinished.mkdir(parents=True)
     done = 0
     # A process forked from one with threads and open files may hang.
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as workers:
         try:
-            for end in as_completed([workers.submit(write_part, one) for one in parts]):
+            with reading() as snapshot_id:
+                # A page in both languages, and a state's pages, share what is gathered.
+                every = (path for kind in every_path(edition).values() for path in kind)
+                paths = sorted(every, key=lambda path: path.removeprefix(SPANISH.home))
+                write_part = partial(_write_part, unfinished, edition, snapshot_id)
+                ends = [
+                    workers.submit(write_part, paths[at : at + _AT_ONCE])
+                    for at in range(0, len(paths), _AT_ONCE)
+                ]
+                _write_extras(unfinished, edition, snapshot_id)
+            for end in as_completed(ends):
                 done += end.result()
                 show_progress(done, len(paths))
         except BaseException:
@@ -123,11 +122,15 @@ def former_paths(edition: str = FULL) -> list[str]:
     """List former addresses that still lead to a page."""
     towns = [f"{TOWN_PAGES}/{path}" for path in former_addresses()]
     agencies = [f"{AGENCY_PAGES}/{former_id}" for former_id in former_agency_ids()]
-    former = [*agencies, *towns]
     return [
         path
-        for path in (*former, *(f"{SPANISH.home}{one}" for one in former))
-        if _written(path).path in _paths_of(edition)
+        for former in (*agencies, *towns)
+        if (page := page_at(former))
+        for path, now in (
+            (former, page.path),
+            (f"{SPANISH.home}{former}", f"{SPANISH.home}{page.path}"),
+        )
+        if now in _paths_of(edition)
     ]
 
 
@@ -178,7 +181,6 @@ def _file(folder: Path, path: str, ending: str) -> Path:
 
 def _write_extras(folder: Path, edition: str, snapshot_id: str) -> None:
     """Write the start page, lists and redirects."""
-    folder.mkdir(parents=True)
     site = site_address()
     (about,) = about_snapshot().to_pylist()
     _write(folder, edition, write(gather.front(), english()))

@@ -107,7 +107,7 @@ class Links:
                 return ""
             place = line or place
             anchor = f"#{place}" if place else ""
-            name = quote(path.lstrip("/"))
+            name = _quoted(path.lstrip("/"))
             return f"{self.root}{name}{self.ending}{self.pin}{anchor}"
         home = self.root if self.dashboard is None else self.dashboard
         pin = self.pin.replace("?", "&") if "?" in path else self.pin
@@ -124,6 +124,10 @@ class Links:
         above, _, name = path.rpartition("/")
         county = above.replace(TOWN_PAGES, COUNTY_PAGES)
         return f"{county}#{name}" if county in self.written else ""
+
+
+# Pages of a state link to the same others.
+_quoted = lru_cache(4_000)(quote)
 
 
 @lru_cache(2_000)

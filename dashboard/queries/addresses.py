@@ -22,9 +22,17 @@ order by page_path
 
 _WITHIN = """
 select
-    *,
-    regexp_replace(page_path, '/[^/]*$', '') as path_above
+    page_path,
+    regexp_replace(page_path, '/[^/]*$', '') as path_above,
+    area_name,
+    legal_kind,
+    county_name,
+    leading_agency_name,
+    ring_status,
+    ring_status_on,
+    ring_status_on_precision
 from pages.page_place_addresses
+join marts.mart_place_lookup using (lookup_id)
 order by path_above, page_path
 """
 
@@ -91,8 +99,8 @@ def current_address_of(page_path: str) -> str:
     return address_of(str(rows[0]["lookup_id"])) if rows else ""
 
 
-def addresses_in(page_path: str) -> list[Row]:
-    """List the places of a county, or the counties of a state, by address."""
+def places_below(page_path: str) -> list[Row]:
+    """List the places of a county, or the counties of a state, with their addresses."""
     return run_part(_WITHIN, "path_above", page_path)
 
 

@@ -270,20 +270,18 @@ def _parts(sql: str, column: str) -> _Parts:
         return _read_parts(sql, column)
 
 
-# A page takes a few rows of wide tables, and `to_pylist` of a table takes three
-# times as long as that of its columns.
+# A page takes a few rows of wide tables, and reading them cell by cell takes half
+# the time of `to_pylist`.
 @per_snapshot(400)
 def _rows_of_part(sql: str, column: str, value: str) -> Sequence[Row]:
     with recording_private_rows() as read:
         parts = _parts(sql, column)
-    place = parts.places.get(value, (0, 0))
+    start, count = parts.places.get(value, (0, 0))
     has_private = STAFF_ONLY in parts.columns
-    note_private(parts.table.slice(*place) if has_private else None, read.tables)
-    if not value or value not in parts.places:
-        return []
-    cells = (one.slice(*place).to_pylist() for one in parts.columns.values())
+    note_private(parts.table.slice(start, count) if has_private else None, read.tables)
     return [
-        dict(zip(parts.columns, row, strict=True)) for row in zip(*cells, strict=True)
+        {name: cells[place].as_py() for name, cells in parts.columns.items()}
+        for place in range(start, start + count if value else start)
     ]
 
 
