@@ -38,16 +38,16 @@ def _commands(recipe: Path, server: str, folder: Path) -> list[list[str]]:
 def main() -> int:
     """Run all recipes; return 1 if one failed or is too long."""
     failed = False
-    recipes = [
-        p
-        for p in (REPO_ROOT / "recipes").iterdir()
-        # It reads no dashboard; tests/unit/warehouse/seeds runs it.
-        if p.suffix in {".py", ".R"} and p.stem != "keepa"
-    ]
+    recipes = sorted(
+        path
+        for path in (REPO_ROOT / "recipes").iterdir()
+        # Keepa's reads no dashboard; tests/unit/warehouse/seeds runs it.
+        if path.suffix in {".py", ".R"} and path.stem != "keepa"
+    )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with serve(default_project().data_dir) as served:
-            for recipe in sorted(recipes):
+            for recipe in recipes:
                 sys.stdout.write(f"\n== {recipe.name}\n")
                 sys.stdout.flush()
                 if recipe.suffix == ".R" and not shutil.which("Rscript"):

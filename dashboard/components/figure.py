@@ -197,8 +197,8 @@ def draw_chart(
     alt_text: str,
     *,
     title: str,
-    unit: str = "",
-    sources: Sequence[SourceLink] = (),
+    unit: str,
+    sources: Sequence[SourceLink],
     **selection: Any,  # noqa: ANN401 - options of the chart
 ) -> Any:  # noqa: ANN401 - Streamlit's
     """Draw a chart at full width, and return what is selected in it.
@@ -316,9 +316,9 @@ def chart_figure(
     alt_text: str,
     title: str,
     sources: Sequence[SourceLink],
+    columns: Mapping[str, ColumnStyle],
     unit: str = "",
     note: str = "",
-    columns: Mapping[str, ColumnStyle] = MappingProxyType({}),
 ) -> ChartFigure:
     """Make the figure of a chart; ``note`` is a caution for readers."""
     below = sources_text(sources, note)
@@ -367,7 +367,7 @@ def counted_rows(name: str, rows: pa.Table) -> str:
 def folded_table(
     label: str,
     rows: pa.Table,
-    columns: Mapping[str, ColumnStyle] = MappingProxyType({}),
+    columns: Mapping[str, ColumnStyle],
     *,
     name: str,
     labels: Mapping[str, Mapping[str, str]] | None = None,
@@ -382,8 +382,7 @@ def folded_table(
     box = folded(label, name)
     if box.open:
         with box:
-            shown = columns or _for_people(rows)
-            table_panel(rows, shown, name=name, labels=labels)
+            table_panel(rows, columns, name=name, labels=labels)
 
 
 def folded(label: str, name: str) -> Any:  # noqa: ANN401 - no public type

@@ -118,7 +118,7 @@ def spell_out(rows: pa.Table, words: Mapping[str, Mapping[str, str]]) -> pa.Tabl
 def shown_rows(
     rows: pa.Table,
     columns: Mapping[str, ColumnStyle],
-    labels: Mapping[str, Mapping[str, str]] | None = None,
+    labels: Mapping[str, Mapping[str, str]] | None,
 ) -> tuple[pa.Table, Mapping[str, Any]]:
     """Return columns with codes in words and dates by their precision.
 

@@ -46,7 +46,7 @@ from dashboard.queries.downloads import (
     is_for_staff,
     offer,
 )
-from dashboard.queries.labels import english, label, limits
+from dashboard.queries.labels import bound_words, english, label, limits
 from dashboard.queries.map_agencies import AgencyFilters, agencies_without_point
 from dashboard.queries.programs import ring_programs, totals_reconciled
 from dashboard.queries.snapshots import passed_tests, snapshot_made, status_rule
@@ -512,16 +512,12 @@ def _phase(row: Row) -> str:
 def totals_text(totals: Sequence[Row], cited: Mapping[str, Row]) -> str:
     """Show each published total next to our own count, and say why they differ."""
     return "\n".join(
-        f"- **{day_text(row['event_on'], row['event_on_precision'])}: {_total(row)}** "
+        f"- **{day_text(row['event_on'], row['event_on_precision'])}: "
+        f"{bound_words(row['bound'])}{row['published_count']:,}** "
         f"{plain(row['counts_what'])}. {_ours(row)} {plain(row['comparison_reason'])} "
         f":small[{cite_briefly(cited[row['source_id']], english())}]"
         for row in totals
     )
-
-
-def _total(row: Row) -> str:
-    bound = "" if row["bound"] == "exact" else f"{label('bound', row['bound'])} "
-    return f"{bound}{row['published_count']:,}"
 
 
 def _ours(row: Row) -> str:

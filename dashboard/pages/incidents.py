@@ -279,10 +279,9 @@ def _panel(incident: pa.Table) -> None:
             )
         with right, st.container(border=True, height="stretch"):
             st.markdown(f"**What the company answers**\n\n{company_answer(row)}")
-        links = incident_links([incident_id]).to_pylist()
         lines = [
             footage_sentence(row),
-            *map(describe_link, links),
+            *map(describe_link, incident_links(incident_id)),
             _in_the_story(incident_id),
             f":small[How we read it: {plain(row['reading_reason'])} "
             f"{plain(row['note'] or '')}".rstrip()

@@ -33,7 +33,7 @@ from dashboard.components.url_state import Control, open_url, write_url
 from dashboard.formats import capitalized, counted, grouped, plain, usd, with_date_text
 from dashboard.queries import prices as questions
 from dashboard.queries.incidents import article_claims
-from dashboard.queries.labels import english, label, limits
+from dashboard.queries.labels import bound_words, english, label, limits
 from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.queries.sources import main_sources, search_gaps
 from dashboard.queries.terms import RING_ID
@@ -277,16 +277,12 @@ def offer_text(row: Row) -> str:
     if row["list_price_usd"] is not None:
         parts.append(f"list price {usd(row['list_price_usd'])}")
     if row["stated_saving_usd"] is not None:
-        bound = _bound(row["stated_saving_bound"])
+        bound = bound_words(row["stated_saving_bound"])
         parts.append(f"{bound}{usd(row['stated_saving_usd'])} off")
     if row["stated_discount_share"] is not None:
-        bound = _bound(row["stated_discount_bound"])
+        bound = bound_words(row["stated_discount_bound"])
         parts.append(f"{bound}{row['stated_discount_share']:.0%} off")
     return ", ".join(parts)
-
-
-def _bound(code: str | None) -> str:
-    return "" if code in {None, "exact"} else f"{label('bound', code)} "
 
 
 def render() -> None:

@@ -33,7 +33,7 @@ from dashboard.components.url_state import (
 )
 from dashboard.formats import ANY, NOT_KNOWN, counted, day_text, grouped, plain, usd
 from dashboard.queries import subsidies as questions
-from dashboard.queries.labels import english, label, labels
+from dashboard.queries.labels import bound_words, english, label, labels
 from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.queries.sources import main_sources, search_gaps
 from dashboard.rows import Row, as_rows
@@ -197,8 +197,7 @@ def cameras_text(row: Row) -> str:
     parts = []
     for name, verb in (("given", "handed out"), ("planned", "planned")):
         if (count := row[f"device_{name}_count"]) is not None:
-            bound = row[f"device_{name}_bound"]
-            about = "" if bound == "exact" else f"{label('bound', bound)} "
+            about = bound_words(row[f"device_{name}_bound"])
             parts.append(f"{about}{count:,} {verb}")
     return "; ".join(parts) or NOT_KNOWN
 

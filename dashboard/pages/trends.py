@@ -34,7 +34,7 @@ from dashboard.formats import (
     plain,
     with_date_text,
 )
-from dashboard.queries.labels import english, label, limits
+from dashboard.queries.labels import bound_words, english, limits
 from dashboard.queries.programs import (
     UNITED_STATES,
     joinings_by_month,
@@ -242,8 +242,8 @@ def _entry(row: Row) -> str:
     if act in _STEPS:
         text = _STEPS[act].format(name=subject, vendor=plain(row["detail"] or ""))
     else:
-        bound = "" if act == "exact" else f"{label('bound', act)} "
-        text = f"A published total: {bound}{grouped(row['published_count'])} {subject}."
+        count = f"{bound_words(act)}{grouped(row['published_count'])}"
+        text = f"A published total: {count} {subject}."
     return f"- **{when}.** {text} :small[{capitalized(cite_briefly(row, english()))}]"
 
 

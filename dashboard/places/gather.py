@@ -440,7 +440,7 @@ def incident(incident_id: str) -> Page | None:
     rows = incidents(IncidentFilters(incident_id=incident_id)).to_pylist()
     if len(rows) != 1:
         return None
-    links = incident_links([incident_id]).to_pylist()
+    links = incident_links(incident_id)
     values = {**record(), "incident": rows[0], "links": links}
     return Page(f"{INCIDENT_PAGES}/{incident_id}", "incident", values)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import pyarrow as pa
 
 from dashboard.formats import ANY
-from dashboard.queries.snapshot_reader import run
+from dashboard.queries.snapshot_reader import run, run_part
+from dashboard.rows import Row
 
 _INCIDENTS = """
 select
@@ -51,7 +51,6 @@ order by happened_on, incidents.incident_id
 
 _LINKS = """
 select * from pages.page_incidents_links
-where len($incident_ids) = 0 or list_contains($incident_ids, incident_id)
 order by incident_id, link_type, linked_from_on nulls last, linked_id
 """
 
@@ -94,9 +93,9 @@ def incidents(filters: IncidentFilters) -> pa.Table:
     return run(_INCIDENTS, **asdict(filters))
 
 
-def incident_links(incident_ids: Sequence[str] = ()) -> pa.Table:
-    """List programs and agencies related to incidents; no ids means all."""
-    return run(_LINKS, incident_ids=list(incident_ids))
+def incident_links(incident_id: str) -> list[Row]:
+    """List programs and agencies related to an incident."""
+    return run_part(_LINKS, "incident_id", incident_id)
 
 
 def article_claims(incident_id: str = ANY) -> pa.Table:

@@ -93,6 +93,11 @@ def label(vocabulary: str, code: str | None, wording: Wording = "label") -> str:
     return labels(vocabulary, wording)[code] if code else ""
 
 
+def bound_words(bound: str | None) -> str:
+    """Return what goes before a number, such as ``more than ``; empty if exact."""
+    return "" if bound in {None, "exact"} else f"{label('bound', bound)} "
+
+
 @per_snapshot(64)
 def labels_by_column(columns: tuple[str, ...]) -> Mapping[str, Mapping[str, str]]:
     """Return the words of the columns that have any; see :func:`column_labels`."""

@@ -134,7 +134,7 @@ def _ids_by_row(rows: pa.Table) -> list[list[str]]:
     ] or [[]] * rows.num_rows
 
 
-def sources_cited(search: str = "") -> pa.Table:
+def sources_cited(search: str) -> pa.Table:
     """Count how often each table cites each source; see :func:`matching_sources`."""
     return run(_CITED, search=" ".join(search.lower().split()))
 

@@ -138,7 +138,7 @@ def scheme_names() -> dict[str, str]:
     return dict(zip(*(column.to_pylist() for column in columns), strict=True))
 
 
-def money_by_area(state_code: str = ANY) -> pa.Table:
+def money_by_area(state_code: str) -> pa.Table:
     """List known amounts by state, or by scheme of one state; most rounds first."""
     return run(_MONEY, state_code=state_code)
 

@@ -205,7 +205,7 @@ def test_the_citation_names_first_what_supports_most_rows(ask: Ask) -> None:
 @pytest.mark.parametrize(
     "status", ["declined", "denied", "announced", "no_record", "not_checked"]
 )
-def test_a_status_without_ring_leads_past_ring(status: str) -> None:
+def test_a_status_without_ring_offers_agencies_without_ring(status: str) -> None:
     page = _open(status=status)
     assert _listed(page) == 0
     assert "is recorded with Ring" in page.info[0].value
@@ -225,7 +225,9 @@ def test_a_status_without_ring_leads_past_ring(status: str) -> None:
         {"status": "active"},
     ],
 )
-def test_no_way_past_ring_is_offered_to_nothing(address: dict[str, str]) -> None:
+def test_agencies_without_ring_are_offered_only_if_some_match(
+    address: dict[str, str],
+) -> None:
     page = _open(**address)
     assert "Nothing in our sources matches" in page.info[0].value
     assert "map_off_record" not in {button.key for button in page.button}

@@ -49,7 +49,7 @@ def _place(path: Path) -> str:
 
 
 @pytest.mark.parametrize("pattern", NEVER)
-def test_the_dashboard_never_has(pattern: str) -> None:
+def test_the_dashboard_does_without(pattern: str) -> None:
     home, remedy = NEVER[pattern]
     offenders = [
         f"{_place(path)}:{number}"

@@ -257,7 +257,7 @@ def test_a_link_fills_the_box_and_only_run_runs_it(reader: Reader) -> None:
     assert _rows(page)[1] == [snapshot]
 
 
-def test_queries_are_remembered_here_until_forgotten(reader: Reader) -> None:
+def test_the_browser_keeps_queries_until_told_to_forget(reader: Reader) -> None:
     page = _open(reader)
     _ask(page, "select 1 as one")
     page.get_by_role("button", name="Save", exact=True).click()

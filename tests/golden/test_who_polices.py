@@ -78,7 +78,7 @@ def test_places_are_answered_with_who_polices_them(warehouse_file: Path) -> None
 
 @pytest.mark.usefixtures("warehouse_file")
 @pytest.mark.parametrize("row", _rows(CLASSES), ids=lambda row: row["question"])
-def test_what_was_wrong_once_stays_right(row: Row) -> None:
+def test_a_corrected_answer_stays_right(row: Row) -> None:
     """Without evidence in the row, its county alone is known to be right."""
     with reading():
         (area, *_) = areas([one.entity_id for one in find(row["question"]).candidates])

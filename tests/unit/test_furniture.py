@@ -28,7 +28,7 @@ _SCHEMAS = {
 
 
 @pytest.mark.parametrize("schema", _SCHEMAS)
-def test_it_has_the_form_that_the_host_reads(schema: str) -> None:
+def test_files_for_github_fit_their_schema(schema: str) -> None:
     command = [Path(sys.executable).with_name("check-jsonschema")]
     options = ["--builtin-schema", f"vendor.{schema}", "--default-filetype", "yaml"]
     done = subprocess.run(  # noqa: S603 - fixed arguments

@@ -198,7 +198,7 @@ def read_results(folder: Path) -> list[dict[str, Any]]:
     return results
 
 
-def failure_lines(failure: Failure, *, shows_rows: bool = True) -> Iterator[str]:
+def failure_lines(failure: Failure, *, shows_rows: bool) -> Iterator[str]:
     """Yield the rule with its file, its description, and the rows or dbt's message."""
     yield f"{failure.node_type} `{failure.name}` failed ({failure.file})"
     if failure.description:

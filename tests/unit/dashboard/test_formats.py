@@ -112,7 +112,7 @@ def test_bare_text_is_not_a_link(text: str) -> None:
         assert shown.replace("\u2060", "").replace("\\", "") == text
 
 
-def test_what_a_stranger_says_stays_code() -> None:
+def test_a_value_of_a_link_stays_code() -> None:
     assert as_code("`[a](https://evil.example)`\n\nb") == (
         "`'[a](https://evil.example)' b`"
     )

@@ -87,7 +87,7 @@ def test_who_decided_on_another_network_is_asked_by_name(warehouse_file: Path) -
         ("not has_ring_record", False),
     ],
 )
-def test_only_an_unseen_agreement_is_a_question(
+def test_a_sheet_asks_for_an_agreement_that_nobody_has_seen(
     about: Row, warehouse_file: Path, condition: str, is_there: bool
 ) -> None:
     assert about

@@ -139,7 +139,7 @@ def test_pages_of_other_sites_may_read_the_public_record(
 
 
 @pytest.mark.parametrize("address", ["", "health/ready", "data/states.geojson"])
-def test_nothing_else_is_for_other_sites(served_url: str, address: str) -> None:
+def test_only_some_addresses_are_for_other_sites(served_url: str, address: str) -> None:
     answer = ask(served_url, address, Origin="https://example.org")
     assert "Access-Control-Allow-Origin" not in answer.headers
 
@@ -164,7 +164,9 @@ def test_newest_redirects_and_the_redirect_is_not_cached(
         "%2e%2e/%2e%2e/current",
     ],
 )
-def test_nothing_else_is_sent(served_url: str, snapshot: Snapshot, path: str) -> None:
+def test_only_files_of_the_snapshot_are_sent(
+    served_url: str, snapshot: Snapshot, path: str
+) -> None:
     answer = ask(served_url, f"data/files/{snapshot.snapshot_id}/{path}")
     assert answer.status in {400, 404}
     assert snapshot.snapshot_id.encode() not in answer.body
@@ -218,7 +220,7 @@ def test_streamlits_scripts_are_cached_forever(browser: TestClient) -> None:
     assert "immutable" in answer.headers["cache-control"]
 
 
-def test_our_part_of_the_page_may_run(browser: TestClient) -> None:
+def test_scripts_of_a_page_are_allowed_by_its_policy(browser: TestClient) -> None:
     page = browser.get("/").text
     assert own_part() in page
     assert page.index('st-key-chart_room_1_"]{') < page.index("</head>")

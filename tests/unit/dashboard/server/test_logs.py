@@ -1,4 +1,4 @@
-"""JSON logs."""
+"""A log line is JSON, without what a reader typed."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_what_a_library_quotes_stays_out(
     record = logging.LogRecord(
         "streamlit.web", logging.ERROR, "/lib/auth.py", 7, text, arguments, None
     )
-    record.asked_for = TYPED
+    record.extra_field = TYPED
     logged = _logged(record)
     assert TYPED not in json.dumps(logged)
     assert str(logged["message"]).startswith(text[:5].strip())

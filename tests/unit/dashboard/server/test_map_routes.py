@@ -82,7 +82,7 @@ def test_a_picture_for_previews_is_as_large_as_they_want(client: TestClient) -> 
         ("/data/states.geojson?snapshot=20200101T000000Z-0123abcd", 404, ""),
     ],
 )
-def test_what_is_not_there_says_so(
+def test_a_missing_outline_or_picture_says_so(
     client: TestClient, path: str, status: int, words: str
 ) -> None:
     answer = client.get(path)

@@ -58,7 +58,7 @@ def test_own_pages_get_a_session() -> None:
         None,
     ],
 )
-def test_pages_of_others_get_none(origin: str | None) -> None:
+def test_pages_of_other_sites_get_no_session(origin: str | None) -> None:
     passed_on, sent = _ask(origin)
     assert not passed_on
     assert [message["type"] for message in sent] == ["websocket.close"]

@@ -166,7 +166,7 @@ def test_requests_are_counted_by_route(hosted: Hosted) -> None:
     assert timed >= before + 1
 
 
-def test_a_method_that_nobody_knows_adds_no_name(hosted: Hosted) -> None:
+def test_an_unknown_method_makes_no_metric(hosted: Hosted) -> None:
     hosted.ask("/", method=TYPED.upper())
     assert TYPED.upper() not in hosted.served.figures()
 

@@ -399,7 +399,7 @@ def test_a_description_of_an_older_version_has_defaults(
         ("files/index.json", list_files),
     ],
 )
-def test_another_file_that_is_cut_is_named(
+def test_a_file_that_is_cut_is_named(
     published: Project, name: str, read: Callable[[Snapshot], object]
 ) -> None:
     snapshot = store.current_snapshot(published)
