@@ -62,7 +62,7 @@ def state_map(
             properties; neighbors with ``state_code`` too.
         agencies: ``at`` (longitude and latitude), ``sign`` and ``color``, ``tip``, and
             ``agency_id``.
-        towns: ``at`` and ``name``, the largest first.
+        towns: ``at``, ``sign`` (the name), ``color`` and ``tip``, the largest first.
         opened: The agency whose panel is open.
         turn: Ending of the layers' names, from :func:`next_turn`.
     """
@@ -72,7 +72,8 @@ def state_map(
         *(row["at"] for row in agencies),
     ]
     view = _view(points, is_narrow)
-    # Without a graphics card, each layer delays the first marks by a tenth of a second.
+    # Without a graphics card, each layer delays the first marks by a fifth of a second,
+    # so signs and names are one.
     layers = [
         {
             "@@type": "GeoJsonLayer",
@@ -86,34 +87,19 @@ def state_map(
         {
             "@@type": "TextLayer",
             "id": f"{SIGNS}{turn}",
-            "data": agencies,
+            "data": [*agencies, *_apart(towns, view["zoom"])],
             "getPosition": "@@=at",
             "getText": "@@=sign",
             "getColor": "@@=color",
-            "getSize": size,
-            "characterSet": "".join(sign.symbol for sign in STATUS_SIGNS.values()),
-            "fontFamily": "'DejaVu Sans', 'Segoe UI Symbol', sans-serif",
-            "fontSettings": {"sdf": True, "fontSize": 64, "buffer": 12, "radius": 16},
-            "outlineWidth": 2,
-            "outlineColor": [*colors.halo],
-            "pickable": True,
-        },
-        {
-            "@@type": "TextLayer",
-            "id": "towns",
-            "data": _apart(towns, view["zoom"]),
-            "getPosition": "@@=at",
-            "getText": "@@=name",
-            "getColor": rgb(colors.ink),
-            "getSize": 13,
-            "getPixelOffset": [0, -13],
+            "getSize": f"@@=agency_id ? {size} : 13",
+            "getPixelOffset": "@@=agency_id ? [0, 0] : [0, -13]",
             "characterSet": "auto",
-            "fontFamily": "sans-serif",
+            "fontFamily": "sans-serif, 'DejaVu Sans', 'Segoe UI Symbol'",
             "fontWeight": 600,
-            "fontSettings": {"sdf": True, "fontSize": 32, "buffer": 8, "radius": 8},
-            "outlineWidth": 5,
+            "fontSettings": {"sdf": True, "fontSize": 48, "buffer": 12, "radius": 12},
+            "outlineWidth": 6,
             "outlineColor": [*colors.edge],
-            "pickable": False,
+            "pickable": True,
         },
     ]
     if opened:
@@ -189,7 +175,7 @@ def _apart(towns: Iterable[Mapping[str, Any]], zoom: float) -> list[Mapping[str,
     for town in towns:
         across = town["at"][0] / 360 * world
         along = _mercator(town["at"][1]) / (2 * math.pi) * world
-        half = _SIGN * len(town["name"]) / 2 + _GAP
+        half = _SIGN * len(town["sign"]) / 2 + _GAP
         if all(
             abs(across - other) > half + width or abs(along - height) > _LINE
             for other, height, width in shown

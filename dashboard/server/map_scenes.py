@@ -234,7 +234,12 @@ def draw_state(
         areas=[*neighbors, *counties],
         agencies=[_sign(row, colors) for row in rows],
         towns=[
-            {"at": [row["longitude"], row["latitude"]], "name": row["place_name"]}
+            {
+                "at": [row["longitude"], row["latitude"]],
+                "sign": row["place_name"],
+                "color": rgb(colors.ink),
+                "tip": row["place_name"],
+            }
             for row in larger_towns(filters.state_code).to_pylist()
         ],
         opened=next((row for row in rows if row["agency_id"] == opened_id), None),

@@ -206,7 +206,7 @@ def _state(choices: MapChoices, sentence: str, rows: pa.Table) -> None:
 
 def _open_pressed() -> None:
     for layer, objects in st.session_state[_STATE].selection.objects.items():
-        if layer.startswith(SIGNS):
+        if layer.startswith(SIGNS) and "agency_id" in objects[0]:
             open_agency(objects[0]["agency_id"])
         if layer.startswith(AREAS) and "state_code" in objects[0]["properties"]:
             open_filters(state=objects[0]["properties"]["state_code"])
