@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import shutil
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from filelock import FileLock
+from rich.console import Console
 
 from tests.serving import REPO_ROOT
+from warehouse.building.build import build
 from warehouse.building.content_hash import content_hash
-from warehouse.paths import (
-    ACCESS_VARIABLE,
-    DATA_DIR_VARIABLE,
-    DBT_DIR,
-    PACKAGE_DIR,
-    PRIVATE_SEEDS_VARIABLE,
-    SEEDS_DIR,
-    Project,
-)
+from warehouse.errors import WarehouseError
+from warehouse.paths import DBT_DIR, PACKAGE_DIR, SEEDS_DIR, Project
 
 BUILDS = REPO_ROOT / ".pytest_cache" / "builds"
 _STORED_BUILDS = 3
@@ -55,25 +50,16 @@ def cached_build(*, is_for_staff: bool = False) -> Path:
 
 
 def _build(data_dir: Path, *, is_for_staff: bool) -> None:
-    variables = {**os.environ, DATA_DIR_VARIABLE: str(data_dir)}
+    os.umask(0o022)
     # The folder of private rows must be outside the repository.
-    with tempfile.TemporaryDirectory() as private:
-        if is_for_staff:
-            shutil.copytree(PRIVATE_SEEDS, private, dirs_exist_ok=True)
-            variables |= {ACCESS_VARIABLE: "staff", PRIVATE_SEEDS_VARIABLE: private}
-        finished = subprocess.run(
-            [sys.executable, "-m", "warehouse", "build"],
-            cwd=REPO_ROOT,
-            env=variables,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-            umask=0o022,
-        )
-    assert finished.returncode == 0, (
-        f"The real seeds do not build, so little can be tested:\n{finished.stdout}"
-    )
+    with TemporaryDirectory() as folder, io.StringIO() as log:
+        private = Path(shutil.copytree(PRIVATE_SEEDS, folder, dirs_exist_ok=True))
+        try:
+            project = Project(SEEDS_DIR, DBT_DIR, data_dir, is_for_staff, private)
+            build(project, Console(file=log))
+        except WarehouseError as error:
+            error.add_note(f"The real seeds do not build:\n{log.getvalue()}")
+            raise
 
 
 def _digest() -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from tests.later_snapshot import project_copy, publish_later
+from tests.unit.warehouse.conftest import shown_on
 from warehouse.__main__ import main
 from warehouse.connection import connect_read_only
 from warehouse.errors import SnapshotUnfitError
@@ -50,8 +53,9 @@ def project(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 @pytest.fixture(scope="module")
 def printed(project: Project) -> list[str]:
     """What the command prints, line by line."""
-    newer, older = store.list_snapshots(project)
-    return [*diff.difference_lines(older, newer)]
+    newer, screen = store.current_snapshot(project), Console(file=io.StringIO())
+    assert main(["diff", "previous", newer.snapshot_id], project, screen) == 0
+    return shown_on(screen).splitlines()
 
 
 @pytest.mark.parametrize(
@@ -86,14 +90,11 @@ def test_a_mart_is_named_for_a_difference_or_if_one_snapshot_lacks_it(
     assert not [line for line in printed if line.startswith("fct_agency_events")]
 
 
-def test_the_command_takes_a_name_or_an_id(
-    project: Project, printed: list[str], capsys: pytest.CaptureFixture[str]
+def test_the_command_says_that_nothing_differs(
+    project: Project, screen: Console
 ) -> None:
-    newer = store.current_snapshot(project)
-    assert main(["diff", "previous", newer.snapshot_id], project) == 0
-    assert capsys.readouterr().out.split("\n")[:-1] == printed
-    assert main(["diff", "current", "current"], project) == 0
-    assert "No row of a mart differs." in capsys.readouterr().out
+    assert main(["diff", "current", "current"], project, screen) == 0
+    assert "No row of a mart differs." in shown_on(screen)
     assert main(["diff", "current", "20010101T000000Z-00000000"], project) == 1
 
 
