@@ -45,8 +45,6 @@ def main(*, is_nightly: bool) -> int:
         sys.stdout.write("Building the real seeds, unless that is kept\n")
         sys.stdout.flush()
         with serve(cached_build()) as app:
-            # The tests that need it wait for it.
-            staff = pool.submit(cached_build, is_for_staff=True)
             in_browser = (*_PYTEST, "tests/browser", "-m", f"browser{nightly}")
             browser = pool.submit(_run, *in_browser, server=app.url)
             others = (*_PYTEST, "tests", *_OTHERS, "-m", f"not browser{nightly}")
@@ -55,7 +53,6 @@ def main(*, is_nightly: bool) -> int:
                 "tests in a browser": browser.result(),
                 "checks": checks.result(),
             }
-            staff.result()
         if is_nightly:
             ends["parity"] = _run(*_MAKE, "parity", is_shown=True)
     for _, output in ends.values():

@@ -17,7 +17,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 from warehouse.paths import (
     BEHIND_PROXY_VARIABLE,
@@ -53,8 +52,7 @@ class ServedApp:
 
     def figures(self) -> str:
         """Return what Prometheus would read."""
-        with urlopen(self.figures_url) as answer:  # noqa: S310 - own server
-            return str(answer.read().decode())
+        return ask(self.figures_url, "/metrics").body.decode()
 
     def wait_for(self, path: str) -> None:
         """Wait until an address answers without an error."""
@@ -159,8 +157,8 @@ def _running(
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-        figures = f"http://{variables.get(METRICS_ADDRESS_VARIABLE)}/metrics"
-        served = ServedApp(url, figures, Path(log.name), server)
+        figures_url = f"http://{variables.get(METRICS_ADDRESS_VARIABLE)}"
+        served = ServedApp(url, figures_url, Path(log.name), server)
         try:
             served.wait_for("/health/live")
             yield served

@@ -91,29 +91,3 @@ def start(project: Project, *words: str, packages: str = "") -> subprocess.Popen
         stderr=subprocess.PIPE,
         text=True,
     )
-
-
-_READINGS = """
-  - name: readings
-    description: Readings. One row per row that was read.
-    config:
-      column_types: {{{key}: varchar, read_as: varchar, reason: varchar}}
-      meta: {{primary_key: [{key}]}}
-    columns:
-      - {{name: {key}, description: Key, config: {{meta: {{unique: true}}}}}}
-      - {{name: read_as, description: R, config: {{meta: {{enum: [list, story]}}}}}}
-      - {{name: reason, description: Why.}}
-"""
-
-
-def add_readings(project: Project, seed_file: str, companion: str, *rows: str) -> None:
-    """Give a seed companions in a seed of readings next to it."""
-    path = project.root / seed_file
-    key = path.read_text("utf-8").partition(",")[0]
-    yaml_file = path.with_name(f"_{path.parent.name}__seeds.yml")
-    of_key = f"primary_key: [{key}]\n"
-    text = yaml_file.read_text("utf-8")
-    text = text.replace(of_key, f"{of_key}        companions: [{companion}]\n", 1)
-    yaml_file.write_text(text + _READINGS.format(key=key), "utf-8")
-    lines = "\n".join([f"{key},read_as,reason", *rows, ""])
-    path.with_name("readings.csv").write_text(lines, "utf-8")

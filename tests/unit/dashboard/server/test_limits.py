@@ -25,7 +25,7 @@ from websockets.typing import Origin
 
 from dashboard.server.limits import LONGEST_MESSAGE, Pace, ReaderLimits
 from tests.benchmarks.reader_session import page_request, reader_session
-from tests.serving import ask, every_route
+from tests.serving import PATIENCE_SECONDS, ask, every_route
 from warehouse.paths import BEHIND_PROXY_VARIABLE
 
 NOT_ASKING = ("PUT", "POST", "DELETE", "PATCH", "OPTIONS")
@@ -76,7 +76,7 @@ def test_a_made_up_control_too_large_for_any_page_ends_the_session(
 
 def _read_on(connection: ClientConnection) -> None:
     while True:
-        connection.recv(timeout=10)
+        connection.recv(timeout=PATIENCE_SECONDS)
 
 
 class Behind:

@@ -281,7 +281,7 @@ def test_changed_seed_makes_a_new_snapshot(rebuilt: Built) -> None:
     assert after != rebuilt.before
     assert rebuilt.before.warehouse_file.is_file()
     assert "model dim_agencies" in rebuilt.shown
-    assert "3 seeds, 2 models, 3 tests" in rebuilt.shown
+    assert "4 seeds, 2 models, 3 tests" in rebuilt.shown
     assert after.tests_passed == rebuilt.before.tests_passed + 2
 
 

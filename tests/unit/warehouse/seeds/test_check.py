@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 
-from tests.unit.warehouse.conftest import add_readings, edit
+from tests.unit.warehouse.conftest import edit
 from warehouse.console import fault_line, show_faults
 from warehouse.errors import Fault
 from warehouse.seeds.check import check_seeds
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 AGENCIES = "seeds/partnerships/agencies.csv"
 AGENCIES_YAML = "seeds/partnerships/_partnerships__seeds.yml"
 SOURCES = "seeds/reference/sources.csv"
+SOURCES_YAML = "seeds/reference/_reference__seeds.yml"
+_KEY = "primary_key: [source_id]"
 STATES = "seeds/reference/states.csv"
 CITIES = "seeds/reference/cities.csv"
 HEAD, CA, NJ = b"state_code,state_name\n", b"CA,California\n", b"NJ,New Jersey\n"
@@ -37,7 +39,7 @@ def _place(fault: Fault) -> tuple[str, int, str, str]:
 def test_sound_seeds_have_no_fault(tiny: Project) -> None:
     check = check_seeds(tiny)
     assert check.faults == ()
-    assert (check.file_count, check.row_count) == (3, 7)
+    assert (check.file_count, check.row_count) == (4, 8)
 
 
 @pytest.mark.parametrize(
@@ -199,7 +201,7 @@ def test_a_fault_has_its_physical_line_and_a_remedy(
 def test_a_missing_companion_row_is_written_out(
     tiny: Project, companion: str, is_needed: bool
 ) -> None:
-    add_readings(tiny, SOURCES, companion, "press-2019,story,x")
+    edit(tiny, SOURCES_YAML, _KEY, f"{_KEY}\n        companions: [{companion}]")
     faults = check_seeds(tiny).faults
     missing = (SOURCES, 2, "source_id", "list-2019")
     assert [_place(fault) for fault in faults] == [missing] * is_needed
@@ -215,7 +217,7 @@ def test_a_missing_companion_row_is_written_out(
 def test_a_companion_that_cannot_be_found_is_a_fault(
     tiny: Project, companion: str
 ) -> None:
-    add_readings(tiny, SOURCES, companion)
+    edit(tiny, SOURCES_YAML, _KEY, f"{_KEY}\n        companions: [{companion}]")
     rules = {fault.rule for fault in check_seeds(tiny).faults}
     assert "must be a column that exists" in rules
 

@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from tests.builds import CANARY, PRIVATE_SEEDS
-from tests.unit.warehouse.conftest import add_readings, shown_on
+from tests.unit.warehouse.conftest import edit, shown_on
 from warehouse.__main__ import main
 from warehouse.building.build import build
 from warehouse.building.content_hash import content_hash
@@ -147,12 +147,16 @@ def test_a_fault_in_a_private_row_is_named_by_file_line_and_column(
 def test_a_companion_that_a_private_row_lacks_is_written_out(
     staff: Project, private: Path
 ) -> None:
-    companion = "{seed: readings, column: state_code, values: [NJ], filled: joined_on}"
-    add_readings(staff, f"seeds/{AGENCIES}", companion)
+    companion = "{seed: readings, column: kind, values: [press], filled: published_on}"
+    key = "primary_key: [source_id]"
+    changed = f"{key}\n        companions: [{companion}]"
+    edit(staff, "seeds/reference/_reference__seeds.yml", key, changed)
+    memo = "memo-2026,A memo,2026-01-01,press"
+    sources, readings = "reference/sources.csv", "reference/readings.csv"
+    _write(private / sources, "source_id,title,published_on,kind", memo)
     [fault] = check_private_rows(staff).faults
-    assert (fault.file, fault.line) == (f"private/{AGENCIES}", 2)
-    header, line = "agency_id,read_as,reason", "nj-secaucus,<list|story>,<reason>"
-    readings = "partnerships/readings.csv"
+    assert (fault.file, fault.line) == (f"private/{sources}", 2)
+    header, line = "source_id,read_as,reason", "memo-2026,<list|story>,<reason>"
     assert fault.remedy == f"Add to `private/{readings}`, below `{header}`: `{line}`"
     _write(private / readings, header, line.replace("<list|story>", "list"))
     assert not check_private_rows(staff).faults
