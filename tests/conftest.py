@@ -6,7 +6,6 @@ import gc
 import os
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -73,8 +72,7 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session")
 def built_data_dir() -> Iterator[Path]:
     """Folder with one snapshot of the real seeds, which no test may change."""
-    with _unchanged(cached_build()) as data_dir:
-        yield data_dir
+    yield from _unchanged(cached_build())
 
 
 @pytest.fixture(scope="session")
@@ -86,11 +84,9 @@ def snapshot(built_data_dir: Path) -> Snapshot:
 @pytest.fixture(scope="session")
 def staff_data_dir() -> Iterator[Path]:
     """Folder with one snapshot for staff, with a word in every private row."""
-    with _unchanged(cached_build(is_for_staff=True)) as data_dir:
-        yield data_dir
+    yield from _unchanged(cached_build(is_for_staff=True))
 
 
-@contextmanager
 def _unchanged(data_dir: Path) -> Iterator[Path]:
     """Detect whether a test changed a cached build that later runs use."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from starlette.testclient import TestClient
 from dashboard.addresses import LIVE_PATH, READY_PATH, WARM_PATH
 from dashboard.server import health
 from dashboard.server.health import HEALTH_ROUTES, IS_COLD
-from tests.serving import AS_HOST, serve
 from warehouse.paths import DATA_DIR_VARIABLE
 
 SNAPSHOT = "20261124T090000Z-00000001"
@@ -98,17 +96,6 @@ def test_neither_ready_nor_warm_before_all_pages_ran() -> None:
         IS_COLD.clear()
     assert answers == [503, 503]
     assert client.get(WARM_PATH).status_code == 200
-
-
-def test_a_server_is_ready_once_it_drew_every_page(built_data_dir: Path) -> None:
-    with serve(built_data_dir, command=AS_HOST) as served:
-        served.wait_for(READY_PATH)
-        figures, log = served.figures(), served.log_file.read_text()
-    pages = set(
-        re.findall(r'porchlight_page_seconds_count{page="([\w-]*)"} [1-9]', figures)
-    )
-    assert {"overview", "map", "trends", "prices", "my-town"} <= pages
-    assert '"ERROR"' not in log
 
 
 @pytest.mark.usefixtures("data_dir")

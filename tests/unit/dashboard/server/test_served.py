@@ -16,11 +16,11 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from streamlit.web import bootstrap
 
+from dashboard.addresses import READY_PATH
 from tests.benchmarks.reader_session import draw, reader_session
 from tests.later_snapshot import forget_hashes, project_copy
-from tests.serving import Answer, ServedApp, ask, every_route, serve
+from tests.serving import AS_HOST, Answer, ServedApp, ask, every_route, serve
 from warehouse.paths import (
-    LOG_FORMAT_VARIABLE,
     SITE_ADDRESS_VARIABLE,
 )
 from warehouse.snapshots.store import (
@@ -73,12 +73,18 @@ class Hosted:
 @pytest.fixture(scope="module")
 def hosted(built_data_dir: Path) -> Iterator[Hosted]:
     """A dashboard with a host's settings."""
-    settings = {
-        LOG_FORMAT_VARIABLE: "json",
-        "STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE": "true",
-    }
-    with serve(built_data_dir, settings) as served:
+    with serve(built_data_dir, command=AS_HOST) as served:
+        served.wait_for(READY_PATH)
         yield Hosted(served)
+
+
+def test_a_server_is_ready_once_it_drew_every_page(hosted: Hosted) -> None:
+    pages = re.findall(
+        r'porchlight_page_seconds_count{page="([\w-]*)"} [1-9]',
+        hosted.served.figures(),
+    )
+    assert {"overview", "map", "trends", "prices", "my-town"} <= {*pages}
+    assert '"ERROR"' not in hosted.served.log_file.read_text()
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
