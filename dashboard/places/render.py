@@ -143,9 +143,7 @@ def write(page: Page, language: Labels, *, is_brief: bool = False) -> Written:
         if not section.is_shown(page.values):
             continue
         if section.is_shared and is_brief and not section.is_open:
-            heading, summary, *_ = _shared(section.name, language)[0].split("\n\n")
-            link = _rendered("brief", {**values, "section": section})
-            text = f"{heading}\n\n{plain(writers.line(summary))}\n\n{link}"
+            text = _brief(section, language)
         elif section.is_shared:
             text, sources = _shared(section.name, language)
             cited |= {url: one for url, one in sources.items() if url not in cited}
@@ -168,6 +166,14 @@ def _shared(name: str, language: Labels) -> tuple[str, Mapping[str, SourceLink]]
     page, cited = today(), dict[str, SourceLink]()
     values = {**page.values, "page": page, "labels": language, "cited": cited}
     return _rendered(name, _with_words(values)), cited
+
+
+@per_snapshot(40)
+def _brief(section: Section, language: Labels) -> str:
+    """Write the heading and the first line of a section, with a link to the rest."""
+    heading, summary, *_ = _shared(section.name, language)[0].split("\n\n")
+    link = _rendered("brief", _with_words({"labels": language, "section": section}))
+    return f"{heading}\n\n{plain(writers.line(summary))}\n\n{link}"
 
 
 def _with_words(values: dict[str, Any]) -> dict[str, Any]:
