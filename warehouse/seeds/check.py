@@ -54,6 +54,8 @@ _MOST_CHARACTERS = 5_000
 # A spreadsheet runs a cell that begins with one of these as a formula.
 _FORMULA = ("=", "+", "-", "@")
 _YEARS = ("1990", "2049")
+_STATE = "state_code"
+_FIRST_DAYS = {"month": "-01", "year": "-01-01"}
 # Data type -> least and greatest value that DuckDB stores exactly.
 _RANGES = {
     "integer": (str(-(2**31)), str(2**31 - 1)),
@@ -104,7 +106,7 @@ def check_seeds(project: Project) -> SeedCheck:
                 seeds.append(check_file(seed, faults))
     faults += broken_references(seeds, seeds)
     faults += missing_companions(seeds, seeds)
-    faults += unshared_values(seeds, seeds)
+    faults += crossed_states(seeds, seeds)
     # Rows for staff may be newer, and name whom no list has.
     if project.without_private_rows is None:
         faults += days_after_the_record(seeds, project)
@@ -232,13 +234,10 @@ def _pair_faults(
             at, other_at = seed.header.index(column.name), seed.header.index(precision)
             for row in rows:
                 cell, other = row.cells[at], row.cells[other_at]
-                if bool(cell) != (other not in {"", "unknown"}):
-                    yield seed.fault(
-                        row,
-                        at,
-                        f"must be empty where `{precision}` is unknown, and only there",
-                        f"`{precision}` is `{other}`. Correct one of the two.",
-                    )
+                wanted = _wanted_day(cell, other)
+                if wanted:
+                    rule = f"must be {wanted} where `{precision}` is `{other}`"
+                    yield seed.fault(row, at, rule, "Correct one of the two.")
         needed = column.required_if
         other_column = column.differs_from or column.not_before or "".join(needed[:1])
         if not other_column or other_column not in seed.header:
@@ -264,6 +263,14 @@ def _pair_faults(
                     f"`{other_column}` is `{other}`. Check both dates against the "
                     "source.",
                 )
+
+
+def _wanted_day(cell: str, precision: str) -> str:
+    """Say what a day should be by its precision; empty if it is."""
+    if bool(cell) != (precision not in {"", "unknown"}):
+        return "empty" if cell else "filled in"
+    is_first = cell.endswith(_FIRST_DAYS.get(precision, ""))
+    return "" if is_first else "the first day that it can mean"
 
 
 def _cell_faults(
@@ -589,20 +596,18 @@ def _example(column: ColumnContract, cells: Mapping[str, str]) -> str:
     return f"<{column.name}>"
 
 
-def unshared_values(
+def crossed_states(
     seeds: Sequence[SeedFile], known_seeds: Sequence[SeedFile]
 ) -> Iterator[Fault]:
-    """Yield a fault for each cell that refers to a row of, say, another state."""
+    """Yield a fault for each cell that refers to a row of another state."""
 
     @cache
-    def shared_by(reference: Reference, shared: str) -> dict[str, set[str]]:
+    def states_by(reference: Reference) -> dict[str, set[str]]:
         known: dict[str, set[str]] = {}
         for target in known_seeds:
-            if target.contract.name == reference.seed_name and {
-                reference.column_name,
-                shared,
-            } <= set(target.header):
-                at = target.header.index(shared)
+            is_named = target.contract.name == reference.seed_name
+            if is_named and _STATE in target.header:
+                at = target.header.index(_STATE)
                 for row, _, text in target.values(reference.column_name):
                     # A row that ends early is a separate fault.
                     known.setdefault(text, set()).update(row.cells[at : at + 1])
@@ -610,18 +615,18 @@ def unshared_values(
 
     for seed in seeds:
         for column in seed.contract.columns:
-            shared, target = column.shares, column.references
-            if not target or not shared or shared not in seed.header:
+            target = column.references
+            if not target or column.may_cross_states or _STATE not in seed.header:
                 continue
-            known = shared_by(target, shared)
-            at = seed.header.index(shared)
+            known = states_by(target)
+            at = seed.header.index(_STATE)
             for row, position, text in seed.values(column.name):
-                theirs = known.get(text, set())
-                if theirs and not theirs.issuperset(row.cells[at : at + 1]):
+                theirs, ours = known.get(text, set()), row.cells[at : at + 1]
+                if theirs and not theirs.issuperset(filter(None, ours)):
                     yield seed.fault(
                         row,
                         position,
-                        f"must have the same `{shared}` in `{target.seed_name}`",
+                        f"must have the same `{_STATE}` in `{target.seed_name}`",
                         f"There it has `{', '.join(sorted(theirs))}`, here "
                         f"`{row.cells[at]}`. Correct one of the two.",
                     )

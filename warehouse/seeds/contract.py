@@ -25,12 +25,13 @@ _COLUMN_RULES = frozenset(
         "differs_from",
         "not_before",
         "by_as_of_on",
-        "shares",
+        "may_cross_states",
         "key_of",
         "required_if",
         "cited_except",
     }
 )
+_SWITCHES = {"required", "unique", "by_as_of_on", "may_cross_states"}
 _INTEGER = r"-?\d+"
 _DATE = r"\d{4}-\d{2}-\d{2}"
 _CLOCK = r"\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?"
@@ -64,9 +65,9 @@ class ColumnContract:
 
     `differs_from`, `not_before`, `key_of` and `required_if` name another column of the
     same row: that must hold another value, holds no later date, names the seed whose
-    key this is, or forbids an empty cell by its value. `shares` is equal here and in
-    the row that is referred to. Some row refers to each value but those in
-    `cited_except`; None asks for no reference.
+    key this is, or forbids an empty cell by its value. A row and the row that it refers
+    to lie in the same state, unless `may_cross_states`. Some row refers to each
+    value but those in `cited_except`; None asks for no reference.
     """
 
     name: str
@@ -82,7 +83,7 @@ class ColumnContract:
     differs_from: str = ""
     not_before: str = ""
     is_by_as_of_on: bool = False
-    shares: str = ""
+    may_cross_states: bool = False
     key_of: str = ""
     required_if: tuple[str, ...] = ()
     cited_except: tuple[str, ...] | None = None
@@ -286,7 +287,7 @@ def _column(
         differs_from=sound.get("differs_from", ""),
         not_before=sound.get("not_before", ""),
         is_by_as_of_on=sound.get("by_as_of_on", False),
-        shares=sound.get("shares", ""),
+        may_cross_states=sound.get("may_cross_states", False),
         key_of=sound.get("key_of", ""),
         required_if=tuple(map(str, sound.get("required_if", ()))),
         cited_except=tuple(map(str, sound["cited_except"]))
@@ -305,7 +306,7 @@ def _broken_rule(
         return rule, "must be a known rule", remedy
     if rule == "pattern":
         return _broken_pattern(value, data_type)
-    if rule in {"required", "unique", "by_as_of_on"} and not isinstance(value, bool):
+    if rule in _SWITCHES and not isinstance(value, bool):
         requirement = f"`{rule}` must be true or false"
         return value, requirement, "Write `true` or `false`."
     if rule == "references" and not re.fullmatch(r"[^.]+\..+", str(value)):
@@ -396,7 +397,6 @@ def _check_column(
     for other_column in (
         column.differs_from,
         column.not_before,
-        column.shares,
         column.key_of,
         *column.required_if[:1],
     ):
@@ -406,12 +406,6 @@ def _check_column(
                 column.name, other_column, "must name a column of the seed", remedy
             )
     target = column.references
-    if column.shares and (
-        not target or Reference(target.seed_name, column.shares) not in columns
-    ):
-        remedy = "Correct `references`, or remove `shares`."
-        rule = "must also be in the referenced seed"
-        place.report(column.name, column.shares, rule, remedy)
     if target and target not in columns:
         remedy = "Correct `references`, or describe the seed that it names."
         rule = "must refer to a column that exists"

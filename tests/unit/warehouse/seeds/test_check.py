@@ -391,7 +391,7 @@ _CONTRACTS_YAML = """
         config: {meta: {differs_from: place_id}}
       - name: provider_ori
         description: Force.
-        config: {meta: {references: forces.ori, shares: state_code}}
+        config: {meta: {references: forces.ori}}
       - {name: from_on, description: Begin.}
       - name: to_on
         description: End.
@@ -483,7 +483,7 @@ _STATEMENTS_YAML = """
       - {name: state_code, description: State.}
       - {name: read_on, description: Day., config: {meta: {by_as_of_on: true}}}
       - {name: read_on_precision, description: How exact.,
-         config: {meta: {required: true, enum: [day, unknown]}}}
+         config: {meta: {required: true, enum: [day, month, unknown]}}}
 """
 
 
@@ -512,13 +512,10 @@ def _with_statement(project: Project, row: str) -> None:
             "agency_name",
             "must name an agency of that state",
         ),
-        (
-            "e1,,,Addison PD,IL,2026-11-25,day",
-            "read_on",
-            "must not be after 2026-11-24",
-        ),
-        ("e1,,,Addison PD,IL,,day", "read_on", "`read_on_precision` is `day`"),
-        ("e1,,,Addison PD,IL,,", "read_on_precision", "Fill in one of day, unknown."),
+        ("e1,,,Addison PD,IL,2026-11-25,day", "read_on", "not be after 2026-11-24"),
+        ("e1,,,Addison PD,IL,,day", "read_on", "(empty) must be filled in where"),
+        ("e1,,,Addison PD,IL,2019-05-02,month", "read_on", "must be the first day"),
+        ("e1,,,Addison PD,IL,,", "read_on_precision", "Fill in one of day, month,"),
     ],
 )
 def test_what_only_a_build_would_tell_is_named(
