@@ -217,14 +217,16 @@ def accept_changes(project: Project, say: Callable[[str], None]) -> None:
         recount_seeds(project, {row["seed_file"] for row in csv.DictReader(file)})
     for module in _RERUN:
         _rerun(project, module)
-    is_changed = False
+    said: set[str] = set()
     for path, lines in before.items():
         now, name = _lines(path), path.relative_to(project.root).as_posix()
         for line in difflib.unified_diff(lines, now, name, name, n=0, lineterm=""):
-            is_changed = True
-            say(line)
-    if is_changed:
-        say("Read each line above. What is right goes into the commit as it is.")
+            # One new fact changes the same sentence of all pages.
+            if line not in said and not line.startswith("@@"):
+                say(line)
+            said.add(line)
+    if said:
+        say("Read each line above, shown once. What is right goes into the commit.")
     else:
         say("Nothing to accept: counts and answers are as they were.")
 

@@ -33,12 +33,16 @@ def test_a_new_row_is_counted_and_shown(
     *_, last = path.read_text("utf-8").splitlines()
     with path.open("a", encoding="utf-8") as file:
         file.write(f"a-new-round,{last.partition(',')[2]}\n")
+    pages = list((tmp_path / "tests/golden/pages").iterdir())
+    monkeypatch.setattr(files, "_RERUN", pages)
+    monkeypatch.setattr(files, "_rerun", lambda _, page: page.write_text("A page.\n"))
     shown.clear()
     accept_changes(project, shown.append)
+    assert shown.count("+A page.") == 1
     old, new = [line for line in shown if line[:2] in {"-s", "+s"}]
     count = int(old.split(",")[1])
     assert new.startswith(f"+subsidy rounds,{count + 1},")
-    assert shown[-1].startswith("Read each line above.")
+    assert shown[-1].startswith("Read each line above")
 
 
 def test_a_folder_without_golden_files_is_named(tiny: Project) -> None:
