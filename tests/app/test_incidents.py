@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard.formats import plain
 from tests.app.conftest import open_view
 from tests.conftest import Ask
 
@@ -49,8 +50,13 @@ def test_the_title_counts_the_incidents_that_the_filters_keep(
     assert page.query_params["v"] == "1"
 
 
-def test_the_newest_say_why_an_answer_is_missing() -> None:
-    answers = open_view("/incidents").table[0].value["What the company answers"]
+def test_the_newest_is_first_and_a_missing_answer_says_why(ask: Ask) -> None:
+    shown = open_view("/incidents").table[0].value
+    (newest,) = ask(
+        "select arg_max(headline, (happened_on, incident_id)) from marts.fct_incidents"
+    )
+    assert plain(newest) in shown["What happened"].iloc[0]
+    answers = shown["What the company answers"]
     assert answers.str.len().min() > 0
     assert "*Company's own announcement*" in set(answers)
 

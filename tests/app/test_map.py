@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.pages.map.notes import STORY_PLACES
+from dashboard.queries.states import state_names
 from tests.app.conftest import open_view, words_of
 from tests.boxes import captions, opened
 from tests.conftest import Ask
@@ -88,6 +89,7 @@ def test_a_state_draws_the_agencies_of_the_list(address: dict[str, str]) -> None
     assert len(drawn) == _listed(page)
     assert all(row["sign"] and row["tip"] for row in drawn)
     assert set(_rows(page)["state_code"]) <= {address["state"]}
+    assert state_names()[address["state"]] in _sentence(page)
 
 
 def test_a_state_is_drawn_with_those_that_touch_it() -> None:
@@ -143,20 +145,27 @@ def test_an_agency_of_the_link_is_open_and_two_presses_lead_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "name"),
+    ("address", "name", "words"),
     [
         (
             {"agency": "mo-missouri-highway-patrol"},  # former id
             "Missouri State Highway Patrol",
+            "State police",
         ),
-        ({"search": "Bloomfield NJ"}, "Bloomfield Police Department"),
+        ({"search": "Bloomfield NJ"}, "Bloomfield Police Department", "Joined Ring: "),
+        (
+            {"agency": "ma-chicopee-police-department"},
+            "Chicopee Police Department",
+            "On Ring's map from June 9, 2020.",
+        ),
     ],
 )
-def test_a_former_id_and_a_list_of_one_open_an_agency(
-    address: dict[str, str], name: str
+def test_a_link_and_a_list_of_one_open_an_agency(
+    address: dict[str, str], name: str, words: str
 ) -> None:
     page = _open(**address)
     assert page.header[0].value == name
+    assert words in words_of(page)
     assert not page.warning
 
 

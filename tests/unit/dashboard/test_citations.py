@@ -7,7 +7,14 @@ from datetime import date
 
 import pytest
 
-from dashboard.citations import CitedFigure, SourceLink, cite_figure, source_link
+from dashboard.citations import (
+    CitedFigure,
+    SourceLink,
+    cite_figure,
+    named_source,
+    source_link,
+)
+from dashboard.languages import Labels
 
 FIGURE = CitedFigure(
     sentence="Agencies on Ring's own map: 1,500, as of October 7, 2020.",
@@ -52,6 +59,15 @@ def test_sources_of_one_publisher_are_told_apart_by_title() -> None:
     two = [SourceLink("MuckRock", f"https://{name}", name) for name in ("A", "B")]
     text = cite_figure(FIGURE, [ATLAS, *two])
     assert "Based on EFF Atlas, Oct 2020; MuckRock, A; MuckRock, B. " in text
+
+
+def test_a_link_to_a_copy_says_so() -> None:
+    copy, own = "https://copy.example/", "https://cnet.example/"
+    labels = Labels("en", "", {}, {}, {}, frozenset({copy}))
+    assert (
+        named_source(SourceLink("CNET", copy), labels) == f"as retold by [CNET]({copy})"
+    )
+    assert named_source(SourceLink("CNET", own), labels) == f"[CNET]({own})"
 
 
 def test_without_sources_or_day_it_says_nothing_of_them() -> None:

@@ -62,13 +62,15 @@ def test_an_unknown_column_is_refused() -> None:
 
 
 def test_rows_of_any_query_have_the_formats_and_words_of_pages() -> None:
-    made = columns_by_name(["agency_id", "joined_on", "scope_of_it", "is_weak"])
+    names = ["agency_id", "joined_on", "scope_of_it", "is_weak", "has_ring_record"]
+    made = columns_by_name(names)
     assert [
         (column.label, column.width, column.ending) for column in made.values()
     ] == [
         ("Joined Ring", None, "_on"),
         ("Scope of it", None, "_text"),
         ("Second-hand", None, "is_"),
+        ("Has ring record", None, "is_"),
         ("Agency ID", None, "_text"),
     ]
     of_one_name = columns_by_name(["state_code", "state_name"]).values()

@@ -7,7 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from dashboard.pages.subsidies import amount_text, conditions_text, dated
+from dashboard.pages.subsidies import (
+    amount_text,
+    conditions_text,
+    dated,
+    headline,
+)
 
 
 def test_a_date_is_no_more_exact_than_it_is_known() -> None:
@@ -52,3 +57,18 @@ def test_each_measure_of_money_is_written_by_itself(
         ("spent_usd", "approved_usd", "promised_usd", "other_public_usd")
     )
     assert amount_text({**money, **known}) == text
+
+
+@pytest.mark.parametrize("company_count", [0, 1])
+def test_the_company_is_named_only_if_it_paid_for_a_round(company_count: int) -> None:
+    area = {
+        "round_count": 3,
+        **dict.fromkeys(("spent_usd", "approved_usd", "promised_usd")),
+        "device_given_count": None,
+        "device_given_round_count": 0,
+        "amount_unknown_round_count": 3,
+        "amount_unknown_company_round_count": company_count,
+        "sharing_yes_round_count": 0,
+        "sharing_unknown_round_count": 3,
+    }
+    assert ("names only the company" in headline(area)) == bool(company_count)

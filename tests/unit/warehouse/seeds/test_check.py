@@ -188,6 +188,11 @@ def test_a_fault_has_its_physical_line_and_a_remedy(
     assert remedy in fault.remedy
 
 
+def test_a_source_may_be_excepted_from_being_cited(tiny: Project) -> None:
+    edit(tiny, SOURCES, "press-2019", "list-2018,A list,2018-07-31,dataset\npress-2019")
+    assert check_seeds(tiny).faults == ()
+
+
 @pytest.mark.parametrize(
     ("companion", "is_needed"),
     [
