@@ -44,13 +44,13 @@ _MOST_NAMED_TO_ENGINES = 2
 
 
 @cache
-def _environment() -> Templates:
-    return Templates([Path(__file__).with_name("templates")])
+def _environment(code: str) -> Templates:
+    return Templates([Path(__file__).with_name("templates")], code)
 
 
-def rendered(template: str, **values: object) -> str:
+def rendered(template: str, code: str = ENGLISH.code, **values: object) -> str:
     """Fill in a template of a whole page or feed."""
-    return _environment().get_template(template).render(values)
+    return _environment(code).get_template(template).render(values, code=code)
 
 
 @cache
@@ -128,7 +128,6 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
     return rendered(
         "page.html.jinja",
         code=language.code,
-        choose=language.choose,
         kind=page.kind,
         header=header(links, language),
         style=style_link(links),
@@ -184,7 +183,6 @@ def _source(source: SourceLink, published: str, language: Labels) -> Markup:
     item = rendered(
         "source.html.jinja",
         code=language.code,
-        choose=language.choose,
         source=source,
         published=published,
         url=source.url if source.url.startswith("http") else "",
@@ -232,7 +230,7 @@ def _pictures(written: Written, links: Links) -> dict[str, str]:
     search = rendered(
         "search.html.jinja",
         links=links,
-        choose=language.choose,
+        code=language.code,
         prefix=language.home.lstrip("/"),
         address=links.href(f"{language.home}{FIND_PATH}"),
         question=values.get("question", ""),
@@ -258,7 +256,6 @@ def embed(written: Written, links: Links, site: str) -> bytes:
     return rendered(
         "embed.html.jinja",
         code=written.language.code,
-        choose=written.language.choose,
         title=writers.line(written.title),
         body=Markup(writers.html(written.sections[0].markdown, links)),  # noqa: S704
         style=style_link(links),
@@ -274,7 +271,6 @@ def moved(written: Written, links: Links, site: str) -> bytes:
     return rendered(
         "moved.html.jinja",
         code=written.language.code,
-        choose=written.language.choose,
         title=writers.line(written.title),
         address=address,
         canonical=f"{site}{written.path}" if site else address,

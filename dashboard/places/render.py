@@ -25,7 +25,7 @@ from dashboard.addresses import about_row, report_words
 from dashboard.charts.theme import STATUS_SIGNS
 from dashboard.citations import SourceLink, source_link
 from dashboard.formats import as_sentence, capitalized, grouped, plain, usd
-from dashboard.languages import ENGLISH, Labels
+from dashboard.languages import ENGLISH, SPANISH, Labels
 from dashboard.places import writers
 from dashboard.places.gather import Page, today
 from dashboard.places.sections import SECTIONS, Section
@@ -53,9 +53,12 @@ class Templates(Environment):
     """Templates in folders, the first of which goes before the others."""
 
     def __init__(
-        self, folders: Sequence[Path], finalize: Callable[[Any], Any] | None = None
+        self,
+        folders: Sequence[Path],
+        code: str,
+        finalize: Callable[[Any], Any] | None = None,
     ) -> None:
-        """Read them; ``finalize`` changes each value that they show."""
+        """Read them in a language; ``finalize`` changes each value that they show."""
         super().__init__(
             loader=FileSystemLoader(folders),
             undefined=StrictUndefined,
@@ -65,6 +68,8 @@ class Templates(Environment):
             lstrip_blocks=True,
             auto_reload=False,
         )
+        # Of two constants, Jinja chooses when it compiles a template.
+        self.filters["es"] = (ENGLISH if code == ENGLISH.code else SPANISH).choose
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - as in Jinja
         """Return a column of a row, which Jinja tries only after a fault."""
@@ -179,8 +184,7 @@ def _brief(section: Section, language: Labels) -> str:
 def _with_words(values: dict[str, Any]) -> dict[str, Any]:
     """Add the address of the site, and what several templates say of a place."""
     language: Labels = values["labels"]
-    choose, home, site = language.choose, language.home, site_address()
-    values |= {"choose": choose, "home": home, "site": site, "phrases": None}
+    values |= {"home": language.home, "site": site_address(), "phrases": None}
     if "answer" in values:
         words = _template(language.code, "phrases")
         values["phrases"] = words.make_module(values, shared=True)
@@ -205,7 +209,7 @@ def _template(code: str, name: str) -> Template:
 def _environment(code: str) -> Environment:
     """Return the templates of a language; what they show of rows is escaped."""
     folders = [_TEMPLATES / code, _TEMPLATES, _TEMPLATES / ENGLISH.code]
-    made = Templates(folders, _escaped)
+    made = Templates(folders, code, _escaped)
     made.filters |= {
         "day": _day,
         "on": _on,
@@ -314,7 +318,7 @@ def _meaning(context: Context, code: str | None, vocabulary: str) -> str:
 def _within(context: Context, name: str) -> str:
     """Return a name of a state for use in a sentence, with its article."""
     language: Labels = context["labels"]
-    return language.vocabularies.get(("name_within_text", "label"), {}).get(name, name)
+    return language.labels("name_within_text").get(name, name)
 
 
 def _own(name: str) -> str:

@@ -400,7 +400,6 @@ def serve_report(request: Request) -> Response:
         "report.html",
         REPORT_PATH,
         language,
-        choose=language.choose,
         title=report_words(language),
         text=report_text(page, snapshot, about, language),
     )
