@@ -11,7 +11,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser.drawn import IS_STILL, NOTE_CHANGES
 from tests.serving import PATIENCE_SECONDS, REPO_ROOT
@@ -58,6 +65,13 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=path, args=_FLAGS)
         yield started
         started.close()
+
+
+def new_context(browser: Browser, **options: Any) -> BrowserContext:  # noqa: ANN401
+    """Return a context with an empty cache, in which a busy machine may take long."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE_SECONDS * 1_000)
+    return context
 
 
 def expect_title(page: Page, words: str | re.Pattern[str]) -> None:
@@ -168,8 +182,7 @@ def reader(
     # Chromium takes longer to load 5 MB of code than to draw a page with it.
     opened = windows.get(str(options))
     if opened is None or opened.page.is_closed():
-        context = browser.new_context(viewport=viewport, **options)
-        context.set_default_timeout(PATIENCE_SECONDS * 1_000)
+        context = new_context(browser, viewport=viewport, **options)
         context.add_init_script(NOTE_CHANGES)
         opened = windows[str(options)] = Reader(context.new_page(), served_url, is_new)
         opened.watch()

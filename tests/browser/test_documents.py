@@ -18,7 +18,7 @@ from dashboard.queries.labels import english
 from dashboard.queries.snapshot_reader import reading
 from dashboard.server.html_pages import style_sheet
 from tests.browser.accessibility import broken_rules
-from tests.browser.conftest import Reader, expect_title
+from tests.browser.conftest import Reader, expect_title, new_context
 
 pytestmark = pytest.mark.browser
 
@@ -106,7 +106,7 @@ def test_a_document_has_all_of_it_without_scripts(
 ) -> None:
     texts = []
     for has_scripts in (True, False):
-        context = browser.new_context(java_script_enabled=has_scripts)
+        context = new_context(browser, java_script_enabled=has_scripts)
         page = context.new_page()
         page.goto(f"{served_url}{DOCUMENTS[0]}")
         texts.append(page.locator("main").inner_text())

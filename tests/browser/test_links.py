@@ -11,9 +11,9 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import Reader, expect_title
+from tests.browser.conftest import Reader, expect_title, new_context
 from tests.later_snapshot import project_copy, publish_without_illinois
-from tests.serving import PATIENCE_SECONDS, ServedApp, serve
+from tests.serving import ServedApp, serve
 from warehouse.paths import Project
 from warehouse.snapshots.store import current_id
 
@@ -45,8 +45,7 @@ def site(
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A new window without cookies or cache."""
-    context = browser.new_context()
-    context.set_default_timeout(PATIENCE_SECONDS * 1_000)
+    context = new_context(browser)
     yield context.new_page()
     context.close()
 
