@@ -33,11 +33,7 @@ def _run(*command: str, is_shown: bool = False, server: str = "") -> tuple[int, 
 
 
 def main(*, is_nightly: bool) -> int:
-    """Run everything; return 0 if all of it passed.
-
-    Args:
-        is_nightly: Whether to also run checks that no change waits for.
-    """
+    """Run everything, at night more of it; return 0 if all of it passed."""
     started = time.perf_counter()
     nightly = "" if is_nightly else " and not nightly"
     with ThreadPoolExecutor() as pool:

@@ -29,10 +29,8 @@ PRIVATE_SEEDS, CANARY = REPO_ROOT / "tests" / "private_seeds", "canaryxq"
 def cached_build(*, is_for_staff: bool = False) -> Path:
     """Return the snapshots of the real seeds; only changed input makes a new build.
 
-    No test may change them; :func:`tests.later_snapshot.project_copy` makes a copy.
-
-    Args:
-        is_for_staff: Whether it has a private row in each seed, with a word of its own.
+    No test may change them; :func:`tests.later_snapshot.project_copy` makes a copy. One
+    for staff has a private row in each seed.
     """
     folder = BUILDS / _digest()
     data_dir = folder / ("staff" if is_for_staff else "public")

@@ -11,14 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    Locator,
-    Page,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.browser.drawn import IS_STILL, NOTE_CHANGES
 from tests.serving import PATIENCE_SECONDS, REPO_ROOT
@@ -67,11 +60,11 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-def new_context(browser: Browser, **options: Any) -> BrowserContext:  # noqa: ANN401
-    """Return a context with an empty cache, in which a busy machine may take long."""
+def new_page(browser: Browser, **options: Any) -> Page:  # noqa: ANN401
+    """Open a window with an empty cache, in which a busy machine may take long."""
     context = browser.new_context(**options)
     context.set_default_timeout(PATIENCE_SECONDS * 1_000)
-    return context
+    return context.new_page()
 
 
 def expect_title(page: Page, words: str | re.Pattern[str]) -> None:
@@ -182,19 +175,18 @@ def reader(
     # Chromium takes longer to load 5 MB of code than to draw a page with it.
     opened = windows.get(str(options))
     if opened is None or opened.page.is_closed():
-        context = new_context(browser, viewport=viewport, **options)
-        context.add_init_script(NOTE_CHANGES)
-        opened = windows[str(options)] = Reader(context.new_page(), served_url, is_new)
+        page = new_page(browser, viewport=viewport, **options)
+        page.add_init_script(NOTE_CHANGES)
+        opened = windows[str(options)] = Reader(page, served_url, is_new)
         opened.watch()
     opened.page.set_viewport_size(viewport)
     # Without a graphics card, painting each frame of an animation is slow.
     motion: Any = "no-preference" if is_new else "reduce"
     opened.page.emulate_media(media="null", color_scheme=colors, reduced_motion=motion)
+    opened.outside.clear()
+    opened.blocked.clear()
     yield opened
     # An open map would keep drawing while the next tests run.
     (opened.page.context.close if is_new else opened.leave)()
-    outside, blocked = opened.outside[:], opened.blocked[:]
-    opened.outside.clear()
-    opened.blocked.clear()
-    assert not outside, f"The page asked other hosts: {outside}"
-    assert not blocked, f"Our own policy forbids it: {blocked}"
+    assert not opened.outside, "The page asked other hosts."
+    assert not opened.blocked, "Our own policy forbids it."

@@ -18,7 +18,7 @@ from dashboard.queries.labels import english
 from dashboard.queries.snapshot_reader import reading
 from dashboard.server.html_pages import style_sheet
 from tests.browser.accessibility import broken_rules
-from tests.browser.conftest import Reader, expect_title, new_context
+from tests.browser.conftest import Reader, expect_title, new_page
 
 pytestmark = pytest.mark.browser
 
@@ -106,11 +106,10 @@ def test_a_document_has_all_of_it_without_scripts(
 ) -> None:
     texts = []
     for has_scripts in (True, False):
-        context = new_context(browser, java_script_enabled=has_scripts)
-        page = context.new_page()
+        page = new_page(browser, java_script_enabled=has_scripts)
         page.goto(f"{served_url}{DOCUMENTS[0]}")
         texts.append(page.locator("main").inner_text())
-        context.close()
+        page.context.close()
     assert texts[0] == texts[1]
     assert "joined Ring's program on May 9, 2019" in texts[0]
 

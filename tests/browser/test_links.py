@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import Reader, expect_title, new_context
+from tests.browser.conftest import Reader, expect_title, new_page
 from tests.later_snapshot import project_copy, publish_without_illinois
 from tests.serving import ServedApp, serve
 from warehouse.paths import Project
@@ -45,9 +45,9 @@ def site(
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A new window without cookies or cache."""
-    context = new_context(browser)
-    yield context.new_page()
-    context.close()
+    page = new_page(browser)
+    yield page
+    page.context.close()
 
 
 def _open(page: Page, address: str) -> None:

@@ -22,7 +22,7 @@ from dashboard.places.writers import Links
 from dashboard.queries.snapshot_reader import reading
 from dashboard.server.html_pages import style_sheet
 from tests.browser.accessibility import broken_rules
-from tests.browser.conftest import Reader, new_context
+from tests.browser.conftest import Reader, new_page
 from tests.pages import PHONE
 from warehouse.connection import connect_read_only
 from warehouse.saved_questions import bind_values, saved_questions, sql_with_values
@@ -319,7 +319,7 @@ def test_a_site_of_files_has_the_page_too(browser: Browser, tmp_path: Path) -> N
     with reading():
         write_sql(tmp_path, Links(SQL_PATH, ending=".html", dashboard=""))
     (tmp_path / "style.css").write_bytes(style_sheet())
-    page = new_context(browser).new_page()
+    page = new_page(browser)
     page.goto((tmp_path / "sql.html").as_uri())
     expect(page.locator("#fault")).to_contain_text("opened from a disk")
     with _host(tmp_path) as url:
@@ -338,13 +338,13 @@ def test_a_site_of_files_has_the_page_too(browser: Browser, tmp_path: Path) -> N
 def test_who_cannot_load_it_is_offered_the_file(
     browser: Browser, reader: Reader
 ) -> None:
-    page = new_context(browser).new_page()
+    page = new_page(browser)
     page.add_init_script("delete globalThis.WebAssembly")
     page.goto(f"{reader.home}{SQL_PATH}")
     expect(page.locator("#fault")).to_contain_text("needs WebAssembly")
     expect(page.locator("#late")).to_contain_text("download the tables")
     page.close()
-    page = new_context(browser).new_page()
+    page = new_page(browser)
     page.clock.install()
     page.route("**/duckdb.wasm.gz", lambda _route: None)
     page.goto(f"{reader.home}{SQL_PATH}")
