@@ -110,10 +110,18 @@ def _errors(page: Page) -> list[str]:
     return errors
 
 
+# Until its first picture, a map finds nothing below a press.
+_IS_DRAWN = """map => [...map.querySelectorAll("canvas")].some(canvas => {
+  const small = new OffscreenCanvas(8, 8).getContext("2d");
+  small.drawImage(canvas, 0, 0, 8, 8);
+  return small.getImageData(0, 0, 8, 8).data.some(value => value > 0);
+})"""
+
+
 def _map_of_a_state(page: Page) -> Locator:
-    """Return the map once it hears presses; deck.gl says so by its cursor."""
+    """Return the map once it is drawn."""
     deck = page.get_by_test_id("stDeckGlJsonChart")
-    expect(deck.locator("[style*='cursor: grab']")).to_have_count(1)
+    page.wait_for_function(_IS_DRAWN, arg=deck.element_handle(), polling=100)
     return deck
 
 
