@@ -19,6 +19,9 @@ from warehouse.snapshots.store import (
     current_snapshot,
 )
 
+# A statement for a newer snapshot.
+WITHOUT_ILLINOIS = "delete from marts.mart_agencies_on_map where state_code = 'IL'"
+
 
 def project_copy(built_data_dir: Path, folder: Path) -> Project:
     """Return the project with a copy of its snapshots, to publish into."""
@@ -30,12 +33,6 @@ def forget_hashes(folder: Path) -> None:
     file = folder / DESCRIPTION_FILE
     description = json.loads(file.read_text("utf-8"))
     file.write_text(json.dumps({**description, "file_hashes": {}}), "utf-8")
-
-
-def publish_without_illinois(project: Project) -> Snapshot:
-    """Publish a newer snapshot without Illinois on its map, and return it."""
-    gone = "delete from marts.mart_agencies_on_map where state_name = 'Illinois'"
-    return publish_later(project, gone)
 
 
 def publish_later(

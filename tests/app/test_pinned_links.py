@@ -14,7 +14,12 @@ from streamlit.testing.v1 import AppTest
 from dashboard.components.url_state import SNAPSHOT
 from tests.app.conftest import open_view, words_of
 from tests.boxes import opened
-from tests.later_snapshot import forget_hashes, project_copy, publish_without_illinois
+from tests.later_snapshot import (
+    WITHOUT_ILLINOIS,
+    forget_hashes,
+    project_copy,
+    publish_later,
+)
 from warehouse.paths import DATA_DIR_VARIABLE
 from warehouse.snapshots.store import current_id
 
@@ -29,7 +34,7 @@ def two_snapshots(
     project = project_copy(built_data_dir, tmp_path_factory.mktemp("two") / "data")
     older = current_id(project)
     assert older
-    return project.data_dir, older, publish_without_illinois(project).snapshot_id
+    return project.data_dir, older, publish_later(project, WITHOUT_ILLINOIS).snapshot_id
 
 
 @pytest.fixture
@@ -119,7 +124,7 @@ def test_a_snapshot_of_other_models_leads_to_the_newest(
     older: str, built_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project = project_copy(built_data_dir, tmp_path / "data")
-    publish_without_illinois(project)
+    publish_later(project, WITHOUT_ILLINOIS)
     file = project.snapshots_dir / older / "porchlight.duckdb"
     with duckdb.connect(str(file)) as connection:
         connection.execute("drop table marts.mart_joinings_by_month")

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import Reader, expect_title, new_page
-from tests.later_snapshot import project_copy, publish_without_illinois
+from tests.later_snapshot import WITHOUT_ILLINOIS, project_copy, publish_later
 from tests.serving import ServedApp, serve
 from warehouse.paths import Project
 from warehouse.snapshots.store import current_id
@@ -91,7 +91,7 @@ def test_the_first_deep_link_has_our_frame_and_a_pinned_one_keeps_its_snapshot(
     pinned = live.replace("?v=1&", f"?v=1&snapshot={older}&")
     assert live.startswith(f"{site.served.url}/map?v=1&search=Addison")
 
-    publish_without_illinois(site.project)
+    publish_later(site.project, WITHOUT_ILLINOIS)
     fresh = page.context.new_page()
     _open(fresh, pinned)
     expect(fresh.get_by_text(_BANNER)).to_contain_text(str(older))

@@ -11,7 +11,7 @@ import pytest
 from dashboard.queries.map_agencies import AgencyFilters, agencies_on_map
 from dashboard.queries.snapshot_reader import reading
 from dashboard.queries.states import county_shapes, state_shapes, touching_states
-from tests.later_snapshot import project_copy, publish_without_illinois
+from tests.later_snapshot import WITHOUT_ILLINOIS, project_copy, publish_later
 from warehouse.paths import DATA_DIR_VARIABLE, SEEDS_DIR
 from warehouse.snapshots.store import (
     COUNTIES_FILE,
@@ -29,7 +29,7 @@ def older(
     project = project_copy(built_data_dir, tmp_path / "data")
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(project.data_dir))
     before = current_snapshot(project).folder
-    publish_without_illinois(project)
+    publish_later(project, WITHOUT_ILLINOIS)
     return before
 
 
