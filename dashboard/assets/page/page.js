@@ -21,11 +21,12 @@
     const cells = [...row?.querySelectorAll("td") ?? []].map((cell) => cell.textContent.trim());
     return cells.filter(Boolean).join(" | ") || row?.innerText || "";
   };
-  // Not at the click, before which pressing the mouse clears what was marked.
-  for (const kind of ["pointerdown", "keydown"]) {
-    document.addEventListener(kind, ({ target }) => {
+  // Pressing the mouse clears what was marked before its click; a click without it comes from
+  // the keyboard or a screen reader.
+  for (const kind of ["pointerdown", "click"]) {
+    document.addEventListener(kind, ({ target, type, detail }) => {
       const link = target.closest?.(reports);
-      if (!link) return;
+      if (!link || (type === "click" && detail)) return;
       const row = (String(getSelection()).trim() || rowOf()).slice(0, 600);
       link.href = link.href.replace(/(Row%3A%20).*/, `$1${encodeURIComponent(row)}`);
     }, true);
