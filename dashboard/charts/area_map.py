@@ -173,7 +173,7 @@ def dot_map(colors: Palette, outlines: str, *, is_narrow: bool) -> Spec:
     Returns:
         A map. Reads the dataset ``agencies`` (``longitude``, ``latitude``).
     """
-    muted_states = (
+    states = (
         alt.Chart(_shapes(outlines))
         .mark_geoshape(
             fill=hex_color(colors.shades[0]),
@@ -184,7 +184,7 @@ def dot_map(colors: Palette, outlines: str, *, is_narrow: bool) -> Spec:
         )
         .transform_filter(f"indexof({[*TERRITORY_BOXES, *_BOX_FIPS]}, datum.id) < 0")
     )
-    chart = alt.layer(muted_states, _dots(colors, 3 if is_narrow else 12)).project(
+    chart = alt.layer(states, _dots(colors, 3 if is_narrow else 12)).project(
         type="albersUsa"
     )
     return finish_chart(chart, colors, 230 if is_narrow else 480)

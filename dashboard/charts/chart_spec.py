@@ -12,7 +12,7 @@ from typing import Any
 import altair as alt
 import pyarrow as pa
 
-from dashboard.charts.theme import Palette, hex_color
+from dashboard.charts.theme import Palette
 
 Spec = dict[str, Any]
 # A chart has no height until its script has loaded. Its container has a class named
@@ -112,31 +112,5 @@ def with_floats(rows: pa.Table) -> pa.Table:
         pa.schema(
             field.with_type(pa.float64()) if pa.types.is_decimal(field.type) else field
             for field in rows.schema
-        )
-    )
-
-
-OUTLINES = "outlines"
-
-
-def muted_states(colors: Palette) -> alt.Chart:
-    """Draw the states as muted shapes, to be projected with ``albersUsa``.
-
-    Reads the dataset ``outlines``: ``ring_id``, ``corner``, ``longitude`` and
-    ``latitude``.
-    """
-    return (
-        alt.Chart(alt.NamedData(OUTLINES))
-        .mark_line(
-            fill=colors.band,
-            stroke=hex_color(colors.edge),
-            strokeWidth=1,
-            strokeJoin="round",
-        )
-        .encode(
-            longitude="longitude:Q",
-            latitude="latitude:Q",
-            detail="ring_id:N",
-            order="corner:Q",
         )
     )

@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, lru_cache, partial
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -65,7 +65,7 @@ class ColumnStyle:
     note: str | None = None
     like: str = ""
 
-    @property
+    @cached_property
     def ending(self) -> str:
         """The ending whose format this is."""
         if self.like.startswith(("_is_", "_has_")):
@@ -385,8 +385,11 @@ def pick_columns(*shown: str | tuple[str, str | ColumnStyle]) -> dict[str, Colum
     for one in shown:
         name, here = (one, "") if isinstance(one, str) else one
         known = _registered(name)
-        label_here = replace(known, label=here) if isinstance(here, str) else here
-        columns[name] = _style(name, label_here if here else known)
+        columns[name] = (
+            replace(known, label=here or known.label)
+            if isinstance(here, str)
+            else _style(name, here)
+        )
     return columns
 
 
@@ -408,6 +411,8 @@ def columns_by_name(names: Sequence[str]) -> dict[str, ColumnStyle]:
     }
 
 
+# Streamlit runs a page's file anew each time, with the columns of all its tables.
+@lru_cache(1_000)
 def _registered(name: str) -> ColumnStyle:
     """Return the style that all pages give to a column."""
     if name not in _COLUMNS:

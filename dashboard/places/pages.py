@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from itertools import compress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -118,7 +119,7 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
         }
         for one in written.sections
     ]
-    in_contents = {o.section.name for o in written.sections if o.section.is_in_contents}
+    in_contents = [one.section.is_in_contents for one in written.sections]
     title = writers.line(written.title)
     subject = language.choose("its police and Amazon Ring", "su policía y Amazon Ring")
     answer, rest = written.answer
@@ -136,7 +137,7 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
         head=f"{title}: {subject}" if page.rows else title,
         lead=Markup(writers.html(written.lead, links)),  # noqa: S704 - from the writer
         sections=sections,
-        contents=[one for one in sections if one["name"] in in_contents],
+        contents=[*compress(sections, in_contents)],
         shared_title=f"{title}. {answer}" if page.rows else title,
         description=description,
         note=note,
@@ -225,7 +226,7 @@ def _pictures(written: Written, links: Links) -> dict[str, str]:
         )
         days = (values["closed"], values["back"], values["as_of_on"])
         return {"bar:": years_bar(values["answer"], *days, names)}
-    if written.page.kind not in {"find", "front"}:
+    if not any("](search:)" in one.markdown for one in written.sections):
         return {}
     search = rendered(
         "search.html.jinja",

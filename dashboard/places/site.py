@@ -122,15 +122,12 @@ def former_paths(edition: str = FULL) -> list[str]:
     """List former addresses that still lead to a page."""
     towns = [f"{TOWN_PAGES}/{path}" for path in former_addresses()]
     agencies = [f"{AGENCY_PAGES}/{former_id}" for former_id in former_agency_ids()]
+    pages_now = {former: page_at(former) for former in (*agencies, *towns)}
     return [
-        path
-        for former in (*agencies, *towns)
-        if (page := page_at(former))
-        for path, now in (
-            (former, page.path),
-            (f"{SPANISH.home}{former}", f"{SPANISH.home}{page.path}"),
-        )
-        if now in _paths_of(edition)
+        f"{home}{former}"
+        for former, page in pages_now.items()
+        for home in ("", SPANISH.home)
+        if page and f"{home}{page.path}" in _paths_of(edition)
     ]
 
 

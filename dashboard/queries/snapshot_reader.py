@@ -276,12 +276,13 @@ def _parts(sql: str, column: str) -> _Parts:
 def _rows_of_part(sql: str, column: str, value: str) -> Sequence[Row]:
     with recording_private_rows() as read:
         parts = _parts(sql, column)
-    start, count = parts.places.get(value, (0, 0))
+    # Rows without a value are nobody's.
+    start, count = parts.places.get(value, (0, 0)) if value else (0, 0)
     has_private = STAFF_ONLY in parts.columns
     note_private(parts.table.slice(start, count) if has_private else None, read.tables)
     return [
         {name: cells[place].as_py() for name, cells in parts.columns.items()}
-        for place in range(start, start + count if value else start)
+        for place in range(start, start + count)
     ]
 
 
