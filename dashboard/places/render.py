@@ -348,7 +348,8 @@ def _quoted(markdown: str) -> Markup:
 
 def _spoken(markdown: str) -> Markup:
     """Return Markdown as plain text, to be read aloud or sent."""
-    text = writers.text(_EMPTY_LINES.sub("\n\n", str(markdown)).strip())
+    paragraphs = _EMPTY_LINES.split(str(markdown).strip())
+    text = "\n\n".join(map(writers.text, paragraphs))
     return Markup(text)  # noqa: S704 - only for the two filters below
 
 

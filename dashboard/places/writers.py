@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from html import escape
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -54,7 +54,10 @@ _PLAIN_PAGES = frozenset(
 )
 # Those that an edition for hosts of files may leave out.
 _MANY_PAGES = (f"{TOWN_PAGES}/", f"{AGENCY_PAGES}/")
-_OUR_LINK = re.compile(r"\]\((?:/|report:|bar:|search:)")
+_LINK_OF_PAGE = re.compile(
+    rf"\]\((?:(?:{SPANISH.home})?(?:{TOWN_PAGES}|{AGENCY_PAGES}|{COUNTY_PAGES})/"
+    "|report:|bar:|search:)"
+)
 _ON_SERVER_ONLY = (SHEET, LETTER, ".pdf", ".txt", ".json")
 
 
@@ -84,6 +87,11 @@ class Links:
     def root(self) -> str:
         """Relative path from the page to the site's root."""
         return "../" * (self.path.count("/") - 1) or "./"
+
+    @cached_property
+    def at_depth(self) -> Links:
+        """Context of every page at the same depth."""
+        return replace(self, path="/" * self.path.count("/"), report="")
 
     @property
     def pin(self) -> str:
@@ -158,22 +166,22 @@ def html(
         below: Levels by which headings move down.
         pictures: HTML of the images whose addresses are ours.
     """
-    if not pictures and not _OUR_LINK.search(markdown):
-        return _html_for_any_page(markdown, below)
+    if not pictures and not _LINK_OF_PAGE.search(markdown):
+        return _html_at_depth(markdown, links.at_depth, below)
     return _written(markdown, links, below, pictures or {})
 
 
 def phrase(markdown: str) -> Markup:
     """Return one paragraph without links to our pages as HTML, without its tags."""
-    written = _html_for_any_page(markdown, 0).strip()
+    written = _html_at_depth(markdown, Links(""), 0).strip()
     # Each piece is escaped except our own markup.
     return Markup(written.removeprefix("<p>").removesuffix("</p>"))  # noqa: S704
 
 
-# Thousands of pages have the same sentences; only links within the site differ.
+# Thousands of pages have the same sentences, with the same links at the same depth.
 @lru_cache(4_000)
-def _html_for_any_page(markdown: str, below: int) -> str:
-    return _written(markdown, Links(""), below, {})
+def _html_at_depth(markdown: str, links: Links, below: int) -> str:
+    return _written(markdown, links, below, {})
 
 
 def _written(
@@ -241,7 +249,7 @@ def _link(address: str, links: Links) -> tuple[str, str]:
         return f'<span lang="{escape(rest)}">', "</span>"
     href = links.href(address)
     above, _, place = href.rpartition("#")
-    if place and links.written and above == links.href(links.path):
+    if above and links.written and above == links.href(links.path):
         return f'<b id="{escape(place)}">', "</b>"
     return (f'<a href="{escape(href)}">', "</a>") if href else ("", "")
 
@@ -362,6 +370,8 @@ def _next_block(kind: str, name: str, value: Any, lists: list[int | None]) -> Bl
     return Block("text", level=len(lists))
 
 
+# Most paragraphs of a speech are the same on every page.
+@lru_cache(2_000)
 def text(markdown: str) -> str:
     """Return Markdown as plain text, with an empty line between paragraphs."""
     lines: list[str] = []

@@ -154,9 +154,9 @@ def per_snapshot(most: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
             if opened is None:
                 with reading():
                     return ask(*args, **kwargs)
-            keys = (
+            keys = [
                 ByIdentity(arg) if isinstance(arg, pa.Table) else arg for arg in args
-            )
+            ]
             answer, read = cached(opened.path, *keys, **kwargs)  # type: ignore[arg-type]
             repeat_notes(read)
             return answer

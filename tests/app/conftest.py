@@ -30,9 +30,7 @@ def open_view(address: str, *boxes: str) -> AppTest:
 def words_of(page: AppTest) -> str:
     """Return all words of a page: titles, texts, notes and tables to read."""
     shown = [*page.header, *page.subheader, *page.markdown, *page.info, *page.warning]
-    tables = [
-        " ".join(map(str, table.value.to_numpy().ravel())) for table in page.table
-    ]
+    tables = [" ".join(map(str, one.value.to_numpy().ravel())) for one in page.table]
     boxes = [box.label for box in page.expander]
     texts = [*(str(part.value) for part in shown), *boxes, *tables]
     return "\n".join(texts).replace("\\", "")
