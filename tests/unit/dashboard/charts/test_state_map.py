@@ -92,7 +92,7 @@ def test_each_border_is_drawn_once() -> None:
     layers = {layer["id"]: layer["data"] for layer in _spec(outline=None)["layers"]}
     assert len(layers["borders"]) == 3
     layers = {layer["id"]: layer["data"] for layer in _spec()["layers"]}
-    assert [line["own"] for line in layers["borders"]] == [1, 1, 1]
+    assert [is_own for *_, is_own in layers["borders"]] == [1, 1, 1]
 
 
 def test_a_name_that_would_cover_a_larger_town_is_left_out() -> None:
