@@ -17,7 +17,7 @@ QUESTIONS := --templater placeholder warehouse/questions
 # uv would otherwise fetch a Python of its own where it does not like the one found.
 export UV_PYTHON_DOWNLOADS := never
 # A process that may not write beside its packages (a container, CI) would otherwise compile
-# them at each start: dbt takes twice as long to load so, and a build starts it twice.
+# them at each start: dbt takes twice as long to load so.
 export UV_COMPILE_BYTECODE := 1
 # Where this is set, our own modules would be compiled again at every start.
 unexport PYTHONDONTWRITEBYTECODE

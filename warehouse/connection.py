@@ -16,8 +16,7 @@ import duckdb
 from warehouse.errors import WarehouseBusyError, WarehouseMissingError
 
 if TYPE_CHECKING:
-    # It takes as long to load as DuckDB, and a build, which starts dbt twice,
-    # does without it.
+    # It takes as long to load as DuckDB, and a build does without it.
     import pyarrow as pa
 
 # The order matters. The folder for spilled data can no longer be changed once

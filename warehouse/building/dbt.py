@@ -67,7 +67,7 @@ class DbtOutcome:
 
 @contextmanager
 def dbt_process(
-    project: Project, folder: Path, variables: Mapping[str, str | bool] | None = None
+    project: Project, folder: Path, variables: Mapping[str, str | bool]
 ) -> Iterator[subprocess.Popen[str]]:
     """Start a process that loads dbt and then waits for :func:`run_to_end`.
 
@@ -76,11 +76,7 @@ def dbt_process(
     (folder / MODELS).mkdir()
     with (folder / LOG_FILE).open("w", encoding="utf-8") as log:
         process = subprocess.Popen(  # noqa: S603 - our own module, fixed arguments
-            [
-                *CHILD,
-                str(project.dbt_dir.resolve()),
-                json.dumps(dict(variables or {})),
-            ],
+            [*CHILD, str(project.dbt_dir.resolve()), json.dumps(variables)],
             cwd=folder / MODELS,
             # Relative: the unit tests run in another folder, on a file of their own.
             env=dbt_environment(Path(DATABASE_FILE)),

@@ -15,6 +15,9 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
+import duckdb
+
+from warehouse.connection import sql_text
 from warehouse.snapshots.catalog import name_of, rules_of
 
 if TYPE_CHECKING:
@@ -35,8 +38,6 @@ PASSED, FAILED = 10, 11
 # theirs, where each has its database.
 STEPS = MODELS, DATA_TESTS, UNIT_TESTS = ("models", "data_tests", "unit_tests")
 DATABASE_FILE = "build.duckdb"
-# The variable that says whether anything is tested.
-RUNS_TESTS = "runs_tests"
 
 
 @dataclass(frozen=True)
@@ -110,43 +111,40 @@ def main(dbt_dir: str, variables: str) -> int:
 
 def _build(dbt: _Dbt, may_go: Event) -> bool:
     """Build the models and test everything."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
     # Loading dbt and reading the project take as long as the parent needs to check
     # the seeds, whose rows dbt does not look at yet.
     manifest = dbt.read()
     may_go.wait()
     if manifest is None:
         return False
-    runs_tests = json.loads(dbt.variables).get(RUNS_TESTS, True)
-    unit_tests = len(manifest.unit_tests) if runs_tests else 0
-    dbt.report({"kind": "started", "total": _total(manifest) + unit_tests})
+    dbt.report({"kind": "started", "total": _total(manifest)})
     models = ("build", "--resource-type", "seed", "--resource-type", "model")
-    has_passed = dbt.run(MODELS, *models, manifest=manifest).success
+    is_built = dbt.run(MODELS, *models, manifest=manifest).success
     _write_manifest(manifest)
-    is_tested = has_passed and runs_tests
-    if is_tested:
-        data_tests = ("test", "--select", "test_type:data")
-        has_passed = dbt.run(DATA_TESTS, *data_tests, manifest=manifest).success
-        _copy_for_unit_tests(dbt, manifest)
-    _close_database()
+    if not is_built:
+        return False
+    data_tests = ("test", "--select", "test_type:data")
+    has_passed = dbt.run(DATA_TESTS, *data_tests, manifest=manifest).success
+    # All is written then, and the file is free.
+    DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
     if has_passed:
         dbt.report({"kind": "rows_tested"})
-    if is_tested:
-        os.chdir(Path.cwd().parent / UNIT_TESTS)
-        chosen = ("test", "--select", "test_type:unit")
-        has_passed &= dbt.run(UNIT_TESTS, *chosen, manifest=manifest).success
-    return has_passed
+    build_file = Path.cwd() / DATABASE_FILE
+    (folder := Path.cwd().parent / UNIT_TESTS).mkdir()
+    os.chdir(folder)
+    # They look only at columns, so the parent can read the rows meanwhile.
+    with duckdb.connect(DATABASE_FILE) as connection:
+        copy_without_rows(connection, build_file)
+    unit_tests = ("test", "--select", "test_type:unit")
+    return dbt.run(UNIT_TESTS, *unit_tests, manifest=manifest).success and has_passed
 
 
-def _copy_for_unit_tests(dbt: _Dbt, manifest: Manifest) -> None:
-    """Copy the tables without rows, so that the parent can read the database meanwhile.
-
-    Unit tests look only at columns.
-    """
-    folder = Path.cwd().parent / UNIT_TESTS
-    folder.mkdir()
-    to = json.dumps({"file": str(folder / DATABASE_FILE)})
-    copying = ("run-operation", "copy_tables_without_rows", "--args", to)
-    dbt.run(MODELS, *copying, manifest=manifest)
+def copy_without_rows(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    """Make all tables, views and functions of a file in an empty one."""
+    connection.execute(f"attach {sql_text(str(file))} as complete (read_only)")
+    connection.execute("copy from database complete to build (schema)")
 
 
 def _write_manifest(manifest: Manifest) -> None:
@@ -162,12 +160,12 @@ def _write_manifest(manifest: Manifest) -> None:
 
 
 def _total(manifest: Manifest) -> int:
-    """Count the seeds, models and rules that a build has."""
+    """Count the seeds, models, rules and unit tests that a build has."""
     from dbt.artifacts.resources.types import NodeType
 
     kinds = (NodeType.Seed, NodeType.Model, NodeType.Test)
     nodes = [node for node in manifest.nodes.values() if node.resource_type in kinds]
-    return sum(_name_and_count(node)[1] for node in nodes)
+    return sum(_name_and_count(node)[1] for node in nodes) + len(manifest.unit_tests)
 
 
 def _name_and_count(node: ManifestNode) -> tuple[str, int]:
@@ -181,13 +179,6 @@ def _name_and_count(node: ManifestNode) -> tuple[str, int]:
     metadata = {"name": test.name, "kwargs": test.kwargs}
     rules = rules_of(model, metadata, node.name)
     return name_of(model, metadata, node.name), len(rules)
-
-
-def _close_database() -> None:
-    """Close the database, so that all is written and the file is free."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-
-    DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
 
 
 def _reporter() -> Report:

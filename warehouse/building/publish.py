@@ -185,13 +185,12 @@ def private_guide(
         ).fetchall():
             key = keys.get(table, columns)
             parts = ", ".join(f"{sql_name(each)}::varchar" for each in key)
-            here, there = (
-                f"select * from {database}.{schema}.{sql_name(table)}"  # noqa: S608
-                for database in ("build", "without")
-            )
+            name = f"{schema}.{sql_name(table)}"
             for (text,) in connection.execute(
-                f"select distinct concat_ws(', ', {parts}) from (({here} except all "  # noqa: S608
-                f"{there}) union all ({there} except all {here})) order by all"
+                f"select distinct concat_ws(', ', {parts}) from ("  # noqa: S608
+                f"select * exclude (side) from (select *, 1 as side from build.{name} "
+                f"union all select *, -1 from without.{name}) "
+                "group by all having sum(side) <> 0) order by all"
             ).fetchall():
                 release_on, note = known.get((", ".join(key), text), ("", ""))
                 rows.append((table, ", ".join(key), text, release_on or None, note))

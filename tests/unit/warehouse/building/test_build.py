@@ -83,8 +83,6 @@ def _break_rule(project: Project) -> None:
 
 
 def _add_unit_test(project: Project, expected: str) -> None:
-    macro = REPO_ROOT / "dbt_project/macros/dialect/copy_tables_without_rows.sql"
-    shutil.copy(macro, project.dbt_dir / "macros")
     path = project.dbt_dir / "models/marts/dim_agencies_unit_tests.yml"
     path.write_text(_UNIT_TEST.format(expected=expected), "utf-8")
 
