@@ -73,9 +73,10 @@ def _headings_of_files(patch: pytest.MonkeyPatch) -> dict[str, list[str]]:
 def _codes(page: AppTest) -> Iterator[tuple[str, str]]:
     """Yield the codes on a page, with their places."""
     for table in (*page.dataframe, *page.table):
-        for column in {*table.value.columns} - _NAMES_OF_TABLES:
+        rows = table.value
+        for column in {*rows.columns} - _NAMES_OF_TABLES:
             # A cell may hold a list.
-            for cell in table.value[column].explode().unique():
+            for cell in rows[column].explode().unique():
                 words = column_labels(OTHER_NAMES.get(column, ""))
                 is_code = isinstance(cell, str) and words.get(cell, cell) != cell
                 if is_code or _RAW_NAME.fullmatch(str(cell)):

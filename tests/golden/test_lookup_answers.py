@@ -10,6 +10,7 @@ from collections import Counter
 
 import pytest
 
+from dashboard.queries.snapshot_reader import reading
 from tests.golden.lookup_answers import row_of, rows_of_file
 
 
@@ -23,7 +24,10 @@ def test_the_lookups_cover_every_state_and_kind() -> None:
 
 @pytest.mark.usefixtures("warehouse_file")
 def test_each_lookup_gives_the_checked_answer() -> None:
-    repeated = ((was, row_of(was["question"], was["rule"])) for was in rows_of_file())
+    with reading():
+        repeated = [
+            (was, row_of(was["question"], was["rule"])) for was in rows_of_file()
+        ]
     changed = [
         f"{was['question']}: {column}: {was[column]!r} -> {now[column]!r}"
         for was, now in repeated
