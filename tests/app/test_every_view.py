@@ -75,9 +75,9 @@ def _codes(page: AppTest) -> Iterator[tuple[str, str]]:
     for table in (*page.dataframe, *page.table):
         rows = table.value
         for column in {*rows.columns} - _NAMES_OF_TABLES:
+            words = column_labels(OTHER_NAMES.get(column, ""))
             # A cell may hold a list.
             for cell in rows[column].explode().unique():
-                words = column_labels(OTHER_NAMES.get(column, ""))
                 is_code = isinstance(cell, str) and words.get(cell, cell) != cell
                 if is_code or _RAW_NAME.fullmatch(str(cell)):
                     yield str(column), cell

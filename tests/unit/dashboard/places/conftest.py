@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.languages import ENGLISH, Language
 from dashboard.places import pages
-from dashboard.places.render import Written
+from dashboard.places.gather import Page
+from dashboard.places.render import Written, write
 from dashboard.places.routes import written_at
+from dashboard.places.sections import SECTIONS
 from dashboard.places.writers import Links
+from dashboard.queries.labels import labels_in
 from dashboard.queries.snapshot_reader import reading
 from dashboard.queries.sources import about_snapshot
 from dashboard.rows import Row
@@ -30,6 +34,14 @@ def written(path: str) -> Written:
     page = written_at(path)
     assert page, path
     return page
+
+
+def section(page: Page, name: str, language: Language = ENGLISH) -> str:
+    """Write one section of a page, without the others."""
+    only = [one for one in SECTIONS[page.kind] if one.name == name]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(SECTIONS, page.kind, only)
+        return write(page, labels_in(language)).section(name)
 
 
 def html(path: str, site: str = "") -> str:

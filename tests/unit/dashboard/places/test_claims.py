@@ -16,11 +16,11 @@ from dashboard.places.gather import Page
 from dashboard.places.render import write
 from dashboard.queries.addresses import addresses, lookup_id_at
 from dashboard.queries.agency import agency_ids
-from dashboard.queries.labels import english, labels_in
+from dashboard.queries.labels import labels_in
 from dashboard.queries.lookup import areas, statuses_of_state
 from tests.golden.pages import text_of
 from tests.golden.phrases import expect_phrases, read_phrases
-from tests.unit.dashboard.places.conftest import written
+from tests.unit.dashboard.places.conftest import section, written
 
 pytestmark = pytest.mark.usefixtures("about")
 
@@ -44,7 +44,7 @@ def _answers() -> list[tuple[Page, str]]:
     pages = [*map(gather.agency, agency_ids()), *map(gather.place, places)]
     found = [page for page in pages if page]
     assert len(found) == len(pages)
-    return [(page, write(page, english()).section("answer")) for page in found]
+    return [(page, section(page, "answer")) for page in found]
 
 
 def test_every_agency_and_place_meets_a_row_of_the_table() -> None:
@@ -116,7 +116,7 @@ def test_where_police_are_open_both_bodies_are_named_first() -> None:
     assert len(unsure) > 100
     for path, area in unsure[::9]:
         page = gather.place(lookup_id_at(path))
-        answer = writers.text(write(page, english()).section("answer"))
+        answer = writers.text(section(page, "answer"))
         first = answer.partition("\n\n")[0]
         assert "could not confirm" in first or "probably" in first, path
         for body in (area["leading_agency_name"], area["second_agency_name"]):
@@ -124,5 +124,5 @@ def test_where_police_are_open_both_bodies_are_named_first() -> None:
         draft = gather.letter(page)
         assert draft
         assert draft.values["is_to_town"]
-        spanish = write(page, labels_in(SPANISH)).section("answer")
+        spanish = section(page, "answer", SPANISH)
         assert "No pudimos confirmar" in spanish or "probablemente" in spanish, path

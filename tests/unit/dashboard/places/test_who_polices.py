@@ -12,12 +12,13 @@ from dashboard.languages import ENGLISH, SPANISH, Language
 from dashboard.places import gather, writers
 from dashboard.places.gather import Page
 from dashboard.places.record import record
-from dashboard.places.render import _environment, write
+from dashboard.places.render import _environment
 from dashboard.queries.addresses import addresses, lookup_id_at
 from dashboard.queries.labels import labels_in
 from dashboard.queries.lookup import areas
 from dashboard.queries.snapshot_reader import run
 from dashboard.rows import Row
+from tests.unit.dashboard.places.conftest import section
 
 pytestmark = pytest.mark.usefixtures("about")
 
@@ -151,7 +152,7 @@ def test_no_counter_that_shows_0_becomes_a_count_of_cameras() -> None:
     for row in rows:
         page = gather.agency(row["agency_id"])
         assert page
-        text = writers.text(write(page, labels_in(ENGLISH)).section("cameras"))
+        text = writers.text(section(page, "cameras"))
         assert "Its counter showed 0 on" in text
         assert "Owners had registered 0" not in text
 
@@ -164,7 +165,7 @@ def test_no_county_is_denied_police_that_are_on_record() -> None:
         assert page
         towns = page.values["towns"]
         with_ring = sum(row["has_ring_record"] for row in towns)
-        police = writers.text(write(page, labels_in(ENGLISH)).section("police"))
+        police = writers.text(section(page, "police"))
         assert not towns or f"with Ring: {with_ring or 'none'}." in police, path
         near = page.values["near"] or ()
         known = {row["agency_id"] for row in towns if row["has_ring_record"]}

@@ -29,7 +29,7 @@ from warehouse.snapshots.store import (
 )
 
 _SWAPS = 10
-_SECONDS_PER_SWAP = 0.3
+_SECONDS_PER_SWAP = 0.15
 _MARK = "‡"
 _MARKED_COLUMNS = (
     "agency_name",
