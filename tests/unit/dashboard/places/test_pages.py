@@ -6,10 +6,10 @@ import gzip
 import json
 import re
 from datetime import date
-from html.parser import HTMLParser
 from urllib.parse import unquote, urljoin
 
 import pytest
+from lxml import etree
 
 from dashboard.addresses import (
     AGENCY_PAGES,
@@ -47,23 +47,15 @@ _ODD = re.compile(r"(?!https?:|data:,|mailto:)\w+:")
 _LOC = re.compile("<loc>([^<]*)</loc>")
 
 
-class _Page(HTMLParser):
-    """Collects the links, the scripts and the headings of a page."""
+class _Page:
+    """The links, the scripts and the headings of a page, in order."""
 
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.links: list[str] = []
-        self.scripts: list[str | None] = []
-        self.levels: list[int] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        self.links += [values[name] or "" for name in ("href", "src") if name in values]
-        if tag == "script":
-            self.scripts.append(values.get("type"))
-        if re.fullmatch(r"h[1-6]", tag):
-            self.levels.append(int(tag[1]))
+    def __init__(self, page_html: str) -> None:
+        root = etree.HTML(page_html)
+        self.links = [str(link) for link in root.xpath("//@href | //@src")]
+        self.scripts = [script.get("type") for script in root.iter("script")]
+        headings = root.iter("h1", "h2", "h3", "h4", "h5", "h6")
+        self.levels = [int(heading.tag[1]) for heading in headings]
 
 
 def _sample() -> list[str]:
