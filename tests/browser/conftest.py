@@ -31,7 +31,7 @@ _FLAGS = (
     "--disable-angle-features=warmUpPipelineCacheAtLink",
     # A page under test lives for seconds, and its scripts never earn back what
     # compiling them again and again costs: a quarter of the renderer's time.
-    "--js-flags=--no-opt --no-maglev",
+    "--js-flags=--no-opt --no-maglev --liftoff-only",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 expect.set_options(timeout=PATIENCE_SECONDS * 1_000)
