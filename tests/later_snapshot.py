@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.downloads.files import PACKAGE_FILE
 from warehouse.paths import Project, default_project
 from warehouse.snapshots.diff import DIFFERENCES_FILE, keep_differences
 from warehouse.snapshots.store import (
@@ -47,7 +48,9 @@ def publish_later(
     now = was + timedelta(days=1)
     snapshot_id = f"{now:%Y%m%dT%H%M%SZ}-00000002"
     folder = project.data_dir / ".building-later"
-    shutil.copytree(before.folder, folder)
+    # The files of tables are two thirds of a snapshot, and the older one has them too.
+    of_tables = shutil.ignore_patterns("csv", "parquet", PACKAGE_FILE)
+    shutil.copytree(before.folder, folder, ignore=of_tables)
     (folder / DIFFERENCES_FILE).unlink(missing_ok=True)
     with duckdb.connect(str(folder / before.warehouse_file.name)) as connection:
         [(about,)] = connection.execute(

@@ -93,20 +93,17 @@ def hostile_record(
     forget_hashes(file.parent)
     with duckdb.connect(str(file)) as connection:
         texts = connection.execute(
-            "select schema_name || '.' || table_name, column_name "
+            # A sentence or a name has a space; a word of a closed list has none.
+            "select schema_name || '.' || table_name, string_agg(format("
+            "'{0} = if(contains({0}, '' ''), {0} || $1, {0})', column_name)) "
             "from duckdb_columns() where "
             "schema_name in ('marts', 'pages') and data_type = 'VARCHAR' and "
             f"table_name not in {_OUR_WORDS} and column_name <> 'kind_name' and not "
             "column_name similar to '.*(_id|_ids|_code|_fips|_type|_status|_key|_url)' "
-            "and table_name in (select table_name from duckdb_tables())"
+            "and table_name in (select table_name from duckdb_tables()) group by 1"
         ).fetchall()
-        for table, column in texts:
-            # A sentence or a name has a space; a word of a closed list has none.
-            connection.execute(
-                f"update {table} set {column} = {column} || ? "
-                f"where contains({column}, ' ')",
-                [IN_THE_RECORD],
-            )
+        for table, changes in texts:
+            connection.execute(f"update {table} set {changes}", [IN_THE_RECORD])
     return project.data_dir
 
 

@@ -20,6 +20,7 @@ from warehouse.saved_questions import (
     saved_questions,
     sql_with_values,
 )
+from warehouse.snapshots.store import Snapshot
 
 QUESTIONS = {question.question_id: question for question in saved_questions()}
 FILE = """\
@@ -36,9 +37,9 @@ where state_code = $state
 """
 
 
-@pytest.fixture
-def marts(warehouse_file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with connect_read_only(warehouse_file) as connection:
+@pytest.fixture(scope="module")
+def marts(snapshot: Snapshot) -> Iterator[duckdb.DuckDBPyConnection]:
+    with connect_read_only(snapshot.warehouse_file) as connection:
         yield connection
 
 

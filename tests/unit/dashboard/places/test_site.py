@@ -36,16 +36,20 @@ _LARGEST = (
 _HREF = re.compile(r'(?:href|src)="([^"]*)"')
 
 
-@pytest.fixture
-def files(warehouse_file: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """The files of all documents; a sample of 250 is written."""
+@pytest.fixture(params=[190, pytest.param(1_000, marks=pytest.mark.nightly)])
+def files(
+    request: pytest.FixtureRequest,
+    warehouse_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> set[str]:
+    """The files of all documents; a sample is written, at night by many processes."""
     assert warehouse_file.is_file()
     # A page that another test ran would be there, and each worker would rerun it.
     monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     with reading():
         kinds = every_path(FULL)
     paths = sorted(path for kind in kinds.values() for path in kind)
-    few = {"files": [*{*_LARGEST, *paths[:: len(paths) // 250]}]}
+    few = {"files": [*{*_LARGEST, *paths[:: len(paths) // request.param]}]}
     monkeypatch.setattr(site, "every_path", lambda _edition: few)
     monkeypatch.setattr(site, "_paths_of", lambda _edition: frozenset(paths))
     return {f"{path}.html" for path in paths}
