@@ -49,9 +49,10 @@ def files(
     with reading():
         kinds = every_path(FULL)
     paths = sorted(path for kind in kinds.values() for path in kind)
+    every = frozenset(paths)
     few = {"files": [*{*_LARGEST, *paths[:: len(paths) // request.param]}]}
     monkeypatch.setattr(site, "every_path", lambda _edition: few)
-    monkeypatch.setattr(site, "_paths_of", lambda _edition: frozenset(paths))
+    monkeypatch.setattr(site, "_paths_of", lambda _edition: every)
     return {f"{path}.html" for path in paths}
 
 
