@@ -182,6 +182,14 @@ def test_a_sign_a_row_and_the_keyboard_open_the_same_panel(reader: Reader) -> No
     expect(page).to_have_url(re.compile(f"/agency/{agency['agency_id']}"))
 
 
+_WITHOUT_WEBGL = """() => {
+  const made = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+    return /webgl/.test(kind) ? null : made.call(this, kind, ...rest);
+  };
+}"""
+
+
 @pytest.mark.usefixtures("warehouse_file")
 def test_a_state_and_its_neighbor_open_and_the_way_back_is_one_press(
     reader: Reader,
@@ -201,6 +209,18 @@ def test_a_state_and_its_neighbor_open_and_the_way_back_is_one_press(
     reader.settle()
     _show_all_states(reader)
     assert not errors
+
+    # Without WebGL, the list and the country serve.
+    page.evaluate(_WITHOUT_WEBGL)
+    _press_state(page, "VT")
+    expect(page).to_have_url(re.compile("state=VT"))
+    reader.settle()
+    expect(page.get_by_text("this browser lacks WebGL")).to_be_visible()
+    table = page.get_by_test_id("stDataFrame").first.locator("table")
+    count = _number(_sentence(page).inner_text())
+    expect(table).to_have_attribute("aria-rowcount", str(count + 1))
+    _show_all_states(reader)
+    assert any("WebGL" in error for error in errors), errors
 
 
 # The share of pixels that differ clearly between two pictures.
@@ -278,21 +298,3 @@ def test_a_phone_taps_a_sign_scrolls_with_one_finger_and_moves_with_two(
     )
     assert any(share > 0.03 for share in shares)
     assert not errors
-
-
-# A window of its own, since a script that was added to one stays.
-@pytest.mark.parametrize("reader", [{"is_new": True}], indirect=True)
-def test_without_webgl_the_list_and_the_country_serve(reader: Reader) -> None:
-    page = reader.page
-    page.add_init_script("""
-      const made = HTMLCanvasElement.prototype.getContext;
-      HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
-        return /webgl/.test(kind) ? null : made.call(this, kind, ...rest);
-      };
-    """)
-    reader.open("/map?state=IL")
-    expect(page.get_by_text("this browser lacks WebGL")).to_be_visible()
-    table = page.get_by_test_id("stDataFrame").first.locator("table")
-    count = _number(_sentence(page).inner_text())
-    expect(table).to_have_attribute("aria-rowcount", str(count + 1))
-    _show_all_states(reader)

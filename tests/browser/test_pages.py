@@ -354,7 +354,7 @@ ATTEMPTS = {
 
 
 def test_the_policy_stops_what_is_not_ours(reader: Reader) -> None:
-    reader.open("/")
+    reader.open("/my-town")
     failed: list[str] = []
     reader.page.on("requestfailed", lambda sent: failed.append(sent.url))
     for attempt, rule in ATTEMPTS.items():
