@@ -90,14 +90,21 @@ check: $(VENV)/ready-for-tests  ## Lint and types
 	@$(PY) -m deptry --no-ansi --ignore DEP002,DEP004 tests
 	@echo "Checking which room imports which (import-linter)"
 	@$(VENV)/bin/lint-imports --no-logo --no-cache
-	@echo "Checking the SQL (sqlfluff)"
-	@$(PY) -m tests.without_gc sqlfluff lint --disable-progress-bar $(SQL)
+	@$(MAKE) --no-print-directory --silent $(VENV)/sql-checked
 	@$(PY) -m sqlfluff lint --disable-progress-bar $(QUESTIONS)
 	@echo "Checking the types (mypy --strict)"
 	@$(PY) -m tests.without_gc mypy
 	@echo "Checking the licenses of the packages"
 	@$(VENV)/bin/pip-licenses > /dev/null \
 		|| { echo "error: Read that license. Then take another package, or name it in pyproject.toml with why."; exit 1; }
+
+# sqlfluff judges a file by itself, the macros and the settings: only what changed is read.
+SQL_RULES := $(VENV)/ready-for-tests .sqlfluff $(wildcard dbt_project/macros/*.sql dbt_project/macros/*/*.sql .make/sqlfluff/*.py)
+
+$(VENV)/sql-checked: $(SQL_RULES) $(shell find $(SQL) -name '*.sql')
+	@echo "Checking the SQL (sqlfluff)"
+	@$(PY) -m tests.without_gc sqlfluff lint --disable-progress-bar $(if $(filter $(SQL_RULES),$?),$(SQL),$?)
+	@touch $@
 
 format: $(VENV)/ready-for-tests  ## Rewrite Python and SQL in the house format
 	@$(PY) -m ruff format .
