@@ -69,7 +69,12 @@ hamlets as (
         town_states.sheriff_patrols_towns,
         -- There it does not matter which town it is.
         town_states.county_police_patrol_towns
-        and county_police.county_fips is not null as has_county_police
+        and county_police.county_fips is not null as has_county_police,
+        -- why: measuring every pair of a state took seconds, and no rule asks farther.
+        greatest(
+            {{ rule_number('policed_town_miles') }},
+            {{ rule_number('town_miles') }} * {{ rule_number('next_town_times') }}
+        ) / 69 as most_degrees
     from places
     inner join town_states
         on places.state_code = town_states.state_code
@@ -108,7 +113,9 @@ near_towns as (
         ) }} as distance_miles
     from hamlets
     inner join towns
-        on hamlets.state_code = towns.state_code
+        on
+            hamlets.state_code = towns.state_code
+            and abs(hamlets.latitude - towns.latitude) <= hamlets.most_degrees
 
 ),
 
