@@ -44,14 +44,14 @@ def _writable(column: pa.ChunkedArray[Any]) -> pa.ChunkedArray[Any]:
         return column
     if pa.types.is_date(kind) or pa.types.is_null(kind):
         return pc.cast(column, pa.string())
-    texts = [None if value is None else _text(value) for value in column.to_pylist()]
+    if pa.types.is_timestamp(kind):
+        texts = [value and value.isoformat() for value in column.to_pylist()]
+    else:
+        write = json.JSONEncoder(ensure_ascii=False, default=json_value).encode
+        texts = [
+            value if value is None else write(value) for value in column.to_pylist()
+        ]
     return pa.chunked_array([pa.array(texts, pa.string())])
-
-
-def _text(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    return json.dumps(value, ensure_ascii=False, default=json_value)
 
 
 def json_value(value: object) -> object:

@@ -32,7 +32,7 @@ _WRITTEN = ("tests/golden/jobs/*.csv", "tests/golden/pages/*.txt")
 _RERUN = ("tests.golden.lookup_answers", "tests.golden.jobs", "tests.golden.pages")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SeedRow:
     """One record of a CSV file, and the physical line at which it begins."""
 
