@@ -9,7 +9,9 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -47,6 +49,17 @@ def _descriptions(manifest: Manifest) -> Iterator[tuple[str, str]]:
             yield f"{name}.{column['name']}", column["description"].strip()
 
 
+@cache
+def _columns_as_written() -> list[tuple[str, dict[str, Any]]]:
+    """Return each column in the YAML of the models, with the name of its file."""
+    return [
+        (file.name, column)
+        for file in sorted((REPO_ROOT / "dbt_project/models").rglob("*.yml"))
+        for model in yaml.safe_load(file.read_text("utf-8")).get("models", ())
+        for column in model.get("columns", ())
+    ]
+
+
 def test_every_description_ends_as_a_sentence(manifest: Manifest) -> None:
     cut = [
         place
@@ -82,14 +95,11 @@ def test_every_seed_is_read(manifest: Manifest) -> None:
 
 
 def test_a_repeated_text_is_a_doc_block() -> None:
-    models = REPO_ROOT / "dbt_project/models"
-    blocks = (models / "_columns.md").read_text("utf-8")
+    blocks = (REPO_ROOT / "dbt_project/models/_columns.md").read_text("utf-8")
     block_texts = re.findall(r"{% docs \w+ %}\n(.+?)\n{% enddocs %}", blocks, re.DOTALL)
     texts = Counter(
         " ".join(column["description"].split())
-        for path in models.rglob("*.yml")
-        for model in yaml.safe_load(path.read_text("utf-8")).get("models", ())
-        for column in model.get("columns", ())
+        for _, column in _columns_as_written()
         if "description" in column
     )
     repeated = [
@@ -163,10 +173,8 @@ def test_every_choice_among_rows_has_a_unit_test(manifest: Manifest) -> None:
 def test_no_text_of_a_column_is_cut_at_a_comma() -> None:
     known = {"name", "description", "data_type", "constraints", "config"}
     cut = [
-        f"{file.name}: {column['name']} has `{key}`"
-        for file in sorted((REPO_ROOT / "dbt_project/models").rglob("*.yml"))
-        for model in yaml.safe_load(file.read_text("utf-8")).get("models", ())
-        for column in model.get("columns", ())
+        f"{file}: {column['name']} has `{key}`"
+        for file, column in _columns_as_written()
         for key in sorted(column.keys() - known, key=str)
     ]
     assert not cut, f"Quote a text that holds a comma; dbt ignores the rest: {cut}"

@@ -6,6 +6,7 @@ import ast
 import csv
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from tests.architecture.conftest import tree_of
 from tests.serving import REPO_ROOT
@@ -24,6 +25,7 @@ HOMES_OF_IDS = {"RING", "RING_ID", "LICENSE"}
 HOMES_OF_DAYS = {"FOUR_MONTHS", "_STORY_MONTH"}
 
 
+@cache
 def _ids() -> set[str]:
     """Return every id of the seeds."""
     result: set[str] = set()
