@@ -203,6 +203,8 @@ def test_a_state_and_its_neighbor_open_and_the_way_back_is_one_press(
     deck = _map_of_a_state(page)
     filters = AgencyFilters(technology_id=RING, state_code="VT")
     place = _pixel(filters, (-71.5, 43.9), deck, is_narrow=False)
+    deck.hover(position=place)
+    expect(page.locator(".deck-tooltip")).to_have_text("New Hampshire")
     deck.click(position=place)
     expect(page).to_have_url(re.compile("state=NH"))
     expect(_sentence(page)).to_contain_text("in New Hampshire")
