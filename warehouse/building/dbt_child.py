@@ -131,12 +131,11 @@ def _build(dbt: _Dbt, may_go: Event) -> bool:
     DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
     if has_passed:
         dbt.report({"kind": "rows_tested"})
-    build_file = Path.cwd() / DATABASE_FILE
     (folder := Path.cwd().parent / UNIT_TESTS).mkdir()
     os.chdir(folder)
     # They look only at columns, so the parent can read the rows meanwhile.
     with duckdb.connect(DATABASE_FILE) as connection:
-        copy_without_rows(connection, build_file)
+        copy_without_rows(connection, folder.parent / MODELS / DATABASE_FILE)
     unit_tests = ("test", "--select", "test_type:unit")
     return dbt.run(UNIT_TESTS, *unit_tests, manifest=manifest).success and has_passed
 

@@ -239,6 +239,7 @@ def _fill_without(project: Project, folder: Path, manifest: Mapping[str, Any]) -
     order = TopologicalSorter(manifest["parent_map"]).static_order()
     try:
         with duckdb.connect(str(file)) as connection:
+            connection.execute("set force_compression = 'uncompressed'")
             # Where models look for the price file.
             connection.execute("set file_search_path = ?", [str(folder / MODELS)])
             copy_without_rows(connection, folder / BUILD_FILE)
