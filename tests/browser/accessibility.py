@@ -22,8 +22,7 @@ def broken_rules(page: Page, *, of_color: bool = False) -> dict[str, list[str]]:
     """
     if page.evaluate("!globalThis.axe"):
         page.evaluate(AXE_SCRIPT)
-    # No rule that is on reads what axe would fetch again.
-    options: dict[str, object] = {"resultTypes": ["violations"], "preload": False}
+    options: dict[str, object] = {"resultTypes": ["violations"]}
     if of_color:
         options["runOnly"] = {"type": "rule", "values": [*_OF_COLOR]}
     broken: dict[str, list[str]] = page.evaluate(_BROKEN, options)
