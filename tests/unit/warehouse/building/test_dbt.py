@@ -49,7 +49,8 @@ os._exit(int(end))
 _DIES_LAST = """
 import os, sys
 from warehouse.building import dbt_child
-dbt_child._close_database = lambda: os.kill(os.getpid(), 9)
+build = dbt_child._build
+dbt_child._build = lambda *given: build(*given) and os.kill(os.getpid(), 9)
 dbt_child.main(*sys.argv[1:])
 """
 _CHANGE = "seeds/reference/states.csv", "California", "The Golden State"
