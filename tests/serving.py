@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import socket
 import subprocess
 import sys
@@ -11,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from functools import cache
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,12 +26,6 @@ REPO_ROOT = Path(__file__).resolve().parent.parent
 STREAMLIT = (sys.executable, "-m", "streamlit", "run")
 # What the image runs.
 AS_HOST = (".deploy/serve",)
-_LIST_ROUTES = """
-from dashboard.app import app
-app._runtime = app._create_runtime()
-for route in app._build_starlette_app().routes:
-    print(getattr(route, "path", ""))
-"""
 # When a test gives up on what never comes. It is generous: a test waits for a state,
 # however long a busy machine takes to reach it.
 PATIENCE_SECONDS = 120
@@ -164,13 +156,3 @@ def _running(
         finally:
             server.terminate()
             server.wait(timeout=PATIENCE_SECONDS)
-
-
-@cache
-def every_route() -> tuple[str, ...]:
-    """Return the address of every route, ours and Streamlit's, with sample values."""
-    listed = subprocess.check_output(  # noqa: S603 - our own code
-        [sys.executable, "-c", _LIST_ROUTES], cwd=REPO_ROOT / "dashboard", text=True
-    )
-    filled = re.sub(r"\{[^/\n]*\}", "anything", listed).splitlines()
-    return tuple(sorted({path for path in filled if path.startswith("/")}))

@@ -12,7 +12,7 @@ from dashboard.places import pages
 from dashboard.places.gather import Page
 from dashboard.places.render import Written, write
 from dashboard.places.routes import written_at
-from dashboard.places.sections import SECTIONS
+from dashboard.places.sections import SECTIONS, Section
 from dashboard.places.writers import Links
 from dashboard.queries.labels import labels_in
 from dashboard.queries.snapshot_reader import reading
@@ -38,9 +38,8 @@ def written(path: str) -> Written:
 
 def section(page: Page, name: str, language: Language = ENGLISH) -> str:
     """Write one section of a page, without the others."""
-    only = [one for one in SECTIONS[page.kind] if one.name == name]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(SECTIONS, page.kind, only)
+        patch.setitem(SECTIONS, page.kind, [Section(name)])
         return write(page, labels_in(language)).section(name)
 
 

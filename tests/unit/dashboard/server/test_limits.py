@@ -25,7 +25,8 @@ from websockets.typing import Origin
 
 from dashboard.server.limits import LONGEST_MESSAGE, Pace, ReaderLimits
 from tests.benchmarks.reader_session import page_request, reader_session
-from tests.serving import PATIENCE_SECONDS, ask, every_route
+from tests.serving import PATIENCE_SECONDS, ask
+from tests.unit.dashboard.server.test_served import every_route
 from warehouse.paths import BEHIND_PROXY_VARIABLE
 
 NOT_ASKING = ("PUT", "POST", "DELETE", "PATCH", "OPTIONS")

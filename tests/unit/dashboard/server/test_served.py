@@ -6,9 +6,12 @@ import asyncio
 import json
 import re
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -19,7 +22,7 @@ from streamlit.web import bootstrap
 from dashboard.addresses import READY_PATH
 from tests.benchmarks.reader_session import draw, reader_session
 from tests.later_snapshot import forget_hashes, project_copy
-from tests.serving import AS_HOST, Answer, ServedApp, ask, every_route, serve
+from tests.serving import AS_HOST, REPO_ROOT, Answer, ServedApp, ask, serve
 from warehouse.paths import (
     SITE_ADDRESS_VARIABLE,
 )
@@ -46,9 +49,24 @@ ADDRESSES = {
     f"/media/{TYPED}": 404,
 }
 
-
+_LIST_ROUTES = """
+from dashboard.app import app
+app._runtime = app._create_runtime()
+for route in app._build_starlette_app().routes:
+    print(getattr(route, "path", ""))
+"""
 # Files that are read when a snapshot opens.
 _READ_FIRST = frozenset({"about", "private_rows"})
+
+
+@cache
+def every_route() -> tuple[str, ...]:
+    """Return the address of every route, ours and Streamlit's, with sample values."""
+    listed = subprocess.check_output(  # noqa: S603 - our own code
+        [sys.executable, "-c", _LIST_ROUTES], cwd=REPO_ROOT / "dashboard", text=True
+    )
+    filled = re.sub(r"\{[^/\n]*\}", "anything", listed).splitlines()
+    return tuple(sorted({path for path in filled if path.startswith("/")}))
 
 
 @dataclass(frozen=True)
