@@ -68,7 +68,7 @@
       // Streamlit puts the names of places between list items, so it is not a list.
       for (const part of document.querySelectorAll(
         "[data-testid=stSidebarNavItems], [data-testid=stSidebarNavItems] li")) part.role = "none";
-    }, 150);
+    }, 50);
   }).observe(document, { childList: true, characterData: true, subtree: true });
 
   // An address of a figure scrolls to it once it is drawn.
