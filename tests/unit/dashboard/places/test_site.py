@@ -64,7 +64,7 @@ def test_each_link_of_a_file_leads_to_a_file(
     assert main(["site", str(folder)], Console(file=console)) == 0
     pages = sorted(folder.rglob("*.html"))
     former = [folder / f"{path[1:]}.html" for path in site.former_paths()]
-    assert f"Wrote {len(pages) - 2 - len(former)} pages" in console.getvalue()
+    assert f"Wrote {len(pages) - 2 - len(former):,} pages" in console.getvalue()
     assert len(pages) > 250
     assert {*former} < {*pages}
     twins = {f"/{path.relative_to(folder)}" for path in folder.rglob("*.json")}
