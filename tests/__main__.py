@@ -16,7 +16,10 @@ _PYTEST = (sys.executable, "-m", "pytest", "-n2")
 # The tests of a file share a server or a build, but for those in a browser. A process
 # that drives a browser can start no more event loops, so these run apart; a browser
 # often waits, so it goes first.
-_OTHERS = ("--dist=loadfile", "--no-loadscope-reorder", "--ignore=tests/browser")
+_OTHERS = (
+    *("nice", *_PYTEST, "tests", "--ignore=tests/browser"),
+    *("--dist=loadfile", "--no-loadscope-reorder"),
+)
 
 
 def _run(*command: str, is_shown: bool = False, server: str = "") -> tuple[int, str]:
@@ -44,14 +47,7 @@ def main(*, is_nightly: bool) -> int:
         with serve(cached_build()) as app:
             in_browser = (*_PYTEST, "tests/browser", "-m", f"browser{nightly}")
             browser = pool.submit(_run, *in_browser, server=app.url)
-            others = (
-                "nice",
-                *_PYTEST,
-                "tests",
-                *_OTHERS,
-                "-m",
-                f"not browser{nightly}",
-            )
+            others = (*_OTHERS, "-m", f"not browser{nightly}")
             ends = {
                 "tests without a browser": _run(*others, is_shown=True, server=app.url),
                 "tests in a browser": browser.result(),
