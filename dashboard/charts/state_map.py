@@ -136,7 +136,7 @@ def _borders(
     """Draw each piece of a border once, however many areas it bounds."""
     own = _pieces([outline] if outline else [])
     others = _pieces(areas) - own
-    # Without names, since the browser takes a microsecond for each letter of JSON.
+    # Rows without keys, since the browser takes a microsecond a character to read them.
     lines = [[*a, *b, 0] for a, b in sorted(others)]
     lines += [[*a, *b, 1] for a, b in sorted(own)]
     # Without a graphics card, lines are ready a second sooner than strokes of areas.

@@ -54,6 +54,7 @@ _PLAIN_PAGES = frozenset(
 )
 # Those that an edition for hosts of files may leave out.
 _MANY_PAGES = (f"{TOWN_PAGES}/", f"{AGENCY_PAGES}/")
+# Text with such a link is on few pages.
 _LINK_OF_PAGE = re.compile(
     rf"\]\((?:(?:{SPANISH.home})?(?:{TOWN_PAGES}|{AGENCY_PAGES}|{COUNTY_PAGES})/"
     "|report:|bar:|search:)"

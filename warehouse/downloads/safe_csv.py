@@ -44,13 +44,7 @@ def _writable(column: pa.ChunkedArray[Any]) -> pa.ChunkedArray[Any]:
         return column
     if pa.types.is_date(kind) or pa.types.is_null(kind):
         return pc.cast(column, pa.string())
-    if pa.types.is_timestamp(kind):
-        texts = [value and value.isoformat() for value in column.to_pylist()]
-    else:
-        write = json.JSONEncoder(ensure_ascii=False, default=json_value).encode
-        texts = [
-            value if value is None else write(value) for value in column.to_pylist()
-        ]
+    texts = [None if value is None else _text(value) for value in column.to_pylist()]
     return pa.chunked_array([pa.array(texts, pa.string())])
 
 
@@ -59,3 +53,11 @@ def json_value(value: object) -> object:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+# `json.dumps` would make an encoder for each cell.
+_as_json = json.JSONEncoder(ensure_ascii=False, default=json_value).encode
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else _as_json(value)
