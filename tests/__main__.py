@@ -12,12 +12,11 @@ from tests.builds import cached_build
 from tests.serving import REPO_ROOT, SERVER_VARIABLE, serve
 
 _MAKE = ("make", "--no-print-directory")
-_PYTEST = (sys.executable, "-m", "pytest", "-n2")
-# The tests of a file share a server or a build, but for those in a browser. A process
-# that drives a browser can start no more event loops, so these run apart; a browser
-# often waits, so it goes first.
+_PYTEST = (sys.executable, "-m", "pytest")
+# The tests of a file share a server or a build. A process that drives a browser can
+# start no more event loops, so these run apart; it often waits, so it goes first.
 _OTHERS = (
-    *("nice", *_PYTEST, "tests", "--ignore=tests/browser"),
+    *("nice", *_PYTEST, "-n2", "tests", "--ignore=tests/browser"),
     *("--dist=loadfile", "--no-loadscope-reorder"),
 )
 

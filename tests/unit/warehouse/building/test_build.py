@@ -487,6 +487,7 @@ def test_a_second_build_waits_and_finds_nothing_to_do(
     assert len(store.list_snapshots(tiny)) == 1
 
 
+@pytest.mark.nightly
 def test_a_killed_build_ends_its_dbt_process(published: Project) -> None:
     _change_seed(published)
     process = start(published, "build")

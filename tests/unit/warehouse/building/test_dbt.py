@@ -112,6 +112,7 @@ def test_a_dbt_that_does_not_load_fails_the_build(
     assert "Traceback" not in shown + errors
 
 
+@pytest.mark.nightly
 def test_a_real_dbt_killed_when_all_but_its_end_is_done_fails_the_build(
     published: Project,
     screen: Console,
