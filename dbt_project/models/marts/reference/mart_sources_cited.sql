@@ -57,7 +57,7 @@
 ] -%}
     {#- why: the contract of a mart says which of its columns hold sources. -#}
     {%- set known = graph.nodes['model.porchlight.' ~ mart] if execute else {} -%}
-    {%- for column in known.columns or ['source_id', 'source_ids'] -%}
+    {%- for column in known.columns or [loop.cycle('source_id', 'source_ids')] -%}
         {%- if column.endswith(('source_id', 'source_ids')) -%}
             {%- do citing.append((mart, column)) -%}
         {%- endif -%}
