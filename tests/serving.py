@@ -109,7 +109,6 @@ def serve(
         "PORT": str(free_port()),
         "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
         "STREAMLIT_SERVER_HEADLESS": "true",
-        "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none",
         **(settings or {}),
     }
     variables["STREAMLIT_SERVER_PORT"] = port = variables["PORT"]

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("warehouse_file")
 
 def _open(**address: str) -> AppTest:
     """Open the map of an address with its filters."""
-    return open_view(f"/map?{urlencode(address)}", "map_filters")
+    return open_view(f"/map?{urlencode(address)}", "map_filters", "agency_list")
 
 
 def _sentence(page: AppTest) -> str:

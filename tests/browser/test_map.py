@@ -97,6 +97,10 @@ def test_the_story_of_july_2019_in_five_presses_and_one_number_everywhere(
     expect(page.get_by_label(SEARCH)).to_have_value("Ring")
 
 
+def _open_list(page: Page) -> None:
+    page.locator(".st-key-agency_list_box summary").press("Enter")
+
+
 def _errors(page: Page) -> list[str]:
     """Return a list of the errors that a page reports from now on."""
     errors: list[str] = []
@@ -172,6 +176,7 @@ def test_a_sign_a_row_and_the_keyboard_open_the_same_panel(reader: Reader) -> No
     expect(page).to_have_url(re.compile("agency=$"))
     reader.settle()
 
+    _open_list(page)
     table = page.get_by_test_id("stDataFrame").first
     table.locator("canvas").first.focus()
     page.keyboard.press("ArrowDown")
@@ -218,6 +223,7 @@ def test_a_state_and_its_neighbor_open_and_the_way_back_is_one_press(
     expect(page).to_have_url(re.compile("state=VT"))
     reader.settle()
     expect(page.get_by_text("this browser lacks WebGL")).to_be_visible()
+    _open_list(page)
     table = page.get_by_test_id("stDataFrame").first.locator("table")
     count = _number(_sentence(page).inner_text())
     expect(table).to_have_attribute("aria-rowcount", str(count + 1))

@@ -96,7 +96,13 @@ def render() -> None:
                 )
                 shades, *_ = scenes.map_tables(colors(), filters, choices.measure)
                 legend(colors(), rows, shades, choices.measure)
-    agency_list(rows, agencies_without_point(filters), choices.agency_id)
+    agency_list(
+        rows,
+        agencies_without_point(filters),
+        choices.agency_id,
+        # Without a graphics card, the map is ready a fifth of a second sooner.
+        is_folded=filters.state_code != ANY,
+    )
     if filters.state_code == ANY and rows.num_rows:
         _four_months(filters, clause, sources)
     named = (*sources, *main_sources(larger_towns(), 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from html import escape
 from typing import Any, Literal
 
@@ -13,7 +14,7 @@ from dashboard.charts.area_map import MEASURES
 from dashboard.charts.theme import STATUS_SIGNS, Palette
 from dashboard.citations import SourceLink, cite
 from dashboard.components.column_registry import pick_columns
-from dashboard.components.figure import figure, folded_table
+from dashboard.components.figure import figure, folded, folded_table
 from dashboard.components.source_note import source_note
 from dashboard.components.statuses import agency_status
 from dashboard.components.tables import shown_rows
@@ -45,21 +46,27 @@ _UNPLACED = {
 _ROW_PIXELS, _SHEET_PIXELS = 35, 240
 
 
-def agency_list(rows: pa.Table, unplaced: pa.Table, agency_id: str) -> None:
+def agency_list(
+    rows: pa.Table, unplaced: pa.Table, agency_id: str, *, is_folded: bool
+) -> None:
     """List the agencies that match, with or without a location; a row opens its agency.
 
     Args:
         agency_id: The open agency; empty if none is open.
+        is_folded: Whether the list waits for a press.
     """
-    st.markdown(
-        f"## Agencies on the map ({rows.num_rows:,})\n\n"
-        "Every agency above, as a row. Select one to open it; with the keyboard, press "
-        "Shift and Space on it."
-    )
-    sentence = f"Agencies on the map: {rows.num_rows:,}."
-    # The browser fetches a table's file with it, here 100 KB, so it has a tab.
-    with figure("agencies_on_map", sentence, rows, _LISTED, first="List"):
-        _rows(rows, agency_id)
+    box = folded("The same agencies as a list", "agency_list") if is_folded else None
+    if box is None or box.open:
+        with box or nullcontext():
+            st.markdown(
+                f"## Agencies on the map ({rows.num_rows:,})\n\n"
+                "Every agency above, as a row. Select one to open it; with the "
+                "keyboard, press Shift and Space on it."
+            )
+            sentence = f"Agencies on the map: {rows.num_rows:,}."
+            # The browser fetches a table's file with it, here 100 KB: it has a tab.
+            with figure("agencies_on_map", sentence, rows, _LISTED, first="List"):
+                _rows(rows, agency_id)
     if unplaced.num_rows:
         folded_table(
             "Agencies that match but cannot be drawn: no town or county is known",
