@@ -304,6 +304,7 @@ def _host(folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("warehouse_file")
 def test_a_site_of_files_has_the_page_too(browser: Browser, tmp_path: Path) -> None:
     with reading():

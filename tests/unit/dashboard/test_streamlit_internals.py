@@ -102,6 +102,7 @@ from dashboard.app import app
 """
 
 
+@pytest.mark.nightly
 def test_a_server_without_any_of_it_serves_its_pages(
     built_data_dir: Path, tmp_path: Path
 ) -> None:
