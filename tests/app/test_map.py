@@ -92,6 +92,13 @@ def test_a_state_draws_the_agencies_of_the_list(address: dict[str, str]) -> None
     assert state_names()[address["state"]] in _sentence(page)
 
 
+def test_a_state_waits_for_a_press_before_it_lists_its_agencies() -> None:
+    page = open_view("/map?state=IL")
+    assert not page.dataframe
+    page.session_state["agency_list_box"] = True
+    assert len(page.run().dataframe) == 1
+
+
 def test_a_state_is_drawn_with_those_that_touch_it() -> None:
     deck = _deck(_open(state="IL"))
     areas = [shape["properties"] for shape in deck["areas"]]
