@@ -44,8 +44,7 @@ def main(*, is_nightly: bool) -> int:
         sys.stdout.write("Building the real seeds, unless that is kept\n")
         sys.stdout.flush()
         with serve(cached_build()) as app:
-            # Ready when the tests come to it.
-            pool.submit(cached_build, is_for_staff=True)
+            pool.submit(cached_build, is_for_staff=True)  # for later tests
             in_browser = (*_PYTEST, "tests/browser", "-m", f"browser{nightly}")
             browser = pool.submit(_run, *in_browser, server=app.url)
             others = (*_OTHERS, "-m", f"not browser{nightly}")

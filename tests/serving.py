@@ -26,8 +26,7 @@ REPO_ROOT = Path(__file__).resolve().parent.parent
 STREAMLIT = (sys.executable, "-m", "streamlit", "run")
 # What the image runs.
 AS_HOST = (".deploy/serve",)
-# When a test gives up on what never comes. It is generous: a test waits for a state,
-# however long a busy machine takes to reach it.
+# When a test gives up on what never comes, however busy the machine is.
 PATIENCE_SECONDS = 120
 # The address of the server that all processes of `make test` share.
 SERVER_VARIABLE = "PORCHLIGHT_TEST_SERVER"

@@ -22,15 +22,13 @@ _FLAGS = (
     "--use-gl=angle",
     "--use-angle=swiftshader",
     "--ignore-gpu-blocklist",
-    # Only the map needs a software graphics card; compositing the rest of a page
-    # with it took a third of the browser's time.
+    # Compositing by a software graphics card took a third of the browser's time.
     "--disable-gpu-compositing",
     # Antialiasing costs the map a sixth of its time, and no test checks it.
     "--webgl-antialiasing-mode=none",
     # Without a graphics card, what is compiled ahead is compiled twice.
     "--disable-angle-features=warmUpPipelineCacheAtLink",
-    # A page under test lives for seconds, and its scripts never earn back what
-    # compiling them again and again costs: a quarter of the renderer's time.
+    # A page lives for seconds; compiling its scripts better took a quarter of them.
     "--js-flags=--no-opt --no-maglev --liftoff-only",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
