@@ -535,12 +535,16 @@ def _draw_checks() -> None:
     about, made = about_snapshot().to_pylist()[0], snapshot_made()
     tests = passed_tests()
     examples = tests["kind"].to_pylist().count("example")
-    kinds = f"{examples:,} of them try a rule on rows made up for it, the others hold"
+    kinds = (
+        f"{examples:,} of them try a rule on rows made up for it, the others hold for "
+        "every row."
+        if examples
+        else "All hold for every row."
+    )
     st.markdown(
         f"**{made.tests_passed:,} tests passed.** A snapshot is published only if all "
-        f"do; until then the one before stays. {kinds if examples else 'They hold'} "
-        "for every row. Before them each file of evidence was checked against its "
-        "contract.\n\n"
+        f"do; until then the one before stays. {kinds} Before them each file of "
+        "evidence was checked against its contract.\n\n"
         f"- Content hash `{about['content_hash']}`: equal hashes hold equal data\n"
         f"- To cite: {plain(about['citation'])}"
     )

@@ -288,7 +288,7 @@ def test_page_can_be_read_in_the_dark(reader: Reader, address: str) -> None:
 )
 def test_page_fits_a_phone(reader: Reader, address: str) -> None:
     page = reader.page
-    # A dark page differs in its colors alone.
+    # At night a light one is judged by every rule.
     is_dark = bool(page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches"))
     for opened in _screenshots(reader, address):
         _expect_to_fit(page)

@@ -28,7 +28,7 @@ from warehouse.snapshots.store import (
     point_to,
 )
 
-_SWAPS = 6
+_SWAPS = 10
 _SECONDS_PER_SWAP = 0.15
 _MARK = "‡"
 _MARKED_COLUMNS = (
@@ -131,7 +131,7 @@ class Swapped:
 
 @pytest.fixture(scope="module")
 def swapped(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Swapped:
-    """Several sessions on a real server during six swaps."""
+    """Several sessions on a real server during ten swaps."""
     project = project_copy(built_data_dir, tmp_path_factory.mktemp("swapped") / "data")
     plain_id = current_snapshot(project).snapshot_id
     marked_id = _publish_marked(project)
