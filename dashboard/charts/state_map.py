@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import Any
@@ -72,8 +73,9 @@ def state_map(
         *(row["at"] for row in agencies),
     ]
     view = _view(points, is_narrow)
-    # Without a graphics card, each layer delays the first marks by a fifth of a second,
-    # so signs and names are one.
+    signs = [*agencies, *_apart(towns, view["zoom"])]
+    # Without a graphics card, each layer takes a fifth of a second to prepare, so signs
+    # and names are one.
     layers = [
         {
             "@@type": "GeoJsonLayer",
@@ -87,13 +89,14 @@ def state_map(
         {
             "@@type": "TextLayer",
             "id": f"{SIGNS}{turn}",
-            "data": [*agencies, *_apart(towns, view["zoom"])],
+            "data": _as_address(signs),
             "getPosition": "@@=at",
             "getText": "@@=sign",
             "getColor": "@@=color",
             "getSize": f"@@=agency_id ? {size} : 13",
             "getPixelOffset": "@@=agency_id ? [0, 0] : [0, -13]",
-            "characterSet": "auto",
+            # WebGL refuses a font without letters, as it is before there are rows.
+            "characterSet": "".join(sorted({" "}.union(*(s["sign"] for s in signs)))),
             "fontFamily": "sans-serif, 'DejaVu Sans', 'Segoe UI Symbol'",
             "fontWeight": 600,
             "fontSettings": {"sdf": True, "fontSize": 32, "buffer": 8, "radius": 8},
@@ -136,19 +139,25 @@ def _borders(
     """Draw each piece of a border once, however many areas it bounds."""
     own = _pieces([outline] if outline else [])
     others = _pieces(areas) - own
-    # Rows without keys, since the browser takes a microsecond a character to read them.
+    # Without keys, rows are half as long.
     lines = [[*a, *b, 0] for a, b in sorted(others)]
     lines += [[*a, *b, 1] for a, b in sorted(own)]
     # Without a graphics card, lines are ready a second sooner than strokes of areas.
     return {
         "@@type": "LineLayer",
         "id": "borders",
-        "data": lines,
+        "data": _as_address(lines),
         "getSourcePosition": "@@=[this[0], this[1]]",
         "getTargetPosition": "@@=[this[2], this[3]]",
         "getColor": f"@@=this[4] ? {rgb(colors.quiet)} : {[*colors.edge]}",
         "getWidth": "@@=this[4] ? 1.5 : 1",
     }
+
+
+def _as_address(rows: Sequence[object]) -> str:
+    """Write rows as an address, which the browser reads once it has drawn the areas."""
+    text = json.dumps(rows, separators=(",", ":"))
+    return f"data:application/json;base64,{b64encode(text.encode()).decode()}"
 
 
 def _pieces(features: Iterable[Feature]) -> set[tuple[tuple[float, ...], ...]]:

@@ -51,13 +51,14 @@ class _InlineScripts(HTMLParser):
 
 
 @cache
-def content_security_policy(*, may_compile: bool = False) -> str:
+def content_security_policy(*, has_map: bool = False) -> str:
     """Return a policy that lets pages load and run only what this server sends.
 
     It lists inline scripts by hash, so no other inline script runs.
 
     Args:
-        may_compile: Whether to allow WebAssembly, which draws a state's map.
+        has_map: Whether to allow what draws a state's map: WebAssembly, and rows that
+            are written in their own address.
     """
     scripts = _InlineScripts()
     scripts.feed(page_with_head(own_part()))
@@ -66,7 +67,7 @@ def content_security_policy(*, may_compile: bool = False) -> str:
         for text in scripts.texts
     ]
     allowed = " ".join(f"'sha256-{value}'" for value in hashes)
-    compiled = "'wasm-unsafe-eval' " if may_compile else ""
+    compiled, written = ("'wasm-unsafe-eval' ", " data:") if has_map else ("", "")
     return "; ".join(
         (
             "default-src 'none'",
@@ -75,7 +76,7 @@ def content_security_policy(*, may_compile: bool = False) -> str:
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",
-            "connect-src 'self'",
+            f"connect-src 'self'{written}",
             "worker-src 'self' blob:",
             "manifest-src 'self'",
             "media-src 'self'",
@@ -105,7 +106,7 @@ class Protection:
         # Streamlit goes from page to page under the policy of the first.
         self._dashboard_headers = {
             **_HEADERS,
-            "Content-Security-Policy": content_security_policy(may_compile=True),
+            "Content-Security-Policy": content_security_policy(has_map=True),
         }
         self._framed_headers = {**_HEADERS, "Content-Security-Policy": _FRAMED_POLICY}
         del self._framed_headers["X-Frame-Options"]

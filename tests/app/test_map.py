@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from typing import Any
 from urllib.parse import urlencode
 
@@ -36,11 +37,11 @@ def _rows(page: AppTest) -> Any:  # noqa: ANN401 - a data frame
     return page.dataframe[0].value
 
 
-def _deck(page: AppTest) -> dict[str, list[dict[str, Any]]]:
-    """Return the data of each layer of a state's map, by the layer's name."""
+def _deck(page: AppTest) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the areas of a state's map, and its signs with the names of towns."""
     (chart,) = page.get("deck_gl_json_chart")
-    layers = json.loads(chart.proto.json)["layers"]
-    return {layer["id"].partition(" ")[0]: layer["data"] for layer in layers}
+    areas, _, signs, *_ = json.loads(chart.proto.json)["layers"]
+    return areas["data"], json.loads(b64decode(signs["data"].partition(",")[2]))
 
 
 def test_ring_is_shown_at_first(ask: Ask) -> None:
@@ -85,9 +86,10 @@ def test_the_two_steps_of_july_2019_are_explained() -> None:
 )
 def test_a_state_draws_the_agencies_of_the_list(address: dict[str, str]) -> None:
     page = _open(**address)
-    drawn = [row for row in _deck(page)["agencies"] if "agency_id" in row]
+    _, signs = _deck(page)
+    drawn = [sign for sign in signs if "agency_id" in sign]
     assert len(drawn) == _listed(page)
-    assert all(row["sign"] and row["tip"] for row in drawn)
+    assert all(sign["sign"] and sign["tip"] for sign in drawn)
     assert set(_rows(page)["state_code"]) <= {address["state"]}
     assert state_names()[address["state"]] in _sentence(page)
 
@@ -100,14 +102,14 @@ def test_a_state_waits_for_a_press_before_it_lists_its_agencies() -> None:
 
 
 def test_a_state_is_drawn_with_those_that_touch_it() -> None:
-    deck = _deck(_open(state="IL"))
-    areas = [shape["properties"] for shape in deck["areas"]]
+    shapes, signs = _deck(_open(state="IL"))
+    areas = [shape["properties"] for shape in shapes]
     states = {area["state_code"] for area in areas if "state_code" in area}
     assert states == {"IN", "IA", "KY", "MO", "WI"}
     tips = [area["tip"] for area in areas if "state_code" not in area]
     assert len(tips) == 102
     assert any("agencies" in tip and "Cook County" in tip for tip in tips)
-    named = [row["sign"] for row in deck["agencies"] if "agency_id" not in row]
+    named = [sign["sign"] for sign in signs if "agency_id" not in sign]
     assert "Chicago" in named
     assert not [name for name in named if "Sheriff" in name]
 

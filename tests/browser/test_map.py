@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import pytest
 from playwright.sync_api import ConsoleMessage, Locator, Page, Position, expect
 
-from dashboard.charts.theme import LIGHT
+from dashboard.charts import theme
 from dashboard.queries.map_agencies import RING, AgencyFilters, agencies_on_map
 from dashboard.server.map_scenes import draw_state
 from tests.browser.conftest import Reader
@@ -114,18 +114,23 @@ def _errors(page: Page) -> list[str]:
     return errors
 
 
-# Until its first picture, a map finds nothing below a press.
-_IS_DRAWN = """map => [...map.querySelectorAll("canvas")].some(canvas => {
-  const small = new OffscreenCanvas(8, 8).getContext("2d");
-  small.drawImage(canvas, 0, 0, 8, 8);
-  return small.getImageData(0, 0, 8, 8).data.some(value => value > 0);
-})"""
+# A map shows its areas first, and finds no sign below a press before it shows signs
+# and names, which alone have this color.
+_HAS_NAMES = """([map, ink]) => {
+  const canvas = map.querySelector("#deckgl-overlay");
+  if (!canvas?.width) return false;
+  const pen = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d");
+  pen.drawImage(canvas, 0, 0);
+  const {data} = pen.getImageData(0, 0, canvas.width, canvas.height);
+  return data.some((_, at) => ink.every((value, color) => data[at + color] === value));
+}"""
 
 
-def _map_of_a_state(page: Page) -> Locator:
+def _map_of_a_state(page: Page, colors: theme.Palette = theme.LIGHT) -> Locator:
     """Return the map once it is drawn."""
     deck = page.get_by_test_id("stDeckGlJsonChart")
-    page.wait_for_function(_IS_DRAWN, arg=deck.element_handle(), polling=100)
+    sought = [deck.element_handle(), theme.rgb(colors.ink)]
+    page.wait_for_function(_HAS_NAMES, arg=sought, polling=100)
     return deck
 
 
@@ -133,7 +138,7 @@ def _pixel(
     filters: AgencyFilters, place: Sequence[float], deck: Locator, *, is_narrow: bool
 ) -> Position:
     """Return the pixel of a longitude and latitude at the map's first view."""
-    drawn = draw_state(LIGHT, filters, "rate", "", " 1", is_narrow)
+    drawn = draw_state(theme.LIGHT, filters, "rate", "", " 1", is_narrow)
     view, box = json.loads(drawn.to_json())["initialViewState"], deck.bounding_box()
     assert box
 
@@ -258,7 +263,7 @@ def test_a_phone_taps_a_sign_scrolls_with_one_finger_and_moves_with_two(
     first, *_ = agencies_on_map(filters).to_pylist()
     errors = _errors(page)
     reader.open("/map?state=NM")
-    deck = _map_of_a_state(page)
+    deck = _map_of_a_state(page, theme.DARK)
     deck.evaluate("map => map.scrollIntoView({block: 'center'})")
     spot = (first["longitude"], first["latitude"])
     place = _pixel(filters, spot, deck, is_narrow=True)
