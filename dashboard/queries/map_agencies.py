@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
@@ -179,59 +179,51 @@ def agencies_by_area(filters: AgencyFilters, area_type: str) -> pa.Table:
     Areas without any are listed with 0. ``is_too_few`` says that the rate is not to be
     compared.
     """
-    return _by_area(filters, area_type, (filters.seen_by,)).drop_columns("month")
+    return _by_area(filters, area_type).drop_columns("month")
 
 
 @per_snapshot(16)
 def agencies_by_month(filters: AgencyFilters, months: tuple[str, ...]) -> pa.Table:
     """Count the agencies that match the filters by state and end of a month."""
-    return _by_area(filters, "state", months)
+    return pa.concat_tables(
+        _by_area(replace(filters, seen_by=month), "state") for month in months
+    )
 
 
-def _by_area(filters: AgencyFilters, area_type: str, months: Sequence[str]) -> pa.Table:
-    tables = []
-    for month in months:
-        then = AgencyFilters(**{**vars(filters), "seen_by": month})
-        rows, values = _matching(then)
-        area, joined = (
-            ("county_fips", "area_id")
-            if area_type == "county"
-            else ("state_code", "state_code")
+def _by_area(filters: AgencyFilters, area_type: str) -> pa.Table:
+    rows, values = _matching(filters)
+    is_county = area_type == "county"
+    area, joined = ("county_fips", "area_id") if is_county else ("state_code",) * 2
+    return run(
+        f"""
+        with
+        matches as (select state_code, county_fips {rows}),
+        counted as (
+            select {area} as area_id, count(*) as agency_count
+            from matches
+            group by area_id
         )
-        tables.append(
-            run(
-                f"""
-                with
-                matches as (select state_code, county_fips {rows}),
-                counted as (
-                    select {area} as area_id, count(*) as agency_count
-                    from matches
-                    group by area_id
-                )
-                select
-                    areas.*,
-                    $month as month,
-                    coalesce(counted.agency_count, 0) as agency_count,
-                    counted.agency_count * 1e5 / areas.population_2020
-                        as agencies_per_100k,
-                    counted.agency_count is not null
-                    and not coalesce(
-                        counted.agency_count >= areas.fewest_agency_count, false
-                    ) as is_too_few
-                from pages.page_map_areas as areas
-                left join counted on areas.{joined} = counted.area_id
-                where
-                    areas.area_type = $area_type
-                    and $in_state in ('any', areas.state_code)
-                order by areas.area_name, areas.area_id, month
-                """,  # noqa: S608 - our own
-                **values,
-                month=month,
-                area_type=area_type,
-                in_state=filters.state_code,
-            )
-        )
-    return pa.concat_tables(tables)
+        select
+            areas.*,
+            $month as month,
+            coalesce(counted.agency_count, 0) as agency_count,
+            counted.agency_count * 1e5 / areas.population_2020 as agencies_per_100k,
+            counted.agency_count is not null
+            and not coalesce(
+                counted.agency_count >= areas.fewest_agency_count, false
+            ) as is_too_few
+        from pages.page_map_areas as areas
+        left join counted on areas.{joined} = counted.area_id
+        where
+            areas.area_type = $area_type
+            and $in_state in ('any', areas.state_code)
+        order by areas.area_name, areas.area_id
+        """,  # noqa: S608 - our own
+        **values,
+        month=filters.seen_by,
+        area_type=area_type,
+        in_state=filters.state_code,
+    )
 
 
 def technology_names() -> dict[str, str]:

@@ -28,14 +28,13 @@ from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.queries.states import state_names
 
 _PAGE, _OPENED = "map", "agency"
-# Parameters of the address: fields of `AgencyFilters`.
-_FIELDS: Mapping[str, str] = {
-    "search": "search",
-    "state": "state_code",
-    "month": "seen_by",
-    "kind": "kind",
-    "technology": "technology_id",
-    "status": "ring_status",
+# Parameters of the address, each with its label and its field of `AgencyFilters`.
+_LISTS: Mapping[str, tuple[str, str]] = {
+    "state": ("State", "state_code"),
+    "month": ("As of", "seen_by"),
+    "kind": ("Kind of agency", "kind"),
+    "technology": ("Technology", "technology_id"),
+    "status": ("Status on Ring", "ring_status"),
 }
 
 
@@ -86,16 +85,10 @@ def choose_filters() -> MapChoices:
     """Draw the controls, kept in sync with the address."""
     listed = options()
     search = Control(_PAGE, "search", "Find towns, counties or agencies", kind="text")
+    labelled = [(name, label) for name, (label, _) in _LISTS.items()]
     named = {
         name: Control.listed(_PAGE, name, label, listed[name])
-        for name, label in (
-            ("state", "State"),
-            ("month", "As of"),
-            ("kind", "Kind of agency"),
-            ("technology", "Technology"),
-            ("status", "Status on Ring"),
-            ("shade", "Shade areas by"),
-        )
+        for name, label in (*labelled, ("shade", "Shade areas by"))
     }
     chosen = Control(_PAGE, _OPENED, "Agency", kind="text")
     controls = (search, *named.values(), chosen)
@@ -115,12 +108,9 @@ def choose_filters() -> MapChoices:
     picked = choose_in_box("More filters", boxed, key=f"{_PAGE}_filters_box")
     values |= zip(more, picked, strict=True)
     write_url(controls)
-    values["search"] = " ".join(words.split())
-    return MapChoices(
-        AgencyFilters(**{field: values[name] for name, field in _FIELDS.items()}),
-        values["shade"],
-        st.session_state[chosen.key],
-    )
+    fields = {field: values[name] for name, (_, field) in _LISTS.items()}
+    filters = AgencyFilters(search=" ".join(words.split()), **fields)
+    return MapChoices(filters, values["shade"], st.session_state[chosen.key])
 
 
 def open_agency(agency_id: str) -> None:
