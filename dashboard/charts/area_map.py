@@ -145,23 +145,18 @@ def area_map(
     size = 90 if is_named else 60 if is_close else 5 if is_narrow else 9
     halo = hex_color(colors.halo) if is_named or is_close else "transparent"
     dots = _dots(colors, size, halo)
-    layers = [shapes, dots]
+    layers, text_size = [shapes, dots], 11 if is_narrow else LABEL_SIZE
     if is_named:
         side = "datum.longitude > -90 ? {} : {}"
         layers += _halo(
             dots.encode(text="label:N"),
             colors,
-            fontSize=11 if is_narrow else LABEL_SIZE,
+            fontSize=text_size,
             align=alt.ExprRef(side.format("'right'", "'left'")),
             dx=alt.ExprRef(side.format(-8, 8)),
         )
     elif not is_close:
-        layers += _halo(
-            _numbers(outlines),
-            colors,
-            fontSize=11 if is_narrow else LABEL_SIZE,
-            fontWeight=600,
-        )
+        layers += _halo(_numbers(outlines), colors, fontSize=text_size, fontWeight=600)
     chart = alt.layer(*layers).project(type=projection)
     return finish_chart(chart, colors, 230 if is_narrow else 520)
 
