@@ -145,7 +145,8 @@ def area_map(
     size = 90 if is_named else 60 if is_close else 5 if is_narrow else 9
     halo = hex_color(colors.halo) if is_named or is_close else "transparent"
     dots = _dots(colors, size, halo)
-    layers, text_size = [shapes, dots], 11 if is_narrow else LABEL_SIZE
+    layers = [shapes, dots]
+    text_size = 11 if is_narrow else LABEL_SIZE
     if is_named:
         side = "datum.longitude > -90 ? {} : {}"
         layers += _halo(

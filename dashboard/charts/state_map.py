@@ -95,7 +95,8 @@ def state_map(
             "getColor": "@@=color",
             "getSize": f"@@=agency_id ? {size} : 13",
             "getPixelOffset": "@@=agency_id ? [0, 0] : [0, -13]",
-            # WebGL refuses a font without letters, as it is before there are rows.
+            # Before its rows are read, `auto` makes a font of no letters, which WebGL
+            # refuses.
             "characterSet": "".join(sorted({" "}.union(*(s["sign"] for s in signs)))),
             "fontFamily": "sans-serif, 'DejaVu Sans', 'Segoe UI Symbol'",
             "fontWeight": 600,

@@ -85,10 +85,10 @@ def choose_filters() -> MapChoices:
     """Draw the controls, kept in sync with the address."""
     listed = options()
     search = Control(_PAGE, "search", "Find towns, counties or agencies", kind="text")
-    labelled = [(name, label) for name, (label, _) in _LISTS.items()]
+    labeled = [(name, label) for name, (label, _) in _LISTS.items()]
     named = {
         name: Control.listed(_PAGE, name, label, listed[name])
-        for name, label in (*labelled, ("shade", "Shade areas by"))
+        for name, label in (*labeled, ("shade", "Shade areas by"))
     }
     chosen = Control(_PAGE, _OPENED, "Agency", kind="text")
     controls = (search, *named.values(), chosen)

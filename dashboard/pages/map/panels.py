@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import nullcontext
 from html import escape
 from typing import Any, Literal
 
@@ -55,18 +54,11 @@ def agency_list(
         agency_id: The open agency; empty if none is open.
         is_folded: Whether the list waits for a press.
     """
-    box = folded("The same agencies as a list", "agency_list") if is_folded else None
-    if box is None or box.open:
-        with box or nullcontext():
-            st.markdown(
-                f"## Agencies on the map ({rows.num_rows:,})\n\n"
-                "Every agency above, as a row. Select one to open it; with the "
-                "keyboard, press Shift and Space on it."
-            )
-            sentence = f"Agencies on the map: {rows.num_rows:,}."
-            # The browser fetches a table's file with it, here 100 KB: it has a tab.
-            with figure("agencies_on_map", sentence, rows, _LISTED, first="List"):
-                _rows(rows, agency_id)
+    if not is_folded:
+        _list(rows, agency_id)
+    elif (box := folded("The same agencies as a list", "agency_list")).open:
+        with box:
+            _list(rows, agency_id)
     if unplaced.num_rows:
         folded_table(
             "Agencies that match but cannot be drawn: no town or county is known",
@@ -74,6 +66,18 @@ def agency_list(
             _UNPLACED,
             name="agencies_without_point",
         )
+
+
+def _list(rows: pa.Table, agency_id: str) -> None:
+    st.markdown(
+        f"## Agencies on the map ({rows.num_rows:,})\n\n"
+        "Every agency above, as a row. Select one to open it; with the keyboard, press "
+        "Shift and Space on it."
+    )
+    sentence = f"Agencies on the map: {rows.num_rows:,}."
+    # The browser fetches a table's file with it, here 100 KB: it has a tab.
+    with figure("agencies_on_map", sentence, rows, _LISTED, first="List"):
+        _rows(rows, agency_id)
 
 
 def _rows(rows: pa.Table, agency_id: str) -> None:

@@ -71,18 +71,18 @@ def test_cached_results_belong_to_one_snapshot(data_dir: Path) -> None:
     calls = []
 
     @per_snapshot(4)
-    def labelled(word: str) -> tuple[str, list[int | None]]:
+    def labeled(word: str) -> tuple[str, list[int | None]]:
         calls.append(word)
         return word, _answer()
 
     _publish(data_dir, FIRST, 1)
-    assert labelled("a") == ("a", [1])
+    assert labeled("a") == ("a", [1])
     with reading():
         _publish(data_dir, SECOND, 2)
-        assert labelled("a") == ("a", [1])
-        assert labelled("b") == ("b", [1])
-    assert labelled("b") == ("b", [2])
-    assert labelled("b") == ("b", [2])
+        assert labeled("a") == ("a", [1])
+        assert labeled("b") == ("b", [1])
+    assert labeled("b") == ("b", [2])
+    assert labeled("b") == ("b", [2])
     assert calls == ["a", "b", "b"]
 
 
