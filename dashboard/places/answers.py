@@ -31,9 +31,11 @@ ANSWERS = frozenset(
         ("last_seen", "report_and_list"),
         ("last_seen", "report_of_joining"),
         ("no_documents", "records"),
+        ("no_record", "not_known"),
         ("no_record", "search"),
         ("not_checked", "kind_not_covered"),
         ("not_checked", "named_as_user"),
+        ("not_checked", "not_known"),
         ("not_checked", "unknown_police"),
         ("not_checked", "untied_entry"),
     }
@@ -133,6 +135,8 @@ def _status_without_agency(area: Row) -> tuple[str, str]:
     """Return the status and speaker of a place whose police no source names."""
     if area["untied_entry_name"]:
         return "not_checked", "untied_entry"
-    if area["police_evidence"] == "unknown":
+    if area["police_evidence"] == "not_known" and area["second_agency_name"]:
+        return area["ring_status"], "not_known"
+    if area["police_evidence"] == "not_known":
         return "not_checked", "unknown_police"
     return "no_record", "search"

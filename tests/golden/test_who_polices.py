@@ -26,7 +26,7 @@ DRAWS = {"large": 30, "town": 30, "small": 20, "part": 20}
 # Places for which we assume another force than their own page names.
 KNOWN_WRONG = ["Mound, Hennepin County, MN", "Epworth, IA"]
 # Both bodies are named there, or nobody is.
-_OPEN = {"open", "probable", "unknown"}
+_OPEN = {"open", "probable", "not_known"}
 
 
 def _words(name: str | None) -> set[str]:

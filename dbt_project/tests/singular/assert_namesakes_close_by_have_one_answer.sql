@@ -7,6 +7,7 @@ places as (
     select
         places.*,
         answers.leading_agency_name,
+        answers.police_evidence,
         {{ normalized_name('places.place_name') }} as folded_name
     from {{ ref('dim_places') }} as places
     inner join {{ ref('mart_place_lookup') }} as answers
@@ -33,6 +34,8 @@ where
         'namesakes.latitude', 'namesakes.longitude'
     ) }} <= {{ rule_number('one_place_miles') }}
     and places.leading_agency_name is distinct from namesakes.leading_agency_name
+    -- A municipality that may have police of its own, and a settlement of its name.
+    and 'not_known' not in (places.police_evidence, namesakes.police_evidence)
     and not (
         (places.is_town or places.is_incorporated)
         and (namesakes.is_town or namesakes.is_incorporated)

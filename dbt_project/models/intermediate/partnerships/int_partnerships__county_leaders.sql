@@ -57,7 +57,7 @@ final as (
     select
         leaders.lookup_id,
         leaders.agency_key,
-        coalesce(county_police.police_evidence, 'unknown') as police_evidence,
+        coalesce(county_police.police_evidence, 'not_known') as police_evidence,
         county_police.evidence_source_id
     from leaders
     left join {{ ref('int_partnerships__county_police') }} as county_police

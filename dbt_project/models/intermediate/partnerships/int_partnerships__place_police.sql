@@ -10,7 +10,14 @@ claims as (
         min(case when police_role in ('county', 'state') then claim_order end)
             over (partition by place_id) as patrol_order,
         min(case when claim_order > 15 then claim_order end)
-            over (partition by place_id) as across_order
+            over (partition by place_id) as across_order,
+        -- the list that leaves it open whether the place has police of its own
+        max(
+            case
+                when police_rule = 'not_known' and police_role in ('county', 'state')
+                    then source_id
+            end
+        ) over (partition by place_id) as list_source_id
     from {{ ref('int_partnerships__place_police_claims') }}
 
 ),
@@ -27,7 +34,7 @@ valid_claims as (
     from claims
     where
         open_order is null
-        or police_rule not in ('part_of', 'tribal', 'unknown')
+        or (police_role <> 'around' and police_rule <> 'tribal')
 
 ),
 
@@ -48,7 +55,9 @@ ordered as (
     select
         *,
         case
-            when claim_order = leading_order and claim_order < 13 then 1
+            -- Who patrols otherwise leads no place whose own police are not known.
+            when claim_order = leading_order and claim_order < 13
+                then if(police_evidence = 'not_known', 2, 1)
             when
                 case police_evidence
                     when 'on_record'
@@ -60,13 +69,58 @@ ordered as (
             when
                 police_evidence = 'assumed' and leading_order = 12 and claim_order > 15
                 then if(claim_order = across_order, 2, claim_order - 13)
+            when
+                police_evidence = 'not_known'
+                and leading_order >= 9
+                and claim_order > 15
+                then claim_order - 12
             when police_role in ('own_force', 'contract', 'joint', 'tribal') then 3
         end as answer_order
     from judged
 
 ),
 
--- A part of a city or town has the police of that, as far as those are known.
+-- A part of a city or town has the police of that, as far as those are known. A
+-- municipality in a town that the county or the state patrols may have its own.
+parts as (
+
+    select
+        parts.place_id,
+        parts.around_place_id,
+        parts.around_rule,
+        parts.source_id as part_source_id,
+        coalesce(parts.list_source_id, around.list_source_id) as list_source_id,
+        around.agency_id,
+        around.ori,
+        around.agency_name,
+        around.answer_order,
+        min(around.answer_order) over (partition by parts.place_id) as first_order,
+        around.police_role,
+        case
+            when around.police_role = 'contract' and around.answer_order = 1
+                then 'part_of'
+            when
+                around.police_evidence in ('assumed', 'by_role')
+                and parts.list_source_id is not null
+                then 'not_known'
+            when
+                around.police_evidence in (
+                    'probable', 'open', 'assumed', 'by_role', 'not_known'
+                )
+                then around.police_evidence
+            else 'part_of'
+        end as police_rule
+    from ordered as parts
+    inner join ordered as around
+        on parts.around_place_id = around.place_id
+    where
+        parts.police_rule = 'part_of'
+        and parts.answer_order = 1
+        and around.answer_order in (1, 2)
+        and around.police_role <> 'around'
+
+),
+
 answers as (
 
     select
@@ -87,35 +141,22 @@ answers as (
     union all
 
     select
-        parts.place_id,
-        around.agency_id,
-        around.ori,
-        around.agency_name,
+        place_id,
+        agency_id,
+        ori,
+        agency_name,
         -- The police of the city around are not the neighborhood's own.
-        case
-            when around.police_role in ('county', 'state') then around.police_role
-            else 'around'
-        end as police_role,
-        case
-            when around.police_role = 'contract' and around.answer_order = 1
-                then 'part_of'
-            when around.police_evidence in ('probable', 'open', 'assumed', 'by_role')
-                then around.police_evidence
-            else 'part_of'
-        end as police_rule,
-        parts.source_id,
+        if(police_role in ('county', 'state'), police_role, 'around') as police_role,
+        police_rule,
+        if(police_rule = 'not_known', list_source_id, part_source_id) as source_id,
         null as seen_year,
-        parts.around_place_id as part_of_place_id,
-        parts.around_rule as part_of_rule,
-        around.answer_order
-    from ordered as parts
-    inner join ordered as around
-        on parts.around_place_id = around.place_id
-    where
-        parts.police_rule = 'part_of'
-        and parts.answer_order = 1
-        and around.answer_order in (1, 2)
-        and around.police_role <> 'around'
+        around_place_id as part_of_place_id,
+        around_rule as part_of_rule,
+        case
+            when police_rule <> 'not_known' then answer_order
+            else if(answer_order = first_order, 2, 4)
+        end as answer_order
+    from parts
 
 ),
 

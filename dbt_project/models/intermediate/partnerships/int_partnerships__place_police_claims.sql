@@ -152,7 +152,7 @@ parts as (
         null as agency_id,
         null as ori,
         'around' as police_role,
-        if(around_place_id is null, 'unknown', 'part_of') as police_rule,
+        if(around_place_id is null, 'not_known', 'part_of') as police_rule,
         case
             when not is_hamlet then 10
             when around_place_id is null then 8
@@ -217,7 +217,8 @@ reached_counties as (
 ),
 
 -- who patrols where a place has no police of its own, or may have none: in each county
--- that it reaches, as far as we assume so
+-- that it reaches, as far as no source says so. Where the kind of place may well have
+-- police of its own, the newest list of forces leaves it open.
 patrols as (
 
     select
@@ -225,16 +226,34 @@ patrols as (
         county_patrols.agency_id,
         county_patrols.ori,
         county_patrols.police_role,
-        county_patrols.police_rule,
+        case
+            when
+                kinds.usual_police in ('county', 'state')
+                or county_patrols.police_rule = 'consolidated'
+                then county_patrols.police_rule
+            else 'not_known'
+        end as police_rule,
         if(
             reached_counties.county_order = 0,
             county_patrols.claim_order,
             15 + reached_counties.county_order
         ) as claim_order,
-        county_patrols.source_id
+        case
+            when
+                kinds.usual_police in ('county', 'state')
+                or county_patrols.police_rule = 'consolidated'
+                then county_patrols.source_id
+            else coalesce(kinds.source_id, 'fbi-register-of-agencies-2018')
+        end as source_id
     from reached_counties
     inner join {{ ref('int_partnerships__county_patrols') }} as county_patrols
         on reached_counties.county_fips = county_patrols.county_fips
+    inner join places
+        on reached_counties.place_id = places.place_id
+    left join {{ ref('place_kinds') }} as kinds
+        on
+            places.state_code = kinds.state_code
+            and places.legal_kind = kinds.legal_kind
     where
         (
             reached_counties.county_order = 0

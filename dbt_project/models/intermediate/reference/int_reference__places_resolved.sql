@@ -46,6 +46,15 @@ final as (
         places.name_slug,
         places.place_type,
         places.place_kind,
+        coalesce(
+            places.place_type,
+            case
+                when places.is_incorporated then 'incorporated'
+                when places.is_dissolved then 'dissolved'
+                when places.is_town then 'town'
+            end,
+            'unknown'
+        ) as legal_kind,
         places.state_code,
         places.county_fips,
         places.listed_county_fips,

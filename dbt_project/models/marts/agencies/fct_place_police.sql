@@ -52,7 +52,7 @@ final as (
             when
                 answers.leading_order = 1
                 and (
-                    answers.leading_rule = 'unknown'
+                    answers.leading_rule = 'not_known'
                     or (
                         untied_entries.lookup_id is not null
                         and (

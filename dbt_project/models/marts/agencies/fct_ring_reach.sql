@@ -17,7 +17,7 @@ final as (
         places.state_code,
         agencies.agency_id,
         places.place_name,
-        coalesce(answers.police_rule, 'unknown') as police_evidence,
+        coalesce(answers.police_rule, 'not_known') as police_evidence,
         places.population_count as resident_count,
         agencies.agency_id is not null as is_ring_town,
         case

@@ -34,15 +34,7 @@ areas as (
             when is_township_beside_town then place_name || ' ' || place_type
             else place_name
         end as area_name,
-        coalesce(
-            place_type,
-            case
-                when is_incorporated then 'incorporated'
-                when is_dissolved then 'dissolved'
-                when is_town then 'town'
-            end,
-            'unknown'
-        ) as legal_kind,
+        legal_kind,
         population_count,
         latitude,
         longitude
@@ -155,9 +147,19 @@ final as (
         evidence_sources.publisher as evidence_publisher,
         evidence_sources.source_title as evidence_source_title,
         evidence_sources.source_url as evidence_source_url,
-        coalesce(answers.police_rule, 'unknown') as police_evidence,
+        coalesce(answers.police_rule, 'not_known') as police_evidence,
         sheriff_roles.role as sheriff_role,
-        coalesce(first_answer.ring_status, 'not_checked') as ring_status,
+        coalesce(
+            first_answer.ring_status,
+            -- Neither police of its own nor who patrols otherwise is on any list.
+            case
+                when
+                    untied_entries.lookup_id is null
+                    and second_answer.ring_status = 'no_record'
+                    then 'no_record'
+            end,
+            'not_checked'
+        ) as ring_status,
         coalesce(agencies.ring_status_on_precision, 'unknown')
             as ring_status_on_precision,
         coalesce(answers.evidence_on_precision, 'unknown') as evidence_on_precision,

@@ -75,10 +75,10 @@ counted as (
         ) as open_resident_count,
         coalesce(
             sum(places.resident_count) filter (
-                where places.police_evidence = 'assumed'
+                where places.police_evidence = 'not_known'
             ),
             0
-        ) as assumed_resident_count
+        ) as not_known_resident_count
     from {{ ref('fct_ring_reach') }} as places
     inner join areas
         on
@@ -120,8 +120,8 @@ final as (
         cast(coalesce(counted.residents_in_ring_towns_count, 0) as bigint)
             as residents_in_ring_towns_count,
         cast(coalesce(counted.open_resident_count, 0) as bigint) as open_resident_count,
-        cast(coalesce(counted.assumed_resident_count, 0) as bigint)
-            as assumed_resident_count,
+        cast(coalesce(counted.not_known_resident_count, 0) as bigint)
+            as not_known_resident_count,
         round(counted.residents_in_ring_towns_count / counted.resident_count, 4)
             as incorporated_in_ring_towns_share,
         round(

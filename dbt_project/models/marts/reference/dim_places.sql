@@ -98,6 +98,7 @@ final as (
         main_places.place_name,
         main_places.place_type,
         main_places.place_kind,
+        main_places.legal_kind,
         main_places.state_code,
         main_places.county_fips,
         all_counties.all_county_fips,

@@ -28,7 +28,7 @@
      "Residents of incorporated places whose police are on record with Ring at some time:"
      ~ " their own, a joint force or a force under contract. At least {ring_percent}% of"
      ~ " {millions} million by the survey of 2019 to 2023. For {open_millions} million it"
-     ~ " is open who polices them, for {assumed_millions} million we only assume it. Towns"
+     ~ " is open who polices them, for {not_known_millions} million it is not known. Towns"
      ~ " and townships are left out."),
 ] -%}
 with
@@ -93,7 +93,8 @@ residents as (
         sum(resident_count) as all_count,
         sum(resident_count) filter (where is_ring_town) as ring_count,
         sum(resident_count) filter (where police_evidence = 'open') as open_count,
-        sum(resident_count) filter (where police_evidence = 'assumed') as assumed_count
+        sum(resident_count) filter (where police_evidence = 'not_known')
+            as not_known_count
     from reach
 
 ),
@@ -112,7 +113,7 @@ numbers as (
             as ring_percent,
         cast(floor(residents.all_count / 1000000) as integer) as millions,
         round(residents.open_count / 1000000, 1) as open_millions,
-        round(residents.assumed_count / 1000000, 1) as assumed_millions
+        round(residents.not_known_count / 1000000, 1) as not_known_millions
     from on_record
     cross join listed
     cross join residents

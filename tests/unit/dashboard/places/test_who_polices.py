@@ -91,16 +91,22 @@ AREA: Row = {
         ("part_of", {"part_of_rule": "village_of_town"}, "in the town of its name"),
         ("tribal", {}, "Ace is policed by the Kings County Sheriff"),
         ("consolidated", {}, "polices Kings County outside towns"),
-        ("by_role", {}, "The Kings County Sheriff patrols such places"),
-        ("assumed", {}, "We assume that the Kings County Sheriff patrols here, as"),
+        ("by_role", {}, "For places like Ace, the Kings County Sheriff is the usual"),
+        ("assumed", {}, "is the usual case; none of our sources says so of Ace"),
         ("assumed", {"second_agency_name": "B Sheriff"}, ", and the B Sheriff across"),
-        ("unknown", {"part_of_rule": "nearness"}, "that we could not identify"),
+        ("not_known", {"part_of_rule": "nearness"}, "that we could not identify"),
         (
-            "unknown",
+            "not_known",
             {"legal_kind": "village", "part_of_rule": "village_of_town"},
             "A town or township at Ace has police",
         ),
-        ("unknown", {}, "for such a place we do not assume"),
+        (
+            "not_known",
+            {"second_agency_name": "B Sheriff"},
+            "Whether Ace has police of its own we do not know: our newest list of "
+            "forces is of 2021",
+        ),
+        ("not_known", {}, "for such a place we do not assume"),
     ],
 )
 def test_a_place_says_in_two_sentences_who_polices_it(
@@ -174,7 +180,7 @@ def test_no_county_is_denied_police_that_are_on_record() -> None:
 
 def test_each_kind_of_evidence_has_a_sentence_or_needs_none() -> None:
     ids = [lookup_id_at(path) for path in addresses()[::23]]
-    silent = {"confirmed", "on_record", "unknown"}
+    silent = {"confirmed", "on_record", "not_known"}
     for area in areas(ids):
         text = _section("who_polices", {"area": area}, ENGLISH)
         is_silent = area["police_evidence"] in silent or area["area_type"] == "county"
