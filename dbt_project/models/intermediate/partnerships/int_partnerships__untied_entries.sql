@@ -8,7 +8,9 @@ answers as (
     from {{ ref('int_partnerships__place_police') }} as answers
     left join {{ ref('int_reference__register_names') }} as register_names
         on answers.ori = register_names.ori
-    where answers.answer_order = 1
+    -- Of a place whose own police are not known, the second body is the only one named.
+    where
+        answers.answer_order = if(answers.police_rule = 'not_known', 2, 1)
 
 ),
 
