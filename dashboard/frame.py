@@ -27,7 +27,6 @@ from dashboard.components.url_state import (
 )
 from dashboard.formats import as_code, day_text, plain
 from dashboard.languages import SPANISH, maker_name
-from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.private_rows import recording_private_rows
 from dashboard.queries.snapshot_reader import newest_snapshot_id, per_snapshot, reading
 from dashboard.queries.snapshots import build_trouble, public_record
@@ -38,7 +37,7 @@ from dashboard.queries.sources import (
     source_urls,
     sources,
 )
-from dashboard.rows import PrivateRead, as_rows
+from dashboard.rows import PrivateRead, as_rows, is_for_staff, staff_notice
 from dashboard.server.html_pages import describe_trouble
 from dashboard.server.logs import page_run
 from dashboard.server.proxy_gate import NAME_HEADER
@@ -135,9 +134,11 @@ def _page_width() -> Iterator[None]:
 
 
 def _staff_note(read: PrivateRead) -> None:
-    """Say, on a staff instance, who reads and whether the page is for staff only."""
-    if name := st.context.headers.get(NAME_HEADER) if is_for_staff() else None:
-        st.text(f"Signed in as {name}")
+    """Say, on a staff instance, what it holds, who reads, and what is private here."""
+    if notice := staff_notice():
+        st.warning(notice)
+        if name := st.context.headers.get(NAME_HEADER):
+            st.text(f"Signed in as {name}")
     if read:
         st.warning(read.words())
 

@@ -9,7 +9,10 @@ from typing import Any
 
 import pyarrow as pa
 
+from warehouse.paths import access_mode
+
 Row = Mapping[str, Any]
+STAFF_NOTICE = "Staff: includes private rows, also in totals. Do not publish from here."
 BADGE = "staff only"
 # Column of a result with private rows; null in its public ones.
 STAFF_ONLY = "staff_only"
@@ -57,3 +60,18 @@ def as_rows(table: pa.Table) -> Sequence[Row]:
 def _rows(same: ByIdentity) -> Sequence[Row]:
     rows: Sequence[Row] = same.table.to_pylist()
     return rows
+
+
+def is_for_staff() -> bool:
+    """Tell whether this server is for staff."""
+    return access_mode() == "staff"
+
+
+def staff_notice() -> str:
+    """Return what everything that a staff server sends begins with, else nothing."""
+    return STAFF_NOTICE if is_for_staff() else ""
+
+
+def name_file(name: str) -> str:
+    """Name a file that a reader saves; one of a staff server says so."""
+    return f"staff_{name}" if is_for_staff() else name

@@ -212,14 +212,17 @@ def proxy_secret() -> str | None:
 
 
 def reports_to() -> str:
-    """Return the mail address, or the issue form, for reports; empty if not set."""
+    """Return the mail address, or the issue form, for reports; empty if not set.
+
+    Reports of staff name private rows, so they never go to another host.
+    """
     value = os.environ.get(REPORTS_TO_VARIABLE, "")
     if value and not re.fullmatch(r"https://[^\s?#]+|[^@\s/?&]+@[^@\s/?&]+", value):
         raise SettingError(
             f"`{REPORTS_TO_VARIABLE}` is `{value}`. Write a mail address, or where new "
             "issues are written, such as https://github.com/OWNER/NAME/issues/new."
         )
-    return value
+    return "" if access_mode() == "staff" else value
 
 
 def maker() -> str:

@@ -45,7 +45,7 @@ from dashboard.components.source_note import (
 from dashboard.components.tables import csv_file, draw_table
 from dashboard.components.url_state import whole_address
 from dashboard.formats import counted, day_text, plain, without_markup
-from dashboard.rows import BADGE
+from dashboard.rows import BADGE, name_file
 
 CHART, TABLE, SOURCES, CITE, EMBED = "Chart", "Table", "Sources", "Cite", "Embed"
 FIGURE_KEY = "figure_"
@@ -105,7 +105,7 @@ def figure(
             st.download_button(
                 f"Download {counted(rows.num_rows, 'row', 'rows')} (CSV)",
                 data=csv_file(rows, columns, labels, origin),
-                file_name=f"porchlight_{name}.csv",
+                file_name=name_file(f"porchlight_{name}.csv"),
                 mime="text/csv",
                 key=f"{name}_csv",
                 on_click="ignore",

@@ -43,7 +43,6 @@ from dashboard.queries.downloads import (
     NEWEST,
     Offer,
     TableFiles,
-    is_for_staff,
     offer,
 )
 from dashboard.queries.labels import bound_words, english, label, limits
@@ -60,7 +59,7 @@ from dashboard.queries.sources import (
     sources,
     sources_cited,
 )
-from dashboard.rows import BADGE, Row, as_rows
+from dashboard.rows import BADGE, Row, as_rows, is_for_staff
 
 _MOST_CHANGES = 10
 _UNITS = ((1_000_000, "MB"), (1_000, "KB"))

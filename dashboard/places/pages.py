@@ -35,7 +35,7 @@ from dashboard.places.years_bar import years_bar
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.queries.sources import source_checks
-from dashboard.rows import Row
+from dashboard.rows import Row, staff_notice
 from dashboard.server.html_pages import page_header, style_sheet
 from warehouse.paths import reports_to
 
@@ -51,7 +51,8 @@ def _environment(code: str) -> Templates:
 
 def rendered(template: str, code: str = ENGLISH.code, **values: object) -> str:
     """Fill in a template of a whole page or feed."""
-    return _environment(code).get_template(template).render(values, code=code)
+    page = _environment(code).get_template(template)
+    return page.render(values, code=code, staff_notice=staff_notice())
 
 
 @cache
@@ -292,6 +293,7 @@ def as_json(written: Written, links: Links, site: str) -> bytes:
     """Write the rows of a page as JSON, with its answer."""
     about: Row = written.page.values["about"]
     content = {
+        **({"staff_notice": notice} if (notice := staff_notice()) else {}),
         "snapshot_id": about["snapshot_id"],
         "as_of_on": about["as_of_on"],
         "license": about["license"],

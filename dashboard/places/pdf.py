@@ -11,7 +11,7 @@ import typst
 
 from dashboard.places import writers
 from dashboard.places.render import Written
-from dashboard.rows import Row
+from dashboard.rows import Row, staff_notice
 
 _DOCUMENT = Path(__file__).with_name("templates") / "document.typ"
 # Font sizes in points; the largest that keeps a sheet on one page is used.
@@ -60,10 +60,11 @@ def render_text(written: Written) -> bytes:
 
 
 def _markdown(written: Written) -> str:
-    return "\n\n".join(
+    sections = (
         f"## {one.heading}\n\n{one.markdown}" if one.heading else one.markdown
         for one in written.sections
     )
+    return "\n\n".join(filter(None, (staff_notice(), *sections)))
 
 
 def _web_address(address: str) -> str:

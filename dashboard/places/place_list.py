@@ -23,7 +23,7 @@ from dashboard.queries.labels import label
 from dashboard.queries.place_list import describe_entities
 from dashboard.queries.snapshot_reader import reading
 from dashboard.queries.sources import about_snapshot
-from dashboard.rows import Row
+from dashboard.rows import Row, name_file
 from dashboard.server.files import rows_as_csv
 from warehouse.errors import WarehouseError
 from warehouse.paths import site_address
@@ -142,8 +142,8 @@ def serve_many(request: Request) -> Response:
     except WarehouseError:
         fault = "The data cannot be read now. Try again in a minute."
         return _page(503, typed=typed, fault=fault)
-    name = f'attachment; filename="porchlight_places_{snapshot_id}.csv"'
-    headers = {**_NO_STORE, "Content-Disposition": name}
+    name = name_file(f"porchlight_places_{snapshot_id}.csv")
+    headers = {**_NO_STORE, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(body, headers=headers, media_type="text/csv; charset=utf-8")
 
 

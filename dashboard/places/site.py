@@ -39,12 +39,11 @@ from dashboard.places.sql_page import write_sql
 from dashboard.places.writers import Links
 from dashboard.queries.addresses import former_addresses, named_pages
 from dashboard.queries.agency import former_agency_ids
-from dashboard.queries.downloads import is_for_staff
 from dashboard.queries.labels import english, labels_in
 from dashboard.queries.snapshot_reader import per_snapshot, reading
 from dashboard.queries.sources import about_snapshot
 from dashboard.queries.states import state_names
-from dashboard.rows import Row
+from dashboard.rows import Row, is_for_staff
 from dashboard.server.html_pages import copy_script, style_sheet
 from warehouse.errors import ExportError
 from warehouse.paths import UNFINISHED_PREFIX, site_address

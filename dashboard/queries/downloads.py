@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from dashboard.queries.snapshot_reader import catalog, per_snapshot
 from warehouse.downloads.files import AGENCIES_FILE, PACKAGE_FILE, list_files
-from warehouse.paths import access_mode
 from warehouse.snapshots.catalog import Mart
 from warehouse.snapshots.store import WAREHOUSE_FILE
 
@@ -77,8 +76,3 @@ def offer() -> Offer | None:
         ),
         large=tuple(mart.name for mart in marts if f"csv/{mart.name}.csv" not in files),
     )
-
-
-def is_for_staff() -> bool:
-    """Tell whether this server is for staff."""
-    return access_mode() == "staff"

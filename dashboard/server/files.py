@@ -19,8 +19,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.addresses import FILES_PATH
 from dashboard.charts.chart_spec import MOST_ROOM_STEPS, ROOM_CLASS, ROOM_STEP
-from dashboard.queries.downloads import NEWEST, is_for_staff
+from dashboard.queries.downloads import NEWEST
 from dashboard.queries.snapshot_reader import newest_snapshot_id
+from dashboard.rows import is_for_staff, name_file
 from dashboard.streamlit_internals import PAGE_FOLDER
 from warehouse.downloads import safe_csv
 from warehouse.downloads.files import FILES, INDEX_FILE, MEDIA_TYPES, list_files
@@ -92,7 +93,7 @@ def _name(path: str, snapshot_id: str) -> str:
     """Name the downloaded file, including its snapshot."""
     file = PurePosixPath(path)
     stem = "" if file.stem == "porchlight" else f"_{file.stem}"
-    return f"porchlight_{snapshot_id}{stem}{file.suffix}"
+    return name_file(f"porchlight_{snapshot_id}{stem}{file.suffix}")
 
 
 def _refusal(sentence: str, status: int = 404) -> JSONResponse:

@@ -20,6 +20,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
+from dashboard.rows import STAFF_NOTICE
 from tests.benchmarks.reader_session import draw, reader_session
 from tests.builds import CANARY
 from tests.pages import PAGES
@@ -206,6 +207,7 @@ def test_private_rows_are_shown_to_staff_with_a_badge_and_to_nobody_else(
         shown = str(draw(session, page)).lower()
     assert CANARY in shown
     assert "staff only, includes private rows" in shown
+    assert STAFF_NOTICE.lower() in shown
     assert "signed in as anna" in shown
     with reader_session(host.public_url) as session:
         public = str(draw(session, page)).lower()
@@ -220,6 +222,39 @@ def test_plain_pages_and_files_say_so_too(host: Host, path: str) -> None:
     assert CANARY in text.lower()
     assert "staff only" in text.lower()
     assert CANARY not in _get(host.public_url, path)[1].replace(path, "")
+
+
+@pytest.mark.parametrize(
+    ("path", "begins"),
+    [
+        ("/town/al/jefferson-county/birmingham", "<aside"),
+        ("/town/al/jefferson-county/birmingham/letter", "<aside"),
+        ("/town/al/jefferson-county/birmingham/letter.txt", ""),
+        ("/town/al/jefferson-county/birmingham.json", '{"staff_notice":"'),
+        ("/embed/agency/il-addison-police-department", "<aside"),
+        ("/many?list=Birmingham,+AL", "<aside"),
+        ("/find?q=Springfield", "<aside"),
+        ("/sql", "<aside"),
+        ("/incident/ring-2019-07-18-fight-for-the-future-map", "<aside"),
+    ],
+)
+def test_whatever_staff_read_begins_with_the_notice(
+    host: Host, path: str, begins: str
+) -> None:
+    status, text = _get(host.staff_url, path, _PASSWORD)
+    assert status == 200
+    first = re.sub(r"(?s)^.*?<body[^>]*>\n", "", text)[:200]
+    assert re.match(rf"{re.escape(begins)}( [^>]*>)?{STAFF_NOTICE}", first), first
+    assert STAFF_NOTICE not in _get(host.public_url, path)[1]
+
+
+def test_a_file_that_staff_save_says_so_in_its_name(host: Host) -> None:
+    for url, name in ((host.staff_url, "staff_porch"), (host.public_url, "porch")):
+        connection = HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE_SECONDS)
+        path = "/many?list=Birmingham,+AL&as=csv"
+        connection.request("GET", path, headers=dict([_PASSWORD]))
+        sent = connection.getresponse().headers["Content-Disposition"]
+        assert sent.startswith(f'attachment; filename="{name}'), sent
 
 
 def test_files_for_staff_mark_each_private_row(staff_data_dir: Path) -> None:

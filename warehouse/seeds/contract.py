@@ -34,6 +34,8 @@ _COLUMN_RULES = frozenset(
 _SWITCHES = {"required", "unique", "by_as_of_on", "may_cross_states"}
 _INTEGER = r"-?\d+"
 _DATE = r"\d{4}-\d{2}-\d{2}"
+# An address is a link on pages: never a script, and never on a host left to the page.
+_ADDRESS = r"(https?|ftp)://[\w.-]+(:\d+)?([/?#]\S*)?|pkg:(npm|pypi)/\S+"
 _CLOCK = r"\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?"
 # Data type of dbt -> the only way to write it in a cell.
 _WRITTEN_FORMS = {
@@ -257,6 +259,11 @@ def _companion(entry: str | Mapping[str, Any]) -> Companion:
     return Companion(seed_name, column, values, filled)
 
 
+def _is_address(name: str) -> bool:
+    """Say whether a column holds web addresses, which pages show as links."""
+    return name == "url" or name.endswith("_url")
+
+
 def _column(
     name: str, data_type: str, entry: Mapping[str, Any], place: _Place
 ) -> ColumnContract:
@@ -280,7 +287,7 @@ def _column(
         is_required=sound.get("required", False),
         is_unique=sound.get("unique", False),
         enum=tuple(map(str, sound.get("enum", ()))),
-        pattern=sound.get("pattern"),
+        pattern=sound.get("pattern", _ADDRESS if _is_address(name) else None),
         minimum=str(sound["minimum"]) if "minimum" in sound else None,
         maximum=str(sound["maximum"]) if "maximum" in sound else None,
         references=Reference(*str(target).split(".", 1)) if target else None,

@@ -65,6 +65,12 @@ def test_where_reports_go(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert reports_to() == value
 
 
+def test_no_report_of_staff_leaves_its_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(REPORTS_TO_VARIABLE, "a@example.org")
+    monkeypatch.setenv(paths.ACCESS_VARIABLE, "staff")
+    assert reports_to() == ""
+
+
 @pytest.mark.parametrize("value", ["nobody", "http://code.example/new", "a@b?cc=c@d"])
 def test_no_report_goes_astray(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(REPORTS_TO_VARIABLE, value)

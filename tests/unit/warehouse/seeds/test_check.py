@@ -123,6 +123,24 @@ def test_hostile_cells_are_named(
 
 
 @pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "//host/x", "https:///x", "data:text/html;x"]
+)
+@pytest.mark.parametrize("column", ["url", "page_url"])
+def test_an_address_leads_to_a_web_page(
+    tiny: Project, column: str, address: str
+) -> None:
+    for file, times in ((AGENCIES, 1), (AGENCIES_YAML, 2)):
+        for _ in range(times):
+            edit(tiny, file, "county_fips", column)
+    edit(tiny, AGENCIES_YAML, 'config: {meta: {pattern: "[0-9]{5}"}}', "")
+    edit(tiny, AGENCIES, "06037", address)
+    for good in ("https://example.org/a?b=c", "pkg:npm/us-atlas@3.0.1"):
+        edit(tiny, AGENCIES, "34013", good)
+    fault = _only_fault(tiny)
+    assert _place(fault) == (AGENCIES, 2, column, address)
+
+
+@pytest.mark.parametrize(
     ("number", "rule"), [("1e400", "or less"), ("-" + "9" * 400, "or more")]
 )
 def test_a_number_beyond_its_type_is_named(
