@@ -5,11 +5,16 @@ A line that may mean several things, or none that we know, says so; nothing is g
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 
 import pyarrow as pa
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -30,8 +35,10 @@ from warehouse.paths import site_address
 
 _MOST_ON_PAGE, _MOST_TO_SHARE, _MOST_NAMED, _MOST_PARTS = 500, 50, 5, 3
 _NO_STORE = {"Cache-Control": "no-store"}
-# Looking up a list takes seconds, and other pages wait meanwhile.
-_TURN = threading.Lock()
+# Looking up a list takes the processor, so one is looked up at a time; the others wait
+# without a thread.
+_TURN = CapacityLimiter(1)
+_MOST_WAITING, _SECONDS_OF_LIST, _SECONDS_BETWEEN_GLANCES = 3, 2.0, 0.1
 
 
 class ListError(WarehouseError):
@@ -87,13 +94,18 @@ def look_up(
     questions: Sequence[tuple[int, str]],
     site: str,
     show_progress: Callable[[int, int], None] = lambda _done, _all: None,
+    may_go_on: Callable[[], bool] = lambda: True,
 ) -> pa.Table:
-    """Answer each line of :func:`read_list`; addresses of pages begin with ``site``."""
-    results: list[Found] = []
+    """Answer each line of :func:`read_list`; addresses of pages begin with ``site``.
+
+    Lines that are left when ``may_go_on`` says no have the outcome ``not looked up``.
+    """
+    results: list[Found | None] = []
     for _, question in questions:
-        results.append(find(question))
+        results.append(find(question) if may_go_on() else None)
         show_progress(len(results), len(questions))
-    meant = {one.entity_id for result in results for one in result.candidates}
+    found_any = [result for result in results if result]
+    meant = {one.entity_id for result in found_any for one in result.candidates}
     found = describe_entities(sorted(meant), site)
     known = {row["entity_id"]: row for row in found.to_pylist()}
     rows = [
@@ -105,8 +117,11 @@ def look_up(
     return pa.Table.from_pylist(rows, schema)
 
 
-def _answer(result: Found, known: Mapping[str, Row]) -> Mapping[str, object]:
+def _answer(result: Found | None, known: Mapping[str, Row]) -> Mapping[str, object]:
     """Answer a line if just one thing that we know can be meant."""
+    if result is None:
+        note = "The time for one list was over. Look this line up in another list."
+        return {"outcome": "not looked up", "note": note}
     ids = [one.entity_id for one in result.candidates]
     names = "; ".join(known[one]["found_name"] for one in ids[:_MOST_NAMED])
     if result.is_around:
@@ -123,22 +138,58 @@ def _answer(result: Found, known: Mapping[str, Row]) -> Mapping[str, object]:
     return {"outcome": "unclear", "note": note}
 
 
-def serve_many(request: Request) -> Response:
+async def serve_many(request: Request) -> Response:
     """Show the form, or answer the list in the address as a page or as CSV."""
     typed = request.query_params.get("list")
     if typed is None:
         return _page()
     try:
         questions = read_list(typed.encode(), _MOST_ON_PAGE)
-        with reading() as snapshot_id, _TURN:
+    except ListError as error:
+        return _page(422, typed=typed, fault=f"{error}")
+    if _TURN.statistics().tasks_waiting >= _MOST_WAITING:
+        fault = "Other lists are being looked up right now. Try again in ten seconds."
+        answer = _page(503, typed=typed, fault=fault)
+        answer.headers["Retry-After"] = "10"
+        return answer
+    has_left = threading.Event()
+    watching = asyncio.create_task(_watch(request, has_left))
+    try:
+        work = partial(_answer_list, request, typed, questions, has_left)
+        return await to_thread.run_sync(work, limiter=_TURN)
+    finally:
+        watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await watching
+
+
+async def _watch(request: Request, has_left: threading.Event) -> None:
+    """Note when the reader of a request has left."""
+    while not await request.is_disconnected():
+        await asyncio.sleep(_SECONDS_BETWEEN_GLANCES)
+    has_left.set()
+
+
+def _answer_list(
+    request: Request,
+    typed: str,
+    questions: Sequence[tuple[int, str]],
+    has_left: threading.Event,
+) -> Response:
+    """Answer a list as far as its time and its reader allow."""
+    end = time.monotonic() + _SECONDS_OF_LIST
+
+    def may_go_on() -> bool:
+        return time.monotonic() < end and not has_left.is_set()
+
+    try:
+        with reading() as snapshot_id:
             if request.query_params.get("as") != "csv":
-                rows = look_up(questions, ".").to_pylist()
+                rows = look_up(questions, ".", may_go_on=may_go_on).to_pylist()
                 (about,) = about_snapshot().to_pylist()
                 return _page(rows=rows, typed=typed, about=about)
             site = site_address() or f"{request.base_url}".rstrip("/")
-            body = rows_as_csv(look_up(questions, site))
-    except ListError as error:
-        return _page(422, typed=typed, fault=f"{error}")
+            body = rows_as_csv(look_up(questions, site, may_go_on=may_go_on))
     except WarehouseError:
         fault = "The data cannot be read now. Try again in a minute."
         return _page(503, typed=typed, fault=fault)

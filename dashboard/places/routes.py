@@ -75,7 +75,8 @@ from warehouse.paths import site_address
 
 _FOR_A_DAY = "public, max-age=86400"
 _CHECKED_EACH_TIME = "no-cache"
-# Pages need the processor too, so they wait for one document at most.
+# Pages need the processor too, so they wait for one document at most. What is cached
+# waits for none.
 _TURN = threading.Lock()
 _PAGE = "text/html; charset=utf-8"
 _ATOM = "application/atom+xml; charset=utf-8"
@@ -163,10 +164,24 @@ def written_at(path: str, *, is_brief: bool = False) -> Written | None:
 
 
 @per_snapshot(400)
-def _answer(
+def _answer(path: str, pinned: str, site: str, note: str) -> WrittenPage:
+    with _TURN:
+        return _written_anew(path, pinned, site, note)
+
+
+# Typed questions are rarely repeated, and would evict the common pages.
+@per_snapshot(40)
+def _answer_to(
+    question: str, path: str, pinned: str, site: str, note: str
+) -> WrittenPage:
+    with _TURN:
+        return _written_anew(path, pinned, site, note, question)
+
+
+def _written_anew(
     path: str, pinned: str, site: str, note: str, question: str = ""
 ) -> WrittenPage:
-    """Render the response for an address, and cache it with the snapshot.
+    """Render the response for an address.
 
     Args:
         path: Address, with the file extension of the requested format.
@@ -233,33 +248,36 @@ def _packed(body: bytes, media_type: str) -> WrittenPage:
 @per_snapshot(8)
 def _sitemap(site: str, kind: str) -> WrittenPage:
     """Render the sitemap, or one part of it by kind."""
-    (about,) = about_snapshot().to_pylist()
-    return _packed(sitemap(site, about["built_at"].date(), kind).encode(), _XML)
+    with _TURN:
+        (about,) = about_snapshot().to_pylist()
+        return _packed(sitemap(site, about["built_at"].date(), kind).encode(), _XML)
 
 
 @per_snapshot(200)
 def _feed(site: str, kind: str, name: str) -> WrittenPage:
-    (about,) = about_snapshot().to_pylist()
-    return _packed(render_feed(kind, name, about, site), _ATOM)
+    with _TURN:
+        (about,) = about_snapshot().to_pylist()
+        return _packed(render_feed(kind, name, about, site), _ATOM)
 
 
 @per_snapshot(100)
 def _embed(site: str, path: str, pinned: str) -> WrittenPage:
     """Render an embedded page."""
-    written = written_at(path.removeprefix(EMBEDS))
-    if written is None or not written.page.rows:
-        return _NOTHING
-    return _packed(pages.embed(written, Links(path, pinned), site), _PAGE)
+    with _TURN:
+        written = written_at(path.removeprefix(EMBEDS))
+        if written is None or not written.page.rows:
+            return _NOTHING
+        return _packed(pages.embed(written, Links(path, pinned), site), _PAGE)
 
 
 def _send(
     request: Request, write: Callable[[], WrittenPage], pinned: str = ""
 ) -> Response:
-    """Respond in turn, or with a page that says why there is nothing."""
+    """Respond, or with a page that says why there is nothing."""
     path = request.url.path
     refuse = partial(_refusal, Links(path).root, language_of(path))
     try:
-        with reading(pinned or None), _TURN:
+        with reading(pinned or None):
             page = write()
     except WarehouseError as error:
         is_gone = status_without(error, pinned) == 404
@@ -363,7 +381,9 @@ def serve_document(request: Request) -> Response:
 
     def write() -> WrittenPage:
         note = "" if pinned else _trouble_note(language_of(path))
-        return _answer(path, pinned, site_address(), note, question)
+        if question:
+            return _answer_to(question, path, pinned, site_address(), note)
+        return _answer(path, pinned, site_address(), note)
 
     return _send(request, write, pinned)
 

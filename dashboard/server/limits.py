@@ -18,7 +18,8 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.addresses import MANY_PATH, MAP_PICTURE
+from dashboard.addresses import FIND_PATH, MANY_PATH, MAP_PICTURE
+from dashboard.languages import SPANISH
 from dashboard.server.html_pages import bare_page, page_addresses
 from dashboard.server.reader_address import FORWARDED, reader_address
 
@@ -27,7 +28,10 @@ LONGEST_MESSAGE = 256 * 1024
 _SESSIONS = 400
 _SESSIONS_OF_ONE = 40
 # Answers that are computed for each request.
-_COMPUTED = frozenset({MANY_PATH, f"{MAP_PICTURE}.png", f"{MAP_PICTURE}.svg"})
+_COMPUTED = frozenset({f"{MAP_PICTURE}.png", f"{MAP_PICTURE}.svg"})
+# A name that we do not have takes 40 ms to look up: 50 are two seconds of work.
+_LOOKED_UP = frozenset({FIND_PATH, f"{SPANISH.home}{FIND_PATH}", MANY_PATH})
+_MOST_LOOKED_UP = 50
 # Sheets and letters, which are rendered on request.
 _RENDERED = ".pdf"
 _METHODS = frozenset({"GET", "HEAD"})
@@ -51,7 +55,7 @@ class Pace:
         """Return the number of known senders."""
         return len(self._next_at)
 
-    def wait(self, sender: str, now: float) -> float:
+    def wait(self, sender: str, now: float, cost: int = 1) -> float:
         """Return how many seconds a message sent now has to wait."""
         if now - self._swept_at > _SECONDS_BETWEEN_SWEEPS:
             self._swept_at = now
@@ -61,7 +65,8 @@ class Pace:
             for each in rested:
                 del self._next_at[each]
         earliest = now - self._ahead
-        next_at = max(self._next_at.get(sender, earliest), earliest) + self._gap
+        next_at = max(self._next_at.get(sender, earliest), earliest)
+        next_at += self._gap * cost
         self._next_at[sender] = next_at
         return max(0.0, next_at - now)
 
@@ -84,6 +89,7 @@ class ReaderLimits:
         self._session_number = itertools.count()
         self._paces = Pace(each_second=4, at_once=12)
         self._fetches = Pace(each_second=3, at_once=30)
+        self._lookups = Pace(each_second=5, at_once=_MOST_LOOKED_UP)
         # Without a proxy all readers share one address, usually on a laptop.
         self._own = Pace(each_second=100, at_once=200)
         # Our pages never send what is refused, so slow it down for everybody.
@@ -107,6 +113,11 @@ class ReaderLimits:
         path = str(scope["path"])
         if sender and (path in _COMPUTED or path.endswith(_RENDERED)):
             return self._fetches.wait(sender, time.monotonic())
+        if sender and path in _LOOKED_UP:
+            # A list costs as many look-ups as it has lines, up to what its time allows.
+            lines = 1 + scope["query_string"].upper().count(b"%0A")
+            cost = min(lines, _MOST_LOOKED_UP)
+            return self._lookups.wait(sender, time.monotonic(), cost)
         return 0.0
 
     def _refusal(self, scope: Scope) -> Response | None:

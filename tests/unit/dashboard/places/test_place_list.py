@@ -109,3 +109,10 @@ def test_the_command_prints_csv(
     rows = csv.DictReader(io.StringIO(printed.out.decode("utf-8-sig")))
     assert [row["looked_up"] for row in rows] == ["Addison, IL", "'=1+1, IL"]
     assert b"1 of 2 lines answered." in printed.err
+
+
+def test_a_list_whose_time_is_over_says_which_lines_are_left() -> None:
+    times = iter([True, False, False])
+    lines = [(1, "Addison IL"), (2, "Springfield"), (3, "60101")]
+    rows = look_up(lines, "", may_go_on=lambda: next(times)).to_pylist()
+    assert [row["outcome"] for row in rows] == ["answered", *["not looked up"] * 2]
