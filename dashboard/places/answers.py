@@ -50,7 +50,6 @@ _SEEN_BY = {
     (None, True): "list",
     (None, False): "report",
 }
-_SIGHTINGS = frozenset({"joined", "listed", "reported"})
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ class Answer:
         joined: Line with the date of joining, if any.
         listed: Newest line of a list other than Ring's map.
         said: Line that decides the status.
-        originals: First line of each independent source that saw it with Ring.
+        originals: A line of each independent source that saw it with Ring.
     """
 
     status: str
@@ -106,8 +105,11 @@ def answer_of(profile: Row | None, area: Row | None, lines: Sequence[Row]) -> An
     )
     originals: dict[str, Row] = {}
     for line in own:
-        if line["event_type"] in _SIGHTINGS and line["source_kind"] != "repost":
-            originals.setdefault(line["original_source_id"], line)
+        if origin := line["independent_origin"]:
+            # A source speaks for itself where it names the agency, else its first copy.
+            first = originals.setdefault(origin, line)
+            if line["source_id"] == origin != first["source_id"]:
+                originals[origin] = line
     return Answer(
         status,
         _speaker(profile, said),

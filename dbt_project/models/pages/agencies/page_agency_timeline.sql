@@ -32,6 +32,7 @@ entries as (
         instrument,
         event_on_precision,
         note,
+        case when is_sighting then independent_origin end as independent_origin,
         independent_source_count,
         is_headline,
         event_on
@@ -55,6 +56,7 @@ entries as (
         statements.instrument,
         statements.event_on_precision,
         statements.note,
+        cast(null as string) as independent_origin,
         cast(null as integer) as independent_source_count,
         false as is_headline,
         statements.event_on
@@ -76,6 +78,16 @@ entries as (
 
 ),
 
+-- A list names an agency that the copy of its original which we have may lack.
+originals as (
+
+    select distinct
+        agency_id,
+        source_id
+    from events
+
+),
+
 final as (
 
     select
@@ -85,7 +97,7 @@ final as (
         entries.program_id,
         entries.source_id,
         cited.source_id as cited_source_id,
-        coalesce(copied.source_id, entries.source_id) as original_source_id,
+        entries.independent_origin,
         entries.actor,
         entries.event_type,
         programs.program_name,
@@ -107,7 +119,8 @@ final as (
         cited.source_title as cited_source_title,
         cited.source_url as cited_source_url,
         copied.publisher as copied_publisher,
-        copied.source_url as copied_source_url,
+        case when originals.source_id is not null then copied.source_url end
+            as copied_source_url,
         entries.independent_source_count,
         entries.is_headline,
         entries.event_on,
@@ -132,6 +145,10 @@ final as (
             = cited.source_id
     left join sources as copied
         on sources.derived_from_source_id = copied.source_id
+    left join originals
+        on
+            entries.agency_id = originals.agency_id
+            and copied.source_id = originals.source_id
 
 )
 

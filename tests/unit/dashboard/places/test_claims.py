@@ -21,6 +21,7 @@ from dashboard.queries.lookup import areas, statuses_of_state
 from tests.golden.pages import text_of
 from tests.golden.phrases import expect_phrases, read_phrases
 from tests.unit.dashboard.places.conftest import section, written
+from warehouse.connection import connect_read_only
 
 pytestmark = pytest.mark.usefixtures("about")
 
@@ -49,6 +50,19 @@ def _answers(step: int) -> list[tuple[Page, str]]:
     found = [page for page in pages if page]
     assert len(found) == len(pages)
     return [(page, section(page, "answer")) for page in found]
+
+
+@_EACH
+def test_pages_count_independent_sources_as_the_mart_does(
+    step: int, warehouse_file: Path
+) -> None:
+    sql = "select agency_id, independent_source_count from marts.mart_agencies"
+    with connect_read_only(warehouse_file) as connection:
+        counts = dict(connection.execute(sql).fetchall())
+    for page, _ in _answers(step):
+        if profile := page.values["profile"]:
+            expected = counts[profile["agency_id"]]
+            assert len(page.values["answer"].originals) == expected, page.path
 
 
 @_EACH
