@@ -23,8 +23,8 @@ from warehouse.connection import connect_read_only
 FILE = Path(__file__).parent / "who_polices.csv"
 CLASSES = FILE.with_name("who_polices_by_class.csv")
 DRAWS = {"large": 30, "town": 30, "small": 20, "part": 20}
-# Places for which we assume another force than their own page names.
-KNOWN_WRONG = ["Mound, Hennepin County, MN", "Epworth, IA"]
+# Places for which we name another force than their own page.
+KNOWN_WRONG: list[str] = []
 # Both bodies are named there, or nobody is.
 _OPEN = {"open", "probable", "not_known"}
 

@@ -231,7 +231,6 @@ def test_plain_pages_and_files_say_so_too(host: Host, path: str) -> None:
         ("/town/al/jefferson-county/birmingham/letter", "<aside"),
         ("/town/al/jefferson-county/birmingham/letter.txt", ""),
         ("/town/al/jefferson-county/birmingham.json", '{"staff_notice":"'),
-        ("/embed/agency/il-addison-police-department", "<aside"),
         ("/many?list=Birmingham,+AL", "<aside"),
         ("/find?q=Springfield", "<aside"),
         ("/sql", "<aside"),
