@@ -35,7 +35,7 @@ candidates as (
             order by listed.state_code, listed.ori
         ) as candidate_names
     from marts.fct_match_reviews as reviews
-    inner join marts.dim_register_agencies as listed
+    inner join marts.dim_police_bodies as listed
         on
             lower(reviews.agency_name) = lower(listed.agency_name)
             and coalesce(reviews.state_hint_code, listed.state_code) = listed.state_code

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from itertools import count
 from pathlib import PurePosixPath
 
 from frictionless import Field
@@ -28,6 +29,7 @@ from warehouse.seeds.contract import (
     read_contracts,
     written_form,
 )
+from warehouse.seeds.entries import example_entry, named_bodies
 from warehouse.seeds.files import (
     SeedFile,
     SeedRow,
@@ -107,10 +109,9 @@ def check_seeds(project: Project) -> SeedCheck:
     faults += broken_references(seeds, seeds)
     faults += missing_companions(seeds, seeds)
     faults += crossed_states(seeds, seeds)
-    # Rows for staff may be newer, and name whom no list has.
+    # Rows for staff may be newer.
     if project.without_private_rows is None:
         faults += days_after_the_record(seeds, project)
-        faults += untied_statements(seeds)
         # A mistyped reference also leaves a row uncited, and is one fault.
         faults += () if faults else uncited_rows(seeds)
     return SeedCheck.of(seeds, faults)
@@ -555,6 +556,8 @@ def missing_companions(
     seeds: Sequence[SeedFile], known_seeds: Sequence[SeedFile]
 ) -> Iterator[Fault]:
     """Yield a fault, with the line to add, for each row that lacks one elsewhere."""
+    bodies = cache(lambda: named_bodies(known_seeds))
+    searched = count()
     for seed in seeds:
         for needed in seed.contract.companions:
             files = [k for k in known_seeds if k.contract.name == needed.seed_name]
@@ -562,7 +565,7 @@ def missing_companions(
                 continue
             companion = files[0].contract
             [key] = seed.contract.primary_key
-            known = _texts(files, companion.name, key) or ()
+            known = _texts(files, companion.name, needed.key or key) or ()
             folder = PurePosixPath(seed.file).parents[1]
             path = f"{folder / seed_file_name(companion)}"
             header = csv_line([one.name for one in companion.columns])
@@ -572,7 +575,12 @@ def missing_companions(
                 cells = dict(zip(seed.header, row.cells, strict=False))
                 if text in known or not _needs(cells, needed):
                     continue
-                line = [_example(column, cells) for column in companion.columns]
+                if needed.key:
+                    near = bodies() if next(searched) < _SUGGESTION_LIMIT else []
+                    entry = example_entry(seed, text, cells, near)
+                    line = [entry.get(column.name, "") for column in companion.columns]
+                else:
+                    line = [_example(column, cells) for column in companion.columns]
                 yield seed.fault(
                     row,
                     position,
@@ -684,47 +692,6 @@ def uncited_rows(seeds: Sequence[SeedFile]) -> Iterator[Fault]:
                         "must be cited by a row",
                         "Write it into the row that it supports, or remove this one.",
                     )
-
-
-def untied_statements(seeds: Sequence[SeedFile]) -> Iterator[Fault]:
-    """Yield a fault for each statement about an agency that no list has.
-
-    It would count for no agency, which only ``fct_match_reviews`` would say.
-    """
-    rows = {
-        seed.contract.name: [
-            dict(zip(seed.header, r.cells, strict=False)) for r in seed.rows
-        ]
-        for seed in seeds
-        if seed.contract.name in {"agencies", "agency_aliases", "rule_exceptions"}
-    }
-    known = {
-        (cells.get("agency_name"), cells.get("state_code"))
-        for name in ("agencies", "agency_aliases")
-        for cells in rows.get(name, ())
-    }
-    excepted = {
-        cells.get("row_id")
-        for cells in rows.get("rule_exceptions", ())
-        if cells.get("rule_name") == "a_statement_names_an_agency_on_record"
-    }
-    for seed in seeds:
-        if seed.contract.name != "agency_events":
-            continue
-        for row, position, text in seed.values("agency_name"):
-            cells = dict(zip(seed.header, row.cells, strict=False))
-            is_tied = cells.get("agency_id") or cells.get("record_id")
-            if is_tied or (text, cells.get("state_code")) in known:
-                continue
-            if cells.get("event_id") not in excepted:
-                yield seed.fault(
-                    row,
-                    position,
-                    "must name an agency of that state in agencies or agency_aliases",
-                    f"{_did_you_mean(text, (name for name, _ in known if name))}Write "
-                    "the name as `agencies.csv` has it, add the agency there, or say "
-                    "in `agency_aliases.csv` whom the name means.",
-                )
 
 
 def _did_you_mean(text: str, known: Iterable[str]) -> str:

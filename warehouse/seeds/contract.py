@@ -31,6 +31,7 @@ _COLUMN_RULES = frozenset(
         "cited_except",
     }
 )
+_KINDS = ("collected", "decided")
 _SWITCHES = {"required", "unique", "by_as_of_on", "may_cross_states"}
 _INTEGER = r"-?\d+"
 _DATE = r"\d{4}-\d{2}-\d{2}"
@@ -96,18 +97,23 @@ class Companion(NamedTuple):
     """A seed that needs a row for each row of another, by the key of that one.
 
     Only rows need one whose cell in `column`, if it is named, holds one of `values`,
-    and whose cell in `filled`, if it is named, is not empty.
+    and whose cell in `filled`, if it is named, is not empty. `key` is the column that
+    holds the key there, if it has another name.
     """
 
     seed_name: str
     column: str = ""
     values: tuple[str, ...] = ()
     filled: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
 class SeedContract:
-    """What one CSV file must look like; `yaml_file` is relative to the project root."""
+    """What one CSV file must look like; `yaml_file` is relative to the project root.
+
+    A `collected` file has what sources say, a `decided` one what we concluded.
+    """
 
     name: str
     yaml_file: str
@@ -115,6 +121,7 @@ class SeedContract:
     line: int
     columns: tuple[ColumnContract, ...]
     primary_key: tuple[str, ...]
+    kind: str = "collected"
     companions: tuple[Companion, ...] = ()
 
 
@@ -232,6 +239,12 @@ def _contract(entry: Mapping[str, Any], path: Path, place: _Place) -> SeedContra
         remedy = "Set `primary_key` under `meta`."
         place.report("", name, "must have a primary key", remedy)
         primary_key = []
+    kind = meta.get("kind")
+    if kind not in _KINDS:
+        remedy = "Set `kind` under `meta`: `collected` for what sources say, `decided` "
+        remedy += "for what we concluded."
+        requirement = f"must be of the kind {' or '.join(_KINDS)}"
+        place.report("kind", name if kind is None else kind, requirement, remedy)
     for column in [str(key) for key in primary_key if key not in types]:
         remedy = "Correct `primary_key`, or add the column to `column_types`."
         place.report(column, name, "must be a column of the seed", remedy)
@@ -245,6 +258,7 @@ def _contract(entry: Mapping[str, Any], path: Path, place: _Place) -> SeedContra
             for column, data_type in types.items()
         ),
         primary_key=tuple(str(key) for key in primary_key if key in types),
+        kind=str(kind),
         companions=tuple(map(_companion, meta.get("companions", []))),
     )
 
@@ -254,9 +268,9 @@ def _companion(entry: str | Mapping[str, Any]) -> Companion:
     if isinstance(entry, str):
         return Companion(entry)
     values = tuple(map(str, entry.get("values", ())))
-    names = (str(entry.get(name, "")) for name in ("seed", "column", "filled"))
-    seed_name, column, filled = names
-    return Companion(seed_name, column, values, filled)
+    names = ("seed", "column", "filled", "key")
+    seed_name, column, filled, key = (str(entry.get(name, "")) for name in names)
+    return Companion(seed_name, column, values, filled, key)
 
 
 def _is_address(name: str) -> bool:
@@ -385,7 +399,10 @@ def _check_names_and_references(
         for companion in contract.companions:
             own = filter(None, (companion.column, companion.filled))
             for needed in (
-                Reference(companion.seed_name, ", ".join(contract.primary_key)),
+                Reference(
+                    companion.seed_name,
+                    companion.key or ", ".join(contract.primary_key),
+                ),
                 *(Reference(contract.name, name) for name in own),
             ):
                 if needed not in columns:

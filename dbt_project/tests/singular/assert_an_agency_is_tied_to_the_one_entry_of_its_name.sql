@@ -1,5 +1,5 @@
 -- why: where a state has one free entry of an agency's name, it is that entry, or a
--- county is wrong: correct it, or decide in agency_ori_decisions.csv.
+-- county is wrong: correct it, or decide `ori` in agencies.csv.
 with
 
 agencies as (
@@ -13,7 +13,9 @@ agencies as (
 
 decided as (
 
-    select agency_id from {{ ref('stg_partnerships__agency_ori_decisions') }}
+    select agency_id
+    from {{ ref('agencies') }}
+    where ori_decided_by = 'keeper'
 
 ),
 

@@ -22,7 +22,7 @@ technologies as (
 ),
 
 applied as (
-    {% set readings = 'int_partnerships__named_observations' %}
+    {% set readings = 'int_partnerships__agency_matches' %}
     {% for model, seed_name, row_id, column in [
         (readings, 'seed_name', 'observation_id', 'county_name'),
         (readings, 'seed_name', 'observation_id', 'agency_name'),
@@ -44,7 +44,6 @@ applied as (
         ('int_reference__places_resolved', "'places'", 'place_id', 'place_name'),
         ('int_reference__places_resolved', "'places'", 'place_id', 'county_fips'),
         ('int_reference__places_resolved', "'places'", 'place_id', 'census_place_geoid'),
-        ('int_reference__record_points', "'agency_locations'", 'record_id', 'place_id'),
     ] %}
         select
             'value' as correction_kind,
@@ -55,6 +54,18 @@ applied as (
         from {{ ref(model) }}
         union all
     {% endfor %}
+    select
+        'value' as correction_kind,
+        'agency_locations' as seed_name,
+        observations.record_id as row_id,
+        'place_id' as column_name,
+        agencies.place_id as read_value
+    from observations
+    inner join {{ ref('dim_agencies') }} as agencies
+        on observations.agency_id = agencies.agency_id
+
+    union all
+
     select
         'duplicate' as correction_kind,
         'agency_observations' as seed_name,

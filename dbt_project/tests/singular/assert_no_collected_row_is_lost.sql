@@ -6,7 +6,6 @@
     'dim_counties': 'stg_reference__counties',
     'dim_flock_portals': 'stg_registries__flock_portals',
     'dim_records_laws': 'stg_reference__records_laws',
-    'dim_register_agencies': 'stg_reference__register_agencies',
     'dim_term_topics': 'stg_terms__topics',
     'dim_vendors': 'stg_terms__vendors',
     'fct_agency_event_statements': 'stg_partnerships__agency_events',

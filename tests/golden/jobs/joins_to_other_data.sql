@@ -4,7 +4,7 @@ select
     count(ori) as with_ori_count,
     count(county_fips) as with_county_count,
     count(place_id) as with_place_count,
-    count(*) filter (ori in (select ori from marts.dim_register_agencies))
+    count(*) filter (ori in (select ori from marts.dim_police_bodies))
         as in_register_count,
     count(*) filter (county_fips in (select county_fips from marts.dim_counties))
         as in_counties_count,

@@ -1,128 +1,68 @@
 with
 
-named as (
+corrections as (
 
-    select * from {{ ref('int_partnerships__named_observations') }}
-
-),
-
-name_matches as (
-
-    select * from {{ ref('int_partnerships__name_matches') }}
+    {{ corrected_values(none, ['agency_name', 'county_name', 'state_code']) }}
 
 ),
 
-own_records as (
+written as (
+    {% for seed_name, key, condition in [
+        ('agency_observations', 'observation_id', 'true'),
+        ('agency_technologies', 'technology_observation_id', 'true'),
+        ('agency_events', 'event_id', 'agency_id is null'),
+    ] %}
+        select
+            {{ key }} as observation_id,
+            '{{ seed_name }}' as seed_name,
+            source_id,
+            agency_name,
+            city_name,
+            county_name,
+            state_code
+        from {{ ref(seed_name) }}
+        where {{ condition }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+corrected as (
 
     select
-        named.record_id,
-        name_matches.agency_id
-    from named
-    inner join name_matches
-        on named.observation_id = name_matches.observation_id
-    where named.is_own_record
-    -- why: the Atlas itself uses one number twice (AOS5547), for the same agency.
-    qualify row_number() over (
-        partition by named.record_id order by named.observation_id asc
-    ) = 1
-
-),
-
-by_record as (
-
-    select
-        named.observation_id,
-        own_records.agency_id,
-        -- why: one agency occurs once on a list, so a second entry of its name is
-        -- another agency of that name, and nobody knows which of the two is which.
-        named.seed_name = 'agency_observations'
-        and count(*) over (partition by named.seed_name, named.record_id) > 1
-            as is_one_of_two,
-        named.seed_name = 'agency_observations'
-        and row_number() over (
-            partition by named.seed_name, named.record_id
-            order by named.observation_id asc
-        ) > 1 as is_second
-    from named
-    inner join own_records
-        on named.record_id = own_records.record_id
-    where
-        not named.is_own_record
-        and own_records.agency_id is not null
+        collected.observation_id,
+        collected.seed_name,
+        collected.source_id,
+        {{ corrected('agency_name') }},
+        collected.city_name,
+        {{ corrected('county_name') }},
+        {{ corrected('state_code') }}
+    from written as collected
+    left join corrections
+        on
+            collected.seed_name = corrections.seed_name
+            and collected.observation_id = corrections.row_id
 
 ),
 
 final as (
 
     select
-        named.observation_id,
-        named.seed_name,
-        case
-            when name_matches.match_rule = 'alias' then name_matches.agency_id
-            when by_record.is_second then null
-            when by_record.observation_id is not null then by_record.agency_id
-            when by_register.observation_id is not null then by_register.agency_id
-            else name_matches.agency_id
-        end as agency_id,
-        case
-            when
-                name_matches.match_rule = 'alias' and name_matches.agency_id is not null
-                then name_matches.agency_id
-            when not coalesce(by_record.is_second, false)
-                then coalesce(
-                    by_record.agency_id,
-                    by_register.agency_id,
-                    name_matches.candidate_agency_id
-                )
-        end as candidate_agency_id,
-        named.source_id,
-        named.agency_name,
-        named.city_name,
-        named.county_name,
-        named.state_code,
-        case
-            when name_matches.match_rule = 'alias' then 'alias'
-            when by_record.observation_id is not null then 'record_number'
-            when by_register.observation_id is not null then 'register'
-            else coalesce(name_matches.match_rule, 'none')
-        end as match_rule,
-        case
-            when name_matches.match_rule = 'alias' then name_matches.match_confidence
-            when by_record.is_second then 'low'
-            when by_record.is_one_of_two then 'medium'
-            when by_record.observation_id is not null then 'high'
-            when by_register.is_in_hinted_state then 'high'
-            when by_register.observation_id is not null then 'medium'
-            else coalesce(name_matches.match_confidence, 'low')
-        end as match_confidence,
-        case
-            when name_matches.match_rule = 'alias' then name_matches.match_reason
-            when by_record.is_second
-                then
-                    'The list has this name twice, and one of the two is tied to the'
-                    || ' agency that the Atlas has. Whom this one means is not known.'
-            when by_record.is_one_of_two
-                then
-                    'The list has this name twice; the Atlas has one agency of it,'
-                    || ' which one of the two means.'
-            when by_record.observation_id is not null
-                then 'Matched to the Atlas number of the agency.'
-            when by_register.observation_id is not null
-                then
-                    'The register of 2018 has one body of this name in the country, in '
-                    || by_register.state_code || '.'
-            else coalesce(
-                name_matches.match_reason,
-                'None of our rules ties this name to one body of the register.'
-            )
-        end as match_reason
-    from named
-    left join name_matches
-        on named.observation_id = name_matches.observation_id
-    left join by_record
-        on named.observation_id = by_record.observation_id
-    left join {{ ref('int_partnerships__register_matches') }} as by_register
-        on named.observation_id = by_register.observation_id
+        corrected.*,
+        {{ normalized_name('corrected.agency_name') }} as normalized_agency_name,
+        entries.agency_id,
+        coalesce(entries.candidate_agency_id, entries.agency_id)
+            as candidate_agency_id,
+        entries.state_hint_code,
+        replace(replace(entries.decided_by, 'rule:', ''), 'keeper', 'alias')
+            as match_rule,
+        entries.certainty as match_confidence,
+        entries.reason as match_reason,
+        entries.decided_by,
+        entries.source_id as decision_source_id,
+        entries.is_read_by_person
+    from corrected
+    left join {{ ref('entries') }} as entries
+        on corrected.observation_id = entries.entry_id
 
 )
 

@@ -8,14 +8,10 @@ agencies as (
         agencies.agency_id,
         agencies.agency_name,
         coalesce(places.place_name, agencies.city_name) as place_name,
-        oris.ori
-    from {{ ref('stg_partnerships__agencies') }} as agencies
-    inner join {{ ref('int_partnerships__agency_points') }} as points
-        on agencies.agency_id = points.agency_id
-    inner join {{ ref('int_partnerships__agency_oris') }} as oris
-        on agencies.agency_id = oris.agency_id
+        agencies.ori
+    from {{ ref('agencies') }} as agencies
     left join {{ ref('int_reference__places_resolved') }} as places
-        on points.place_id = places.place_id
+        on agencies.point_place_id = places.place_id
     where
         agencies.agency_level = 'local'
         and agencies.agency_type in ('police', 'sheriff', 'constable', 'fire')

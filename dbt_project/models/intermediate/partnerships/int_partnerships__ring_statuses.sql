@@ -123,15 +123,14 @@ untied_namesakes as (
 
     select distinct agencies.agency_id
     from agencies
-    inner join {{ ref('int_partnerships__named_observations') }} as named
-        on
-            {{ normalized_name('agencies.agency_name') }} = named.normalized_agency_name
-            and (named.state_code is null or agencies.state_code = named.state_code)
     inner join {{ ref('int_partnerships__agency_matches') }} as matches
-        on named.observation_id = matches.observation_id
+        on
+            {{ normalized_name('agencies.agency_name') }}
+            = matches.normalized_agency_name
+            and (matches.state_code is null or agencies.state_code = matches.state_code)
     where
         matches.agency_id is null
-        and named.seed_name = 'agency_observations'
+        and matches.seed_name = 'agency_observations'
 
 ),
 

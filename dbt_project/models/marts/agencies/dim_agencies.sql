@@ -2,7 +2,7 @@ with
 
 agencies as (
 
-    select * from {{ ref('stg_partnerships__agencies') }}
+    select * from {{ ref('agencies') }}
 
 ),
 
@@ -57,12 +57,12 @@ final as (
 
     select
         agencies.agency_id,
-        points.place_id,
-        points.county_fips,
+        agencies.point_place_id as place_id,
+        agencies.point_county_fips as county_fips,
         agencies.state_code,
         agencies.source_id,
         joinings.source_id as joined_source_id,
-        oris.ori,
+        agencies.ori,
         statuses.ring_status_source_id,
         agencies.agency_name,
         agencies.agency_type,
@@ -75,18 +75,24 @@ final as (
         coalesce(
             former_ids.former_agency_ids, {{ dbt.array_construct([], 'string') }}
         ) as former_agency_ids,
-        points.location_precision,
-        points.location_rule,
-        points.check_reason as location_check_reason,
-        oris.ori_rule,
-        oris.ori_missing_reason,
+        agencies.point_precision as location_precision,
+        replace(agencies.point_decided_by, 'rule:', '') as location_rule,
+        agencies.point_note as location_check_reason,
+        case
+            when agencies.ori is null then 'none'
+            else
+                replace(
+                    replace(agencies.ori_decided_by, 'rule:', ''), 'keeper', 'decision'
+                )
+        end as ori_rule,
+        agencies.ori_missing_reason,
         statuses.ring_status,
         statuses.ring_status_reason,
         statuses.ring_status_on_precision,
         joinings.joined_basis,
         coalesce(joinings.joined_on_precision, 'unknown') as joined_on_precision,
-        points.latitude,
-        points.longitude,
+        agencies.point_latitude as latitude,
+        agencies.point_longitude as longitude,
         (
             agencies.agency_type in ('police', 'sheriff', 'state_police', 'constable')
             and agencies.agency_level in ('local', 'county', 'state')
@@ -97,20 +103,14 @@ final as (
             agencies.agency_type in ('police', 'sheriff', 'constable')
             and agencies.agency_level in ('local', 'county')
         ) as is_local_police,
-        points.is_own_force as is_police_of_place,
-        state_patrols.agency_id is not null as is_state_patrol,
+        agencies.serves_place_id is not null as is_police_of_place,
+        agencies.serves_state_code is not null as is_state_patrol,
         statuses.has_ring_record,
         joinings.joined_on,
         statuses.ring_status_on
     from agencies
     inner join {{ ref('int_partnerships__ring_statuses') }} as statuses
         on agencies.agency_id = statuses.agency_id
-    inner join {{ ref('int_partnerships__agency_points') }} as points
-        on agencies.agency_id = points.agency_id
-    inner join {{ ref('int_partnerships__agency_oris') }} as oris
-        on agencies.agency_id = oris.agency_id
-    left join {{ ref('int_partnerships__state_patrols') }} as state_patrols
-        on agencies.agency_id = state_patrols.agency_id
     left join joinings
         on agencies.agency_id = joinings.agency_id
     left join former_ids
@@ -118,9 +118,9 @@ final as (
     left join whole_counties
         on agencies.agency_id = whole_counties.agency_id
     left join {{ ref('int_reference__places_resolved') }} as places
-        on points.place_id = places.place_id
+        on agencies.point_place_id = places.place_id
     left join {{ ref('stg_reference__counties') }} as counties
-        on points.county_fips = counties.county_fips
+        on agencies.point_county_fips = counties.county_fips
 
 )
 

@@ -13,14 +13,11 @@ select
     matches.city_name,
     matches.county_name,
     matches.state_code,
-    list_matches.state_hint_code,
+    matches.state_hint_code,
     matches.match_rule,
     matches.match_confidence,
-    matches.match_reason,
-    list_matches.match_status as list_match_status
+    matches.match_reason
 from {{ ref('int_partnerships__agency_matches') }} as matches
-left join {{ ref('stg_partnerships__list_2021_matches') }} as list_matches
-    on matches.observation_id = list_matches.observation_id
 where
     matches.agency_id is null
     or matches.match_confidence <> 'high'

@@ -79,7 +79,7 @@ final as (
             and answers.agency_key = county_police.agency_key
     left join {{ ref('dim_agencies') }} as agencies
         on answers.agency_id = agencies.agency_id
-    left join {{ ref('dim_register_agencies') }} as registered
+    left join {{ ref('dim_police_bodies') }} as registered
         on answers.ori = registered.ori
     left join {{ ref('int_partnerships__untied_entries') }} as untied_entries
         on answers.lookup_id = untied_entries.lookup_id

@@ -13,7 +13,7 @@
     'dim_places',
     'dim_programs',
     'dim_records_laws',
-    'dim_register_agencies',
+    'dim_police_bodies',
     'dim_sale_events',
     'dim_states',
     'dim_subsidy_schemes',

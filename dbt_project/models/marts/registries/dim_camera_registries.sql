@@ -16,9 +16,9 @@ final as (
 
     select
         registries.registry_id,
-        registries.agency_id,
+        entries.agency_id,
         registries.source_id,
-        registries.agency_source_id,
+        entries.source_id as agency_source_id,
         registries.note_source_id,
         registries.portal_name,
         registries.portal_url,
@@ -29,7 +29,7 @@ final as (
         registries.place_name,
         registries.county_name,
         registries.state_code,
-        registries.match_note,
+        entries.reason as match_note,
         registries.note,
         last_counts.registered_camera_count as last_registered_camera_count,
         last_counts.integrated_camera_count as last_integrated_camera_count,
@@ -40,6 +40,8 @@ final as (
         registries.last_read_on,
         registries.last_failed_on
     from {{ ref('stg_registries__camera_registries') }} as registries
+    left join {{ ref('entries') }} as entries
+        on registries.registry_id = entries.entry_id
     left join last_counts
         on registries.registry_id = last_counts.registry_id
 

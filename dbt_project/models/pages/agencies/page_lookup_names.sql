@@ -11,7 +11,7 @@ registered as (
     select
         *,
         {{ without_county('agency_name') }} as short_name
-    from {{ ref('dim_register_agencies') }}
+    from {{ ref('dim_police_bodies') }}
 
 ),
 
@@ -71,7 +71,8 @@ nicknames as (
 written_names as (
     {% for entity_type, entity_id, written_name, name_type, table, condition in [
         ('agency', 'agency_id', 'agency_name', 'own', ref('fct_agency_names'), 'true'),
-        ('agency', 'agency_id', 'short_name', 'own', 'registered', 'agency_id is not null'),
+        ('agency', 'agency_id', 'short_name', 'own', 'registered',
+         'agency_id is not null and ori is not null'),
         ('agency', 'agency_id', 'town_name', 'town', ref('int_partnerships__agency_towns'),
          'true'),
         ('ori', 'ori', 'short_name', 'own', 'other_registered', 'true'),

@@ -5,7 +5,7 @@ registered as (
     select
         *,
         {{ normalized_name(without_county('agency_name')) }} as normalized_agency_name
-    from {{ ref('dim_register_agencies') }}
+    from {{ ref('dim_police_bodies') }}
     where agency_id is null
 
 ),

@@ -1,1 +1,0 @@
-select * from {{ ref('list_2021_matches') }}
