@@ -208,6 +208,7 @@ def test_no_page_shows_a_sum_of_unlike_measures(
 
 # Models that may read a registry with other tables, and the reason.
 READS_NO_COUNT = {
+    "dim_camera_registries": "which agency runs a portal",
     "dim_evidence_limits": "the first and last day of a reading",
     "dim_flock_portals": "which agency a body of the register is",
     "mart_agencies": "whether an agency has a registry or portal, and where",

@@ -541,7 +541,8 @@ def unknown_keys(
                 continue
             at = seed.header.index(column.key_of)
             for row, position, text in seed.values(column.name):
-                known = keys_of(row.cells[at])
+                # A row that ends early is a separate fault.
+                known = keys_of(row.cells[at]) if at < len(row.cells) else None
                 if known is not None and text not in known:
                     yield seed.fault(
                         row,

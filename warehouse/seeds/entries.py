@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from warehouse.seeds.files import SeedFile
 
-_NEAR = 0.8
+_NEAR = 0.7
 _MOST = 3
 
 

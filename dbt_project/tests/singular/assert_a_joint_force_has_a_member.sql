@@ -4,7 +4,7 @@ select
     registered.ori,
     registered.agency_name,
     registered.state_code
-from {{ ref('dim_register_agencies') }} as registered
+from {{ ref('dim_police_bodies') }} as registered
 left join {{ ref('fct_place_police_evidence') }} as memberships
     on
         registered.ori = memberships.ori

@@ -12,7 +12,7 @@ spellings as (
         replace({{ normalized_name('registered.agency_name') }}, ' ', '')
             as registered_letters
     from {{ ref('dim_agencies') }} as agencies
-    inner join {{ ref('dim_register_agencies') }} as registered
+    inner join {{ ref('dim_police_bodies') }} as registered
         on agencies.ori = registered.ori
     where {{ is_no_exception(
         'an_agency_is_spelt_as_the_register_spells_it', 'agencies.agency_id'

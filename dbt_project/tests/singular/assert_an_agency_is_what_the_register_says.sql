@@ -8,7 +8,7 @@ select
     registered.agency_name as registered_name,
     registered.register_kind
 from {{ ref('dim_agencies') }} as agencies
-inner join {{ ref('dim_register_agencies') }} as registered
+inner join {{ ref('dim_police_bodies') }} as registered
     on agencies.ori = registered.ori
 where
     {{ is_no_exception('an_agency_is_what_the_register_says', 'agencies.agency_id') }}

@@ -7,7 +7,7 @@ select
     registered.agency_name as registered_name,
     registered.county_names
 from {{ ref('dim_agencies') }} as agencies
-inner join {{ ref('dim_register_agencies') }} as registered
+inner join {{ ref('dim_police_bodies') }} as registered
     on agencies.ori = registered.ori
 where
     agencies.ori_rule <> 'decision'

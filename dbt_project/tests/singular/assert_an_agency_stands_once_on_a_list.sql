@@ -1,5 +1,5 @@
 -- A list names an agency once. A second entry of its name is another agency of that
--- name: decide in `agency_aliases`, or leave it tied to nobody.
+-- name: decide in `entries`, or leave it tied to nobody.
 select
     agency_id,
     source_id,

@@ -1,6 +1,6 @@
 -- We do not say that nothing was found of an agency while an entry tied to nobody bears
 -- its name, but for the kind of the place, and is in its state. Decide in
--- `agency_aliases` whom the entry means, or that nobody is established.
+-- `entries` whom the entry means, or that nobody is established.
 {%- set bare = namespace(name=normalized_name('agency_name')) -%}
 {%- for kind in ['township', 'borough', 'city'] -%}
     {%- set bare.name = "replace(" ~ bare.name ~ ", ' " ~ kind ~ "', '')" -%}

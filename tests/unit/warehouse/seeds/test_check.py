@@ -388,7 +388,7 @@ _CONTRACTS_YAML = """
     description: Forces. One row per force.
     config:
       column_types: {ori: varchar, state_code: varchar}
-      meta: {primary_key: [ori]}
+      meta: {kind: collected, primary_key: [ori]}
     columns:
       - {name: ori, description: Key.}
       - {name: state_code, description: State.}
@@ -405,7 +405,7 @@ _CONTRACTS_YAML = """
         seed_name: varchar
         row_id: varchar
         note: varchar
-      meta: {primary_key: [place_id]}
+      meta: {kind: collected, primary_key: [place_id]}
     columns:
       - {name: place_id, description: Key.}
       - {name: state_code, description: State.}
@@ -474,77 +474,83 @@ def test_an_end_is_compared_to_its_precision(tiny: Project, to_on: str) -> None:
 
 
 _STATEMENTS_YAML = """
-  - name: agency_aliases
-    description: Decisions. One row per name.
+  - name: police_bodies
+    description: Bodies. One row per body.
     config:
-      column_types: {alias_id: varchar, agency_name: varchar, state_code: varchar}
-      meta: {primary_key: [alias_id]}
+      column_types: {police_body_id: varchar, body_name: varchar, written_name: varchar,
+        state_code: varchar}
+      meta: {kind: decided, primary_key: [police_body_id]}
     columns:
-      - {name: alias_id, description: Key.}
-      - {name: agency_name, description: Name.}
+      - {name: police_body_id, description: Key.}
+      - {name: body_name, description: Name.}
+      - {name: written_name, description: Name as written.}
       - {name: state_code, description: State.}
-  - name: rule_exceptions
-    description: What may pass. One row per rule and row.
+  - name: entries
+    description: Who a row means. One row per row.
     config:
-      column_types: {rule_name: varchar, row_id: varchar}
-      meta: {primary_key: [rule_name, row_id]}
+      column_types: {entry_id: varchar, seed_name: varchar, agency_id: varchar,
+        ori: varchar, decided_by: varchar, reason: varchar}
+      meta: {kind: decided, primary_key: [entry_id]}
     columns:
-      - {name: rule_name, description: Rule.}
-      - {name: row_id, description: Row.}
+      - {name: entry_id, description: Key., config: {meta: {key_of: seed_name}}}
+      - {name: seed_name, description: Seed.}
+      - name: agency_id
+        description: Agency.
+        config: {meta: {references: agencies.agency_id}}
+      - {name: ori, description: Body.,
+         config: {meta: {references: police_bodies.police_body_id}}}
+      - {name: decided_by, description: Rule or person.}
+      - name: reason
+        description: Why.
+        config: {meta: {required_if: [decided_by, keeper]}}
   - name: agency_events
     description: Statements. One row per statement.
     config:
-      column_types: {event_id: varchar, agency_id: varchar, record_id: varchar,
-        agency_name: varchar, state_code: varchar, read_on: date,
-        read_on_precision: varchar}
-      meta: {primary_key: [event_id]}
+      column_types: {event_id: varchar, agency_id: varchar, agency_name: varchar,
+        state_code: varchar, read_on: date, read_on_precision: varchar}
+      meta:
+        kind: collected
+        primary_key: [event_id]
+        companions: [{seed: entries, key: entry_id, column: agency_id, values: [""]}]
     columns:
       - {name: event_id, description: Key.}
       - {name: agency_id, description: Agency.}
-      - {name: record_id, description: Number.}
       - {name: agency_name, description: Name.}
       - {name: state_code, description: State.}
       - {name: read_on, description: Day., config: {meta: {by_as_of_on: true}}}
       - {name: read_on_precision, description: How exact.,
          config: {meta: {required: true, enum: [day, month, unknown]}}}
 """
+_ENTRY = "e1,agency_events,ca-arcadia,,rule:name,"
 
 
-def _with_statement(project: Project, row: str) -> None:
+def _with_statement(project: Project, row: str, *entries: str) -> None:
     folder = project.seeds_dir / "reference"
     yaml_file = folder / "_reference__seeds.yml"
     yaml_file.write_text(yaml_file.read_text("utf-8") + _STATEMENTS_YAML, "utf-8")
-    header = (
-        "event_id,agency_id,record_id,agency_name,state_code,read_on,read_on_precision"
-    )
+    header = "event_id,agency_id,agency_name,state_code,read_on,read_on_precision"
     (folder / "agency_events.csv").write_text(f"{header}\n{row}\n")
-    (folder / "agency_aliases.csv").write_text(
-        "alias_id,agency_name,state_code\na1,Addison PD,IL\n"
-    )
-    (folder / "rule_exceptions.csv").write_text(
-        "rule_name,row_id\na_statement_names_an_agency_on_record,open\n"
+    header = "entry_id,seed_name,agency_id,ori,decided_by,reason"
+    (folder / "entries.csv").write_text("\n".join([header, *entries, ""]))
+    (folder / "police_bodies.csv").write_text(
+        "police_body_id,body_name,written_name,state_code\n"
+        "IL01,Addison Police Department,Addison,IL\nTX01,Addison Police,,TX\n"
     )
 
 
 @pytest.mark.parametrize(
     ("row", "column", "words"),
     [
-        ("e1,,,Adison PD,IL,,unknown", "agency_name", "Did you mean `Addison PD`?"),
-        (
-            "e1,,,Addison PD,TX,,unknown",
-            "agency_name",
-            "must name an agency of that state",
-        ),
-        ("e1,,,Addison PD,IL,2026-11-25,day", "read_on", "not be after 2026-11-24"),
-        ("e1,,,Addison PD,IL,,day", "read_on", "(empty) must be filled in where"),
-        ("e1,,,Addison PD,IL,2019-05-02,month", "read_on", "must be the first day"),
-        ("e1,,,Addison PD,IL,,", "read_on_precision", "Fill in one of day, month,"),
+        ("e1,,Addison PD,IL,2026-11-25,day", "read_on", "not be after 2026-11-24"),
+        ("e1,,Addison PD,IL,,day", "read_on", "(empty) must be filled in where"),
+        ("e1,,Addison PD,IL,2019-05-02,month", "read_on", "must be the first day"),
+        ("e1,,Addison PD,IL,,", "read_on_precision", "Fill in one of day, month,"),
     ],
 )
 def test_what_only_a_build_would_tell_is_named(
     tiny: Project, row: str, column: str, words: str
 ) -> None:
-    _with_statement(tiny, row)
+    _with_statement(tiny, row, _ENTRY)
     fault = _only_fault(tiny)
     assert (fault.file, fault.line) == ("seeds/reference/agency_events.csv", 2)
     assert fault.column == column
@@ -552,17 +558,65 @@ def test_what_only_a_build_would_tell_is_named(
 
 
 @pytest.mark.parametrize(
-    "row",
+    ("name", "state_code", "bodies"),
     [
-        "e1,,,Addison PD,IL,2026-11-24,day",
-        "e1,il-addison,,A PD,IL,,unknown",
-        "e1,,AOS1,A PD,IL,,unknown",
-        "open,,,A PD,IL,,unknown",
+        ("Adison Police Dept", "IL", "<IL01>"),
+        ("ADDISON POLICE", "TX", "<TX01>"),
+        ("Addison", "IL", "<IL01>"),
+        # A list without states may mean one of any.
+        ("Addison Police", "", "<TX01|IL01>"),
+        ("Quincy Police", "IL", ""),
     ],
 )
-def test_a_statement_is_tied_by_name_id_or_number(tiny: Project, row: str) -> None:
-    _with_statement(tiny, row)
+def test_a_row_without_an_entry_is_told_whom_it_may_mean(
+    tiny: Project, name: str, state_code: str, bodies: str
+) -> None:
+    _with_statement(tiny, f"e1,,{name},{state_code},,unknown")
+    fault = _only_fault(tiny)
+    assert _place(fault) == ("seeds/reference/agency_events.csv", 2, "event_id", "e1")
+    assert fault.remedy == (
+        "Add to `seeds/reference/entries.csv`: "
+        f"`e1,agency_events,,{bodies},keeper,<reason>`"
+    )
+
+
+@pytest.mark.parametrize(
+    ("entry", "column", "value", "rule"),
+    [
+        (_ENTRY.replace("arcadia", "accadia"), "agency_id", "ca-accadia", "agencies."),
+        (
+            _ENTRY.replace("ca-arcadia,", ",IL02"),
+            "ori",
+            "IL02",
+            "in police_bodies.police_body_id",
+        ),
+        (_ENTRY.replace("rule:name", "keeper"), "reason", "", "must not be empty"),
+        (_ENTRY.replace("e1", "e2"), "entry_id", "e2", "a row in `agency_events`"),
+        (_ENTRY, "entry_id", "e1", "the only row with this key"),
+    ],
+)
+def test_an_entry_that_does_not_fit_is_named(
+    tiny: Project, entry: str, column: str, value: str, rule: str
+) -> None:
+    _with_statement(tiny, "e1,,Addison PD,IL,,unknown", _ENTRY, entry)
+    faults = check_seeds(tiny).faults
+    # But for the last, the second entry of `e1` is one fault more.
+    [fault] = [fault for fault in faults if rule in fault.rule]
+    assert _place(fault) == ("seeds/reference/entries.csv", 3, column, value)
+
+
+def test_a_statement_with_an_agency_of_its_own_needs_no_entry(tiny: Project) -> None:
+    _with_statement(tiny, "e1,ca-arcadia,A PD,IL,2026-11-24,day")
     assert check_seeds(tiny).faults == ()
+
+
+@pytest.mark.parametrize("kind", ["", "kind: guessed, "])
+def test_a_seed_says_whether_it_is_collected_or_decided(
+    tiny: Project, kind: str
+) -> None:
+    edit(tiny, AGENCIES_YAML, "kind: collected, ", kind)
+    fault = _only_fault(tiny)
+    assert fault.rule == "must be of the kind collected or decided"
 
 
 @pytest.mark.parametrize(
@@ -570,7 +624,7 @@ def test_a_statement_is_tied_by_name_id_or_number(tiny: Project, row: str) -> No
     [("", "must state `as_of_on`"), ("2026-11-31", "must state `as_of_on` as a day")],
 )
 def test_a_record_without_an_end_is_a_fault(tiny: Project, day: str, rule: str) -> None:
-    _with_statement(tiny, "e1,,,Addison PD,IL,,unknown")
+    _with_statement(tiny, "e1,,Addison PD,IL,,unknown", _ENTRY)
     settings = tiny.dbt_dir / "dbt_project.yml"
     text = settings.read_text("utf-8").replace("2026-11-24", day)
     settings.write_text(text, "utf-8")

@@ -35,7 +35,7 @@ seeds:
     config:
       column_types: {observation_id: varchar, state_code: varchar,
         price_usd: "decimal(12,2)", day: date}
-      meta: {primary_key: [observation_id]}
+      meta: {kind: collected, primary_key: [observation_id]}
     columns:
       - {name: observation_id, description: Key., config: {meta: {required: true}}}
       - name: state_code

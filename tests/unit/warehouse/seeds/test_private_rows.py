@@ -101,7 +101,7 @@ def test_each_seed_of_facts_has_a_private_row_to_look_for() -> None:
     )
     without = {path.stem for path in seeds - private if path.parts[0] != "reference"}
     # Questions of our own, and choices among rows of others.
-    known = {"list_2021_matches", "topics", "topic_scale", "topic_readings"}
+    known = {"topics", "topic_scale", "topic_readings"}
     assert without == known, "Copy a row with other keys to tests/private_seeds."
 
 
