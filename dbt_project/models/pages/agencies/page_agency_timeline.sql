@@ -104,6 +104,7 @@ final as (
         entries.event_basis,
         entries.instrument,
         observations.agency_name as written_name,
+        matches.is_read_by_person as is_match_read_by_person,
         entries.event_on_precision,
         entries.note,
         statements.speaker,
@@ -139,6 +140,8 @@ final as (
         on
             entries.evidence_type = 'observation'
             and entries.evidence_id = observations.observation_id
+    left join {{ ref('int_partnerships__agency_matches') }} as matches
+        on observations.observation_id = matches.observation_id
     left join sources as cited
         on
             coalesce(observations.evidence_source_id, observations.cited_source_id)
