@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -58,6 +58,8 @@ _PUBLIC = (
     "/data/files/newest/index.json",
     "/embed/map.svg?state=AL",
 )
+# What the steps for taking access away write anew.
+_REVOKED = ("users", "door")
 # Commands of hosting.md that ask for more than this machine has.
 _STAND_INS = """
 sudo() { "$@"; }
@@ -93,6 +95,7 @@ class Host:
     public_url: str
     staff_url: str
     secrets: Path
+    proxy: Mapping[str, str]
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +129,7 @@ def host(
         assert _get(staff_url, "/map", _PASSWORD)[0] in {502, 503}
         with serve(staff_data_dir, settings) as staff:
             assert is_reached(lambda: _get(staff_url, "/map", _PASSWORD)[0] != 503)
-            yield Host(public, staff, served.url, staff_url, secrets)
+            yield Host(public, staff, served.url, staff_url, secrets, proxy)
 
 
 def _get(url: str, path: str, *headers: tuple[str, str]) -> tuple[int, str]:
@@ -189,6 +192,28 @@ def test_a_session_without_a_password_needs_the_cookie(
     finally:
         file.unlink(missing_ok=True)
         file.write_text(value, "utf-8")
+
+
+def test_who_lost_access_comes_in_by_no_open_page(host: Host) -> None:
+    page = (REPO_ROOT / "docs" / "hosting.md").read_text("utf-8")
+    steps = page.partition("To take access away")[2].partition("```sh\n")[2]
+    script = 'sudo() { "$@"; }\ndocker() { :; }\n' + steps.partition("```")[0]
+    before = {name: (host.secrets / name).read_text("utf-8") for name in _REVOKED}
+    cookie = f"door={before['door'].strip()}"
+    assert _status_of_session(host.staff_url, Cookie=cookie) == 101
+    try:
+        subprocess.run(  # noqa: S603 - the project's own page
+            ["/bin/sh", "-euc", script.replace("/etc/porchlight", str(host.secrets))],
+            check=True,
+        )
+        url = f"http://localhost:{free_port()}"
+        restarted = {**host.proxy, "PORCHLIGHT_STAFF_HOST": url}
+        with serve_behind_proxy([host.public], restarted):
+            assert is_reached(lambda: _get(url, "/map", _PASSWORD)[0] == 401)
+            assert _status_of_session(url, Cookie=cookie) == 401
+    finally:
+        for name, text in before.items():
+            (host.secrets / name).write_text(text, "utf-8")
 
 
 def test_the_health_check_of_the_image_passes_the_door(host: Host) -> None:
