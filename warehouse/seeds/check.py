@@ -55,6 +55,12 @@ _FRICTIONLESS_TYPES: dict[str, dict[str, object]] = {
 _MOST_CHARACTERS = 5_000
 # A spreadsheet runs a cell that begins with one of these as a formula.
 _FORMULA = ("=", "+", "-", "@")
+# Who asked for records or wrote a letter is a private person, and no page names one.
+_PERSON = re.compile(
+    r"(?i:\b(records?|requests?|foi[al]|letter|e-?mail)\b).*"
+    r"\b(?i:to|by|from) [A-Z][a-z]+ ([A-Z]\. )?[A-Z][a-z]+"
+)
+_CREDITS = frozenset({"publisher", "title"})
 _YEARS = ("1990", "2049")
 _STATE = "state_code"
 _FIRST_DAYS = {"month": "-01", "year": "-01-01"}
@@ -322,6 +328,8 @@ def _judged(
     broken: dict[str, tuple[str, ...]] = {}
     for text in texts:
         misspelt = _broken_spelling(text, column.data_type, is_of_form)
+        if column.name in _CREDITS and _PERSON.search(text):
+            misspelt = misspelt or "person"
         value, rules = (None, [misspelt]) if misspelt else read(text)
         values[text] = value
         if rules:
@@ -412,6 +420,10 @@ def _cell_rule(column: ColumnContract, cell: str, name: str) -> tuple[str, str]:
         "formula": (
             f"must not begin with {' '.join(_FORMULA)}",
             "A spreadsheet would run it as a formula. Begin with a letter or a digit.",
+        ),
+        "person": (
+            "must name no private person, such as who asked for records",
+            "Name the office that answered, and the kind of document.",
         ),
         "year": (
             f"must lie in the years {_YEARS[0]} to {_YEARS[1]}",

@@ -180,6 +180,13 @@ def test_a_number_beyond_its_type_is_named(
         ),
         # Lines are physical ones, below and in a cell of two lines.
         (SOURCES, "31,press", "31,rumour", (4, "kind", "rumour"), "values listed"),
+        (
+            SOURCES,
+            "A story",
+            "Records request by Jane Q. Doe",
+            (4, "title", "Records request by Jane Q. Doe"),
+            "Name the office that answered",
+        ),
         (SOURCES, "2019-07-18", "18 July", (3, "published_on", "18 July"), "ISO date"),
         (
             SOURCES,
