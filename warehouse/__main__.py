@@ -244,6 +244,9 @@ def _prune(options: argparse.Namespace, project: Project, console: Console) -> N
 
 def _nobody_reads_output() -> bool:
     """Tell whether standard output leads to a program that has ended."""
+    # Windows has none, and reports an end of output as another error.
+    if not hasattr(select, "poll"):
+        return False
     look = select.poll()
     look.register(sys.stdout, 0)
     return any(event & select.POLLERR for _, event in look.poll(0))

@@ -8,10 +8,14 @@ import sys
 from tests.serving import REPO_ROOT
 
 _AS_ON_WINDOWS = """
-import os, sys
-del os.fork
+import os, select, sys
+del os.fork, select.poll
 sys.modules.update(dict.fromkeys(["fcntl", "grp", "pwd", "resource", "uvloop"]))
 import dashboard.app, warehouse.__main__
+# A pipe to a program of ours that ended, such as dbt.
+def run(*_): raise BrokenPipeError("gone")
+warehouse.__main__._path = run
+sys.exit(warehouse.__main__.main(["path"]) != 1)
 """
 
 

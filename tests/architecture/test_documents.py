@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
+from tests.architecture.conftest import tree_of
 from tests.serving import REPO_ROOT
 
+# Words of architecture.md on what a room never imports -> the packages.
+_PACKAGES = {
+    "Streamlit": ("streamlit",),
+    "HTTP": ("starlette",),
+    "data": ("duckdb",),
+    "queries": ("dashboard.queries",),
+    "charts": ("dashboard.charts",),
+    "pages": ("dashboard.pages",),
+    "chart libraries": ("altair", "pydeck"),
+    # These are no packages.
+    **dict.fromkeys(("SQL", "business rules", "ratios", "")),
+}
 _ROOMS = "dashboard|warehouse|dbt_project|seeds|tests|docs|.deploy|.make|models|macros"
 
 
@@ -94,3 +109,31 @@ def test_each_declared_package_has_its_reason() -> None:
     cells = re.findall(r"^\| ([a-z][^|]+) \|", table, re.MULTILINE)
     explained = {name for cell in cells for name in cell.split(", ")}
     assert explained - {"package", "uv"} == declared - types
+
+
+def test_rooms_import_nothing_that_architecture_denies() -> None:
+    page = (REPO_ROOT / "docs" / "architecture.md").read_text("utf-8")
+    table = page.partition("\n| room | does | never imports |\n")[2]
+    lines = table.partition("\n\n")[0].splitlines()[1:]
+    rows = [line.strip("| ").split(" | ") for line in lines]
+    offenders = []
+    for names, _, never in (row if len(row) > 2 else [*row, ""] for row in rows):
+        packages = {one for word in never.split(", ") for one in _PACKAGES[word] or ()}
+        for name in re.findall(r"`([\w./]+)`", names):
+            room = REPO_ROOT / "dashboard" / name
+            for path in [*room.rglob("*.py")] if room.is_dir() else [room]:
+                offenders += [
+                    f"{path.relative_to(REPO_ROOT)}: {one}"
+                    for one in _imported(path)
+                    if any(f"{one}.".startswith(f"{known}.") for known in packages)
+                ]
+    assert len(rows) > 7
+    assert not offenders, f"architecture.md says that these never happen: {offenders}"
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+        elif isinstance(node, ast.Import):
+            yield from (one.name for one in node.names)
