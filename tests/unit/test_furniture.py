@@ -81,3 +81,34 @@ def test_the_workflow_starts_the_image_and_waits_until_it_is_ready() -> None:
     commands = [step.get("run", "") for step in workflow["jobs"]["image"]["steps"]]
     for part in ("docker build", ".deploy/rebuild once", READY_PATH):
         assert any(part in command for command in commands), part
+
+
+# A step runs as written; what would reach the network, or take minutes, looks at its
+# arguments instead. Bash lets a function stand in for a path.
+_STAND_INS = r"""
+all_filled() { for one; do [ -n "$one" ] || { echo "an empty word"; exit 2; }; done; }
+docker() { all_filled "$@"; }
+curl() { all_filled "$@"; }
+make() { command make --dry-run "$@"; }
+.venv-uv/bin/uv() { all_filled "$@"; [[ ${@: -1} =~ ^streamlit==[0-9.]+$ ]]; }
+.venv/bin/python() { for one; do [[ $one != tests/* || -e $one ]] || exit 2; done; }
+"""
+_STEPS = [
+    (name, step["run"])
+    for path in _SCHEMAS["github-workflows"]
+    for name, job in yaml.safe_load(path.read_text("utf-8"))["jobs"].items()
+    for step in job["steps"]
+    if "run" in step
+]
+
+
+@pytest.mark.parametrize(("job", "command"), _STEPS)
+def test_a_step_of_a_workflow_runs_up_to_the_network(job: str, command: str) -> None:
+    done = subprocess.run(  # noqa: S603 - our own workflow
+        ["bash", "-e", "-c", f"{_STAND_INS}\n{command}"],  # noqa: S607
+        cwd=REPO_ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, (job, done.stdout[-2_000:], done.stderr[-2_000:])
