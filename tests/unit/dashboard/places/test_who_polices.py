@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -16,9 +17,10 @@ from dashboard.places.render import _environment
 from dashboard.queries.addresses import addresses, lookup_id_at
 from dashboard.queries.labels import labels_in
 from dashboard.queries.lookup import areas
+from dashboard.queries.place_list import describe_entities
 from dashboard.queries.snapshot_reader import run
 from dashboard.rows import Row
-from tests.unit.dashboard.places.conftest import section
+from tests.unit.dashboard.places.conftest import section, written
 
 pytestmark = pytest.mark.usefixtures("about")
 
@@ -185,3 +187,41 @@ def test_each_kind_of_evidence_has_a_sentence_or_needs_none() -> None:
         text = _section("who_polices", {"area": area}, ENGLISH)
         is_silent = area["police_evidence"] in silent or area["area_type"] == "county"
         assert text or is_silent, area["lookup_id"]
+
+
+# Every 400th place, and at night all.
+@pytest.mark.parametrize("step", [400, pytest.param(1, marks=pytest.mark.nightly)])
+def test_no_text_names_a_patrol_where_the_place_may_have_police(step: int) -> None:
+    places = run(
+        "select lookup_id, second_agency_name from marts.mart_place_lookup "
+        "where police_evidence = 'not_known' and second_agency_name is not null "
+        "order by hash(lookup_id)"
+    ).to_pylist()
+    assert len(places) > 5_000
+    for row in places[::step]:
+        path = gather.area_path(row["lookup_id"])
+        name = re.escape(row["second_agency_name"])
+        patrols = re.compile(
+            rf"{name} (?:patrols|polices|is the usual)|(?:patrulla|patrulle) {name}"
+            rf"|under contract|no police of its own|tener policía propia\."
+        )
+        for address in (path, f"{path}/letter", f"{path}/sheet"):
+            for language, unsure in (
+                ("", "has police of its own"),
+                ("/es", "tiene policía propia"),
+            ):
+                page = written(f"{language}{address}")
+                text = "\n".join(
+                    [writers.line(page.lead)]
+                    + [writers.text(one.markdown) for one in page.sections]
+                )
+                assert not patrols.search(text), page.path
+                assert unsure in text, page.path
+                assert row["second_agency_name"] in text, page.path
+        answer = writers.text(written(path).sections[0].markdown)
+        assert not answer.startswith(("Whether", "For places")), path
+    site = "https://x.example"
+    found = describe_entities([row["lookup_id"] for row in places[::step]], site)
+    for row in found.to_pylist():
+        assert row["police_name"] is None
+        assert row["police_evidence"] == "not_known"
