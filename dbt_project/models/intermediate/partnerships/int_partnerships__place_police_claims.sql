@@ -250,7 +250,7 @@ patrols as (
         on reached_counties.county_fips = county_patrols.county_fips
     inner join places
         on reached_counties.place_id = places.place_id
-    left join {{ ref('place_kinds') }} as kinds
+    left join {{ ref('stg_reference__place_kinds') }} as kinds
         on
             places.state_code = kinds.state_code
             and places.legal_kind = kinds.legal_kind
