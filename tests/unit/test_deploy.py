@@ -103,9 +103,9 @@ def test_the_image_has_no_secret_and_no_snapshot() -> None:
 UNITS = {"porchlight@": "serve", "porchlight-rebuild": "rebuild"}
 
 
-def _service(name: str) -> list[tuple[str, str]]:
+def _service(name: str, part: str = "") -> list[tuple[str, str]]:
     """Return the settings of a unit's service; a name may repeat."""
-    text = (DEPLOY / f"{name}.service").read_text("utf-8")
+    text = (DEPLOY / f"{name}.service{part}").read_text("utf-8")
     lines = text.partition("[Service]\n")[2].partition("\n[")[0].splitlines()
     return [(name, value) for name, _, value in (line.partition("=") for line in lines)]
 
@@ -116,6 +116,24 @@ def test_the_units_start_the_scripts_of_the_image() -> None:
         assert Path(output["ExecStart"].split()[0]).name == script
         assert os.access(DEPLOY / script, os.X_OK)
         assert output["User"] == "porchlight"
+
+
+def test_staff_are_served_by_a_user_that_the_public_instance_is_not() -> None:
+    staff = _service("porchlight@3", ".d/staff.conf")
+    user = dict(staff)["User"]
+    assert user != dict(_service("porchlight@"))["User"]
+    home = f"/var/lib/{user}"
+    assert ("Environment", f"PORCHLIGHT_DATA_DIR={home}") in staff
+    page = (REPO_ROOT / "docs" / "hosting.md").read_text("utf-8")
+    for command in (
+        f"useradd --system --home-dir {home} --shell /usr/sbin/nologin {user}",
+        f"chgrp {user} /etc/porchlight && sudo chmod 0750 /etc/porchlight",
+        f"install --directory --owner={user} --mode=0700 {home}",
+        f"sudo -u {user} env PORCHLIGHT_ACCESS=staff PORCHLIGHT_DATA_DIR={home} ",
+    ):
+        assert command in page
+    others = re.findall(r"(?:sudo -u|chgrp|--groups) (\S+)", page)
+    assert set(others) == {user}
 
 
 @pytest.mark.parametrize("name", UNITS)
