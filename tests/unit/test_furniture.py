@@ -43,6 +43,18 @@ def test_every_action_is_pinned_by_its_commit() -> None:
         assert not loose, f"A tag can be moved to other code. Name the commit: {loose}"
 
 
+def test_what_make_installs_is_known_by_its_hash() -> None:
+    makefile = (REPO_ROOT / "Makefile").read_text("utf-8")
+    installs = re.findall(
+        r"(?:pip install|tool run|\b(?:UV\)+ |uv )(?:sync|run)).*", makefile
+    )
+    assert len(installs) > 2
+    loose = [
+        line for line in installs if not re.search("--require-hashes|--locked", line)
+    ]
+    assert not loose, f"Lock the version with its hash: {loose}"
+
+
 def test_the_changelog_has_the_version_of_the_project_with_its_day() -> None:
     project = tomllib.loads((REPO_ROOT / "pyproject.toml").read_text("utf-8"))
     changelog = (REPO_ROOT / "CHANGELOG.md").read_text("utf-8")
