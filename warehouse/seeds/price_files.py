@@ -25,6 +25,8 @@ _SEED = "price_observations"
 _MOST_ROWS = 10_000_000
 _MEMORY = "1GB"
 _MOST_FAULTS = 1_000
+# DuckDB refuses a longer line, and passes over one that is last and longer than 32 MB.
+_LONGEST_LINE = 2_000_000
 _TEXTS_AT_ONCE = 10_000
 
 
@@ -87,6 +89,10 @@ def _file_faults(
         remedy = "Rename it, or take it out of the folder."
         yield Fault(seed.file, 0, "", path.name, rule, remedy)
         return
+    if path.suffix == ".csv" and (line := _long_line(path)):
+        rule = f"must have lines of {_LONGEST_LINE:,} bytes or fewer"
+        yield Fault(seed.file, line, "", path.name, rule, "Write the file again.")
+        return
     try:
         header = _header(connection, link)
         in_header: list[Fault] = []
@@ -109,6 +115,14 @@ def _file_faults(
         reason = str(error).partition("Possible")[0].replace(str(link), path.name)
         rule = f"cannot be read: {' '.join(reason.split())}"
         yield Fault(seed.file, 0, "", path.name, rule, "Write the file again.")
+
+
+def _long_line(path: Path) -> int:
+    """Return the number of the first line that is too long, or 0."""
+    with path.open("rb") as file:
+        read = iter(lambda: file.readline(_LONGEST_LINE + 1), b"")
+        lines = enumerate(read, start=1)
+        return next((n for n, line in lines if len(line) > _LONGEST_LINE), 0)
 
 
 def _header(connection: duckdb.DuckDBPyConnection, link: Path) -> list[str]:

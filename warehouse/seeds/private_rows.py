@@ -100,9 +100,17 @@ def _read(project: Project) -> tuple[list[SeedFile], list[Fault]]:
     faults: list[Fault] = []
     for path in sorted(project.private_seeds_dir.rglob("*")):
         place = path.relative_to(project.private_seeds_dir)
-        if path.is_dir() or any(part.startswith(".") for part in place.parts):
+        if any(part.startswith(".") for part in place.parts):
+            continue
+        if path.is_dir() and not path.is_symlink():
             continue
         root = project.private_seeds_dir.parent
+        # A pipe would never end, and a link to a folder would be passed over.
+        if not path.is_file():
+            file, rule = path.relative_to(root).as_posix(), "must be a file"
+            remedy = "Put a copy of what it leads to in its place, or remove it."
+            faults.append(Fault(file, 1, "", place.as_posix(), rule, remedy))
+            continue
         contract = contracts.get(place.as_posix())
         if contract is None:
             file, rule = path.relative_to(root).as_posix(), "must be named like a seed"

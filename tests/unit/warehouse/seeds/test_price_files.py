@@ -147,6 +147,10 @@ def test_every_fault_of_every_file_is_named_at_once(
                 "(17,000 characters)` must have 5,000 characters or fewer.",
             ],
         ),
+        "line.csv": (
+            f"{_HEADER}a,CA,1,\nb,CA,2,{' ' * 40_000_000}",
+            ["line.csv:3: `line.csv` must have lines of 2,000,000 bytes or fewer."],
+        ),
         "rows.parquet": (
             _parquet("NJ", "", row_count=11_000_000),
             ["`11,000,000 rows` must have 10,000,000 rows or fewer. Split the file."],
@@ -156,7 +160,7 @@ def test_every_fault_of_every_file_is_named_at_once(
         _add(priced, name, content)
     assert main(["check"], priced, screen) == 2
     for name, (_, faults) in faulty.items():
-        lines = [one for one in shown_on(screen).splitlines() if f"/{name}: " in one]
+        lines = [one for one in shown_on(screen).splitlines() if f"/{name}:" in one]
         for line, fault in zip(lines, faults, strict=True):
             assert fault in line
 

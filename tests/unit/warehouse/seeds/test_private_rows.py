@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -173,6 +174,19 @@ def test_date_and_note_may_be_left_out(staff: Project, private: Path) -> None:
     _write(private / "partnerships/agency.csv", header)
     [fault] = check_private_rows(staff).faults
     assert fault.rule == "must be named like a seed"
+
+
+@pytest.mark.parametrize("kind", ["gone", "folder", "pipe"])
+def test_what_is_no_file_is_named(staff: Project, private: Path, kind: str) -> None:
+    # A pipe that nobody writes to would be read for ever.
+    places = {"gone": "no/where", "folder": str(private)}
+    path = private / "partnerships" / f"{kind}.csv"
+    path.symlink_to(places[kind]) if kind in places else os.mkfifo(path)
+    [fault] = check_private_rows(staff).faults
+    assert (fault.file, fault.rule) == (
+        f"private/partnerships/{kind}.csv",
+        "must be a file",
+    )
 
 
 def test_a_private_row_may_need_another_but_no_public_row_may(
