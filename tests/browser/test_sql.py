@@ -49,7 +49,7 @@ _ANSWER = """async (sql) => {
 # otherwise. Each is stopped after two seconds; an engine that was stopped, or that a
 # statement broke, starts again.
 _CHANGING = f"""async ([statements, query]) => {{
-  const known = async () => JSON.stringify(await ({_ANSWER})(query));
+  const known = async () => JSON.stringify(await ({_ANSWER})(query).catch(String));
   const before = await known();
   const changing = [];
   for (const sql of statements) {{
@@ -63,6 +63,7 @@ _CHANGING = f"""async ([statements, query]) => {{
 }}"""
 _LOADED = "performance.getEntriesByType('resource').map(({ name }) => name)"
 _STATE = """select (select bit_xor(hash(s)) from dim_states as s),
+  (select bit_xor(hash(s)) from marts.dim_states as s), (select sum(1) from mine),
   (select string_agg(ori, ' ' order by ori) from mine)"""
 
 
@@ -263,6 +264,17 @@ def test_a_link_fills_the_box_only_run_runs_it_and_the_browser_remembers(
     page.get_by_role("button", name="Forget all").click()
     expect(page.locator("#remembered")).to_be_hidden()
     assert not page.evaluate("localStorage.length")
+
+
+@pytest.mark.parametrize(
+    "stored", ["{", "null", "7", '{"ran": 7}', '{"ran": [7, null]}', '{"x": ["y"]}']
+)
+def test_what_the_browser_stores_may_be_spoiled(reader: Reader, stored: str) -> None:
+    page = _open(reader)
+    page.evaluate("stored => localStorage.setItem(KEY, stored)", stored)
+    page.reload()
+    assert "1 row" in _ask(page, "select 1")
+    expect(page.locator("#ran a")).to_have_text(["select 1"])
 
 
 @pytest.mark.parametrize("reader", [PHONE], indirect=True)

@@ -14,6 +14,11 @@ const LOCKS = [
 const READ_MINE = `create table memory.mine as
   from read_csv('mine.csv', header = true, all_varchar = true)`;
 
+// One statement that only reads. What comes with a link could otherwise put a table or a function
+// of its own in the place of ours. A semicolon within a text is taken for an end, which costs a start.
+const READS = /^(\s|--[^\n\r]*[\n\r])*(select|from|with|describe|summarize|explain|show)\b[^;]*;?\s*$/i;
+const WRITES = /\b(insert|update|delete|merge|analy[sz]e)\b/i;
+
 const part = (id) => document.getElementById(id);
 const { engine: folder, marts, snapshot } = part("ask").dataset;
 const total = Number(part("ask").dataset.bytes);
@@ -219,6 +224,8 @@ async function answer(query) {
     return { table, isCut: bytes >= MOST_BYTES, seconds: (performance.now() - started) / 1000 };
   } finally {
     connection.close().catch(() => {});
+    // Whatever else a query did ends with its engine; the next one starts another.
+    if (!READS.test(query) || WRITES.test(query)) end();
   }
 }
 
@@ -318,9 +325,13 @@ async function choose(file) {
 
 // --- What the browser remembers
 
+// Another page of this host, or a reader, may have changed what is stored.
+const textsIn = (list) => (Array.isArray(list) ? list : []).filter((one) => typeof one === "string");
+
 function memory() {
   try {
-    return { saved: [], ran: [], ...JSON.parse(localStorage.getItem(KEY)) };
+    const stored = JSON.parse(localStorage.getItem(KEY)) ?? {};
+    return { saved: textsIn(stored.saved), ran: textsIn(stored.ran) };
   } catch {
     return { saved: [], ran: [] };
   }
