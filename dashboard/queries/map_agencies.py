@@ -34,6 +34,7 @@ _SPECIAL: Mapping[str, str] = {
 # Each word must start a word, so that "ring" does not match Springfield.
 _WORD = "contains(' ' || search_text, ' ' || $words[{}])"
 _BETWEEN = re.compile(r"[,;\n]")
+_PARAMETER = re.compile(r"\$(\w+(?:\[\d+\])?)")
 
 # As of a month, an agency that denied or ended it later is shown as it was seen.
 _STATUS_THEN = (
@@ -125,16 +126,12 @@ def statement(filters: AgencyFilters) -> str:
     """Write the SQL of :func:`agencies_on_map` with its values, for readers to run."""
     rows, values = _matching(filters)
     sql = f"select agency_id, agency_name, state_code\n{rows}{_BY_NAME}"
-    words = values.pop("words", [])
-    for number, word in reversed([*enumerate(words, start=1)]):
-        sql = sql.replace(f"' ' || $words[{number}]", _quoted(f" {word}"))
-    for name, value in values.items():
-        sql = sql.replace(f"${name}", _quoted(value))
-    return sql
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    for number, word in enumerate(values.pop("words", ()), start=1):
+        values[f"words[{number}]"] = word
+    # In one pass, for a value may look like a parameter.
+    return _PARAMETER.sub(
+        lambda found: "'" + values[found[1]].replace("'", "''") + "'", sql
+    )
 
 
 def agencies_on_map(filters: AgencyFilters) -> pa.Table:
@@ -207,7 +204,8 @@ def _by_area(filters: AgencyFilters, area_type: str) -> pa.Table:
             areas.*,
             $month as month,
             coalesce(counted.agency_count, 0) as agency_count,
-            counted.agency_count * 1e5 / areas.population_2020 as agencies_per_100k,
+            coalesce(counted.agency_count, 0) * 1e5 / areas.population_2020
+                as agencies_per_100k,
             counted.agency_count is not null
             and not coalesce(
                 counted.agency_count >= areas.fewest_agency_count, false

@@ -15,11 +15,11 @@ from dashboard.charts.area_map import area_map
 from dashboard.charts.chart_spec import with_caption
 from dashboard.charts.theme import LIGHT, hex_color
 from dashboard.citations import short_names
-from dashboard.formats import ANY, counted, day_text
-from dashboard.queries.map_agencies import RING, AgencyFilters, agencies_on_map
+from dashboard.formats import ANY, day_text
+from dashboard.queries.map_agencies import AgencyFilters, agencies_on_map
 from dashboard.queries.snapshot_reader import per_snapshot, reading
 from dashboard.queries.sources import main_sources, record_day
-from dashboard.queries.states import county_shapes, state_fips, state_names
+from dashboard.queries.states import county_shapes, state_fips
 from dashboard.server import map_scenes as scenes
 from dashboard.server.files import IMMUTABLE, packed_answer, status_without
 from warehouse.errors import WarehouseError
@@ -49,32 +49,34 @@ def serve_outlines(request: Request) -> Response:
     return packed_answer(request, body, "application/geo+json", headers)
 
 
-# Each is drawn once for its snapshot: 53 states, two formats, 200 KB at most.
+# 200 KB at most.
 @per_snapshot(120)
-def _picture(site: str, state_code: str, kind: str) -> bytes:
-    """Draw the agencies with Ring in the country or a state, with title and credit."""
-    filters = AgencyFilters(technology_id=RING, state_code=state_code)
+def _picture(site: str, filters: AgencyFilters, measure: str, kind: str) -> bytes:
+    """Draw what the map of the page shows, with title and credit."""
     rows = agencies_on_map(filters)
-    shades, areas, agencies = scenes.map_tables(LIGHT, filters, "rate")
-    outlines, where, query = scenes.country_outlines(), "", ""
-    if state_code != ANY:
+    state_code = filters.state_code
+    shades, areas, agencies = scenes.map_tables(LIGHT, filters, measure)
+    is_close = state_code != ANY
+    outlines = scenes.country_outlines()
+    if is_close:
         outlines = county_shapes(state_fips()[state_code])
-        where, query = f" in {state_names()[state_code]}", f"?state={state_code}"
     spec = area_map(
         LIGHT,
         "",
         shades.classes,
-        "rate",
-        is_close=state_code != ANY,
+        measure,
+        is_close=is_close,
+        is_named=scenes.names_agencies(filters),
         # `albersUsa` leaves the islands out.
         projection="mercator" if state_code == "PR" else "albersUsa",
     )
-    count = counted(rows.num_rows, "agency", "agencies")
+    number, clause = scenes.describe_matches(rows.num_rows, filters)
     credit = f"Sources: {short_names(main_sources(rows))}." if rows.num_rows else ""
+    query = scenes.map_query(filters, measure)
     address = f"{urlsplit(site).netloc}/map{query}" if site else ""
     captioned = with_caption(
         spec,
-        f"{count}{where} on record with Amazon Ring",
+        f"{number}, {clause}" if clause else number,
         [
             "A dot doesn't show current participation; an empty spot doesn't rule it "
             "out.",
@@ -106,15 +108,15 @@ def _picture(site: str, state_code: str, kind: str) -> bytes:
 
 def serve_picture(request: Request) -> Response:
     """Send the map as a picture."""
-    state_code = request.query_params.get("state", ANY)
     pinned = request.query_params.get("snapshot")
     kind = request.url.path.rpartition(".")[2]
     try:
         with reading(pinned):
-            if state_code not in {ANY, *state_fips()}:
-                sentence = f"There is no map of a state `{state_code[:40]}`."
-                return PlainTextResponse(sentence, 404)
-            body = _picture(site_address(), state_code, kind)
+            try:
+                filters, measure = scenes.filters_of(request.query_params)
+            except ValueError as error:
+                return PlainTextResponse(str(error), 404)
+            body = _picture(site_address(), filters, measure, kind)
     except WarehouseError as error:
         return Response(status_code=status_without(error, pinned))
     headers = {"Cache-Control": IMMUTABLE if pinned else "max-age=3600"}

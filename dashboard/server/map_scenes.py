@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,12 +25,16 @@ from dashboard.charts.area_map import (
 from dashboard.charts.state_map import StateMap, sign_of, state_map
 from dashboard.charts.theme import Palette, rgb
 from dashboard.formats import ANY, counted, month_text, status_text
-from dashboard.queries.labels import labels
+from dashboard.queries.labels import english, labels, limits
 from dashboard.queries.map_agencies import (
+    POLICE_LOCAL_AND_STATE,
+    REGISTRIES,
+    RING,
     AgencyFilters,
     agencies_by_area,
     agencies_by_month,
     agencies_on_map,
+    technology_names,
 )
 from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.queries.sources import about_snapshot
@@ -38,6 +43,7 @@ from dashboard.queries.states import (
     county_shapes,
     larger_towns,
     state_fips,
+    state_names,
     state_outline_by_fips,
     state_shapes,
     touching_states,
@@ -47,6 +53,16 @@ from dashboard.rows import Row
 FOUR_MONTHS = ("2018-12", "2019-07", "2020-03", "2020-09")
 # The most agencies of a search that are named on the map.
 _MOST_NAMED = 12
+
+
+# Parameters of the address, each with its label and its field of `AgencyFilters`.
+FILTERS: Mapping[str, tuple[str, str]] = {
+    "state": ("State", "state_code"),
+    "month": ("As of", "seen_by"),
+    "kind": ("Kind of agency", "kind"),
+    "technology": ("Technology", "technology_id"),
+    "status": ("Status on Ring", "ring_status"),
+}
 
 
 @dataclass(frozen=True)
@@ -60,6 +76,96 @@ class Shades:
 
     areas: Sequence[Row]
     classes: tuple[tuple[str, str], ...]
+
+
+@per_snapshot(2)
+def options() -> Mapping[str, Mapping[str, str]]:
+    """Return the options of each list by parameter, the default first."""
+    first, last = limits("dated_joinings").first_on, limits("later_lists").last_on
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    starts = (first.month - 1 + step for step in reversed(range(count)))
+    months = [f"{first.year + start // 12}-{start % 12 + 1:02d}" for start in starts]
+    technologies = technology_names()
+    return {
+        "state": {ANY: "All states", **state_names()},
+        "month": {
+            ANY: "Whole record",
+            **{month: month_text(month) for month in months},
+        },
+        "kind": {
+            ANY: "Every kind",
+            **labels("agency_combination"),
+            **labels("agency_type"),
+        },
+        "technology": {
+            RING: technologies[RING],
+            ANY: "Any technology",
+            **technologies,
+            REGISTRIES: "Camera registries on Axon Fusus, 2026 (not Ring's)",
+        },
+        "status": {ANY: "Any status", **labels("ring_status")},
+        "shade": {code: measure.name for code, measure in MEASURES.items()},
+    }
+
+
+def filters_of(values: Mapping[str, str]) -> tuple[AgencyFilters, str]:
+    """Return the filters and the measure that an address names.
+
+    Raises:
+        ValueError: If a value is none of the options, with a sentence.
+    """
+    listed = options()
+    chosen = {name: values.get(name, next(iter(few))) for name, few in listed.items()}
+    for name, value in chosen.items():
+        if value not in listed[name]:
+            raise ValueError(f"There is no map of a {name} `{value[:40]}`.")
+    fields = {field: chosen[name] for name, (_, field) in FILTERS.items()}
+    search = " ".join(values.get("search", "").split())
+    return AgencyFilters(search=search, **fields), chosen["shade"]
+
+
+def map_query(filters: AgencyFilters, measure: str) -> str:
+    """Return the query of the map's address; empty for the map as it opens."""
+    values = {name: getattr(filters, field) for name, (_, field) in FILTERS.items()}
+    values |= {"shade": measure}
+    defaults = {name: next(iter(few)) for name, few in options().items()}
+    pairs = {k: v for k, v in values.items() if v != defaults[k]}
+    pairs |= {"search": filters.search} if filters.search else {}
+    return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def describe_matches(count: int, filters: AgencyFilters) -> tuple[str, str]:
+    """Return the count with its noun, and a clause that describes the filters.
+
+    Returns:
+        Such as "12 agencies" and "recorded with Drones, in Ohio".
+    """
+    language, listed = english(), options()
+    parts = []
+    if filters.kind == POLICE_LOCAL_AND_STATE:
+        parts.append("sheriffs included")
+    if filters.technology_id == RING:
+        parts.append("recorded with Ring")
+    elif filters.technology_id != ANY:
+        name = listed["technology"][filters.technology_id]
+        parts.append(f"recorded with {name}")
+    if filters.state_code != ANY:
+        name = state_names()[filters.state_code]
+        parts.append(f"in {labels('name_within_text').get(name, name)}")
+    if filters.search:
+        parts.append(f"matching “{filters.search}”")
+    if filters.ring_status != ANY:
+        parts.append(
+            f"with the status {language.label('ring_status', filters.ring_status)}"
+        )
+    if filters.seen_by != ANY:
+        parts.append(f"seen with Ring by {month_text(filters.seen_by)}")
+    nouns = ("agency", "agencies")
+    for kinds in ("agency_combination", "agency_type"):
+        one, many = labels(kinds, "noun"), labels(kinds, "plural_noun")
+        if filters.kind in one:
+            nouns = (one[filters.kind], many[filters.kind])
+    return counted(count, *nouns), ", ".join(parts)
 
 
 def outlines_address() -> str:

@@ -187,6 +187,7 @@ def test_the_country_can_be_seen_as_of_a_month() -> None:
     page.selectbox(key="map_month").set_value("2019-07").run()
     assert 100 < _listed(page) < whole
     assert "seen with Ring by July 2019" in _sentence(page)
+    assert ", as of " not in _sentence(page)
     assert not page.info
     page.selectbox(key="map_month").set_value("2020-12").run()
     assert "nobody recorded who left" in page.info[0].value

@@ -13,7 +13,7 @@ from dashboard.components.source_note import source_note
 from dashboard.components.statuses import describe_statuses
 from dashboard.components.url_state import page_address, sql_address
 from dashboard.formats import ANY, day_text, plain
-from dashboard.pages.map.filters import describe_matches, open_filters
+from dashboard.pages.map.filters import open_filters
 from dashboard.queries.labels import label, limits
 from dashboard.queries.map_agencies import (
     POLICE_LOCAL_AND_STATE,
@@ -23,6 +23,7 @@ from dashboard.queries.map_agencies import (
     count_on_map,
     searched_names,
 )
+from dashboard.server.map_scenes import describe_matches
 
 # What the story filtered and searched for, when, and the places that it names.
 _STORY = "Ring"
@@ -33,14 +34,19 @@ STORY_PLACES = (
 
 
 def sentence(
-    number: str, clause: str, as_of_on: date, sources: Sequence[SourceLink]
+    number: str, clause: str, as_of_on: date | None, sources: Sequence[SourceLink]
 ) -> None:
-    """Say how many agencies the map shows, which, and who says so."""
+    """Say how many agencies the map shows, which, and who says so.
+
+    Args:
+        as_of_on: Day of the record; None if the clause names the day.
+    """
     which = f", {plain(clause)}" if clause else ""
     main = "".join(
         f" (main source: {source.short().markdown()})" for source in sources[:1]
     )
-    st.markdown(f"**{number}** on this map{which}{main}, as of {day_text(as_of_on)}.")
+    when = f", as of {day_text(as_of_on)}" if as_of_on else ""
+    st.markdown(f"**{number}** on this map{which}{main}{when}.")
 
 
 def month_note(month: str) -> None:

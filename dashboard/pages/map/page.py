@@ -21,7 +21,6 @@ from dashboard.pages.map import notes
 from dashboard.pages.map.filters import (
     MapChoices,
     choose_filters,
-    describe_matches,
     open_agency,
     open_filters,
 )
@@ -57,10 +56,11 @@ def render() -> None:
     choices = choose_filters()
     filters = choices.filters
     rows = agencies_on_map(filters)
-    number, clause = describe_matches(rows.num_rows, filters)
+    number, clause = scenes.describe_matches(rows.num_rows, filters)
     sources = main_sources(rows)
     sentence = f"{number}, {clause}" if clause else number
-    notes.sentence(number, clause, record_day(), sources)
+    as_of_on = record_day() if filters.seen_by == ANY else None
+    notes.sentence(number, clause, as_of_on, sources)
     notes.month_note(filters.seen_by)
     notes.story_note(filters)
     if not rows.num_rows:
@@ -98,6 +98,7 @@ def render() -> None:
                 legend(colors(), rows, shades, choices.measure)
     agency_list(
         rows,
+        statement(filters),
         agencies_without_point(filters),
         choices.agency_id,
         # Without a graphics card, the map is ready a fifth of a second sooner.
@@ -128,6 +129,11 @@ def _opened(rows: pa.Table, agency_id: str) -> Mapping[str, Any] | None:
     return opened[0]
 
 
+def _picture(choices: MapChoices) -> str:
+    query = scenes.map_query(choices.filters, choices.measure)
+    return f"{MAP_PICTURE}.png{query}"
+
+
 def _country(
     choices: MapChoices, sentence: str, sources: tuple[SourceLink, ...]
 ) -> None:
@@ -147,7 +153,7 @@ def _country(
         rows,
         _AREA_COLUMNS,
         sources=sources,
-        picture=f"{MAP_PICTURE}.png",
+        picture=_picture(choices),
     ):
         draw_chart(
             area_map(
@@ -184,14 +190,13 @@ def _state(choices: MapChoices, sentence: str, rows: pa.Table) -> None:
         colors(), filters, choices.measure, choices.agency_id, turn, is_phone()
     )
     areas = agencies_by_area(filters, "county")
-    picture = f"{MAP_PICTURE}.png?state={filters.state_code}"
     with figure(
         "map_by_county",
         f"{sentence}, by county.",
         areas,
         _AREA_COLUMNS,
         sources=main_sources(rows),
-        picture=picture,
+        picture=_picture(choices),
     ):
         st.pydeck_chart(
             deck,

@@ -22,7 +22,7 @@ from dashboard.formats import counted, day_text, plain
 from dashboard.pages.map.filters import open_agency
 from dashboard.queries.labels import english, label, labels
 from dashboard.queries.registries import camera_registries_of
-from dashboard.queries.snapshot_reader import per_snapshot
+from dashboard.queries.snapshot_reader import per_snapshot, snapshot_file
 from dashboard.rows import Row
 from dashboard.server.map_scenes import Shades, statuses_drawn
 
@@ -46,19 +46,25 @@ _ROW_PIXELS, _SHEET_PIXELS = 35, 240
 
 
 def agency_list(
-    rows: pa.Table, unplaced: pa.Table, agency_id: str, *, is_folded: bool
+    rows: pa.Table,
+    statement: str,
+    unplaced: pa.Table,
+    agency_id: str,
+    *,
+    is_folded: bool,
 ) -> None:
     """List the agencies that match, with or without a location; a row opens its agency.
 
     Args:
+        statement: SQL of the rows, which tells lists apart.
         agency_id: The open agency; empty if none is open.
         is_folded: Whether the list waits for a press.
     """
     if not is_folded:
-        _list(rows, agency_id)
+        _list(rows, statement, agency_id)
     elif (box := folded("The same agencies as a list", "agency_list")).open:
         with box:
-            _list(rows, agency_id)
+            _list(rows, statement, agency_id)
     if unplaced.num_rows:
         folded_table(
             "Agencies that match but cannot be drawn: no town or county is known",
@@ -68,7 +74,7 @@ def agency_list(
         )
 
 
-def _list(rows: pa.Table, agency_id: str) -> None:
+def _list(rows: pa.Table, statement: str, agency_id: str) -> None:
     st.markdown(
         f"## Agencies on the map ({rows.num_rows:,})\n\n"
         "Every agency above, as a row. Select one to open it; with the keyboard, press "
@@ -77,19 +83,19 @@ def _list(rows: pa.Table, agency_id: str) -> None:
     sentence = f"Agencies on the map: {rows.num_rows:,}."
     # The browser fetches a table's file with it, here 100 KB: it has a tab.
     with figure("agencies_on_map", sentence, rows, _LISTED, first="List"):
-        _rows(rows, agency_id)
+        _rows(rows, statement, agency_id)
 
 
-def _rows(rows: pa.Table, agency_id: str) -> None:
+def _rows(rows: pa.Table, statement: str, agency_id: str) -> None:
     """Draw the rows, with the open agency selected."""
     place = rows["agency_id"].index(agency_id).as_py() if agency_id else -1
     marked = [] if place < 0 else [place]
     # A new list, or an agency opened on the map, needs a new table; otherwise the
     # previous row would stay selected.
-    key = f"agencies_on_map_rows_{id(rows)}"
+    key = f"agencies_on_map_rows {snapshot_file().parent.name} {statement}"
     last = st.session_state.get(key)
     if last is not None and last.selection.rows != marked:
-        key = f"{key}_{agency_id}"
+        key = f"{key} {agency_id}"
     shown, config = _shown(rows)
     st.dataframe(
         shown,

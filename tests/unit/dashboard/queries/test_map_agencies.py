@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
 
+from dashboard.formats import ANY
 from dashboard.queries.map_agencies import (
     POLICE_LOCAL_AND_STATE,
     REGISTRIES,
@@ -95,6 +97,20 @@ def test_the_statement_of_the_page_gives_exactly_the_rows_of_the_list(
     assert stated["agency_id"].to_pylist() == listed["agency_id"].to_pylist()
 
 
+@pytest.mark.parametrize("search", ["", "Addison IL, Bloomfield NJ", "$kind town, 'x"])
+def test_the_statement_of_every_combination_of_filters_gives_the_rows_of_the_list(
+    warehouse_file: Path, search: str
+) -> None:
+    connection = connect_read_only(warehouse_file)
+    kinds, technologies = (ANY, "sheriff", POLICE_LOCAL_AND_STATE), (ANY, RING)
+    others = ((ANY, "FL"), (ANY, "last_seen"), (ANY, "2019-07"))
+    for values in product(kinds, (*technologies, REGISTRIES), *others):
+        filters = AgencyFilters(*values, search)
+        stated = read_table(connection, statement(filters))
+        listed = agencies_on_map(filters)
+        assert stated["agency_id"].to_pylist() == listed["agency_id"].to_pylist()
+
+
 @pytest.mark.parametrize(
     ("filters", "area_type"),
     [
@@ -112,6 +128,20 @@ def test_areas_count_the_agencies_of_the_list(
     areas = agencies_by_area(filters, area_type).to_pylist()
     assert sum(row["agency_count"] for row in areas) == count_on_map(filters)
     assert not [row for row in areas if row["agency_count"] and not row["area_name"]]
+
+
+@pytest.mark.usefixtures("warehouse_file")
+@pytest.mark.parametrize("area_type", ["state", "county"])
+def test_a_rate_is_0_without_agencies_and_unknown_only_without_residents(
+    area_type: str,
+) -> None:
+    filters = replace(WITH_RING, state_code=ANY if area_type == "state" else "HI")
+    rows = agencies_by_area(filters, area_type).to_pylist()
+    assert [row for row in rows if not row["agency_count"]]
+    for row in rows:
+        rate, residents = row["agencies_per_100k"], row["population_2020"]
+        assert (rate is None) == (residents is None), row["area_name"]
+        assert rate is None or (rate == 0) == (row["agency_count"] == 0)
 
 
 def test_a_rate_is_not_compared_where_agencies_or_residents_are_few(ask: Ask) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import struct
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from dashboard.queries.map_agencies import agencies_on_map
 from dashboard.server.map_routes import MAP_ROUTES
+from dashboard.server.map_scenes import describe_matches, filters_of, map_query
 from tests.conftest import Ask
 from warehouse.paths import SITE_ADDRESS_VARIABLE
 
@@ -49,9 +53,9 @@ def test_outlines_have_every_area_that_the_country_shades(
 @pytest.mark.parametrize(
     ("query", "title"),
     [
-        ("", "agencies on record with Amazon Ring"),
-        ("?state=IL", "agencies in Illinois on record with Amazon Ring"),
-        ("?state=PR", "0 agencies in Puerto Rico on record with Amazon Ring"),
+        ("", "agencies, recorded with Ring"),
+        ("?state=IL", "agencies, recorded with Ring, in Illinois"),
+        ("?state=PR", "0 agencies, recorded with Ring, in Puerto Rico"),
     ],
 )
 def test_a_picture_has_title_date_and_credit(
@@ -68,6 +72,31 @@ def test_a_picture_has_title_date_and_credit(
     assert client.get(f"/embed/map.svg{query}").content == answer.content
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("state", "CO"),
+        ("month", "2019-07"),
+        ("kind", "sheriff"),
+        ("technology", "any"),
+        ("status", "last_seen"),
+        ("shade", "reach"),
+        ("search", "Ring, Aurora CO"),
+    ],
+)
+def test_a_picture_shows_what_the_page_shows_with_the_same_filter(
+    client: TestClient, name: str, value: str
+) -> None:
+    filters, measure = filters_of({name: value})
+    query = map_query(filters, measure)
+    assert query == f"?{urlencode({name: value})}"
+    drawn = html.unescape(client.get(f"/embed/map.svg{query}").text)
+    count = agencies_on_map(filters).num_rows
+    for words in (*describe_matches(count, filters), f"/map{query}"):
+        assert words in drawn
+    assert drawn != html.unescape(client.get("/embed/map.svg").text)
+
+
 def test_a_picture_for_previews_is_as_large_as_they_want(client: TestClient) -> None:
     body = client.get("/embed/map.png?state=NM").content
     assert struct.unpack(">II", body[16:24]) == (1200, 630)
@@ -78,6 +107,7 @@ def test_a_picture_for_previews_is_as_large_as_they_want(client: TestClient) -> 
     [
         ("/embed/map.gif", 404, ""),
         ("/embed/map.png?state=XX", 404, "no map of a state `XX`"),
+        ("/embed/map.png?month=2019-13", 404, "no map of a month `2019-13`"),
         ("/embed/map.png?snapshot=20200101T000000Z-0123abcd", 404, ""),
         ("/data/states.geojson?snapshot=20200101T000000Z-0123abcd", 404, ""),
     ],
