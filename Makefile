@@ -1,7 +1,7 @@
 # The only commands a person types; `make` alone lists them.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: site help run test test-all warehouse dashboard serve sql compare-atlas compare-registries compare-links check format upgrade bench parity docs recipes sbom audit picture clean
+.PHONY: site help run test test-all warehouse dashboard serve sql compare-atlas compare-places compare-registries compare-links check format upgrade bench parity docs recipes sbom audit picture clean
 
 PORT ?= 8501
 HOST ?= 127.0.0.1
@@ -67,9 +67,10 @@ $(VENV)/bin/duckdb: | $(VENV)/ready
 
 # Rows go to a file, so whatever is installed first is told on standard error.
 compare-atlas:  ## Print what a download of the Atlas has new, changed or gone, as CSV (FILE=atlas.csv)
+compare-places:  ## Print what a list of the Census Gazetteer has new, gone or changed in places.csv (FILE=list.txt)
 compare-registries:  ## Print what readings of camera registries have new, changed or gone, as CSV (FILE=folder)
 compare-links:  ## Print what lychee found as rows of the seed of checks (FILE=lychee.json)
-compare-atlas compare-registries compare-links: compare-%:
+compare-atlas compare-places compare-registries compare-links: compare-%:
 	@test -r "$(FILE)" || { echo "error: '$(FILE)' is no file to read. Write: make $@ FILE=PATH" >&2; exit 2; }
 	@$(MAKE) --no-print-directory $(VENV)/bin/duckdb >&2
 	@FILE="$(FILE)" $(VENV)/bin/duckdb -no-init -bail -csv $(if $(filter links,$*),-noheader) -nullvalue '' -f warehouse/compare/$*.sql

@@ -16,7 +16,10 @@ order by lookup_id
 """
 
 _FORMER = """
-select * from pages.page_former_addresses
+select
+    'place-' || place_id as lookup_id,
+    unnest(former_paths) as page_path
+from marts.dim_places
 order by page_path
 """
 

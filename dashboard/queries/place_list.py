@@ -61,7 +61,7 @@ select
     searched_on,
     sources.source_url,
     (select as_of_on from marts.about) as as_of_on,
-    $site || page_path as page_url
+    $site || known.page_path as page_url
 from known
 left join marts.dim_places as places on known.lookup_id = 'place-' || places.place_id
 left join marts.dim_agencies as agencies using (agency_id)

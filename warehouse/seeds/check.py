@@ -229,6 +229,7 @@ def _row_faults(seed: SeedFile) -> Iterator[Fault]:
         return
     yield from _cell_faults(seed, columns, whole_rows)
     yield from _pair_faults(seed, columns, whole_rows)
+    yield from _used_twice(seed)
 
 
 def _pair_faults(
@@ -253,10 +254,11 @@ def _pair_faults(
         for row in rows:
             cell, other = row.cells[at], row.cells[other_at]
             fault = partial(seed.fault, row, at)
-            if column.differs_from and cell and cell == other:
+            values = cell.split("; ") if column.is_list else [cell]
+            if column.differs_from and other and other in values:
                 yield fault(
                     f"must differ from `{other_column}`",
-                    f"Both cells say `{cell}`. Correct one, or remove the row.",
+                    f"Both cells say `{other}`. Correct one, or remove the row.",
                 )
             if needed and not cell and other == needed[1]:
                 yield fault(
@@ -270,6 +272,19 @@ def _pair_faults(
                     f"`{other_column}` is `{other}`. Check both dates against the "
                     "source.",
                 )
+
+
+def _used_twice(seed: SeedFile) -> Iterator[Fault]:
+    """Yield a fault for each value that its column, or another, has already."""
+    for column in seed.contract.columns:
+        other = column.unique_with
+        seen = {text: row for row, _, text in seed.values(other)}
+        for row, position, text in seed.values(column.name) if other else ():
+            if text in seen:
+                rule = f"must be unique, in `{other}` as well"
+                remedy = f"Line {seen[text].line} has `{text}`. Correct one of the two."
+                yield seed.fault(row, position, rule, remedy)
+            seen[text] = row
 
 
 def _wanted_day(cell: str, precision: str) -> str:
@@ -510,7 +525,16 @@ def unknown_references(
 
     answers: dict[tuple[str, Reference], str] = {}
 
+    instead = {
+        Reference(seed.contract.name, column.name): column.instead
+        for seed in known_seeds
+        for column in seed.contract.columns
+        if column.instead
+    }
+
     def suggest(text: str, reference: Reference, known: frozenset[str]) -> str:
+        if reference in instead and re.fullmatch(instead[reference][0], text):
+            return f"{instead[reference][1]} "
         # One search through the 21,000 places takes a good part of a second, and a
         # file with a wrong column could ask for thousands.
         key = (text, reference)

@@ -29,10 +29,17 @@ _COLUMN_RULES = frozenset(
         "key_of",
         "required_if",
         "cited_except",
+        "list",
+        "unique_with",
+        "instead",
     }
 )
 _KINDS = ("collected", "decided")
-_SWITCHES = {"required", "unique", "by_as_of_on", "may_cross_states"}
+_SWITCHES = {"required", "unique", "by_as_of_on", "may_cross_states", "list"}
+_PAIRS = {
+    "required_if": ("name a column and its value", "[kind, repost]"),
+    "instead": ("have a pattern and what to write", "[pattern, sentence]"),
+}
 _INTEGER = r"-?\d+"
 _DATE = r"\d{4}-\d{2}-\d{2}"
 # An address is a link on pages: never a script, and never on a host left to the page.
@@ -70,7 +77,9 @@ class ColumnContract:
     same row: that must hold another value, holds no later date, names the seed whose
     key this is, or forbids an empty cell by its value. A row and the row that it refers
     to lie in the same state, unless `may_cross_states`. Some row refers to each
-    value but those in `cited_except`; None asks for no reference.
+    value but those in `cited_except`; None asks for no reference. A list has several
+    values, divided by `; `; none of them is in the column `unique_with` too. `instead`
+    is a pattern, and what to write where a reference to this column has such a value.
     """
 
     name: str
@@ -90,6 +99,9 @@ class ColumnContract:
     key_of: str = ""
     required_if: tuple[str, ...] = ()
     cited_except: tuple[str, ...] | None = None
+    is_list: bool = False
+    unique_with: str = ""
+    instead: tuple[str, ...] = ()
     description: str = ""
 
 
@@ -314,6 +326,9 @@ def _column(
         cited_except=tuple(map(str, sound["cited_except"]))
         if "cited_except" in sound
         else None,
+        is_list=sound.get("list", False),
+        unique_with=sound.get("unique_with", ""),
+        instead=tuple(map(str, sound.get("instead", ()))),
         description=str(entry.get("description", "")),
     )
 
@@ -339,9 +354,9 @@ def _broken_rule(
         requirement = f"`{rule}` must be a value of the column's type"
         remedy = "Correct it, or remove it; texts and booleans have no least and "
         return value, requirement, f"{remedy}greatest."
-    if rule == "required_if" and not (isinstance(value, list) and len(value) == 2):
-        requirement = "`required_if` must name a column and its value"
-        return value, requirement, "Write `[kind, repost]`."
+    if rule in _PAIRS and not (isinstance(value, list) and len(value) == 2):
+        requirement, example = _PAIRS[rule]
+        return value, f"`{rule}` must {requirement}", f"Write `{example}`."
     if rule in {"enum", "cited_except"}:
         if not isinstance(value, list):
             return value, f"`{rule}` must be a list", "Write `[a, b]`."
@@ -422,6 +437,7 @@ def _check_column(
         column.differs_from,
         column.not_before,
         column.key_of,
+        column.unique_with,
         *column.required_if[:1],
     ):
         if other_column and Reference(seed_name, other_column) not in columns:

@@ -54,12 +54,14 @@ class SeedFile:
     rows: list[SeedRow]
 
     def values(self, column_name: str) -> Iterator[tuple[SeedRow, int, str]]:
-        """Yield row, position and text of each filled cell of a column."""
+        """Yield row, position and text of each value of a column, or of its lists."""
         if column_name in self.header:
             position = self.header.index(column_name)
+            lists = {one.name for one in self.contract.columns if one.is_list}
             for row in self.rows:
-                if position < len(row.cells) and row.cells[position]:
-                    yield row, position, row.cells[position]
+                if position < len(row.cells) and (cell := row.cells[position]):
+                    for text in cell.split("; ") if column_name in lists else (cell,):
+                        yield row, position, text
 
     def fault(self, row: SeedRow, position: int, rule: str, remedy: str) -> Fault:
         """Return the fault of a cell."""

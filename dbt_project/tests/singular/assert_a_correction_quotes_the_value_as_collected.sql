@@ -21,8 +21,6 @@ collected as (
          ['detail']),
         ('term_positions', 'stg_terms__positions', 'position_id',
          ['document_type', 'position']),
-        ('places', 'stg_reference__places', 'place_id',
-         ['place_name', 'county_fips', 'census_place_geoid']),
     ] %}
         {%- set is_last = loop.last %}
         {% for column in columns %}
@@ -53,7 +51,7 @@ left join collected
         and corrections.column_name = collected.column_name
 where
     -- which is evidence that no build reads
-    corrections.seed_name <> 'agency_locations'
+    corrections.seed_name not in ('agency_locations', 'places')
     and (
         collected.row_id is null
         or corrections.observed_value is distinct from collected.collected_value

@@ -41,9 +41,9 @@ applied as (
         ('fct_program_facts', "'program_facts'", 'program_fact_id', 'detail'),
         ('fct_term_positions', "'term_positions'", 'position_id', 'document_type'),
         ('fct_term_positions', "'term_positions'", 'position_id', 'position'),
-        ('int_reference__places_resolved', "'places'", 'place_id', 'place_name'),
-        ('int_reference__places_resolved', "'places'", 'place_id', 'county_fips'),
-        ('int_reference__places_resolved', "'places'", 'place_id', 'census_place_geoid'),
+        ('stg_reference__places', "'places'", 'place_id', 'place_name'),
+        ('stg_reference__places', "'places'", 'place_id', 'county_fips'),
+        ('stg_reference__places', "'places'", 'place_id', 'census_place_geoid'),
     ] %}
         select
             'value' as correction_kind,

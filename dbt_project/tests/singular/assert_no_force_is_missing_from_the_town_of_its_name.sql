@@ -1,20 +1,13 @@
 -- why: a town's page would say that it has no force of its own where its record is in
--- another county, where a namesake holds its Census identity, or where only the Census
--- has the name that its force has.
+-- another county, or where a namesake holds its Census identity.
 with
 
 places as (
 
     select
-        records.*,
-        replace({{ normalized_name('records.place_name') }}, ' ', '') as folded_name,
-        replace({{ bare_place_name(
-            normalized_name("split_part(codes.census_place_name, ' (', 1)")
-        ) }}, ' ', '') as census_name
-    from {{ ref('int_reference__places_resolved') }} as records
-    left join {{ ref('stg_reference__place_codes') }} as codes
-        on records.place_id = codes.place_id and codes.relation = 'itself'
-    where not records.is_duplicate
+        *,
+        replace({{ normalized_name('place_name') }}, ' ', '') as folded_name
+    from {{ ref('stg_reference__places') }}
 
 ),
 
@@ -47,12 +40,9 @@ from places
 inner join register_names
     on
         places.state_code = register_names.state_code
-        and (
-            places.folded_name in (
-                replace(register_names.named_place, ' ', ''),
-                replace(register_names.bare_name, ' ', '')
-            )
-            or places.census_name = replace(register_names.bare_name, ' ', '')
+        and places.folded_name in (
+            replace(register_names.named_place, ' ', ''),
+            replace(register_names.bare_name, ' ', '')
         )
 left join forces
     on places.place_id = forces.place_id

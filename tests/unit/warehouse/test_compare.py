@@ -33,18 +33,24 @@ def _compared(name: str, file: Path, root: Path) -> subprocess.CompletedProcess[
 
 
 @pytest.mark.parametrize(
-    ("name", "file"),
-    [("atlas", "atlas.csv"), ("links", "lychee.json"), ("registries", "data")],
+    ("name", "file", "printed"),
+    [
+        ("atlas", "atlas.csv", "printed.csv"),
+        ("links", "lychee.json", "printed.csv"),
+        ("places", "places.txt", "printed_places.csv"),
+        ("places", "subdivisions.txt", "printed_subdivisions.csv"),
+        ("registries", "data", "printed.csv"),
+    ],
 )
-def test_what_is_new_gone_or_changed_is_printed_as_rows_of_the_seed(
-    name: str, file: str
+def test_what_is_new_gone_or_changed_is_printed(
+    name: str, file: str, printed: str
 ) -> None:
     folder = CASES / name
     # A file of a checker is dated by when it was written.
     os.utime(folder / file, (1_796_112_000, 1_796_112_000))
     done = _compared(name, folder / file, folder)
     assert not done.stderr
-    assert done.stdout == (folder / "printed.csv").read_text()
+    assert done.stdout == (folder / printed).read_text()
 
 
 def test_each_case_has_the_columns_of_the_seeds() -> None:
@@ -65,6 +71,7 @@ def test_each_case_has_the_columns_of_the_seeds() -> None:
     [
         ("atlas", "page.html", "<p>Please log in."),
         ("links", "page.html", "<p>Please log in."),
+        ("places", "page.html", "<p>Please log in."),
         # No number is never a zero.
         (
             "registries",

@@ -10,7 +10,7 @@ agencies as (
         coalesce(places.place_name, agencies.city_name) as place_name,
         agencies.ori
     from {{ ref('agencies') }} as agencies
-    left join {{ ref('int_reference__places_resolved') }} as places
+    left join {{ ref('stg_reference__places') }} as places
         on agencies.point_place_id = places.place_id
     where
         agencies.agency_level = 'local'

@@ -29,8 +29,7 @@ areas as (
         place_id,
         county_fips,
         state_code
-    from {{ ref('int_reference__places_resolved') }}
-    where not is_duplicate
+    from {{ ref('stg_reference__places') }}
 
     union all
 

@@ -18,13 +18,10 @@ listed as (
     from {{ ref('stg_reference__policing_contracts') }} as contracts
     inner join {{ ref('stg_reference__sources') }} as sources
         on contracts.source_id = sources.source_id
-    left join {{ ref('int_reference__places_resolved') }} as records
-        on contracts.place_id = records.place_id
-    inner join {{ ref('int_reference__places_resolved') }} as places
+    inner join {{ ref('stg_reference__places') }} as places
         on
-            coalesce(records.main_place_id, 'cs' || contracts.cousub_geoid)
+            coalesce(contracts.place_id, 'cs' || contracts.cousub_geoid)
             = places.place_id
-            and not places.is_duplicate
     left join {{ ref('int_partnerships__agency_oris') }} as oris
         on contracts.provider_ori = oris.ori
     left join {{ ref('int_partnerships__county_police') }} as county_police

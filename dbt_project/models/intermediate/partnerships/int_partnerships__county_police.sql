@@ -74,13 +74,12 @@ cities_that_are_counties as (
         place_forces.ori,
         'city_is_county' as police_rule
     from counties
-    inner join {{ ref('int_reference__places_resolved') }} as places
+    inner join {{ ref('stg_reference__places') }} as places
         on counties.county_fips = places.county_fips
     inner join {{ ref('int_partnerships__place_forces') }} as place_forces
         on places.place_id = place_forces.place_id
     where
-        not places.is_duplicate
-        and (
+        (
             places.population_count
             >= counties.population_2020 * {{ rule_number('city_is_county_share') }}
             -- The Census writes the independent cities so.

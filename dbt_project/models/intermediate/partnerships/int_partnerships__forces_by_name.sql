@@ -41,10 +41,9 @@ places as (
                     and coalesce(town_states.towns_lie_beside_cities, false)
                 )
         ) as namesake_count
-    from {{ ref('int_reference__places_resolved') }} as places
+    from {{ ref('stg_reference__places') }} as places
     left join {{ ref('stg_reference__town_states') }} as town_states
         on places.state_code = town_states.state_code
-    where not places.is_duplicate
 
 ),
 

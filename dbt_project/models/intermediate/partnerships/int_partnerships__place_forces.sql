@@ -2,8 +2,7 @@ with
 
 places as (
 
-    select * from {{ ref('int_reference__places_resolved') }}
-    where not is_duplicate
+    select * from {{ ref('stg_reference__places') }}
 
 ),
 

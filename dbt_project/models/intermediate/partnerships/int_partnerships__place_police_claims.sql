@@ -6,17 +6,9 @@
 ] -%}
 with
 
-records as (
-
-    select * from {{ ref('int_reference__places_resolved') }}
-
-),
-
 places as (
 
-    select *
-    from records
-    where not is_duplicate
+    select * from {{ ref('stg_reference__places') }}
 
 ),
 
@@ -24,14 +16,12 @@ places as (
 founded_forces as (
 
     select
-        coalesce(records.main_place_id, 'cs' || contracts.cousub_geoid) as area_id,
-        min(contracts.source_id) as source_id
-    from {{ ref('stg_reference__policing_contracts') }} as contracts
-    left join records
-        on contracts.place_id = records.place_id
+        coalesce(place_id, 'cs' || cousub_geoid) as area_id,
+        min(source_id) as source_id
+    from {{ ref('stg_reference__policing_contracts') }}
     where
-        contracts.force_after = 'own force'
-        and contracts.to_on <= '{{ var("as_of_on") }}'
+        force_after = 'own force'
+        and to_on <= '{{ var("as_of_on") }}'
     group by area_id
 
 ),
@@ -126,11 +116,9 @@ memberships as (
         end as claim_order,
         members.source_id
     from {{ ref('stg_reference__joint_force_members') }} as members
-    left join records
-        on members.place_id = records.place_id
     inner join places
         on
-            coalesce(records.main_place_id, 'cs' || members.cousub_geoid)
+            coalesce(members.place_id, 'cs' || members.cousub_geoid)
             = places.place_id
     left join {{ ref('int_partnerships__agency_oris') }} as oris
         on members.force_ori = oris.ori
@@ -152,17 +140,19 @@ parts as (
         null as agency_id,
         null as ori,
         'around' as police_role,
-        if(around_place_id is null, 'not_known', 'part_of') as police_rule,
+        if(within_place_id is null, 'not_known', 'part_of') as police_rule,
         case
-            when not is_hamlet then 10
-            when around_place_id is null then 8
+            when default_police is null then 10
+            when within_place_id is null then 8
             else 5
         end as claim_order,
-        source_id,
-        around_place_id,
-        around_rule
-    from {{ ref('int_partnerships__places_around') }}
-    where is_hamlet or around_place_id is not null
+        within_source_id as source_id,
+        within_place_id as around_place_id,
+        within_rule as around_rule
+    from places
+    where
+        within_rule is not null
+        and (default_police is not null or within_place_id is not null)
 
 ),
 
@@ -170,7 +160,7 @@ parts as (
 tribal as (
 
     select
-        records.main_place_id as place_id,
+        tribal.place_id,
         oris.agency_id,
         tribal.ori,
         'tribal' as police_role,
@@ -178,17 +168,25 @@ tribal as (
         if(tribal.confidence = 'high', 6, 13) as claim_order,
         tribal.source_id
     from {{ ref('stg_reference__tribal_police') }} as tribal
-    inner join records
-        on tribal.place_id = records.place_id
     left join {{ ref('int_partnerships__agency_oris') }} as oris
         on tribal.ori = oris.ori
     left join parts
-        on records.main_place_id = parts.place_id
+        on tribal.place_id = parts.place_id
     where tribal.confidence = 'high' or parts.place_id is null
     qualify row_number() over (
-        partition by records.main_place_id
+        partition by tribal.place_id
         order by tribal.confidence = 'high' desc, tribal.tribal_police_id asc
     ) = 1
+
+),
+
+further_counties as (
+
+    select
+        place_id,
+        {{ unnested("split(further_county_fips, '; ')") }} as county_fips
+    from places
+    where further_county_fips is not null
 
 ),
 
@@ -203,16 +201,12 @@ reached_counties as (
     union all
 
     select
-        places.place_id,
-        code_counties.county_fips,
+        place_id,
+        county_fips,
         cast(row_number() over (
-            partition by places.place_id order by code_counties.county_fips asc
+            partition by place_id order by county_fips asc
         ) as integer) as county_order
-    from places
-    inner join {{ ref('stg_reference__place_code_counties') }} as code_counties
-        on
-            places.census_place_geoid = code_counties.census_place_geoid
-            and places.county_fips <> code_counties.county_fips
+    from further_counties
 
 ),
 
@@ -259,9 +253,14 @@ patrols as (
             reached_counties.county_order = 0
             or county_patrols.police_rule = 'assumed'
         )
-        and {{ is_no_exception(
-            'the_county_patrols_its_places', 'reached_counties.place_id'
-        ) }}
+        -- Near a base, a campus or tribal land nobody of the county is even named.
+        and not coalesce(
+            places.default_police = 'not_known'
+            and places.within_place_id is null
+            and places.default_decided_by
+            not in ('rule:in_some_town', 'rule:village_of_town'),
+            false
+        )
 
 ),
 

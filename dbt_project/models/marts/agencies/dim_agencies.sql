@@ -117,7 +117,7 @@ final as (
         on agencies.agency_id = former_ids.agency_id
     left join whole_counties
         on agencies.agency_id = whole_counties.agency_id
-    left join {{ ref('int_reference__places_resolved') }} as places
+    left join {{ ref('stg_reference__places') }} as places
         on agencies.point_place_id = places.place_id
     left join {{ ref('stg_reference__counties') }} as counties
         on agencies.point_county_fips = counties.county_fips

@@ -1,14 +1,5 @@
 with
 
-main_ids as (
-
-    select
-        place_id,
-        main_place_id
-    from {{ ref('int_reference__places_resolved') }}
-
-),
-
 stated as (
     {% for seed, statement_type, id, body, ori, agency_id, from_on, to_on, detail in [
         ('policing_contracts', 'contract', 'contract_id', 'provider_name',
@@ -19,14 +10,6 @@ stated as (
          'null', 'basis'),
         ('register_place_ties', 'register_tie', 'ori', 'null', 'ori', 'null', 'null',
          'null', 'rule'),
-        ('neighborhoods', 'neighborhood', 'place_id', 'city_name', 'null', 'null',
-         'null', 'null', 'inside_kind'),
-        ('towns_without_kind', 'government', 'place_id', 'government_name', 'null',
-         'null', 'null', 'null', "'town'"),
-        ('place_twins', 'twin', 'place_id', 'null', 'null', 'null', 'null', 'null',
-         'rule'),
-        ('place_codes', 'census_place', 'place_id', 'census_place_name', 'null', 'null',
-         'null', 'null', 'relation'),
         ('police_employees_unmatched', 'unmatched_count', 'unmatched_id', 'city_name',
          'null', 'null', 'null', 'null', "'employees_of_2018'"),
         ('sheriff_roles', 'sheriff_role', 'sheriff_role_id', 'covering_body_name',
@@ -59,7 +42,7 @@ final as (
     select
         stated.statement_type || '-' || stated.row_id as place_police_evidence_id,
         stated.row_id,
-        main_ids.main_place_id as place_id,
+        stated.place_id,
         stated.county_fips,
         stated.ori,
         stated.agency_id,
@@ -70,8 +53,6 @@ final as (
         stated.from_text,
         stated.to_text
     from stated
-    left join main_ids
-        on stated.place_id = main_ids.place_id
 
 )
 

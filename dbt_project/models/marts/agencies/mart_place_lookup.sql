@@ -143,7 +143,7 @@ final as (
         second_answer.agency_name as second_agency_name,
         second_answer.answering_role as second_role,
         around.place_name as part_of_name,
-        coalesce(answers.part_of_rule, towns_around.around_rule) as part_of_rule,
+        coalesce(answers.part_of_rule, towns_around.within_rule) as part_of_rule,
         evidence_sources.publisher as evidence_publisher,
         evidence_sources.source_title as evidence_source_title,
         evidence_sources.source_url as evidence_source_url,
@@ -196,7 +196,7 @@ final as (
     left join counted
         on areas.lookup_id = counted.lookup_id
     -- What we know of a town around goes with a place of which we know nobody.
-    left join {{ ref('int_partnerships__places_around') }} as towns_around
+    left join {{ ref('stg_reference__places') }} as towns_around
         on areas.place_id = towns_around.place_id and answers.lookup_id is null
     left join answering as first_answer
         on areas.lookup_id = first_answer.lookup_id and first_answer.answer_order = 1

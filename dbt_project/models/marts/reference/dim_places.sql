@@ -1,55 +1,54 @@
+{%- set lists = [
+    ('nicknames', 'nicknames'),
+    ('other_names', 'other_names'),
+    ('former_place_ids', 'duplicate_place_ids'),
+    ('former_paths', 'former_paths'),
+] -%}
 with
 
 places as (
 
-    select * from {{ ref('int_reference__places_resolved') }}
+    select
+        *,
+        {{ slug('place_name') }} as name_slug,
+        {{ normalized_name('place_name') }} as normalized_name
+    from {{ ref('stg_reference__places') }}
 
 ),
 
-main_places as (
-
-    select *
-    from places
-    where not is_duplicate
-
-),
-
-duplicates as (
+further_counties as (
 
     select
-        main_place_id,
-        array_sort(array_agg(place_id)) as duplicate_place_ids
+        place_id,
+        {{ unnested("split(further_county_fips, '; ')") }} as county_fips
     from places
-    where is_duplicate
-    group by main_place_id
+    where further_county_fips is not null
 
 ),
 
 reached_counties as (
 
     select
-        main_places.place_id,
+        places.place_id,
         counties.county_fips,
         counties.county_name,
-        '' as county_order
-    from main_places
-    inner join {{ ref('dim_counties') }} as counties
-        on main_places.county_fips = counties.county_fips
+        '' as fips_order,
+        '' as name_order
+    from places
+    inner join {{ ref('counties') }} as counties
+        on places.county_fips = counties.county_fips
 
     union all
 
     select
-        main_places.place_id,
+        further_counties.place_id,
         counties.county_fips,
         counties.county_name,
-        counties.county_fips as county_order
-    from main_places
-    inner join {{ ref('stg_reference__place_code_counties') }} as code_counties
-        on
-            main_places.census_place_geoid = code_counties.census_place_geoid
-            and main_places.county_fips <> code_counties.county_fips
-    inner join {{ ref('dim_counties') }} as counties
-        on code_counties.county_fips = counties.county_fips
+        counties.county_fips as fips_order,
+        counties.county_name as name_order
+    from further_counties
+    inner join {{ ref('counties') }} as counties
+        on further_counties.county_fips = counties.county_fips
 
 ),
 
@@ -57,21 +56,9 @@ all_counties as (
 
     select
         place_id,
-        {{ list_in_order('county_fips', 'county_order') }} as all_county_fips,
-        {{ list_in_order(
-            'county_name', "case when county_order = '' then '' else county_name end"
-        ) }} as all_county_names
+        {{ list_in_order('county_fips', 'fips_order') }} as all_county_fips,
+        {{ list_in_order('county_name', 'name_order') }} as all_county_names
     from reached_counties
-    group by place_id
-
-),
-
-nicknames as (
-
-    select
-        place_id,
-        array_sort(array_agg(nickname)) as nicknames
-    from {{ ref('stg_reference__place_nicknames') }}
     group by place_id
 
 ),
@@ -79,62 +66,81 @@ nicknames as (
 namesakes as (
 
     select
-        main_places.place_id,
+        places.place_id,
         array_sort(array_agg(rivals.place_id)) as namesake_place_ids
-    from main_places
-    inner join main_places as rivals
+    from places
+    inner join places as rivals
         on
-            main_places.county_fips = rivals.county_fips
-            and main_places.name_slug = rivals.name_slug
-            and main_places.place_id <> rivals.place_id
-    group by main_places.place_id
+            places.county_fips = rivals.county_fips
+            and places.name_slug = rivals.name_slug
+            and places.place_id <> rivals.place_id
+    group by places.place_id
+
+),
+
+-- A township surrounds the incorporated place of its name, under a government and
+-- often its own force.
+townships_beside_towns as (
+
+    select distinct townships.place_id
+    from places as townships
+    inner join places as towns
+        on
+            townships.county_fips = towns.county_fips
+            and townships.normalized_name = towns.normalized_name
+    left join {{ ref('town_states') }} as town_states
+        on townships.state_code = town_states.state_code
+    where
+        townships.place_type in ('township', 'charter township', 'town')
+        and towns.is_incorporated
+        and not coalesce(town_states.cities_are_towns, false)
 
 ),
 
 final as (
 
     select
-        main_places.place_id,
-        main_places.place_name,
-        main_places.place_type,
-        main_places.place_kind,
-        main_places.legal_kind,
-        main_places.state_code,
-        main_places.county_fips,
+        places.place_id,
+        places.place_name,
+        places.place_type,
+        places.place_kind,
+        places.legal_kind,
+        places.state_code,
+        places.county_fips,
         all_counties.all_county_fips,
         all_counties.all_county_names,
-        main_places.census_place_geoid,
-        main_places.former_census_place_geoid,
-        main_places.cousub_geoid,
-        coalesce(
-            nicknames.nicknames, {{ dbt.array_construct([], 'string') }}
-        ) as nicknames,
+        places.census_place_geoid,
+        places.former_census_place_geoid,
+        places.cousub_geoid,
+        places.within_place_id,
+        places.page_path,
+        {% for written, list in lists %}
+            coalesce(
+                split(places.{{ written }}, '; '),
+                {{ dbt.array_construct([], 'string') }}
+            ) as {{ list }},
+        {% endfor %}
         coalesce(
             namesakes.namesake_place_ids, {{ dbt.array_construct([], 'string') }}
         ) as namesake_place_ids,
-        coalesce(
-            duplicates.duplicate_place_ids, {{ dbt.array_construct([], 'string') }}
-        ) as duplicate_place_ids,
-        main_places.source_id,
-        main_places.population_source_id,
-        main_places.population_count,
-        main_places.population_year,
-        main_places.latitude,
-        main_places.longitude,
-        main_places.is_incorporated,
-        main_places.is_dissolved,
-        main_places.is_town,
-        main_places.is_township_beside_town,
-        main_places.has_kind_in_address
-    from main_places
-    left join duplicates
-        on main_places.place_id = duplicates.main_place_id
+        places.source_id,
+        places.population_source_id,
+        places.population_count,
+        places.population_year,
+        places.latitude,
+        places.longitude,
+        places.is_incorporated,
+        places.is_dissolved,
+        places.is_town,
+        townships_beside_towns.place_id is not null as is_township_beside_town,
+        places.page_path not like '%/' || places.name_slug as has_kind_in_address
+    from places
     inner join all_counties
-        on main_places.place_id = all_counties.place_id
-    left join nicknames
-        on main_places.place_id = nicknames.place_id
+        on places.place_id = all_counties.place_id
     left join namesakes
-        on main_places.place_id = namesakes.place_id
+        on places.place_id = namesakes.place_id
+    left join townships_beside_towns
+        on places.place_id = townships_beside_towns.place_id
 
 )
 

@@ -4,7 +4,6 @@
     'dim_bills',
     'dim_camera_registries',
     'dim_counties',
-    'dim_county_subdivisions',
     'dim_device_asins',
     'dim_devices',
     'dim_flock_portals',

@@ -68,6 +68,15 @@ nicknames as (
 
 ),
 
+other_names as (
+
+    select
+        place_id,
+        {{ unnested('other_names') }} as other_name
+    from places
+
+),
+
 written_names as (
     {% for entity_type, entity_id, written_name, name_type, table, condition in [
         ('agency', 'agency_id', 'agency_name', 'own', ref('fct_agency_names'), 'true'),
@@ -87,8 +96,7 @@ written_names as (
         ('place', "'place-' || place_id", "place_name || ' ' || place_kind", 'with_kind',
          'places', 'has_kind_in_address'),
         ('place', "'place-' || place_id", 'nickname', 'nickname', 'nicknames', 'true'),
-        ('place', "'place-' || main_place_id", 'place_name', 'with_kind',
-         ref('int_reference__places_resolved'), 'is_duplicate'),
+        ('place', "'place-' || place_id", 'other_name', 'with_kind', 'other_names', 'true'),
         ('county', "'county-' || county_fips", 'county_name', 'own', ref('dim_counties'),
          'true'),
         ('county', "'county-' || county_fips", county_without_kind, 'without_kind',

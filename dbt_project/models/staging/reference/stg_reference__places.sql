@@ -1,22 +1,12 @@
-with
-
-renamed as (
-
-    select
-        place_id,
-        place_name,
-        place_type,
-        state_code,
-        county_fips,
-        census_place_geoid,
-        source_id,
-        population_source_id,
-        population as population_count,
-        population_year,
-        latitude,
-        longitude
-    from {{ ref('places') }}
-
-)
-
-select * from renamed
+select
+    *,
+    coalesce(place_type, standing, 'unknown') as legal_kind,
+    coalesce(standing = 'incorporated', false) as is_incorporated,
+    coalesce(standing = 'dissolved', false) as is_dissolved,
+    coalesce(standing = 'town', false) as is_town,
+    place_id like 'cp%' as is_of_census_list,
+    -- A place that a person puts into a city is described as one inside its outline.
+    if(
+        within_decided_by = 'keeper', 'outline', replace(within_decided_by, 'rule:', '')
+    ) as within_rule
+from {{ ref('places') }}

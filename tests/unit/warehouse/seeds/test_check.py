@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import io
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from rich.console import Console
 
+from tests.serving import REPO_ROOT
 from tests.unit.warehouse.conftest import edit
 from warehouse.console import fault_line, show_faults
 from warehouse.errors import Fault
@@ -637,3 +641,90 @@ def test_a_record_without_an_end_is_a_fault(tiny: Project, day: str, rule: str) 
     settings.write_text(text, "utf-8")
     fault = _only_fault(tiny)
     assert (fault.file, fault.rule) == ("dbt_project/dbt_project.yml", rule)
+
+
+_PLACES = "seeds/reference/places.csv"
+
+
+@cache
+def _real_contracts() -> dict[str, Any]:
+    text = (REPO_ROOT / SOURCES_YAML).read_text("utf-8")
+    return {one["name"]: one for one in yaml.load(text, yaml.CSafeLoader)["seeds"]}
+
+
+def _with_places(project: Project, **changed: str) -> None:
+    """Add three places by the real contract, the last with some cells changed."""
+    contracts = _real_contracts()
+    yaml_file = project.root / SOURCES_YAML
+    own = yaml.safe_load(yaml_file.read_text("utf-8"))["seeds"]
+    seeds = [*own, contracts["counties"], contracts["places"]]
+    yaml_file.write_text(yaml.safe_dump({"seeds": seeds}, sort_keys=False), "utf-8")
+    folder = project.seeds_dir / "reference"
+    (folder / "counties.csv").write_text(
+        "county_fips,county_name,state_code,note,source_id,population_source_id,"
+        "population_2020,population_2021,latitude,longitude\n"
+        + "".join(
+            f"{fips},A County,{state},,list-2019,,1,1,41.5,-72.5\n"
+            for fips, state in (("06037", "CA"), ("06059", "CA"), ("34013", "NJ"))
+        )
+    )
+    columns = contracts["places"]["config"]["column_types"]
+    rows = [
+        {
+            "place_id": f"gn{number}",
+            "place_name": "Orange",
+            "state_code": state,
+            "county_fips": fips,
+            "decided_by": "keeper",
+            "decision_source_id": "list-2019",
+            "decided_on": "2026-12-03",
+            "source_id": "list-2019",
+            "latitude": "41.5",
+            "longitude": "-72.5",
+            "page_path": f"{state.lower()}/a-county/orange-{number}",
+            "former_place_ids": f"gn{number}1; gn{number}2",
+        }
+        for number, state, fips in (
+            (1, "NJ", "34013"),
+            (2, "CA", "06037"),
+            (3, "CA", "06037"),
+        )
+    ]
+    rows[2].update(changed)
+    with (folder / "places.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+_PLACE_FAULTS = [
+    ("county_fips", "06038", "must be in counties.county_fips"),
+    ("county_fips", "09110", "write the county, 09001 to 09015"),
+    ("county_fips", "34013", "must have the same `state_code` in `counties`"),
+    ("further_county_fips", "06059; 06037", "must differ from `county_fips`"),
+    ("further_county_fips", "06059; 34013", "must have the same `state_code`"),
+    ("page_path", "ca/a-county/orange-2", "must be unique"),
+    ("page_path", "ca/orange", "must match"),
+    ("former_paths", "ca/x/y; ca/a-county/orange-2", "unique, in `page_path` as well"),
+    ("former_place_ids", "gn2", "unique, in `place_id` as well"),
+    ("former_place_ids", "gn9; gn22", "Line 3 has `gn22`"),
+    ("within_place_id", "gn3", "must differ from `place_id`"),
+    ("within_place_id", "gn1", "must have the same `state_code` in `places`"),
+    ("within_place_id", "gn4", "must be in places.place_id"),
+]
+
+
+@pytest.mark.parametrize(("column", "value", "words"), _PLACE_FAULTS)
+def test_a_place_that_does_not_fit_is_named(
+    tiny: Project, column: str, value: str, words: str
+) -> None:
+    _with_places(tiny, **{column: value})
+    fault = _only_fault(tiny)
+    assert _place(fault) == (_PLACES, 4, column, value)
+    assert words in f"{fault.rule} {fault.remedy}"
+
+
+def test_all_faults_of_a_place_are_named_at_once(tiny: Project) -> None:
+    wrong = {column: value for column, value, _ in _PLACE_FAULTS}
+    _with_places(tiny, **wrong)
+    assert {fault.column for fault in check_seeds(tiny).faults} == wrong.keys()

@@ -1,1 +1,0 @@
-select * from {{ ref('county_land_points') }}
