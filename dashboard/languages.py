@@ -90,12 +90,15 @@ class Labels(Language):
             order of legends.
         limits: How far each kind of evidence goes.
         source_names: Short names of sources that are cited often, by address.
+        untitled: Kinds of the sources whose titles only repeat their addresses, by
+            address.
         copies: Addresses of sources that copy or retell what others published.
     """
 
     vocabularies: Mapping[tuple[str, str], Mapping[str, str]]
     limits: Mapping[str, EvidenceLimits]
     source_names: Mapping[str, str]
+    untitled: Mapping[str, str]
     copies: frozenset[str]
 
     def labels(self, vocabulary: str, column: str = "label") -> Mapping[str, str]:

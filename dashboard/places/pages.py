@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import segno
 from markupsafe import Markup
 
 from dashboard.addresses import (
     COPY_PATH,
     FIND_PATH,
     REPORT_PATH,
+    SHEET,
     STYLE_PATH,
     feeds_of,
     is_in_spanish,
@@ -99,6 +101,8 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
     about: Row = page.values["about"]
     bare = written.path
     canonical = f"{site}{bare}" if site else ""
+    is_on_paper = bool(canonical) and (page.kind == "sheet" or bool(page.rows))
+    printed = f"{canonical.removesuffix(SHEET)}{links.pin}" if is_on_paper else ""
     newest = f"{links.root}{bare.lstrip('/')}{links.ending}"
     query: str = page.values.get("query", "")
     pin = f"?{urlencode({'snapshot': about['snapshot_id']})}"
@@ -148,7 +152,6 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
         other_address=f"{site}{other}" if site and other else "",
         pinned=links.pinned,
         newest=f"{newest}{query}",
-        pin=links.pin,
         pinned_link=f"{canonical if links.ending else newest}{query or '?'}"
         f"{'&' if query else ''}{pin.lstrip('?')}"
         if is_for_engines
@@ -167,6 +170,9 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
             _source(source, source.published, language)
             for source in written.cited.values()
         ],
+        qr_code=_qr_code(printed, language) if printed else "",
+        printed=printed,
+        is_place=bool(page.rows),
         feeds={
             f"{site}{address}": name
             for address, name in feeds_of(bare).items()
@@ -188,10 +194,23 @@ def _source(source: SourceLink, published: str, language: Labels) -> Markup:
         source=source,
         published=published,
         url=source.url if source.url.startswith("http") else "",
+        untitled=language.untitled.get(source.url, ""),
         is_copy=source.url in language.copies,
         check=writers.phrase(check_markdown(check)) if check else "",
     )
     return Markup(item)  # noqa: S704 - from the template, which escapes
+
+
+def _qr_code(address: str, language: Language) -> Markup:
+    """Draw an address as a QR code."""
+    # To compare all masks takes five times as long.
+    code = segno.make(address, error="m", micro=False, boost_error=False, mask=3)
+    title = f"{language.choose('QR code of', 'Código QR de')} {address}"
+    drawn = code.svg_inline(
+        border=0, omitsize=True, svgclass=None, lineclass=None, title=title
+    )
+    # Chromium's PDF has the title of what is marked as one image.
+    return Markup(drawn.replace("<svg", '<svg role="img"', 1))  # noqa: S704 - from the library, and has only paths
 
 
 def _folded(

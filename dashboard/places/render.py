@@ -273,7 +273,8 @@ def _cite(
     cited.setdefault(source.url, source)
     name = language.source_names.get(source.url, "")
     # A host alone says nothing of the document.
-    is_host = _HOST.fullmatch(source.publisher) and source.title
+    has_title = source.title and source.url not in language.untitled
+    is_host = has_title and _HOST.fullmatch(source.publisher)
     if name:
         link = SourceLink(name, source.url).markdown()
     elif is_host and language.is_english:

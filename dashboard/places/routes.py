@@ -51,7 +51,6 @@ from dashboard.places import gather, pages
 from dashboard.places.feeds import render_feed
 from dashboard.places.find import FIND_PAGES, find_page
 from dashboard.places.gather import Page
-from dashboard.places.pdf import render_pdf, render_text
 from dashboard.places.render import Written, write
 from dashboard.places.sitemap import robots, sitemap
 from dashboard.places.sql_page import render_sql, serve_sql_file
@@ -79,9 +78,10 @@ _CHECKED_EACH_TIME = "no-cache"
 # waits for none.
 _TURN = threading.Lock()
 _PAGE = "text/html; charset=utf-8"
+# Browsers make a PDF of a page, so its address leads to the page.
+_PDF = ".pdf"
 _ATOM = "application/atom+xml; charset=utf-8"
-_JSON, _PDF, _XML = "application/json", "application/pdf", "application/xml"
-_TEXT = "text/plain; charset=utf-8"
+_JSON, _XML = "application/json", "application/xml"
 
 _Gather = Callable[[str], Page | None]
 # The pages below an address.
@@ -193,12 +193,13 @@ def _written_anew(
         return _packed(render_sql(Links(path, pinned)), _PAGE)
     suffix = PurePosixPath(path).suffix
     ending = suffix if suffix in _FORMATS else ""
-    stem = path.removesuffix(ending)
+    stem = path.removesuffix(ending).removesuffix(_PDF)
     language = language_of(stem)
     with recording_private_rows() as read:
         page = page_at(stem, question)
         address = f"{language.home}{page.path}" if page else ""
-        written = write(page, labels_in(language)) if page and address == stem else None
+        is_here = page and f"{address}{ending}" == path
+        written = write(page, labels_in(language)) if page and is_here else None
     links = Links(address, pinned)
     if page and written is None:
         return WrittenPage(b"", leads_to=f"{address}{ending}{links.pin}")
@@ -215,19 +216,12 @@ def _written_anew(
 _FORMATS: Mapping[str, tuple[str, Callable[[Written, Links, str, str], bytes]]] = {
     "": (_PAGE, pages.html),
     ".json": (_JSON, lambda one, links, site, _note: pages.as_json(one, links, site)),
-    ".pdf": (_PDF, lambda one, _links, site, _note: render_pdf(one, site)),
-    ".txt": (_TEXT, lambda one, _links, _site, _note: render_text(one)),
 }
 
 
 def _exists(written: Written, ending: str) -> bool:
     """Tell whether a page exists in a format."""
-    kind = written.page.kind
-    return {
-        ".json": bool(written.page.rows),
-        ".pdf": kind in {"sheet", "letter"},
-        ".txt": kind == "letter",
-    }.get(ending, True)
+    return ending != ".json" or bool(written.page.rows)
 
 
 def _trouble_note(language: Language) -> str:

@@ -1,4 +1,4 @@
-"""Markdown from the templates as HTML, plain text and the tree that Typst prints.
+"""Markdown from the templates as HTML and plain text.
 
 Besides CommonMark, three addresses mean something here: ``status:orange`` marks a
 status with its color, ``lang:en`` a passage in another language, and an image at
@@ -59,7 +59,7 @@ _LINK_OF_PAGE = re.compile(
     rf"\]\((?:(?:{SPANISH.home})?(?:{TOWN_PAGES}|{AGENCY_PAGES}|{COUNTY_PAGES})/"
     "|report:|bar:|search:)"
 )
-_ON_SERVER_ONLY = (SHEET, LETTER, ".pdf", ".txt", ".json")
+_ON_SERVER_ONLY = (SHEET, LETTER, ".json")
 
 
 @dataclass(frozen=True)
@@ -397,22 +397,6 @@ def text(markdown: str) -> str:
 def line(markdown: str) -> str:
     """Return Markdown as plain text on one line."""
     return " ".join(text(markdown).split())
-
-
-def tree(markdown: str, href: Callable[[str], str]) -> list[dict[str, object]]:
-    """Return Markdown as the tree that the Typst template prints."""
-    return [
-        {
-            "kind": block.kind,
-            "level": block.level,
-            "number": block.number,
-            "runs": [
-                {"text": run.text, "bold": run.is_bold, "href": run.href}
-                for run in block.runs
-            ],
-        }
-        for block in blocks(markdown, href)
-    ]
 
 
 _HEADING = re.compile(r"\A#+ (.*)\n*")

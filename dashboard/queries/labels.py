@@ -34,6 +34,12 @@ select source_url from marts.dim_sources
 where source_kind = 'repost'
 """
 
+# What readers cannot use as a title, by the kind of the document.
+_UNTITLED = """
+select map_from_entries(list((source_url, source_kind))) from marts.dim_sources
+where is_title_from_address
+"""
+
 _SOURCE_NAMES = """
 select map_from_entries(list((sources.source_url, labels.label)))
 from marts.dim_labels as labels
@@ -69,6 +75,7 @@ def labels_in(language: Language) -> Labels:
                 for row in run(_LIMITS).to_pylist()
             },
             source_names=run_value(_SOURCE_NAMES) or {},
+            untitled=run_value(_UNTITLED) or {},
             copies=frozenset(map(str, run(_COPIES)["source_url"].to_pylist())),
         )
 

@@ -32,8 +32,6 @@ _COMPUTED = frozenset({f"{MAP_PICTURE}.png", f"{MAP_PICTURE}.svg"})
 # A name that we do not have takes 40 ms to look up: 50 are two seconds of work.
 _LOOKED_UP = frozenset({FIND_PATH, f"{SPANISH.home}{FIND_PATH}", MANY_PATH})
 _MOST_LOOKED_UP = 50
-# Sheets and letters, which are rendered on request.
-_RENDERED = ".pdf"
 _METHODS = frozenset({"GET", "HEAD"})
 _TRY_AGAIN_LATER = 1013
 _SECONDS_TO_TAKE = 60
@@ -111,7 +109,7 @@ class ReaderLimits:
             return self._refused.wait("", time.monotonic())
         sender = client_address(scope)
         path = str(scope["path"])
-        if sender and (path in _COMPUTED or path.endswith(_RENDERED)):
+        if sender and path in _COMPUTED:
             return self._fetches.wait(sender, time.monotonic())
         if sender and path in _LOOKED_UP:
             # A list costs as many look-ups as it has lines, up to what its time allows.

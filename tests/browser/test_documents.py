@@ -4,23 +4,36 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
 import pytest
 from playwright.sync_api import Browser, expect
 
-from dashboard.places import gather, site
+from dashboard.places import gather, pages, site
 from dashboard.places.render import write
+from dashboard.places.routes import written_at
 from dashboard.places.site import write_search
 from dashboard.places.sitemap import FULL
+from dashboard.places.writers import Links
+from dashboard.queries.addresses import addresses
+from dashboard.queries.agency import agency_ids
 from dashboard.queries.labels import english
 from dashboard.queries.snapshot_reader import reading
-from dashboard.server.html_pages import style_sheet
+from dashboard.server.html_pages import copy_script, style_sheet
 from tests.browser.accessibility import broken_rules
 from tests.browser.conftest import Reader, expect_title, new_page
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def newest(warehouse_file: Path) -> Iterator[None]:
+    """The snapshot of the real seeds, while this process reads it."""
+    assert warehouse_file.is_file()
+    with reading():
+        yield
 
 
 @pytest.mark.usefixtures("warehouse_file")
@@ -111,7 +124,9 @@ def test_a_document_has_all_of_it_without_scripts(
     for has_scripts in (True, False):
         page = new_page(browser, java_script_enabled=has_scripts)
         page.goto(f"{served_url}{DOCUMENTS[0]}")
-        texts.append(page.locator("main").inner_text())
+        # Only a script can print.
+        words = page.locator("main").inner_text()
+        texts.append(words.replace("Print or save as PDF\n\n", ""))
         page.context.close()
     assert texts[0] == texts[1]
     assert "joined Ring's program on May 9, 2019" in texts[0]
@@ -160,14 +175,99 @@ def test_a_reader_of_spanish_finds_the_town_and_its_english_page(
     expect(reader.page).to_have_url(f"{reader.home}/es{DOCUMENTS[0]}")
 
 
-@pytest.mark.parametrize(
-    "path", ["/agency/ca-los-angeles-police-department", DOCUMENTS[1]]
-)
-def test_a_sheet_prints_on_one_page(reader: Reader, path: str) -> None:
-    reader.page.goto(f"{reader.home}{path}/sheet")
-    printed = reader.page.pdf(format="Letter", prefer_css_page_size=True)
-    with pikepdf.open(io.BytesIO(printed)) as opened:
-        assert len(opened.pages) == 1
+SITE = "https://record.example.org"
+
+
+@pytest.mark.usefixtures("newest")
+@pytest.mark.parametrize("count", [3, pytest.param(40, marks=pytest.mark.nightly)])
+def test_a_sheet_prints_on_one_tagged_page_with_its_address(
+    browser: Browser, tmp_path: Path, count: int
+) -> None:
+    towns = [f"/town/{path}" for path in addresses() if path.count("/") == 2]
+    sheets = {
+        path: _on_disk(f"{path}/sheet", tmp_path)
+        for path in (
+            "/agency/ca-los-angeles-police-department",
+            *towns[:: len(towns) // count],
+            *(f"/agency/{one}" for one in agency_ids()[:: len(agency_ids()) // count]),
+            *(f"/es{path}" for path in towns[1 :: len(towns) // count]),
+        )
+    }
+    page = browser.new_page()
+    for path, file in sheets.items():
+        page.goto(file.as_uri())
+        for paper in ("Letter", "A4"):
+            printed = page.pdf(format=paper, prefer_css_page_size=True, tagged=True)
+            with pikepdf.open(io.BytesIO(printed)) as opened:
+                assert len(opened.pages) == 1, (path, paper)
+                assert "/StructTreeRoot" in opened.Root
+                spanish = path.startswith("/es")
+                assert str(opened.Root.Lang).startswith("es" if spanish else "en")
+                described = {str(one.get("/Alt", "")) for one in _dictionaries(opened)}
+                assert any(f" {SITE}{path}" in one for one in described), described
+    page.close()
+
+
+def _on_disk(path: str, folder: Path) -> Path:
+    """Write a page with its style and script beside it."""
+    written = written_at(path)
+    assert written
+    html = pages.html(written, Links("/page"), SITE)
+    file = folder / f"{path.strip('/').replace('/', '_')}.html"
+    file.write_bytes(html)
+    (folder / "style.css").write_bytes(style_sheet())
+    (folder / "copy.js").write_bytes(copy_script())
+    return file
+
+
+def _dictionaries(opened: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
+    for one in opened.objects:
+        if isinstance(one, pikepdf.Dictionary):
+            yield one
+
+
+@pytest.mark.usefixtures("newest")
+def test_a_page_on_paper_has_its_sources_and_nothing_of_the_screen(
+    browser: Browser, tmp_path: Path
+) -> None:
+    page = browser.new_page()
+    page.goto(_on_disk(DOCUMENTS[0], tmp_path).as_uri())
+    button = page.get_by_role("button", name="Print or save as PDF")
+    expect(button).to_be_visible()
+    page.get_by_text("Show the lines").click()
+    hash_shown = page.get_by_text("SHA-256").first
+    expect(hash_shown).to_be_visible()
+    page.emulate_media(media="print")
+    for shown in (
+        page.get_by_role("img", name=f"QR code of {SITE}{DOCUMENTS[0]}"),
+        page.locator("figcaption"),
+        page.locator("#history"),
+        page.locator(".sources li").first,
+    ):
+        expect(shown).to_be_visible()
+    for hidden in (button, hash_shown, page.locator("#council"), page.locator("nav")):
+        expect(hidden.first).to_be_hidden()
+    page.close()
+
+
+def test_a_letter_is_printed_and_copied_without_the_page_around_it(
+    reader: Reader,
+) -> None:
+    page = reader.page
+    page.goto(f"{reader.home}{DOCUMENTS[2]}/letter")
+    page.evaluate("window.print = () => { document.title = 'printed' }")
+    page.get_by_role("button", name="Print or save as PDF").click()
+    expect(page).to_have_title("printed")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("[your name]\n[your address]\n[date]\n\nRecords officer\n")
+    assert "\n\n1. Every memorandum" in copied
+    assert copied.endswith("Sincerely,\n\n[your name]")
+    page.emulate_media(media="print")
+    expect(page.get_by_text("To the records officer:")).to_be_visible()
+    for hidden in ("h1", ".lead", "footer", "button"):
+        expect(page.locator(hidden).first).to_be_hidden()
 
 
 def test_a_text_can_be_copied_and_folded_parts_open_by_their_links(

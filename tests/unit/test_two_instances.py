@@ -254,7 +254,6 @@ def test_plain_pages_and_files_say_so_too(host: Host, path: str) -> None:
     [
         ("/town/al/jefferson-county/birmingham", "<aside"),
         ("/town/al/jefferson-county/birmingham/letter", "<aside"),
-        ("/town/al/jefferson-county/birmingham/letter.txt", ""),
         ("/town/al/jefferson-county/birmingham.json", '{"staff_notice":"'),
         ("/many?list=Birmingham,+AL", "<aside"),
         ("/find?q=Springfield", "<aside"),

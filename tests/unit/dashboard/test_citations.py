@@ -63,7 +63,7 @@ def test_sources_of_one_publisher_are_told_apart_by_title() -> None:
 
 def test_a_link_to_a_copy_says_so() -> None:
     copy, own = "https://copy.example/", "https://cnet.example/"
-    labels = Labels("en", "", {}, {}, {}, frozenset({copy}))
+    labels = Labels("en", "", {}, {}, {}, {}, frozenset({copy}))
     assert (
         named_source(SourceLink("CNET", copy), labels) == f"as retold by [CNET]({copy})"
     )

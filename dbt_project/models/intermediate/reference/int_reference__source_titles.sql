@@ -87,10 +87,13 @@ sources as (
 
 ),
 
-described as (
+based as (
 
     select
         sources.*,
+        subjects.agency_name,
+        subjects.agency_count,
+        subjects.technology_name,
         case
             -- why: what a reader names a document there says less than whom it is on.
             when
@@ -99,24 +102,36 @@ described as (
                     sources.address like 'documentcloud.org/%'
                     and coalesce(subjects.agency_count = 1, false)
                 )
-                then
-                    upper(substring(sources.words_of_address, 1, 1))
-                    || substring(sources.words_of_address, 2)
-            when subjects.agency_count <= 3
-                then
-                    sources.document_name
-                    || ' on '
-                    || subjects.agency_name
-                    || case
-                        when subjects.agency_count > 1 then ' and others' else ''
-                    end
-                    || coalesce(' (' || subjects.technology_name || ')', '')
-                    || coalesce(', ' || sources.published_text, '')
-            else sources.document_name || ' at ' || sources.address
-        end as made_title
+                then 'words'
+            when subjects.agency_count <= 3 then 'subject'
+            else 'address'
+        end as basis
     from sources
     left join subjects
         on sources.source_id = subjects.source_id
+
+),
+
+described as (
+
+    select
+        *,
+        case basis
+            when 'words'
+                then
+                    upper(substring(words_of_address, 1, 1))
+                    || substring(words_of_address, 2)
+            when 'subject'
+                then
+                    document_name
+                    || ' on '
+                    || agency_name
+                    || case when agency_count > 1 then ' and others' else '' end
+                    || coalesce(' (' || technology_name || ')', '')
+                    || coalesce(', ' || published_text, '')
+            else document_name || ' at ' || address
+        end as made_title
+    from based
 
 ),
 
@@ -134,6 +149,7 @@ final as (
     select
         source_id,
         source_title is null as is_title_ours,
+        source_title is null and basis <> 'subject' as is_title_from_address,
         -- why: titles that a publisher repeats are told apart by the address.
         case
             when count(*) over (partition by publisher, readable_title) = 1

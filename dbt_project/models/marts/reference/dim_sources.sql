@@ -26,6 +26,7 @@ final as (
         sources.note,
         sources.published_on_precision,
         titles.is_title_ours,
+        titles.is_title_from_address,
         sources.published_on,
         sources.retrieved_on
     from {{ ref('stg_reference__sources') }} as sources

@@ -56,19 +56,6 @@ def test_text_keeps_paragraphs_items_and_drafts() -> None:
     )
 
 
-def test_print_knows_bold_links_and_numbers() -> None:
-    kinds = writers.tree("## H\n\n1. **a** [b](https://b.example)", str)
-    assert [(one["kind"], one["level"], one["number"]) for one in kinds] == [
-        ("heading", 2, 0),
-        ("numbers", 1, 1),
-    ]
-    assert kinds[1]["runs"] == [
-        {"text": "a", "bold": True, "href": ""},
-        {"text": " ", "bold": False, "href": ""},
-        {"text": "b", "bold": False, "href": "https://b.example"},
-    ]
-
-
 def test_links_lead_to_the_pages_where_they_are_read() -> None:
     other, home = "/agency/x-y", "/find?q=Addison%2C+IL"
     assert SERVED.href(other) == "../../../agency/x-y"

@@ -200,8 +200,6 @@ def test_a_new_session_does_not_begin_the_pace_anew(
         ("GET", "/map", "192.0.2.1", False),
         ("GET", "/embed/map.png?state=IL", "192.0.2.1", True),
         ("GET", "/embed/map.png?state=IL", "192.0.2.2", False),
-        ("GET", "/agency/a/sheet.pdf", "192.0.2.1", True),
-        ("GET", "/agency/a/sheet.pdf", "192.0.2.2", False),
     ],
 )
 def test_only_what_is_refused_and_who_asks_too_fast_waits(
