@@ -6,6 +6,8 @@ them. A report is a mail, an issue or a text to copy, about a page or a row.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from dashboard.languages import ENGLISH, Language
@@ -39,6 +41,95 @@ WARM_PATH = "/health/warm"
 # First parts of the addresses that have a page in Spanish too.
 _IN_SPANISH = {TOWN_PAGES, COUNTY_PAGES, AGENCY_PAGES, STATE_PAGES}
 _IN_SPANISH |= {TODAY_PATH, FIND_PATH, "/", "/index"}
+
+
+class MenuPage(NamedTuple):
+    """A page of the dashboard, as its menu, search engines and citations name it."""
+
+    group: str
+    title: str
+    description: str
+
+
+# Pages by their module in `pages`, in the order of the menu. The first is home.
+MENU: Mapping[str, MenuPage] = {
+    "overview": MenuPage(
+        "My town",
+        "Do your police work with Amazon Ring?",
+        "The public record, town by town: a date and a source for every claim.",
+    ),
+    "my_town": MenuPage(
+        "My town",
+        "My town",
+        "Type a town, a county or a ZIP code, and read what is on record about its "
+        "police and Ring.",
+    ),
+    "map": MenuPage(
+        "Map",
+        "Map",
+        "Which agencies, where, as of which month, and how states and counties "
+        "compare.",
+    ),
+    "trends": MenuPage(
+        "Findings",
+        "Trends",
+        "When agencies joined, by state, how many residents live where they did, and "
+        "what came after, step by step.",
+    ),
+    "subsidies": MenuPage(
+        "Findings",
+        "Public money",
+        "How much public money bought Ring cameras, for how many, on what conditions, "
+        "and what is not known.",
+    ),
+    "prices": MenuPage(
+        "Findings",
+        "Prices",
+        "What Ring cameras cost over time and at named sales, and whether the discounts"
+        " can be checked.",
+    ),
+    "incidents": MenuPage(
+        "Findings",
+        "Incidents",
+        "What happened, what the company answers, and whether footage was sought, "
+        "handed over or under warrant.",
+    ),
+    "story": MenuPage(
+        "Findings",
+        "The story, checked",
+        "Each claim of the news story that first mapped the partnerships, who answered "
+        "it, and what this record has on it.",
+    ),
+    "terms": MenuPage(
+        "Camera makers",
+        "Camera makers",
+        "What the makers' terms let them do, question by question, with the "
+        "evidence, the years, the license clause and bills.",
+    ),
+    "questions": MenuPage(
+        "Data",
+        "Questions",
+        "What is asked most, each question with its choices, its answer and its SQL.",
+    ),
+    "open_sql": MenuPage(
+        "Data",
+        "SQL",
+        "Where to ask in SQL: in the reader's own browser, in a shell, or on the file.",
+    ),
+    "data": MenuPage(
+        "Data",
+        "Data and method",
+        "Every table as a file, what words mean, where every figure comes from, "
+        "what changed since the build before, and what is missing.",
+    ),
+}
+# The page that each group of the menu opens, in the header of plain pages.
+_OPENS = ("my_town", "map", "trends", "terms", "data")
+
+
+def menu_places() -> dict[str, str]:
+    """Return the groups of the menu by the address of the page that each opens."""
+    return {name.replace("_", "-"): MENU[name].group for name in _OPENS}
 
 
 def is_in_spanish(path: str) -> bool:

@@ -14,7 +14,13 @@ from pathlib import Path
 import pyarrow as pa
 import streamlit as st
 
-from dashboard.addresses import REPORT_PATH, about_row, report_address, report_words
+from dashboard.addresses import (
+    MENU,
+    REPORT_PATH,
+    about_row,
+    report_address,
+    report_words,
+)
 from dashboard.citations import CitedFigure, SourceLink, cite_figure, source_link
 from dashboard.components.source_note import CurrentPage, recording_page
 from dashboard.components.url_state import (
@@ -46,27 +52,27 @@ from warehouse.paths import reports_to
 
 # Pixels, the same as on plain pages.
 _WIDTH = 1000
-_FIRST = "overview"
+_FIRST = next(iter(MENU))
 _ASSETS = Path(__file__).resolve().parent / "assets"
 
 
-def listed_page(name: str, title: str, *, is_first: bool = False) -> st.Page:
+def listed_page(name: str) -> st.Page:
     """Return a page from its module or folder in ``pages``.
 
     The first page opens at the address of the site, and the name leads to it.
     """
-    return copy(_page(name, title, is_first))
+    return copy(_page(name))
 
 
 # Making a page reads the disk, and every rerun lists all. Runs change a copy.
 @lru_cache(64)
-def _page(name: str, title: str, is_first: bool) -> st.Page:
+def _page(name: str) -> st.Page:
     return st.Page(
         page_file(name),
-        title=title,
+        title=MENU[name].title,
         url_path=name.replace("_", "-"),
-        default=is_first,
-        visibility="hidden" if is_first else "visible",
+        default=name == _FIRST,
+        visibility="hidden" if name == _FIRST else "visible",
     )
 
 

@@ -4,35 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.addresses import MENU
 from dashboard.frame import draw, listed_page, picture
 from warehouse.errors import WarehouseError, WarehouseMissingError
 
 
 def main() -> None:
     """Draw the frame and the requested page."""
-    page = st.navigation(
-        {
-            "My town": [
-                listed_page("overview", "Overview", is_first=True),
-                listed_page("my_town", "My town"),
-            ],
-            "Map": [listed_page("map", "Map")],
-            "Findings": [
-                listed_page("trends", "Trends"),
-                listed_page("subsidies", "Public money"),
-                listed_page("prices", "Prices"),
-                listed_page("incidents", "Incidents"),
-                listed_page("story", "The story, checked"),
-            ],
-            "Camera makers": [listed_page("terms", "Camera makers")],
-            "Data": [
-                listed_page("questions", "Questions"),
-                listed_page("open_sql", "SQL"),
-                listed_page("data", "Data and method"),
-            ],
-        },
-        position="top",
-    )
+    groups: dict[str, list[st.Page]] = {}
+    for name, listed in MENU.items():
+        groups.setdefault(listed.group, []).append(listed_page(name))
+    page = st.navigation(groups, position="top")
     st.set_page_config(
         page_title=f"{page.title} | Porchlight",
         page_icon=picture("favicon.png"),

@@ -1,12 +1,15 @@
-"""Pages under test: all that main.py lists for everyone, and more views."""
+"""Pages under test: all of the menu, and more views."""
 
 from __future__ import annotations
 
 import csv
-import re
 
+from dashboard.addresses import MENU
 from tests.serving import REPO_ROOT
 
+# What a name is folded to, in SQL and in the browser.
+with (REPO_ROOT / "tests" / "folded_names.csv").open(encoding="utf-8") as _file:
+    FOLDED_NAMES = {row["written"]: row["folded"] for row in csv.DictReader(_file)}
 # Address of each view, and its headline. `make test` shows those that have every look
 # in dark mode and on a phone, and opens those that are nightly in AppTest alone, since
 # a browser opens another view of their page; `make test-all` does both with all.
@@ -24,13 +27,7 @@ PHONE = {
 DARK = {"color_scheme": "dark"}
 
 
-def listed_pages() -> list[str]:
-    """Return the names of the pages in main.py, in order."""
-    main = (REPO_ROOT / "dashboard" / "main.py").read_text("utf-8")
-    return re.findall(r'listed_page\("(\w+)"', main)
-
-
 # Listed pages are tested even if no view names them; then without headline.
 PAGES: dict[str, str | None] = {view["address"]: view["headline"] for view in _VIEWS}
-for _page in listed_pages()[1:]:
+for _page in [*MENU][1:]:
     PAGES.setdefault(f"/{_page.replace('_', '-')}", None)

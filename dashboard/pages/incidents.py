@@ -45,17 +45,12 @@ from dashboard.queries.incidents import (
     incident_links,
     incidents,
 )
-from dashboard.queries.labels import english, label, labels, limits
+from dashboard.queries.labels import column_labels, english, label, labels, limits
 from dashboard.queries.sources import main_sources, search_gaps
 from dashboard.queries.terms import vendors
 from dashboard.rows import Row, as_rows
 
 _CHART, _NONE = "incidents_chart", "none"
-_LANES = {
-    "answered": "The company answered",
-    "none_found": "No answer found",
-    "own_act": "The company's own announcement",
-}
 _COLUMNS = pick_columns(
     "when",
     "headline",
@@ -203,7 +198,7 @@ def _timeline(rows: Sequence[Row], title: str, table: pa.Table) -> None:
     first, last = date(min(days).year, 1, 1), date(max(days).year, 12, 31)
     lanes = {
         f"{name}: {len(members)}": members
-        for status, name in _LANES.items()
+        for status, name in column_labels("answer_status").items()
         if (members := [row for row in rows if row["answer_status"] == status])
     }
     share = _APART_SHARE_ON_A_PHONE if is_phone() else _APART_SHARE

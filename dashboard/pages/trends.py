@@ -34,7 +34,7 @@ from dashboard.formats import (
     plain,
     with_date_text,
 )
-from dashboard.queries.labels import bound_words, english, limits
+from dashboard.queries.labels import bound_words, english, label, labels, limits
 from dashboard.queries.programs import (
     UNITED_STATES,
     joinings_by_month,
@@ -55,19 +55,6 @@ _RESIDENTS: JoiningMeasure = "population_in_ring_towns_share"
 _MOST_STATES = 8
 # A rise by less than this share of the residents in one month gets no note.
 _LEAST_JUMP = 0.04
-# What a step or a refusal of the timeline is, in a sentence.
-_STEPS: Mapping[str, str] = {
-    "announced": "{name} was announced.",
-    "started": "{name} started.",
-    "ended": "{name} ended, by Ring's decision.",
-    "dropped": "{name} was dropped before it started.",
-    "banned": "{name}, banned {vendor}.",
-    "declined": "{name}, declined {vendor}.",
-    "ended_contract": "{name}, ended its contract with {vendor}.",
-    "let_lapse": "{name}, let its contract with {vendor} lapse.",
-    "paused": "{name}, paused {vendor}.",
-    "voted_no": "{name}, voted no to {vendor}.",
-}
 _AFTER_COLUMNS = pick_columns(
     "when",
     "subject_name",
@@ -239,8 +226,11 @@ def _after_text(rows: pa.Table) -> CitedText:
 def _entry(row: Row) -> str:
     when = day_text(row["happened_on"], row["happened_on_precision"])
     act, subject = row["entry_act"], plain(row["subject_name"])
-    if act in _STEPS:
-        text = _STEPS[act].format(name=subject, vendor=plain(row["detail"] or ""))
+    if act in labels("step_type"):
+        text = f"{subject} {label('step_type', act)}."
+    elif act in labels("refusal_act"):
+        vendor = plain(row["detail"] or "")
+        text = f"{subject}, {label('refusal_act', act)} {vendor}."
     else:
         count = f"{bound_words(act)}{grouped(row['published_count'])}"
         text = f"A published total: {count} {subject}."

@@ -63,7 +63,7 @@ class StateNames:
 
     def code_of(self, text: str) -> str:
         """Return the code of the state that a text names or abbreviates, or ''."""
-        folded = " ".join(_folded(text).replace(".", "").split())
+        folded = " ".join(_without_accents(text).replace(".", "").split())
         if folded.upper() in self.english:
             return folded.upper()
         if folded in _STATE_SHORTS:
@@ -72,9 +72,11 @@ class StateNames:
             return ""
         for names in (self.english, self.spanish):
             for code, name in names.items():
-                if _folded(name).replace(".", "") == folded:
+                if _without_accents(name).replace(".", "") == folded:
                     return code
-        begun = [c for c, n in self.english.items() if _folded(n).startswith(folded)]
+        begun = [
+            c for c, n in self.english.items() if _without_accents(n).startswith(folded)
+        ]
         return begun[0] if len(begun) == 1 else ""
 
 
@@ -184,7 +186,7 @@ def address_readings(
         ]
 
 
-def _folded(text: str) -> str:
+def _without_accents(text: str) -> str:
     """Return a text in lower case and without accents."""
     bare = unicodedata.normalize("NFD", text.lower())
     return "".join(sign for sign in bare if not unicodedata.combining(sign))

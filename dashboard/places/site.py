@@ -11,7 +11,6 @@ import json
 import os
 import re
 import shutil
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -40,6 +39,7 @@ from dashboard.places.writers import Links
 from dashboard.queries.addresses import former_addresses, named_pages
 from dashboard.queries.agency import former_agency_ids
 from dashboard.queries.labels import english, labels_in
+from dashboard.queries.lookup import fold_names
 from dashboard.queries.snapshot_reader import per_snapshot, reading
 from dashboard.queries.sources import about_snapshot
 from dashboard.queries.states import state_names
@@ -53,8 +53,6 @@ _MARK = "porchlight-site.json"
 _AT_ONCE = 200
 _ENDING = ".html"
 _SEARCH_FOLDER, _SEARCH_SCRIPT = "search", "search.js"
-# Abbreviations; the search script must fold names the same way.
-_SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
 # Replaced when a site is written.
 _NO_INDEX = "const index = { keys: [], states: {} };"
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
@@ -210,25 +208,19 @@ def write_search(folder: Path, edition: str = FULL) -> None:
     """Write the search script and its names next to a site's pages."""
     (folder / _SEARCH_FOLDER).mkdir()
     shards: dict[str, list[_Entry]] = defaultdict(list)
-    for entry in _entries(edition):
-        shards[fold_name(entry[0]).replace(" ", "")[:_KEY_LENGTH]].append(entry)
-    for key, entries in shards.items():
+    entries = [*_entries(edition)]
+    names = fold_names([name for name, _, _ in entries])
+    for folded, entry in zip(names, entries, strict=True):
+        shards[folded.replace(" ", "")[:_KEY_LENGTH]].append(entry)
+    for key, listed in shards.items():
         # ASCII works whatever encoding a host declares for scripts.
-        rows = json.dumps(entries, separators=(",", ":"))
+        rows = json.dumps(listed, separators=(",", ":"))
         shard = folder / _SEARCH_FOLDER / f"{key}.js"
         shard.write_text(f'porchlight("{key}",{rows});\n', "ascii")
     index = json.dumps({"keys": sorted(shards), "states": {**state_names()}})
     script = Path(__file__).with_name(_SEARCH_SCRIPT).read_text("ascii")
     script = script.replace(_NO_INDEX, f"const index = {index};")
     (folder / _SEARCH_SCRIPT).write_text(script, "ascii")
-
-
-def fold_name(name: str) -> str:
-    """Remove case, accents and punctuation from a name, and shorten Saint and Fort."""
-    bare = unicodedata.normalize("NFD", name.lower())
-    bare = "".join(sign for sign in bare if not unicodedata.combining(sign))
-    words = _NOT_A_LETTER.sub(" ", bare).split()
-    return " ".join(_SHORT.get(word, word) for word in words)
 
 
 def _entries(edition: str) -> Iterator[_Entry]:

@@ -13,7 +13,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.addresses import FIND_PATH, LONGEST_QUESTION, feeds_of
+from dashboard.addresses import (
+    FIND_PATH,
+    LONGEST_QUESTION,
+    MENU,
+    feeds_of,
+    menu_places,
+)
 from dashboard.languages import ENGLISH, Language
 from dashboard.queries.changes import feeds_site
 from dashboard.server.files import own_part, packed_answer
@@ -22,74 +28,6 @@ from warehouse.paths import site_address
 
 _DASHBOARD = Path(__file__).resolve().parent.parent
 _PAGES, _ASSETS = _DASHBOARD / "pages", _DASHBOARD / "assets"
-# The five places of the dashboard by the page that each opens.
-_PLACES = {
-    "my-town": "My town",
-    "map": "Map",
-    "trends": "Findings",
-    "terms": "Camera makers",
-    "data": "Data",
-}
-# Address of a page -> its title and description, for search engines and previews.
-_DESCRIBED_PAGES: Mapping[str, tuple[str, str]] = {
-    "/overview": (
-        "Do your police work with Amazon Ring?",
-        "The public record, town by town: a date and a source for every claim.",
-    ),
-    "/my-town": (
-        "My town",
-        "Type a town, a county or a ZIP code, and read what is on record about its "
-        "police and Ring.",
-    ),
-    "/map": (
-        "Map",
-        "Which agencies, where, as of which month, and how states and counties "
-        "compare.",
-    ),
-    "/trends": (
-        "Trends",
-        "When agencies joined, by state, how many residents live where they did, and "
-        "what came after, step by step.",
-    ),
-    "/data": (
-        "Data and method",
-        "Every table as a file, what words mean, where every figure comes from, "
-        "what changed since the build before, and what is missing.",
-    ),
-    "/subsidies": (
-        "Subsidies",
-        "How much public money bought Ring cameras, for how many, on what conditions, "
-        "and what is not known.",
-    ),
-    "/prices": (
-        "Prices",
-        "What Ring cameras cost over time and at named sales, and whether the discounts"
-        " can be checked.",
-    ),
-    "/terms": (
-        "Terms",
-        "What the makers' terms let them do, question by question, with the "
-        "evidence, the years, the license clause and bills.",
-    ),
-    "/incidents": (
-        "Incidents",
-        "What happened, what the company answers, and whether footage was sought, "
-        "handed over or under warrant.",
-    ),
-    "/story": (
-        "The story, checked",
-        "Each claim of the news story that first mapped the partnerships, who answered "
-        "it, and what this record has on it.",
-    ),
-    "/questions": (
-        "Questions",
-        "What is asked most, each question with its choices, its answer and its SQL.",
-    ),
-    "/open-sql": (
-        "SQL",
-        "Where to ask in SQL: in the reader's own browser, in a shell, or on the file.",
-    ),
-}
 
 
 @cache
@@ -127,7 +65,7 @@ def page_header(home: str, language: Language = ENGLISH, snapshot_id: str = "") 
     pin = f"?snapshot={html.escape(snapshot_id)}" if snapshot_id else ""
     places = "".join(
         f'<a href="{home}{page}{pin}">{words}</a>'
-        for page, words in (_PLACES if language.is_english else {}).items()
+        for page, words in (menu_places() if language.is_english else {}).items()
     )
     nav = f'<nav aria-label="Porchlight">{places}</nav>' if places else ""
     return (
@@ -185,8 +123,8 @@ _HEADERS = {"Cache-Control": "no-cache"}
 @lru_cache(64)
 def _page(path: str, site: str, feeds: str) -> bytes:
     """Return Streamlit's page with our head, gzipped."""
-    words = _DESCRIBED_PAGES["/overview" if path == "/" else path]
-    title, description = map(html.escape, words)
+    page = MENU["overview" if path == "/" else path[1:].replace("-", "_")]
+    title, description = html.escape(page.title), html.escape(page.description)
     home = f"{html.escape(site)}{'/' if path == '/overview' else path}"
     lines = [
         f"<title>{title} | Porchlight</title>",

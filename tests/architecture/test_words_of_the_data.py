@@ -1,12 +1,16 @@
-"""Ids and days of the record are in the data, not in the code of pages."""
+"""Ids, days and words for codes are in the data, not in the code of pages."""
 
 from __future__ import annotations
 
 import ast
 import csv
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, nodes
 
 from tests.architecture.conftest import tree_of
 from tests.serving import REPO_ROOT
@@ -94,3 +98,40 @@ def test_no_literal_holds_a_day_of_the_record() -> None:
         "The next list makes this day false. Take it from limits() of "
         f"dashboard/queries/labels.py, or from the row: {offenders}"
     )
+
+
+def _texts_by_key() -> Iterator[tuple[str, set[object]]]:
+    """Yield place and keys of each mapping to texts in the code and the templates."""
+    for path in sorted((REPO_ROOT / "dashboard").rglob("*.py")):
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Dict) and all(map(_is_text, node.values)):
+                keys: set[object] = {
+                    k.value for k in node.keys if isinstance(k, ast.Constant)
+                }
+                yield _place(path, node.lineno), keys
+    for path in sorted((REPO_ROOT / "dashboard").rglob("*.jinja")):
+        for table in Environment().parse(path.read_text("utf-8")).find_all(nodes.Dict):  # noqa: S701
+            keys = {p.key.value for p in table.items if isinstance(p.key, nodes.Const)}
+            yield _place(path, table.lineno), keys
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _place(path: Path, line: int) -> str:
+    return f"{path.relative_to(REPO_ROOT).as_posix()}:{line}"
+
+
+def test_no_vocabulary_is_written_twice() -> None:
+    codes: dict[str, set[str]] = defaultdict(set)
+    with (REPO_ROOT / "seeds/reference/labels.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            codes[row["vocabulary"]].add(row["code"])
+    offenders = [
+        f"{place}: {name}"
+        for place, keys in _texts_by_key()
+        for name, listed in codes.items()
+        if len(keys & listed) > 2 and (keys <= listed or listed <= keys)
+    ]
+    assert not offenders, f"Take these words from `labels.csv`: {offenders}"

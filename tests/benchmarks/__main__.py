@@ -15,9 +15,9 @@ from pathlib import Path
 
 import psutil
 
+from dashboard.addresses import MENU
 from tests.benchmarks.crowd import VISITS, Visit, run_crowd, view
 from tests.benchmarks.reader_session import reader_session
-from tests.pages import listed_pages
 from tests.serving import (
     AS_HOST,
     REPO_ROOT,
@@ -69,7 +69,7 @@ def _reruns(served: ServedApp, visit: Visit) -> dict[str, float]:
 def _pages(data_dir: Path) -> Mapping[str, Mapping[str, float]]:
     """Measure each page, and how often the plain page takes its time."""
     # The first page answers at no name.
-    others = [(page.replace("_", "-"), "") for page in listed_pages()[1:]]
+    others = [(page.replace("_", "-"), "") for page in [*MENU][1:]]
     with _served(data_dir) as served:
         measured = {
             "?".join(filter(None, visit)) or "overview": _reruns(served, visit)

@@ -24,6 +24,7 @@ from dashboard.queries.snapshot_reader import reading
 from dashboard.server.html_pages import copy_script, style_sheet
 from tests.browser.accessibility import broken_rules
 from tests.browser.conftest import Reader, expect_title, new_page
+from tests.pages import FOLDED_NAMES
 
 pytestmark = pytest.mark.browser
 
@@ -61,6 +62,8 @@ def test_a_site_on_a_disk_is_searched_with_and_listed_without_scripts(
         expect(links.first).to_have_text(name)
     expect(links.first).to_have_attribute("href", re.compile(r"\./agency/ca-los-ang"))
     assert not broken_rules(page)
+    fold = "names => names.map((name) => porchlight.fold(name).join(' '))"
+    assert page.evaluate(fold, [*FOLDED_NAMES]) == [*FOLDED_NAMES.values()]
     for words in ("zzz", "adzzz", "<b>"):
         box.fill(words)
         expect(links).to_have_count(0)

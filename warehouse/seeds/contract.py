@@ -32,6 +32,7 @@ _COLUMN_RULES = frozenset(
         "list",
         "unique_with",
         "instead",
+        "persons_except",
     }
 )
 _KINDS = ("collected", "decided")
@@ -80,6 +81,7 @@ class ColumnContract:
     value but those in `cited_except`; None asks for no reference. A list has several
     values, divided by `; `; none of them is in the column `unique_with` too. `instead`
     is a pattern, and what to write where a reference to this column has such a value.
+    No cell names a person but those in `persons_except`; None looks for no names.
     """
 
     name: str
@@ -102,6 +104,7 @@ class ColumnContract:
     is_list: bool = False
     unique_with: str = ""
     instead: tuple[str, ...] = ()
+    persons_except: frozenset[str] | None = None
     description: str = ""
 
 
@@ -329,6 +332,9 @@ def _column(
         is_list=sound.get("list", False),
         unique_with=sound.get("unique_with", ""),
         instead=tuple(map(str, sound.get("instead", ()))),
+        persons_except=frozenset(sound["persons_except"]) - {_LINE}
+        if "persons_except" in sound
+        else None,
         description=str(entry.get("description", "")),
     )
 
@@ -342,6 +348,8 @@ def _broken_rule(
         return rule, "must be a known rule", remedy
     if rule == "pattern":
         return _broken_pattern(value, data_type)
+    if rule == "persons_except":
+        return _broken_exceptions(value)
     if rule in _SWITCHES and not isinstance(value, bool):
         requirement = f"`{rule}` must be true or false"
         return value, requirement, "Write `true` or `false`."
@@ -358,13 +366,27 @@ def _broken_rule(
         requirement, example = _PAIRS[rule]
         return value, f"`{rule}` must {requirement}", f"Write `{example}`."
     if rule in {"enum", "cited_except"}:
-        if not isinstance(value, list):
-            return value, f"`{rule}` must be a list", "Write `[a, b]`."
-        if wrong := [text for text in value if not _is_written(text, data_type)]:
-            requirement = f"`{rule}` must hold values of the column's type"
-            remedy = "Put the value in quotation marks, or correct it."
-            return wrong[0], requirement, remedy
+        return _broken_list(rule, value, data_type)
     return None
+
+
+def _broken_list(
+    rule: str, value: object, data_type: str
+) -> tuple[object, str, str] | None:
+    if not isinstance(value, list):
+        return value, f"`{rule}` must be a list", "Write `[a, b]`."
+    if wrong := [text for text in value if not _is_written(text, data_type)]:
+        requirement = f"`{rule}` must hold values of the column's type"
+        remedy = "Put the value in quotation marks, or correct it."
+        return wrong[0], requirement, remedy
+    return None
+
+
+def _broken_exceptions(value: object) -> tuple[object, str, str] | None:
+    if isinstance(value, dict) and all(value.values()):
+        return None
+    requirement = "`persons_except` must give a reason for each name"
+    return value, requirement, "Write `{Name: reason}`, or `{}` for none."
 
 
 def _is_written(value: object, data_type: str) -> bool:

@@ -7,7 +7,8 @@ import pytest
 from dashboard.charts.theme import STATUS_SIGNS
 from dashboard.places.search import find
 from dashboard.queries.labels import labels
-from dashboard.queries.lookup import agencies_of_towns
+from dashboard.queries.lookup import agencies_of_towns, fold_names
+from tests.pages import FOLDED_NAMES
 
 pytestmark = pytest.mark.usefixtures("warehouse_file")
 
@@ -19,6 +20,10 @@ def test_a_zip_code_names_towns_that_are_not_in_our_lists() -> None:
 @pytest.mark.parametrize("question", ["", "   ", ",,,", "%_'\";--", "xqzzt", "\x00"])
 def test_words_that_are_not_a_name_match_nothing(question: str) -> None:
     assert find(question).candidates == ()
+
+
+def test_a_name_folds_as_the_table_of_cases_says() -> None:
+    assert fold_names([*FOLDED_NAMES]) == [*FOLDED_NAMES.values()]
 
 
 def test_a_county_lists_the_agencies_of_its_towns() -> None:

@@ -21,7 +21,7 @@ def test_each_page_has_a_title_and_a_description_of_its_own(
             r'<meta name="description" content="(.+)">',
             page := body.decode(),
         )
-        assert status == 200, f"Is {address} in `_DESCRIBED_PAGES`?"
+        assert status == 200, f"Is {address} in `MENU`?"
         assert match, address
         heads.add(match.groups())
         assert "canonical" not in page

@@ -184,13 +184,6 @@ def test_a_number_beyond_its_type_is_named(
         ),
         # Lines are physical ones, below and in a cell of two lines.
         (SOURCES, "31,press", "31,rumour", (4, "kind", "rumour"), "values listed"),
-        (
-            SOURCES,
-            "A story",
-            "Records request by Jane Q. Doe",
-            (4, "title", "Records request by Jane Q. Doe"),
-            "Name the office that answered",
-        ),
         (SOURCES, "2019-07-18", "18 July", (3, "published_on", "18 July"), "ISO date"),
         (
             SOURCES,
@@ -215,6 +208,32 @@ def test_a_fault_has_its_physical_line_and_a_remedy(
     fault = _only_fault(tiny)
     assert _place(fault) == (file, *place)
     assert remedy in fault.remedy
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Records response to Zora Quill", "Zora Quill"),
+        ("Answer to a request by Zora M. Quill", "Zora M. Quill"),
+        ("Letter of Zora O'Quill", "Zora O'Quill"),
+        ("FOIA by Zora Quill", "Zora Quill"),
+        ("Mary Quill's blog", "Mary Quill"),
+        ("Police want the video of John McQuill", "John McQuill"),
+        ("Answer to a records request", ""),
+        ("St. Paul Pioneer Press on Santa Maria", ""),
+        ("Letter of Mary Decided", ""),
+    ],
+)
+def test_a_source_that_names_a_person_is_a_fault(
+    tiny: Project, title: str, name: str
+) -> None:
+    meta = "{required: true, unique: true, persons_except: {Mary Decided: A body.}}"
+    edit(tiny, SOURCES_YAML, "{required: true, unique: true}", meta)
+    edit(tiny, SOURCES, "A story", title)
+    faults = check_seeds(tiny).faults
+    expected = [(SOURCES, 4, "title", title)] if name else []
+    assert [_place(fault) for fault in faults] == expected
+    assert all(name in fault.rule and "office" in fault.remedy for fault in faults)
 
 
 def test_a_source_may_be_excepted_from_being_cited(tiny: Project) -> None:
