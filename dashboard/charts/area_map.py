@@ -107,6 +107,11 @@ def class_colors(colors: Palette, names: Sequence[str]) -> dict[str, str]:
     return {NONE_LISTED: none, TOO_FEW: few, **dict(zip(names, picked, strict=True))}
 
 
+def half_degrees(longitude: float, latitude: float) -> tuple[int, int]:
+    """Return the square of the map that a point lies in, half a degree wide."""
+    return round(2 * longitude), round(2 * latitude)
+
+
 def territory_box(state_code: str) -> dict[str, Any]:
     """Return the box that stands for an area outside the projection, as GeoJSON."""
     west, south, east, north = TERRITORY_BOXES[state_code]

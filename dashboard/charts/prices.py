@@ -56,7 +56,10 @@ def _time(field: str, span: Span) -> alt.X:
 
 def _sale_bands(colors: Palette, span: Span) -> list[Layer]:
     """Draw each sale as a band, with its name where there is room."""
-    sales = alt.Chart(alt.NamedData(SALES))
+    # A band ends with its last day.
+    sales = alt.Chart(alt.NamedData(SALES)).transform_calculate(
+        band_ends_on="toDate(datum.ends_on) + 86400000"
+    )
     start = _time("starts_on", span)
     bands = sales.mark_rect(
         fill=colors.band,

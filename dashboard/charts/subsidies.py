@@ -18,13 +18,16 @@ _ROOM = 1.6
 
 @lru_cache(64)
 def money_bars(
-    colors: Palette, row_count: float, largest_usd: float, kinds: tuple[str, ...]
+    colors: Palette,
+    row_count: float,
+    amounts_usd: tuple[float, ...],
+    kinds: tuple[str, ...],
 ) -> Spec:
     """Draw the known public money of areas, a bar for each measure with its label.
 
     Args:
         row_count: Height in rows.
-        largest_usd: Amount of the longest bar.
+        amounts_usd: Amounts of the bars.
         kinds: Names of the measures, in the order of their colors.
 
     Returns:
@@ -46,7 +49,9 @@ def money_bars(
         x=alt.X(
             "amount_usd:Q",
             axis=None,
-            scale=alt.Scale(domain=[0, largest_usd * _ROOM], nice=False),
+            scale=alt.Scale(
+                domain=[0, max(amounts_usd, default=1.0) * _ROOM], nice=False
+            ),
         ),
         y=row_axis("mark_row", row_count),
         tooltip=tips("area_name", "money_type", "amount_usd"),

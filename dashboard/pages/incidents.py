@@ -131,7 +131,7 @@ def answers_title(rows: Sequence[Row]) -> str:
 
 
 def _lead(rows: Sequence[Row]) -> str:
-    own = sum(row["answer_status"] == "own_act" for row in rows)
+    own = [row["answer_status"] for row in rows].count("own_act")
     return (
         f"{answers_title(rows)}. The other {own} are the companies' own announcements."
     )
@@ -274,13 +274,12 @@ def _panel(incident: pa.Table) -> None:
             )
         with right, st.container(border=True, height="stretch"):
             st.markdown(f"**What the company answers**\n\n{company_answer(row)}")
+        reasons = (row["reading_reason"], row["note"])
         lines = [
             footage_sentence(row),
             *map(describe_link, incident_links(incident_id)),
             _in_the_story(incident_id),
-            f":small[How we read it: {plain(row['reading_reason'])} "
-            f"{plain(row['note'] or '')}".rstrip()
-            + "]",
+            f":small[How we read it: {' '.join(map(plain, filter(None, reasons)))}]",
         ]
         st.markdown("\n".join(f"- {line}" for line in lines if line))
 

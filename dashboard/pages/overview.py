@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from operator import itemgetter
@@ -44,7 +43,7 @@ from dashboard.queries.sources import last_day_of_record, main_sources, sources
 from dashboard.rows import Row, as_rows
 from dashboard.server.map_scenes import outlines_address
 
-_NOUN = re.compile(r"^.*? were ")
+_END = itemgetter("ended_on")
 
 
 class Finding(NamedTuple):
@@ -64,8 +63,8 @@ def render() -> None:
     search_box()
     _country()
     programs = [r for r in as_rows(ring_programs()) if r["launch_status"] == "launched"]
-    ended = max((r for r in programs if r["ended_on"]), key=itemgetter("ended_on"))
-    back = max(programs, key=itemgetter("started_on"))
+    *_, ended = sorted(filter(_END, programs), key=_END)
+    back = next(row for row in programs if row["is_running"])
     _findings(ended, back)
     joinings, figures = joinings_by_month(), headline_figures()
     _curve(
@@ -120,7 +119,7 @@ def _findings(ended: Row, back: Row) -> None:
     """Draw three findings, each with its source."""
     recorded, given = recorded_with_ring(), emergency_disclosures()
     on_map = headline_figures().slice(0, 1).to_pylist()[0]
-    more = recorded["agency_count"] - recorded["on_ring_map_count"]
+    more = recorded["elsewhere_count"]
     findings = (
         Finding(
             f"**{grouped(recorded['agency_count'])} agencies** are on record with "
@@ -179,12 +178,11 @@ def _curve(
     period = Period(dated.first_on.replace(month=1, day=1), last_on)
     counting = figures.filter(figures["phrase_after_figure"].is_valid())
     points = as_rows(counting)
-    labels = [_NOUN.sub("", row["phrase_after_figure"]) for row in points]
     return chart_figure(
         joining_curve(palette, period, marks),
         {
             JOININGS: joinings,
-            FIGURES: counting.append_column("label", pa.array(labels)),
+            FIGURES: counting.append_column("label", counting["curve_label"]),
         },
         joinings,
         name="joining_curve",

@@ -30,7 +30,15 @@ from dashboard.components.filters import (
 from dashboard.components.source_note import CitedText, cited_text
 from dashboard.components.tables import text_table
 from dashboard.components.url_state import Control, open_url, write_url
-from dashboard.formats import capitalized, counted, grouped, plain, usd, with_date_text
+from dashboard.formats import (
+    capitalized,
+    counted,
+    grouped,
+    plain,
+    usd,
+    with_date_text,
+    with_plot_dates,
+)
 from dashboard.queries import prices as questions
 from dashboard.queries.incidents import article_claims
 from dashboard.queries.labels import bound_words, english, label, limits
@@ -130,6 +138,7 @@ def _prices(
 ) -> ChartFigure:
     """Chart the known prices of the chosen devices."""
     devices, sales = _chosen(known, ids), questions.sale_calendar()
+    rows = with_plot_dates(rows, "observed_on")
     when = with_date_text(rows, "observed_on")
     years = [row["plotted_on"].year for row in as_rows(rows)]
     span = Span(min(years), max(years))
@@ -241,9 +250,9 @@ def _story() -> CitedText:
     (claim,) = as_rows(filter_rows(article_claims(), claim_subject="prime_day"))
     year = story.first_on.year
     reports = as_rows(questions.reports_of_prime_day(year))
-    priced = sum(row["price_usd"] is not None for row in reports)
-    in_general = sum(row["is_range_claim"] for row in reports)
-    weak = sum(row["is_weak"] for row in reports)
+    priced = len([row for row in reports if row["price_usd"] is not None])
+    in_general = [row["is_range_claim"] for row in reports].count(True)
+    weak = [row["is_weak"] for row in reports].count(True)
     known = counted(len(reports), "report", "reports")
     lead = (
         f"## The claim of {story.months}\n\n"

@@ -98,7 +98,7 @@ def render() -> None:
     st.title(f"The story of {month}, checked")
     claims = article_claims()
     rows = claims.to_pylist()
-    answered = sum(row["is_answered"] for row in rows)
+    answered = [row["is_answered"] for row in rows].count(True)
     sentence = (
         f"The story of {month} that first mapped Ring's police partnerships makes "
         f"{len(rows)} claims; {answered} have an answer there."

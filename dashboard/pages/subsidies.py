@@ -95,19 +95,18 @@ def dated(day: date | None, precision: str, unknown: str = "date not known") -> 
     return unknown if day is None else day_text(day, precision)
 
 
-def money_title(rows: Sequence[Row], place: str) -> str:
-    """Say for how many rounds of the areas no amount of public money is known."""
-    unknown = sum(row["amount_unknown_round_count"] for row in rows)
-    rounds = sum(row["round_count"] for row in rows)
+def money_title(area: Row) -> str:
+    """Say for how many rounds of an area no amount of public money is known."""
+    rounds = counted(area["round_count"], "funding round", "funding rounds")
     return (
-        f"Public money for Ring cameras, {place}: no amount is on record for "
-        f"{unknown} of {counted(rounds, 'funding round', 'funding rounds')}"
+        f"Public money for Ring cameras, {area['area_name']}: no amount is on record "
+        f"for {area['amount_unknown_round_count']} of {rounds}"
     )
 
 
 @per_snapshot(64)
 def _money(
-    palette: Palette, table: pa.Table, place: str, cited: tuple[SourceLink, ...]
+    palette: Palette, table: pa.Table, title: str, cited: tuple[SourceLink, ...]
 ) -> ChartFigure:
     """Chart the known amounts of each state, or of each scheme in one."""
     rows = as_rows(table)
@@ -116,6 +115,7 @@ def _money(
         name: []
         for name in ("area_name", "money_type", "amount_usd", "bar_label", "mark_row")
     }
+    amounts: list[float] = []
     top = 0.0
     for row in rows:
         unknown, count = row["amount_unknown_round_count"], row["round_count"]
@@ -126,16 +126,15 @@ def _money(
         top += 1
         for column, kind in MONEY_LABELS.items():
             if (amount := row[column]) is not None:
+                amounts.append(float(amount))
                 text = f"{usd(amount)} {kind.lower()}"
                 values = (row["area_name"], kind, float(amount), text, top + 0.4)
                 for name, value in zip(bars, values, strict=True):
                     bars[name].append(value)
                 top += 0.9
         top += 0.15
-    title = money_title(rows, place)
-    largest = max(map(float, bars["amount_usd"]), default=1.0)  # type: ignore[arg-type]
     return chart_figure(
-        money_bars(palette, top, largest, tuple(MONEY_LABELS.values())),
+        money_bars(palette, top, tuple(amounts), tuple(MONEY_LABELS.values())),
         {AREAS: pa.table(names), MONEY: pa.table(bars)},
         with_floats(table),
         name="subsidies_money",
@@ -291,7 +290,8 @@ def _run_by(row: Row, agencies: Sequence[Row]) -> str:
     ]
     if [one["agency_name"] for one in agencies] == [row["agency_name"]]:
         return links[0]
-    return plain(row["agency_name"]) + (f" (see {'; '.join(links)})" if links else "")
+    see = f" (see {'; '.join(links)})" if links else ""
+    return f"{plain(row['agency_name'])}{see}"
 
 
 def _cost(cost: Row) -> str:
@@ -413,10 +413,10 @@ def render() -> None:
     open_url(controls)
     chosen_state = choose_one(state, states, width=330)
     st.markdown(headline(areas[chosen_state]))
-    place = "United States" if chosen_state == ANY else states[chosen_state]
     all_types = questions.ledger(questions.LedgerFilters(state_code=chosen_state))
     money = questions.money_by_area(chosen_state)
-    _money(colors(), money, place, main_sources(all_types)).draw()
+    title = money_title(areas[chosen_state])
+    _money(colors(), money, title, main_sources(all_types)).draw()
     st.header("The ledger")
     with st.container(horizontal=True):
         chosen_kind = choose_one(kind, kinds)

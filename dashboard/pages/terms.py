@@ -124,10 +124,8 @@ def grid_claim(answers: Sequence[Row], makers: Sequence[str]) -> str:
                 maker,
                 next(r["vendor_name"] for r in answers if r["vendor_id"] == maker),
             ),
-            sum(
-                answer_key(row) == "invasive"
-                for row in answers
-                if row["vendor_id"] == maker
+            [answer_key(row) for row in answers if row["vendor_id"] == maker].count(
+                "invasive"
             ),
         )
         for maker in makers[:2]

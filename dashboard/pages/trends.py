@@ -122,12 +122,12 @@ def with_end_labels(
     """
     listed = as_rows(rows)
     largest = {(row["area_id"], row["month_on"]): row for row in as_rows(towns)}
-    last = max(row["month_on"] for row in listed)
+    last = listed[-1]["month_on"]
     jumps: dict[str, tuple[float, int]] = {}
     for at, row in enumerate(listed[1:], 1):
-        rise = row[measure] - listed[at - 1][measure]
-        if row["area_id"] == listed[at - 1]["area_id"]:
-            jumps[row["area_id"]] = max(jumps.get(row["area_id"], (0.0, 0)), (rise, at))
+        rise, area_id = row[measure] - listed[at - 1][measure], row["area_id"]
+        if area_id == listed[at - 1]["area_id"]:
+            jumps[area_id] = max(jumps.get(area_id, (0.0, 0)), (rise, at))
     noted = {
         at
         for rise, at in jumps.values()

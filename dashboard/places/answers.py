@@ -1,4 +1,4 @@
-"""The answer of a page: the status of its police, who speaks, and on which lines."""
+"""The answer of a page: its code, and the lines that its sentences rest on."""
 
 from __future__ import annotations
 
@@ -6,65 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.queries.places import status_reason
 from dashboard.rows import Row
-
-# Every status of an agency with who speaks; the templates have a sentence for each.
-ANSWERS = frozenset(
-    {
-        ("active", "report"),
-        ("announced", "report"),
-        ("announced", "vote"),
-        ("declined", "force"),
-        ("declined", "report"),
-        ("denied", "force"),
-        ("denied", "records"),
-        ("denied", "report"),
-        ("disputed", "force"),
-        ("disputed", "records"),
-        ("disputed", "report"),
-        ("ended", "report"),
-        ("last_seen", "list"),
-        ("last_seen", "map"),
-        ("last_seen", "map_and_list"),
-        ("last_seen", "report"),
-        ("last_seen", "report_and_list"),
-        ("last_seen", "report_of_joining"),
-        ("no_documents", "records"),
-        ("no_record", "not_known"),
-        ("no_record", "search"),
-        ("not_checked", "kind_not_covered"),
-        ("not_checked", "named_as_user"),
-        ("not_checked", "not_known"),
-        ("not_checked", "unknown_police"),
-        ("not_checked", "untied_entry"),
-    }
-)
-_SEEN_BY = {
-    ("atlas_of_2020", True): "map_and_list",
-    ("atlas_of_2020", False): "map",
-    ("joining_reported", True): "report_and_list",
-    ("joining_reported", False): "report_of_joining",
-    ("news_page", True): "report_and_list",
-    ("news_page", False): "report_of_joining",
-    (None, True): "list",
-    (None, False): "report",
-}
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The status of a page's police, who speaks, and the lines that prove it.
+    """The answer on a page's police and Ring, and the lines that prove it.
 
     Attributes:
+        code: Which sentence the page says, of the vocabulary `ring_answer`.
+        status: Status with Ring.
         joined: Line with the date of joining, if any.
         listed: Newest line of a list other than Ring's map.
         said: Line that decides the status.
-        originals: A line of each independent source that saw it with Ring.
+        originals: First line of each independent source that saw it with Ring.
     """
 
+    code: str
     status: str
-    speaker: str
     joined: Row | None = None
     listed: Row | None = None
     said: Row | None = None
@@ -79,10 +38,11 @@ class Answer:
 
 
 def answer_of(profile: Row | None, area: Row | None, lines: Sequence[Row]) -> Answer:
-    """Decide who speaks on the status, and on which lines that rests."""
+    """Collect the lines of the answer that the row of a place or agency has."""
+    answering = area or profile or {}
+    code, status = answering["ring_answer"], answering["ring_status"]
     if profile is None:
-        return Answer(*_status_without_agency(area or {}))
-    status = profile["ring_status"]
+        return Answer(code, status)
     own = [line for line in lines if line["actor"] == "agency"]
     dated = [
         line for line in own if line["event_type"] == "joined" and line["is_headline"]
@@ -111,34 +71,10 @@ def answer_of(profile: Row | None, area: Row | None, lines: Sequence[Row]) -> An
             if line["source_id"] == origin != first["source_id"]:
                 originals[origin] = line
     return Answer(
+        code,
         status,
-        _speaker(profile, said),
         joined,
         lists[-1] if lists else None,
         said or next((line for line in lines if status == "not_checked"), None),
         [*originals.values()],
     )
-
-
-def _speaker(profile: Row, said: Row | None) -> str:
-    status = profile["ring_status"]
-    if status == "last_seen":
-        return _SEEN_BY[profile["joined_basis"], profile["is_on_list"]]
-    if status == "no_record":
-        return "search"
-    if status == "not_checked":
-        return status_reason(profile["agency_id"])
-    if said is None or said["event_type"] == "council_vote":
-        return "vote" if said else "report"
-    return str(said["speaker"] or "report")
-
-
-def _status_without_agency(area: Row) -> tuple[str, str]:
-    """Return the status and speaker of a place whose police no source names."""
-    if area["untied_entry_name"]:
-        return "not_checked", "untied_entry"
-    if area["police_evidence"] == "not_known" and area["second_agency_name"]:
-        return area["ring_status"], "not_known"
-    if area["police_evidence"] == "not_known":
-        return "not_checked", "unknown_police"
-    return "no_record", "search"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,7 +24,12 @@ from dashboard.addresses import (
 )
 from dashboard.places.answers import answer_of
 from dashboard.places.record import record
-from dashboard.queries.addresses import address_of, lookup_id_at, places_below
+from dashboard.queries.addresses import (
+    address_of,
+    known_address,
+    lookup_id_at,
+    places_below,
+)
 from dashboard.queries.addresses import namesakes as namesakes_of
 from dashboard.queries.agency import (
     agency_profile,
@@ -68,9 +72,9 @@ from dashboard.queries.states import state_names
 from dashboard.queries.terms import bills_in
 from dashboard.rows import Row
 
+_PAGES = {"place": TOWN_PAGES, "county": COUNTY_PAGES}
 # Funding rounds that handed out cameras.
 _RAN = frozenset({"ran", "ended"})
-_GOVERNS = re.compile(r"\b(council|commission|(?<!school )board)$")
 _REQUEST_HOSTS = ("muckrock.com", "documentcloud.org")
 _AGENCY_COLUMNS = (
     "agency_id",
@@ -81,6 +85,7 @@ _AGENCY_COLUMNS = (
     "state_code",
     "state_name",
     "ring_status",
+    "ring_answer",
     "status_name",
     "ring_status_on",
     "ring_status_on_precision",
@@ -130,6 +135,7 @@ _PLACE_COLUMNS = (
     "police_evidence",
     "evidence_source_url",
     "ring_status",
+    "ring_answer",
     "ring_status_on",
     "ring_status_on_precision",
     "searched_on",
@@ -164,8 +170,7 @@ def picked(rows: Sequence[Row], columns: Sequence[str]) -> list[dict[str, object
 def area_path(lookup_id: str) -> str:
     """Return the address of a town's or county's page; empty if it has none."""
     below = address_of(lookup_id)
-    pages = TOWN_PAGES if lookup_id.startswith("place-") else COUNTY_PAGES
-    return f"{pages}/{below}" if below else ""
+    return f"{_PAGES[below['area_type']]}/{below['page_path']}" if below else ""
 
 
 @per_snapshot(2)
@@ -185,20 +190,23 @@ def _by_police(below: Sequence[Row]) -> list[Sequence[Row]]:
 
 def town(page_path: str) -> Page | None:
     """Gather a town by its address; None if there is none."""
-    lookup_id = lookup_id_at(page_path)
-    return place(lookup_id) if lookup_id.startswith("place-") else None
+    return _area_at(page_path, "place")
 
 
 def county(page_path: str) -> Page | None:
     """Gather a county by its address; None if there is none."""
-    lookup_id = lookup_id_at(page_path)
-    return place(lookup_id) if lookup_id.startswith("county-") else None
+    return _area_at(page_path, "county")
+
+
+def _area_at(page_path: str, area_type: str) -> Page | None:
+    known = known_address(page_path)
+    return place(known["lookup_id"]) if known.get("area_type") == area_type else None
 
 
 def place(lookup_id: str) -> Page:
     """Gather a town or county."""
     (area,) = areas([lookup_id])
-    is_open = area["ring_status"] == "not_checked" and area["untied_entry_name"]
+    is_open = area["ring_answer"] == "not_checked_untied_entry"
     led = [] if is_open else agencies_by_id([area["leading_agency_id"] or ""])
     profile = led[0] if led else None
     lines = lines_about(profile["agency_id"]) if profile else []
@@ -296,7 +304,7 @@ def _about_force(
     state_code = str((area or known)["state_code"])
     rounds, around = subsidies_about(agency_id, lookup_id)
     refused = refusals_here(lookup_id)
-    decided = [row for row in refused if _GOVERNS.search(row["decided_by"] or "")]
+    decided = [row for row in refused if row["is_by_governing_body"]]
     return {
         # What not every kind of page has.
         **dict.fromkeys(("towns", "below", "larger", "smaller", "neighbors"), ()),
@@ -365,8 +373,10 @@ def state(code: str) -> Page | None:
         "kinds": [*dict.fromkeys(row["legal_kind"] for row in counties)],
         "counties": counties,
         "statuses": statuses,
-        "ring_count": sum(row["agency_count"] for row in with_ring),
-        "listed_count": sum(row["newest_list_agency_count"] or 0 for row in with_ring),
+        "ring_count": next((r["ring_agency_count"] for r in with_ring), 0),
+        "listed_count": next(
+            (r["newest_list_ring_agency_count"] for r in with_ring), 0
+        ),
         "newest_list": next((r for r in with_ring if r["newest_list_url"]), None),
         "with_ring": with_ring_in(code.upper()),
     }
@@ -380,7 +390,7 @@ def state(code: str) -> Page | None:
 def _towns_of_state(code: str) -> Sequence[Row]:
     """List the towns of a state by name, each with its address and first letter."""
     towns = [
-        {**town, "letter": town["page_path"].rpartition("/")[2][0]}
+        {**town, "letter": town["name_slug"][0]}
         for county in places_below(code)
         for town in places_below(county["page_path"])
     ]

@@ -15,7 +15,6 @@ from dashboard.queries.sources import about_snapshot
 from dashboard.queries.terms import company_statements, warrant_answers
 from dashboard.rows import Row, as_rows
 
-_OVER = frozenset({"ended", "dropped"})
 # What camera owners want to know about a request, in the order of the steps.
 _ASPECTS = (
     "publication",
@@ -33,9 +32,7 @@ def record() -> Mapping[str, Any]:
     """Return what is the same for every place and agency."""
     (about,) = about_snapshot().to_pylist()
     steps = company_steps()
-    started = [row for row in steps if row["step_type"] == "started"]
-    over = {row["program_id"] for row in steps if row["step_type"] in _OVER}
-    running = [row for row in started if row["program_id"] not in over]
+    running = [r for r in steps if r["step_type"] == "started" and r["is_running"]]
     english = labels_in(ENGLISH)
     limits = english.limits
     rules: dict[str, Row] = {}

@@ -244,7 +244,7 @@ def _by_readings(variants: Sequence[Reading]) -> Found:
         return Found("exact", best, is_elsewhere=True)
     # A typo rarely refers to a register entry, and many are named after a town
     # or county whose name is more similar.
-    alike = [row for row in near if _entity_type(row["entity_id"]) != "ori"] or near
+    alike = [row for row in near if row["entity_type"] != "ori"] or near
     if not alike:
         return Found("none")
     return Found("alike", _with_own_police(_distinct(alike)))
@@ -269,7 +269,7 @@ def _fitting_exactly(meant: Sequence[tuple[str, Reading]]) -> list[Row]:
 
 
 def _is_town(row: Row) -> bool:
-    return row["name_type"] == "town" or _entity_type(row["entity_id"]) == "place"
+    return row["name_type"] == "town" or row["entity_type"] == "place"
 
 
 def _nearest_first(row: Row) -> tuple[float, int, str]:
@@ -319,17 +319,6 @@ def _best(rows: Sequence[Row]) -> tuple[Candidate, ...]:
     return likely or candidates
 
 
-def _entity_type(entity_id: str) -> EntityType:
-    """Return the type of an id from ``page_lookup_names``."""
-    if entity_id.startswith("place-"):
-        return "place"
-    if entity_id.startswith("county-"):
-        return "county"
-    if len(entity_id) == _ORI_LENGTH and entity_id.isupper():
-        return "ori"
-    return "state" if len(entity_id) == _STATE_CODE_LENGTH else "agency"
-
-
 def _exact_order(row: Row) -> tuple[int, bool, int, str]:
     return (
         _NAME_TYPES[row["name_type"]],
@@ -346,21 +335,21 @@ def _distinct(rows: Sequence[Row]) -> tuple[Candidate, ...]:
     towns = {
         (row["state_code"], row["county_name"], row["normalized_name"])
         for row in rows
-        if _entity_type(row["entity_id"]) == "place"
+        if row["entity_type"] == "place"
     }
     candidates: dict[str, Candidate] = {}
     for row in rows:
-        entity_id = row["entity_id"]
-        if row["name_type"] == "town" and _entity_type(entity_id) == "agency":
+        entity_type, entity_id = row["entity_type"], row["entity_id"]
+        if row["name_type"] == "town" and entity_type == "agency":
             key = row["state_code"], row["county_name"], row["normalized_name"]
             if key in towns:
                 continue
             # New York is listed as New York City; its police have the short name.
             (agency,) = agencies_by_id([entity_id])
             if agency["place_id"]:
-                entity_id = f"place-{agency['place_id']}"
+                entity_type, entity_id = "place", f"place-{agency['place_id']}"
         candidate = Candidate(
-            _entity_type(entity_id),
+            entity_type,
             entity_id,
             row["state_code"],
             row["county_name"] or "",

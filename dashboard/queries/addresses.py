@@ -26,7 +26,8 @@ order by page_path
 _WITHIN = """
 select
     page_path,
-    regexp_replace(page_path, '/[^/]*$', '') as path_above,
+    path_above,
+    name_slug,
     area_name,
     legal_kind,
     county_name,
@@ -74,32 +75,35 @@ order by kind_order, population_count desc, page_name, page_path
 _NAMESAKES = """
 select * from pages.page_place_addresses
 where
-    starts_with(lookup_id, 'place-')
+    area_type = 'place'
     and state_code = upper($state)
     and name_slug = $name
 order by page_path
 """
 
 
-def address_of(lookup_id: str) -> str:
-    """Return the address of a place or county, such as ``il/dupage-county/addison``.
+def address_of(lookup_id: str) -> Row:
+    """Return the address of a place or county, and whether it is one; empty if none.
 
-    Empty if it has none.
+    ``page_path`` is such as ``il/dupage-county/addison``.
     """
-    rows = run_part(_BY_ID, "lookup_id", lookup_id)
-    return str(rows[0]["page_path"]) if rows else ""
+    return next(iter(run_part(_BY_ID, "lookup_id", lookup_id)), {})
+
+
+def known_address(page_path: str) -> Row:
+    """Return the place or county at an address; empty if none."""
+    return next(iter(run_part(_BY_PATH, "page_path", page_path)), {})
 
 
 def lookup_id_at(page_path: str) -> str:
     """Return the id of the place or county at an address; empty if none."""
-    rows = run_part(_BY_PATH, "page_path", page_path)
-    return str(rows[0]["lookup_id"]) if rows else ""
+    return str(known_address(page_path).get("lookup_id", ""))
 
 
 def current_address_of(page_path: str) -> str:
     """Return the current address of a former one; empty if it never existed."""
     rows = run_part(_FORMER, "page_path", page_path)
-    return address_of(str(rows[0]["lookup_id"])) if rows else ""
+    return str(address_of(rows[0]["lookup_id"]).get("page_path", "")) if rows else ""
 
 
 def places_below(page_path: str) -> list[Row]:

@@ -21,7 +21,8 @@ select list_transform($names, lambda name: marts.normalized_name(name)) as folde
 # to sort in Python.
 _NAME_COLUMNS = """
 select
-    entity_id, state_code, county_name, normalized_name, name_type, population_count,
+    entity_type, entity_id, state_code, county_name, normalized_name, name_type,
+    population_count,
 """
 
 _EQUAL = f"""{_NAME_COLUMNS}    cast(1 as double) as similarity

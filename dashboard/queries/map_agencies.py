@@ -36,11 +36,21 @@ _WORD = "contains(' ' || search_text, ' ' || $words[{}])"
 _BETWEEN = re.compile(r"[,;\n]")
 _PARAMETER = re.compile(r"\$(\w+(?:\[\d+\])?)")
 
-# As of a month, an agency that denied or ended it later is shown as it was seen.
-_STATUS_THEN = (
-    "case when strftime(declined_on, '%Y-%m') <= $seen_by then ring_status "
-    "else 'last_seen' end"
-)
+# Nothing newer than the month counts, and the sources are those of the month.
+_AS_OF_MONTH = """
+select
+    matches.* exclude (source_id, publisher, source_url),
+    sources.source_id,
+    sources.publisher,
+    sources.source_url,
+    statuses.ring_status as map_status
+from matches
+join pages.page_agency_statuses as statuses
+    on matches.agency_id = statuses.agency_id
+    and strftime(statuses.from_month_on, '%Y-%m') <= $seen_by
+    and coalesce(strftime(statuses.until_month_on, '%Y-%m') > $seen_by, true)
+join marts.dim_sources as sources on statuses.source_id = sources.source_id
+"""
 
 _TECHNOLOGIES = """
 select technology_id, technology_name
@@ -150,12 +160,12 @@ def agencies_without_point(filters: AgencyFilters) -> pa.Table:
 @per_snapshot(128)
 def _listed(filters: AgencyFilters, *, has_point: bool) -> pa.Table:
     rows, values = _matching(filters, has_point=has_point)
-    status = "ring_status" if filters.seen_by == ANY else _STATUS_THEN
-    return run(
-        "select * exclude (search_text, technology_ids, former_agency_ids), "
-        f"{status} as map_status\n{rows}{_BY_NAME}",
-        **values,
-    )
+    columns = "* exclude (search_text, technology_ids, former_agency_ids)"
+    if filters.seen_by == ANY:
+        sql = f"select {columns}, ring_status as map_status\n{rows}"
+    else:
+        sql = f"with matches as (select {columns}\n{rows})\n{_AS_OF_MONTH}"
+    return run(f"{sql}{_BY_NAME}", **values)
 
 
 def count_on_map(filters: AgencyFilters) -> int:
@@ -189,32 +199,23 @@ def agencies_by_month(filters: AgencyFilters, months: tuple[str, ...]) -> pa.Tab
 
 def _by_area(filters: AgencyFilters, area_type: str) -> pa.Table:
     rows, values = _matching(filters)
-    is_county = area_type == "county"
-    area, joined = ("county_fips", "area_id") if is_county else ("state_code",) * 2
+    area_key = "county_fips" if area_type == "county" else "state_code"
     return run(
         f"""
         with
         matches as (select state_code, county_fips {rows}),
         counted as (
-            select {area} as area_id, count(*) as agency_count
+            select {area_key} as area_key, count(*) as agency_count
             from matches
-            group by area_id
+            group by area_key
         )
-        select
-            areas.*,
-            $month as month,
-            coalesce(counted.agency_count, 0) as agency_count,
-            coalesce(counted.agency_count, 0) * 1e5 / areas.population_2020
-                as agencies_per_100k,
-            counted.agency_count is not null
-            and not coalesce(
-                counted.agency_count >= areas.fewest_agency_count, false
-            ) as is_too_few
+        select areas.* exclude (area_key), $month as month
         from pages.page_map_areas as areas
-        left join counted on areas.{joined} = counted.area_id
+        left join counted on areas.area_key = counted.area_key
         where
             areas.area_type = $area_type
             and $in_state in ('any', areas.state_code)
+            and areas.agency_count = coalesce(counted.agency_count, 0)
         order by areas.area_name, areas.area_id
         """,  # noqa: S608 - our own
         **values,

@@ -15,7 +15,7 @@ with known as (
         lookup_id as entity_id,
         area_name as name,
         leading_agency_id as agency_id,
-        if(area_type = 'place', '/town/', '/county/') || page_path as page_path
+        if(areas.area_type = 'place', '/town/', '/county/') || page_path as page_path
     from marts.mart_place_lookup as areas
     left join pages.page_place_addresses using (lookup_id)
     union all by name
@@ -29,7 +29,7 @@ with known as (
     select
         *,
         ori as entity_id,
-        split_part(agency_name, ',', 1) as name
+        short_name as name
     from pages.page_register_agencies
     union all by name
     select

@@ -54,7 +54,7 @@ order by settings.setting_id <> 'ring-community-requests', settings.setting_name
 """
 
 _REFUSALS_NEARBY = """
-select place_id, refusal_id, distance_miles
+select place_id, refusal_id, distance_miles, is_near
 from pages.page_refusals_nearby
 order by place_id, distance_miles, refusal_id
 """
@@ -83,12 +83,6 @@ where ring_status in ('declined', 'denied', 'ended')
 order by ring_status_on desc, agency_id
 """
 
-_STATUS_REASONS = """
-select agency_id, ring_status_reason from marts.dim_agencies
-where ring_status_reason is not null
-order by agency_id
-"""
-
 
 # A place has evidence of its own if its own police are on record, or if money, an
 # incident, a refusal or a law of its own is.
@@ -115,14 +109,14 @@ evidence as (
 
 select
     addresses.page_path,
-    areas.population_count >= 1000 as is_large,
+    addresses.is_large,
     evidence.place_id is not null as has_evidence
 from marts.mart_place_lookup as areas
 join pages.page_place_addresses as addresses using (lookup_id)
 left join evidence on areas.place_id = evidence.place_id
 where
     areas.area_type = 'place'
-    and (areas.population_count >= 1000 or evidence.place_id is not null)
+    and (addresses.is_large or evidence.place_id is not null)
 order by page_path
 """
 
@@ -156,12 +150,6 @@ def lines_about(agency_id: str) -> list[Row]:
     return run_part(_LINES, "agency_id", agency_id)
 
 
-def status_reason(agency_id: str) -> str:
-    """Return why an agency has its status, where several reasons are possible."""
-    rows = run_part(_STATUS_REASONS, "agency_id", agency_id)
-    return str(rows[0]["ring_status_reason"]) if rows else ""
-
-
 def owner_settings() -> list[Row]:
     """List the switches that Ring's owners have, police requests first."""
     return [*as_rows(run(_OWNER_SETTINGS))]
@@ -171,7 +159,7 @@ def refusals_nearby(place_id: str) -> list[Row]:
     """List what nearby places turned down, nearest first, each with `refusal_basis`."""
     known = {row["refusal_id"]: row for row in as_rows(run(_REFUSALS))}
     return [
-        {**known[row["refusal_id"]], "distance_miles": row["distance_miles"]}
+        {**row, **known[row["refusal_id"]]}
         for row in run_part(_REFUSALS_NEARBY, "place_id", place_id)
     ]
 

@@ -9,57 +9,34 @@ import pyarrow as pa
 from dashboard.queries.snapshot_reader import run
 
 _DEVICES = """
-with daily as (
-    select
-        device_id,
-        observed_on,
-        min(price_usd) as price_usd
-    from marts.fct_price_observations
-    where is_on_price_curve
-    group by device_id, observed_on
-)
-
-select
+select distinct
     devices.device_id,
     devices.vendor_id,
     devices.device_name,
-    cast(count(*) as integer) as observed_days,
-    min(daily.price_usd) as lowest_price_usd,
-    cast(median(daily.price_usd) as decimal(12, 2)) as median_price_usd,
-    max(daily.price_usd) as highest_price_usd,
-    min(daily.observed_on) as first_observed_on,
-    max(daily.observed_on) as last_observed_on
+    prices.observed_days,
+    prices.lowest_price_usd,
+    prices.median_price_usd,
+    prices.highest_price_usd,
+    prices.first_observed_on,
+    prices.last_observed_on
 from marts.dim_devices as devices
-join daily using (device_id)
-group by devices.device_id, devices.vendor_id, devices.device_name
+join pages.page_price_curve as prices using (device_id)
 order by devices.vendor_id <> 'ring', devices.device_name, devices.device_id
 """
 
-# A price file can hold many prices of a day, and the page shows the lowest.
 _PRICES = """
 select
-    observations.*,
+    prices.*,
     devices.device_name,
     events.sale_event_name,
     sources.publisher,
-    sources.source_url,
-    -- A month holds its first day, and a point in its middle is nearer.
-    case observations.observed_on_precision
-        when 'month' then observations.observed_on + 14
-        else observations.observed_on
-    end as plotted_on
-from marts.fct_price_observations as observations
+    sources.source_url
+from pages.page_price_curve as prices
 join marts.dim_devices as devices using (device_id)
-join marts.dim_sources as sources on observations.source_id = sources.source_id
+join marts.dim_sources as sources on prices.source_id = sources.source_id
 left join marts.dim_sale_events as events
-    on observations.sale_event_id = events.sale_event_id
-where
-    list_contains($device_ids, observations.device_id)
-    and is_on_price_curve
-qualify row_number() over (
-    partition by observations.device_id, observations.observed_on
-    order by price_usd, is_weak, list_price_usd desc nulls last, observation_id
-) = 1
+    on prices.sale_event_id = events.sale_event_id
+where list_contains($device_ids, prices.device_id)
 order by device_name, observed_on
 """
 
@@ -76,8 +53,7 @@ select
     sale_event_type,
     sale_event_year,
     starts_on,
-    ends_on,
-    ends_on + 1 as band_ends_on
+    ends_on
 from marts.dim_sale_events
 where has_dates
 order by starts_on, sale_event_id

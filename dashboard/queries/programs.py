@@ -61,10 +61,11 @@ select
     count(*) as agency_count,
     count(*) filter (where profiles.joined_basis = 'atlas_of_2020')
         as on_ring_map_count,
-    count(*) filter (where agencies.independent_source_count = 1) as one_line_count,
+    count(*) filter (where profiles.joined_basis is distinct from 'atlas_of_2020')
+        as elsewhere_count,
+    count(*) filter (where profiles.is_of_one_source) as one_line_count,
     (select count(*) from marts.dim_sources) as source_count
 from pages.page_agency_profiles as profiles
-join marts.mart_agencies as agencies using (agency_id)
 where profiles.has_ring_record
 """
 
@@ -76,7 +77,7 @@ select
     sources.source_url
 from marts.fct_video_request_totals as totals
 join marts.dim_sources as sources on totals.source_id = sources.source_id
-where starts_with(totals.counts_what, 'emergency disclosures without consent')
+where totals.is_emergency_disclosure
 order by totals.period_ended_on desc, totals.request_total_id
 limit 1
 """
@@ -133,7 +134,8 @@ select
     step_on as happened_on
 from pages.page_agency_company_steps
 where step_on >= (
-    select date_trunc('year', min(happened_on)) from pages.page_what_came_after
+    select date_trunc('year', happened_on) from pages.page_what_came_after
+    order by happened_on limit 1
 )
 order by happened_on, entry_id
 """

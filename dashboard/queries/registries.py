@@ -22,7 +22,7 @@ _NOBODYS = f"{_REGISTRIES} where agency_id is null order by state_code, registry
 _PORTAL = """
     portals.flock_portal_id,
     portals.portal_url,
-    portals.is_stale,
+    portals.is_live,
     portals.last_camera_count,
     portals.last_read_on,
     portals.last_refreshed_on,

@@ -70,8 +70,8 @@ order by version_on desc, vendor_name, locale, position_id
 _STATEMENTS = """
 select
     claims.claim_id,
-    if(claims.respondent_name like 'Ring (%', claims.answer, claims.claim) as statement,
-    if(claims.respondent_name like 'Ring (%', claims.claim, null) as disputed_claim,
+    if(claims.is_answer_of_ring, claims.answer, claims.claim) as statement,
+    if(claims.is_answer_of_ring, claims.claim, null) as disputed_claim,
     claims.claimant_name,
     sources.publisher, sources.source_title, sources.source_url,
     sources.published_on, sources.published_on_precision,
@@ -86,7 +86,7 @@ join marts.dim_sources as sources using (source_id)
 left join marts.mart_terms_current as current
     on claims.topic_id = current.topic_id and current.vendor_id = 'ring'
 where
-    (claims.respondent_name like 'Ring (%' or claims.claimant_name like 'Ring (%')
+    (claims.is_answer_of_ring or claims.is_claim_of_ring)
     and (claims.respondent_name is not null or current.summary is not null)
 qualify row_number() over (partition by statement order by claims.claim_id) = 1
 order by claims.claim_id

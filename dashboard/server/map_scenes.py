@@ -20,6 +20,7 @@ from dashboard.charts.area_map import (
     class_limits,
     class_names,
     class_of,
+    half_degrees,
     territory_box,
 )
 from dashboard.charts.state_map import StateMap, sign_of, state_map
@@ -34,6 +35,7 @@ from dashboard.queries.map_agencies import (
     agencies_by_area,
     agencies_by_month,
     agencies_on_map,
+    count_on_map,
     technology_names,
 )
 from dashboard.queries.snapshot_reader import per_snapshot
@@ -242,7 +244,7 @@ def map_tables(
 def _names(rows: Sequence[Row]) -> list[str]:
     """Return the name of each dot; of those close together one has all names."""
     named: dict[tuple[int, int], list[str]] = {}
-    keys = [(round(2 * row["longitude"]), round(2 * row["latitude"])) for row in rows]
+    keys = [half_degrees(row["longitude"], row["latitude"]) for row in rows]
     for key, row in zip(keys, rows, strict=True):
         named.setdefault(key, []).append(_name_on_map(row))
     return [" / ".join(dict.fromkeys(named.pop(key, ()))) for key in keys]
@@ -275,8 +277,7 @@ def four_months(colors: Palette, filters: AgencyFilters) -> tuple[Shades, pa.Tab
     rows = agencies_by_month(filters, FOUR_MONTHS).to_pylist()
     shades = _shaded(colors, rows, replace(filters, seen_by=ANY), "rate")
     names = {
-        month: f"{month_text(month)}: "
-        f"{sum(row['agency_count'] for row in rows if row['month'] == month):,}"
+        month: f"{month_text(month)}: {count_on_map(replace(filters, seen_by=month)):,}"
         for month in FOUR_MONTHS
     }
     areas = [

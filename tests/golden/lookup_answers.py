@@ -74,7 +74,7 @@ def _speaks(one: Candidate) -> str:
 
 
 def _status(one: Candidate) -> str:
-    """Return the status that the page shows, and who speaks on it."""
+    """Return the code of the page's answer."""
     if one.entity_type == "state":
         return ""
     if one.entity_type == "ori":
@@ -83,7 +83,7 @@ def _status(one: Candidate) -> str:
     gathered = gather.agency if one.entity_type == "agency" else gather.place
     page = gathered(one.entity_id)
     answer = page.values["answer"] if page else None
-    return f"{answer.status}, {answer.speaker}" if answer else ""
+    return answer.code if answer else ""
 
 
 def _police(one: Candidate) -> str:

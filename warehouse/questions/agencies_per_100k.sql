@@ -39,7 +39,7 @@ select
         as agencies_per_100k,
     coalesce(counted.agency_count, 0) as agency_count,
     states.population_2020,
-    coalesce(counted.agency_count, 0) < 5 as is_small_count
+    coalesce(counted.agency_count, 0) < states.fewest_agency_count as is_small_count
 from marts.dim_states as states
 inner join marts.dim_technologies as technologies
     on technologies.technology_id = $technology

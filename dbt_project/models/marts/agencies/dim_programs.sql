@@ -37,6 +37,8 @@ final as (
         coalesce(leading_sources.source_id, programs.source_id) as source_id,
         programs.phase_order,
         coalesce(programs.vendor_name = 'Ring', false) as is_ring_program,
+        programs.launch_status = 'launched'
+        and programs.ended_by = 'none' as is_running,
         programs.plan_announced_on,
         programs.started_on,
         programs.ended_on

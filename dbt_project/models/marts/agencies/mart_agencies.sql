@@ -29,6 +29,44 @@ other_names as (
 
 ),
 
+-- why: a copy of the map lists an agency and dates it.
+on_lists as (
+
+    select agency_id
+    from events
+    group by agency_id
+    having
+        count(distinct case when event_type = 'listed' then source_id end)
+        > count(distinct case when event_basis = 'map_date' then source_id end)
+
+),
+
+-- the event that decides the status, and who speaks in it
+deciding as (
+
+    select
+        events.agency_id,
+        case
+            when events.event_type = 'council_vote' then 'vote'
+            else coalesce(statements.speaker, 'report')
+        end as speaker
+    from events
+    inner join {{ ref('dim_agencies') }} as agencies
+        on
+            events.agency_id = agencies.agency_id
+            and events.source_id = agencies.ring_status_source_id
+            and events.event_on is not distinct from agencies.ring_status_on
+    left join {{ ref('fct_agency_event_statements') }} as statements
+        on
+            events.evidence_type = 'statement'
+            and events.evidence_id = statements.statement_id
+    qualify row_number() over (
+        partition by events.agency_id
+        order by events.event_type desc, events.evidence_id desc
+    ) = 1
+
+),
+
 last_sightings as (
 
     select
@@ -175,6 +213,19 @@ final as (
             when agencies.is_state_patrol then 'state'
         end as resident_basis,
         agencies.ring_status,
+        agencies.ring_status
+        || '_'
+        || case
+            when agencies.ring_status = 'no_record' then 'search'
+            when agencies.ring_status = 'not_checked' then agencies.ring_status_reason
+            when agencies.ring_status <> 'last_seen'
+                then coalesce(deciding.speaker, 'report')
+            when agencies.joined_basis is null
+                then if(on_lists.agency_id is null, 'report', 'list')
+            when agencies.joined_basis = 'atlas_of_2020'
+                then if(on_lists.agency_id is null, 'map', 'map_and_list')
+            else if(on_lists.agency_id is null, 'report_of_joining', 'report_and_list')
+        end as ring_answer,
         agencies.ring_status_on_precision,
         sources.source_url as ring_status_source_url,
         agencies.joined_on_precision,
@@ -218,6 +269,10 @@ final as (
         on agencies.ring_status_source_id = sources.source_id
     left join other_names
         on agencies.agency_id = other_names.agency_id
+    left join on_lists
+        on agencies.agency_id = on_lists.agency_id
+    left join deciding
+        on agencies.agency_id = deciding.agency_id
     left join last_sightings
         on agencies.agency_id = last_sightings.agency_id
     left join independent_sources

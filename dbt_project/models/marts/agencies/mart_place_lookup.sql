@@ -160,6 +160,17 @@ final as (
             end,
             'not_checked'
         ) as ring_status,
+        case
+            when
+                untied_entries.lookup_id is not null
+                and coalesce(first_answer.ring_status, 'not_checked') = 'not_checked'
+                then 'not_checked_untied_entry'
+            when agencies.agency_id is not null then agencies.ring_answer
+            when first_answer.ring_status = 'no_record' then 'no_record_search'
+            when second_answer.ring_status = 'no_record' then 'no_record_not_known'
+            when second_answer.lookup_id is not null then 'not_checked_not_known'
+            else 'not_checked_unknown_police'
+        end as ring_answer,
         coalesce(agencies.ring_status_on_precision, 'unknown')
             as ring_status_on_precision,
         coalesce(answers.evidence_on_precision, 'unknown') as evidence_on_precision,
@@ -202,7 +213,7 @@ final as (
         on areas.lookup_id = first_answer.lookup_id and first_answer.answer_order = 1
     left join answering as second_answer
         on areas.lookup_id = second_answer.lookup_id and second_answer.answer_order = 2
-    left join {{ ref('dim_agencies') }} as agencies
+    left join {{ ref('mart_agencies') }} as agencies
         on
             first_answer.agency_id = agencies.agency_id
             and first_answer.ring_status = agencies.ring_status

@@ -36,7 +36,10 @@ final as (
         claim,
         case when answer is not null then respondent_name end as respondent_name,
         answer,
-        answer is not null as is_answered
+        answer is not null as is_answered,
+        coalesce(claimant_name like 'Ring (%', false) as is_claim_of_ring,
+        coalesce(answer is not null and respondent_name like 'Ring (%', false)
+            as is_answer_of_ring
     from corrected
 
 )

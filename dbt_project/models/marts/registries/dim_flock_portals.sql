@@ -34,6 +34,8 @@ final as (
         tied.reason as match_note,
         portals.note,
         last_readings.is_stale,
+        not last_readings.is_stale
+        and coalesce(last_readings.last_camera_count <> 0, true) as is_live,
         last_readings.last_camera_count,
         last_readings.first_read_on,
         last_readings.last_read_on,

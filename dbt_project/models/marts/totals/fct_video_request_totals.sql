@@ -16,6 +16,8 @@ final as (
         collected.bound,
         collected.note,
         collected.published_count,
+        collected.counts_what like 'emergency disclosures without consent%'
+            as is_emergency_disclosure,
         collected.period_started_on,
         collected.period_ended_on
     from {{ ref('stg_partnerships__video_request_totals') }} as collected

@@ -212,6 +212,8 @@ definitions as (
             '{{ name }}' as figure_name,
             '{{ unit }}' as unit_name,
             {{ phrase }} as phrase_after_figure,
+            {{ "'" ~ phrase.split(' were ')[-1] if ' were ' in phrase else 'null' }}
+                as curve_label,
             '{{ definition
                 | replace("{", "' || numbers.") | replace("}", " || '") }}' as definition
         from numbers
@@ -227,6 +229,7 @@ final as (
         definitions.figure_name,
         definitions.unit_name,
         definitions.phrase_after_figure,
+        definitions.curve_label,
         definitions.definition,
         sources.publisher,
         sources.source_title,

@@ -13,7 +13,7 @@ steps as (
     select
         program_id,
         program_name,
-        phase_order,
+        is_running,
         'announced' as step_type,
         start_source_id as source_id,
         plan_announced_on_precision as step_on_precision,
@@ -26,7 +26,7 @@ steps as (
     select
         program_id,
         program_name,
-        phase_order,
+        is_running,
         'started' as step_type,
         start_source_id as source_id,
         started_on_precision as step_on_precision,
@@ -39,7 +39,7 @@ steps as (
     select
         program_id,
         program_name,
-        phase_order,
+        is_running,
         case when launch_status = 'never_launched' then 'dropped' else 'ended' end
             as step_type,
         end_source_id as source_id,
@@ -63,6 +63,7 @@ final as (
         sources.source_url,
         sources.source_kind,
         sources.published_on_precision,
+        steps.is_running,
         steps.step_on,
         sources.published_on,
         sources.retrieved_on as checked_on

@@ -16,11 +16,7 @@ summed_events as (
 
     select
         agency_id,
-        count(case when instrument <> 'unknown' then 1 end) > 0 as has_instrument,
-        -- why: a copy of the map lists an agency and dates it.
-        count(distinct case when event_type = 'listed' then source_id end)
-        > count(distinct case when event_basis = 'map_date' then source_id end)
-            as is_on_list
+        count(case when instrument <> 'unknown' then 1 end) > 0 as has_instrument
     from {{ ref('fct_agency_events') }}
     group by agency_id
 
@@ -56,6 +52,7 @@ final as (
         agencies.*,
         states.state_fips,
         wide.other_names,
+        wide.ring_answer,
         case
             when agencies.agency_level in ('campus', 'federal')
                 then agencies.agency_level
@@ -74,8 +71,8 @@ final as (
         statuses.status_order,
         summed_observations.video_request_count,
         coalesce(summed_events.has_instrument, false) as has_instrument,
-        coalesce(summed_events.is_on_list, false) as is_on_list,
         beside_town_police.agency_id is not null as is_beside_town_police,
+        wide.independent_source_count = 1 as is_of_one_source,
         cast('{{ var("as_of_on") }}' as date) as searched_on
     from {{ ref('dim_agencies') }} as agencies
     inner join {{ ref('mart_agencies') }} as wide

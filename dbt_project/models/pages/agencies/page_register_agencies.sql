@@ -58,6 +58,7 @@ final as (
         coalesce(untied_entries.source_id, open_agencies.source_id)
             as untied_entry_source_id,
         registered.agency_name,
+        {{ dbt.split_part('registered.agency_name', "','", 1) }} as short_name,
         counties.county_name,
         states.state_name,
         coalesce(untied_entries.agency_name, open_agencies.agency_name)

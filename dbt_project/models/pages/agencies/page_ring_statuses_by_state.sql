@@ -62,6 +62,18 @@ counted as (
 
 ),
 
+totals as (
+
+    select
+        state_code,
+        sum(agency_count) as ring_agency_count,
+        sum(newest_list_agency_count) as newest_list_ring_agency_count
+    from counted
+    where has_ring_record
+    group by state_code
+
+),
+
 final as (
 
     select
@@ -75,12 +87,17 @@ final as (
         statuses.status_order,
         cast(counted.agency_count as integer) as agency_count,
         cast(counted.newest_list_agency_count as integer) as newest_list_agency_count,
+        cast(totals.ring_agency_count as integer) as ring_agency_count,
+        cast(totals.newest_list_ring_agency_count as integer)
+            as newest_list_ring_agency_count,
         counted.has_ring_record,
         newest_lists.event_on as newest_list_on,
         cast('{{ var("as_of_on") }}' as date) as searched_on
     from counted
     inner join {{ ref('dim_ring_statuses') }} as statuses
         on counted.ring_status = statuses.ring_status
+    left join totals
+        on counted.state_code = totals.state_code
     left join newest_lists
         on counted.state_code = newest_lists.state_code
     left join {{ ref('dim_sources') }} as sources

@@ -66,6 +66,8 @@ ranked as (
         vendor_name,
         refusal_id,
         round(distance_miles, 1) as distance_miles,
+        -- why: farther away, it is no neighbor to name in a speech.
+        round(distance_miles, 1) <= 100 as is_near,
         cast(
             row_number() over (
                 partition by place_id, vendor_name

@@ -39,7 +39,7 @@ PERIOD = Period(DAYS[0], date(2021, 9, 1))
         lambda colors: prices_over_time(
             colors, ("Doorbell", "Camera"), Span(2018, 2020)
         ),
-        lambda colors: money_bars(colors, 12.5, 50_000.0, ("Spent", "Approved")),
+        lambda colors: money_bars(colors, 12.5, (50_000.0,), ("Spent", "Approved")),
     ],
 )
 def test_a_chart_has_no_rows_names_no_host_and_is_built_once(

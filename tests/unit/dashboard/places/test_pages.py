@@ -157,7 +157,7 @@ def test_money_for_a_place_is_on_its_page_and_denied_nowhere() -> None:
     assert rounds.num_rows
     for row in rounds.to_pylist():
         pages = TOWN_PAGES if row["lookup_id"].startswith("place-") else COUNTY_PAGES
-        path = f"{pages}/{address_of(row['lookup_id'])}"
+        path = f"{pages}/{address_of(row['lookup_id'])['page_path']}"
         assert row["jurisdiction_name"] in text_of(path), path
         assert f"Row {row['round_id']}." in text_of(path), path
         assert _NO_MONEY not in text_of(f"{path}{SHEET}"), path

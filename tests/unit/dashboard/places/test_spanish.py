@@ -67,7 +67,7 @@ def test_a_page_has_the_answer_and_every_status_of_the_english_one() -> None:
     paths = [f"/agency/{agency_id}" for agency_id in agencies]
     for area in areas:
         pages = {"place": TOWN_PAGES, "county": COUNTY_PAGES}[area["area_type"]]
-        paths.append(f"{pages}/{address_of(area['lookup_id'])}")
+        paths.append(f"{pages}/{address_of(area['lookup_id'])['page_path']}")
     for path in paths:
         (answer, marks), (spanish, spanish_marks) = map(
             _answer_and_marks, (written(path), written(f"/es{path}"))

@@ -122,22 +122,19 @@ def test_a_place_says_in_two_sentences_who_polices_it(
 
 
 @pytest.mark.parametrize(
-    ("is_stale", "cameras", "sentence"),
+    ("is_live", "sentence"),
     [
-        (False, 5, "also publishes a Flock plate-reader portal, read September 24"),
-        (False, None, "also publishes a Flock plate-reader portal, read September 24"),
-        (False, 0, "was listed with a Flock plate-reader portal, last refreshed July"),
-        (True, 5, "was listed with a Flock plate-reader portal, last refreshed July"),
+        (True, "also publishes a Flock plate-reader portal, read September 24"),
+        (False, "was listed with a Flock plate-reader portal, last refreshed July"),
     ],
 )
 def test_a_plate_reader_portal_stands_apart_from_ring(
-    is_stale: bool, cameras: int | None, sentence: str
+    is_live: bool, sentence: str
 ) -> None:
     row = {
         "agency_name": "Addison Police Department",
         "portal_url": "https://portal.example/addison",
-        "is_stale": is_stale,
-        "last_camera_count": cameras,
+        "is_live": is_live,
         "last_read_on": date(2026, 9, 24),
         "last_refreshed_on": date(2026, 7, 22),
         "publisher": "Eyes On Flock",

@@ -111,6 +111,24 @@ def test_the_statement_of_every_combination_of_filters_gives_the_rows_of_the_lis
         assert stated["agency_id"].to_pylist() == listed["agency_id"].to_pylist()
 
 
+@pytest.mark.parametrize("month", ["2018-12", "2019-07", "2020-09", "2021-08"])
+def test_a_map_as_of_a_month_cites_what_was_known_then(month: str, ask: Ask) -> None:
+    listed = agencies_on_map(replace(WITH_RING, seen_by=month)).to_pylist()
+    assert listed
+    for row in listed:
+        (known,) = ask(
+            "select count(*) from marts.fct_agency_events "
+            f"where agency_id = '{row['agency_id']}' "
+            f"and source_id = '{row['source_id']}' "
+            f"and strftime(event_on, '%Y-%m') <= '{month}'"
+        )
+        assert known, row["agency_name"]
+        declined_on = row["declined_on"]
+        is_over = declined_on and f"{declined_on:%Y-%m}" <= month
+        expected = row["ring_status"] if is_over else "last_seen"
+        assert row["map_status"] == expected, row["agency_name"]
+
+
 @pytest.mark.parametrize(
     ("filters", "area_type"),
     [
