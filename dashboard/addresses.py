@@ -85,8 +85,7 @@ MENU: Mapping[str, MenuPage] = {
     "prices": MenuPage(
         "Findings",
         "Prices",
-        "What Ring cameras cost over time and at named sales, and whether the discounts"
-        " can be checked.",
+        "What Ring cameras cost over time and at named sales, as reports quote it.",
     ),
     "incidents": MenuPage(
         "Findings",

@@ -20,7 +20,7 @@ FIRST_MINUTE = datetime(2011, 1, 1, tzinfo=UTC)  # Keepa counts minutes from her
 SAME_IN_EACH_ROW = {
     "source_id": "keepa-product-object",
     "retailer_name": "Amazon",
-    "condition_status": "new",
+    "goods_condition": "new",
     "price_basis": "stated",
     "price_bound": "exact",
     "offer_timing": "not_stated",
@@ -67,7 +67,7 @@ for path in sys.argv[1:] or sys.exit(__doc__):
                         **SAME_IN_EACH_ROW,
                         "observation_id": key,
                         "device_id": devices[asin],
-                        "event_id": sale[0]["event_id"] if sale else "",
+                        "sale_event_id": sale[0]["sale_event_id"] if sale else "",
                         "price_usd": f"{cents / 100:.2f}",
                         "observed_on": day,
                     }

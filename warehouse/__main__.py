@@ -39,8 +39,7 @@ _EPILOG = """\
 exit codes:
   0  done
   1  no warehouse, an unknown snapshot, or a failed model or test
-  2  a fault in the seeds, in a price file, in marts from elsewhere or in the command
-     itself
+  2  a fault in the seeds, in marts from elsewhere or in the command itself
   141  the reader of the output stopped before its end
 
 snapshots are in warehouse/data; PORCHLIGHT_DATA_DIR names another folder. With
@@ -154,16 +153,11 @@ def _check(_options: argparse.Namespace, project: Project, console: Console) -> 
     # Only this command and a real build need Frictionless, which loads slowly.
     from warehouse.building.new_snapshot import seed_check_sentence
     from warehouse.seeds.check import check_seeds
-    from warehouse.seeds.price_files import check_price_files
     from warehouse.seeds.private_rows import check_private_rows, private_check_sentence
 
     public = check_seeds(project)
     write_line(console, seed_check_sentence(public))
     faults = list(public.faults)
-    if project.price_files:
-        prices = check_price_files(project)
-        write_line(console, seed_check_sentence(prices, "Price files"))
-        faults += prices.faults
     if project.is_for_staff:
         private = check_private_rows(project)
         write_line(console, private_check_sentence(private))

@@ -47,7 +47,7 @@ class Project:
 
     `is_for_staff` says whether snapshots hold private rows, `private_seeds_dir` is the
     folder of the rows still to be added to the seeds, `without_private_rows` the same
-    project before they were added, and `prices_dir` the folder of price files.
+    project before they were added, and `price_files` the pattern of the price files.
     """
 
     seeds_dir: Path
@@ -56,7 +56,7 @@ class Project:
     is_for_staff: bool = False
     private_seeds_dir: Path | None = None
     without_private_rows: Project | None = None
-    prices_dir: Path | None = None
+    price_files: str = ""
 
     @property
     def kind(self) -> AccessMode:
@@ -77,11 +77,6 @@ class Project:
     def pointer_file(self) -> Path:
         """Text file that holds the id of the current snapshot."""
         return self.data_dir / "current"
-
-    @property
-    def price_files(self) -> list[Path]:
-        """Everything in the folder of price files, by name."""
-        return sorted(self.prices_dir.iterdir()) if self.prices_dir else []
 
     @property
     def lock_file(self) -> Path:
@@ -135,9 +130,16 @@ def private_seeds_dir() -> Path | None:
     return folder
 
 
-def prices_dir() -> Path | None:
-    """Return the folder of price files (``PORCHLIGHT_PRICES``), if set."""
-    return _path(PRICES_VARIABLE, Path.is_dir, "folder")
+def price_files() -> str:
+    """Return the pattern of the price files (``PORCHLIGHT_PRICES``); empty if none."""
+    folder = _path(PRICES_VARIABLE, Path.is_dir, "folder")
+    kinds = {path.suffix for path in folder.iterdir()} if folder else set()
+    if len(kinds) > 1 or not kinds <= {".csv", ".parquet"}:
+        raise SettingError(
+            f"`{PRICES_VARIABLE}` names `{folder}`, which holds other things than "
+            "`.csv` files alone or `.parquet` files alone. Take out the rest."
+        )
+    return f"{folder}/*{kinds.pop()}" if kinds else ""
 
 
 def metrics_address() -> tuple[str, int] | None:
@@ -239,7 +241,7 @@ def default_project() -> Project:
         data_dir(),
         is_for_staff,
         private_seeds_dir(),
-        prices_dir=prices_dir(),
+        price_files=price_files(),
     )
 
 
@@ -253,7 +255,7 @@ _SETTINGS: Sequence[Callable[[], object]] = (
     access_mode,
     stale_days,
     private_seeds_dir,
-    prices_dir,
+    price_files,
     metrics_address,
     logs_are_json,
     warms_up,

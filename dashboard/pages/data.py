@@ -163,9 +163,7 @@ together. A round without a figure is counted as unknown, not as nothing.
 
 **Discounts.** A discount is taken as its source states it, or worked out from the
 saving that the source states; each row says which, and a list price alone claims none.
-It is checked against the median of the lowest prices of the 90 days before, sales left
-out, within two percentage points. With fewer than five such days the answer is “cannot
-tell”, and the row says what is missing.
+Nobody recorded the weeks before the sales, so we do not say whether one was real.
 
 **Terms.** A position with a rating goes before silence, full evidence before weaker or
 historical, dated before undated, and then the latest. Two positions conflict only if

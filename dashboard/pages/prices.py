@@ -41,7 +41,7 @@ from dashboard.formats import (
 )
 from dashboard.queries import prices as questions
 from dashboard.queries.incidents import article_claims
-from dashboard.queries.labels import bound_words, english, label, limits
+from dashboard.queries.labels import bound_words, english, limits
 from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.queries.sources import main_sources, search_gaps
 from dashboard.queries.terms import RING_ID
@@ -74,35 +74,17 @@ _OFFER_COLUMNS = pick_columns(
     "stated_list_price_usd",
     "claimed_discount_share",
     "prior_price_days",
-    "prior_price_usd",
-    "missing_text",
-    "discount_verdict",
     "publisher",
     "source_url",
 )
 
 
 def findings_sentence(offers: Sequence[Row]) -> str:
-    """Say how many offers have a known price, and how many can be checked."""
-    known = [row for row in offers if row["observed_low_usd"] is not None]
-    verdicts = [
-        label("discount_verdict", row["discount_verdict"]).lower()
-        for row in known
-        if row["discount_verdict"] != "cannot_tell"
-    ]
-    opening = f"We know what Ring devices cost at **{len(known)} sale offers**. "
-    if not verdicts:
-        return opening + (
-            "For **none** did anyone record enough earlier prices, so we cannot say "
-            "whether the discount was real."
-        )
-    counts = [
-        f"{verdicts.count(verdict)} {verdict}" for verdict in dict.fromkeys(verdicts)
-    ]
-    return opening + (
-        f"For **{len(verdicts)}** enough earlier prices are on record to check the "
-        f"discount: {', '.join(counts)}. For the others we cannot say whether it was "
-        "real."
+    """Say how many offers have a known price, and that the weeks before have none."""
+    known = sum(row["observed_low_usd"] is not None for row in offers)
+    return (
+        f"We know what Ring devices cost at **{known} sale offers**. Nobody recorded "
+        "the weeks before, so we cannot say whether a discount was real."
     )
 
 
@@ -229,17 +211,12 @@ def _offers(controls: Mapping[str, Control], offers: pa.Table) -> None:
             "there was none."
         )
         return
-    st.markdown(
-        ":small[A discount is checked against prices outside sales on at least five of "
-        "the 90 days before. *Days before* counts those on record, and *Median before* "
-        "is their median.]"
-    )
     table_panel(
         rows,
         _OFFER_COLUMNS,
         name="prices_offers",
         sentence=f"{counted(rows.num_rows, 'offer', 'offers')} of a device at a sale, "
-        "with the earlier prices on record.",
+        "with the days of the 90 before on which a price outside sales is on record.",
     )
 
 
@@ -311,7 +288,7 @@ def render() -> None:
         _summary(_chosen(devices, ids))
     else:
         st.info("Choose at least one device to see its prices.")
-    st.header("Offers at sales, and the prices before")
+    st.header("Offers at sales")
     _offers(controls, offers)
     write_url(tuple(controls.values()))
     _story().draw()

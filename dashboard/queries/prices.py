@@ -61,18 +61,18 @@ order by starts_on, sale_event_id
 
 _OFFERS = """
 select
-    checks.*,
+    offers.*,
     vendors.vendor_id,
     vendors.vendor_name,
     devices.device_name,
     events.sale_event_name,
     sources.publisher,
     sources.source_url
-from marts.fct_discount_checks as checks
+from marts.fct_sale_offers as offers
 join marts.dim_devices as devices using (device_id)
 join marts.dim_vendors as vendors using (vendor_id)
 join marts.dim_sale_events as events using (sale_event_id)
-join marts.dim_sources as sources on checks.source_id = sources.source_id
+join marts.dim_sources as sources on offers.source_id = sources.source_id
 order by events.starts_on desc nulls last, sale_event_name, device_name, device_id
 """
 

@@ -28,9 +28,6 @@ def _prose() -> str:
 @pytest.mark.parametrize(
     ("macro", "pattern"),
     [
-        ("discount_window_days", r"(\S+) days before"),
-        ("discount_tolerance_points", r"within (\S+) percentage points"),
-        ("discount_least_days", r"fewer than (\S+) such days"),
         ("small_agency_count", r"(?<!listed )fewer than (\S+) agencies"),
         ("small_population", r"fewer than (\S+) residents"),
     ],

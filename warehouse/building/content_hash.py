@@ -94,9 +94,9 @@ def _update_with_tools(digest: hashlib._Hash, versions: Mapping[str, str]) -> No
 
 
 def _update_with_prices(digest: hashlib._Hash, project: Project) -> None:
-    for path in project.price_files:
-        if path.is_file():
-            digest.update(f"prices/{path.name}\0{file_hash(path)}\0".encode())
+    files = Path(project.price_files)
+    for path in sorted(files.parent.glob(files.name)) if project.price_files else ():
+        digest.update(f"prices/{path.name}\0{file_hash(path)}\0".encode())
 
 
 def _update(digest: hashlib._Hash, files: Iterable[tuple[str, Path]]) -> None:

@@ -52,7 +52,6 @@ from warehouse.errors import SeedCheckError, WarehouseBuildError
 from warehouse.paths import PACKAGE_DIR, UNFINISHED_PREFIX, Project
 from warehouse.seeds.check import SeedCheck, check_seeds
 from warehouse.seeds.files import as_of_on
-from warehouse.seeds.price_files import check_price_files
 from warehouse.seeds.private_rows import NOTES_FILE
 from warehouse.snapshots import store
 from warehouse.snapshots.catalog import list_passed_tests, row_keys
@@ -61,7 +60,6 @@ from warehouse.snapshots.store import Snapshot, copy_shapes
 
 _BAD = frozenset({"error", "fail", "runtime error"})
 _PUBLISHED = "snapshot"
-_PRICES = "prices.parquet"
 _LEAST_ROOM = 8 * 1024 * 1024
 
 
@@ -106,8 +104,8 @@ def make_snapshot(
 ) -> Snapshot:
     """Build a new snapshot and make it the current one. The caller holds the lock.
 
-    Nothing is published, and a :class:`WarehouseError` raised, if the seeds, a price
-    file, a model or a test are at fault, the disk is full, or the input changed while
+    Nothing is published, and a :class:`WarehouseError` raised, if the seeds, a model or
+    a test are at fault, the disk is full, or the input changed while
     it was read.
     """
     snapshot_id = f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}"
@@ -144,15 +142,10 @@ def _tested(project: Project, folder: Path, about: About, console: Console) -> S
     made: list[Snapshot] = []
     variables: dict[str, str | bool] = {"has_private_rows": project.is_for_staff}
     if project.price_files:
-        # Relative, so that the manifest does not name folders of this machine.
-        variables["price_table"] = f"../{_PRICES}"
+        variables["price_files"] = project.price_files
     with dbt_process(project, folder, variables) as process:
         check = check_seeds(project)
         write_line(console, seed_check_sentence(check))
-        if project.price_files:
-            prices = check_price_files(project, folder / _PRICES)
-            write_line(console, seed_check_sentence(prices, "Price files"))
-            check = replace(check, faults=(*check.faults, *prices.faults))
         if not check.faults:
             with node_progress(console) as on_finished:
                 outcome = run_to_end(
@@ -181,10 +174,10 @@ def _tested(project: Project, folder: Path, about: About, console: Console) -> S
     return finished
 
 
-def seed_check_sentence(check: SeedCheck, what: str = "Input check") -> str:
+def seed_check_sentence(check: SeedCheck) -> str:
     """Count the files and rows that the input check read, and the faults it found."""
     files, rows = tally(check.file_count, "file"), tally(check.row_count, "row")
-    return f"{what}: {files}, {rows}, {tally(len(check.faults), 'fault')}."
+    return f"Input check: {files}, {rows}, {tally(len(check.faults), 'fault')}."
 
 
 def _made(project: Project, folder: Path, about: About, console: Console) -> Snapshot:
@@ -240,8 +233,6 @@ def _fill_without(project: Project, folder: Path, manifest: Mapping[str, Any]) -
     try:
         with duckdb.connect(str(file)) as connection:
             connection.execute("set force_compression = 'uncompressed'")
-            # Where models look for the price file.
-            connection.execute("set file_search_path = ?", [str(folder / MODELS)])
             copy_without_rows(connection, folder / BUILD_FILE)
             for node in filter(None, map(manifest["nodes"].get, order)):
                 table, kind = node.get("relation_name"), node["config"]["materialized"]
@@ -338,5 +329,7 @@ def _git_output(project: Project, *arguments: str) -> str | None:
 def _copy_manifest(folder: Path, made: Path, project: Project) -> None:
     """Copy dbt's manifest, without paths of this machine."""
     text = (folder / MODELS / "manifest.json").read_text("utf-8")
-    here = json.dumps(str(project.root.resolve()))[1:-1]
-    (made / "manifest.json").write_text(text.replace(here, "."), "utf-8")
+    for here in (str(project.root.resolve()), str(Path(project.price_files).parent)):
+        if here != ".":
+            text = text.replace(json.dumps(here)[1:-1], ".")
+    (made / "manifest.json").write_text(text, "utf-8")

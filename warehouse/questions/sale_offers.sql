@@ -1,11 +1,10 @@
 /*
-title: What did each sale offer, and what is missing to check the discount?
+title: What did each sale offer?
 subject: prices
 description: >
   Each offer of a device at a sale with its price, the discount that a source claims and
-  the prices of the 90 days before, outside sales. Where the check can neither confirm
-  nor contradict a claim, the row says what is missing; that says nothing on whether the
-  claim was true.
+  on how many of the 90 days before a price outside sales is on record. Nobody recorded
+  the weeks before, so no row says whether a discount was real.
 answer: "{row_count} offers at sales."
 */
 select
@@ -14,30 +13,25 @@ select
     vendors.vendor_name,
     devices.device_name,
     devices.device_scope,
-    checks.claimed_discount_share,
-    checks.claim_basis,
-    checks.stated_list_price_usd,
-    checks.observed_low_usd,
-    checks.observed_low_basis,
-    checks.prior_price_usd,
-    checks.prior_price_days,
-    checks.prior_price_count,
-    checks.is_weak,
-    checks.discount_verdict,
-    checks.missing_text,
+    offers.claimed_discount_share,
+    offers.claim_basis,
+    offers.stated_list_price_usd,
+    offers.observed_low_usd,
+    offers.observed_low_basis,
+    offers.prior_price_days,
     sources.publisher,
     sources.source_url,
     low_sources.source_url as observed_low_source_url
-from marts.fct_discount_checks as checks
+from marts.fct_sale_offers as offers
 inner join marts.dim_devices as devices
-    on checks.device_id = devices.device_id
+    on offers.device_id = devices.device_id
 inner join marts.dim_vendors as vendors
     on devices.vendor_id = vendors.vendor_id
 inner join marts.dim_sale_events as events
-    on checks.sale_event_id = events.sale_event_id
+    on offers.sale_event_id = events.sale_event_id
 inner join marts.dim_sources as sources
-    on checks.source_id = sources.source_id
+    on offers.source_id = sources.source_id
 left join marts.dim_sources as low_sources
-    on checks.observed_low_source_id = low_sources.source_id
+    on offers.observed_low_source_id = low_sources.source_id
 order by
     events.starts_on asc nulls last, events.sale_event_name asc, devices.device_name asc

@@ -1,6 +1,5 @@
 {%- set lists = {
     'dim_records_laws': 'other_source_ids',
-    'fct_discount_checks': 'source_ids',
 } -%}
 with
 

@@ -1,1 +1,1 @@
-select * from {{ ref('stg_prices__device_asins') }}
+select * from {{ ref('device_asins') }}

@@ -35,7 +35,7 @@ final as (
         devices.launch_list_price_usd,
         devices.is_released_year_inferred,
         devices.released_on
-    from {{ ref('stg_prices__devices') }} as devices
+    from {{ ref('devices') }} as devices
     left join first_observations
         on devices.device_id = first_observations.device_id
 

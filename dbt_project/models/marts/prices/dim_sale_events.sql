@@ -10,4 +10,4 @@ select
     starts_on is not null as has_dates,
     starts_on,
     ends_on
-from {{ ref('stg_prices__sale_events') }}
+from {{ ref('sale_events') }}

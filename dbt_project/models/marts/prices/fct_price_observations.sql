@@ -12,7 +12,7 @@ with_claim as (
             when observations.stated_saving_bound in ('exact', 'about') then 'saving'
         end as claim_basis
     from {{ ref('stg_prices__observations') }} as observations
-    inner join {{ ref('stg_prices__devices') }} as devices
+    inner join {{ ref('devices') }} as devices
         on observations.device_id = devices.device_id
 
 ),

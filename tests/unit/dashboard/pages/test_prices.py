@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.pages.prices import chart_claim, findings_sentence, offer_text
+from dashboard.pages.prices import chart_claim, offer_text
 
 pytestmark = pytest.mark.usefixtures("warehouse_file")
 
@@ -37,37 +37,6 @@ def test_an_offer_is_told_as_its_source_states_it(
     names = ("price_usd", "list_price_usd", "stated_saving_usd", "stated_saving_bound")
     more = ("stated_discount_share", "stated_discount_bound")
     assert offer_text({**dict.fromkeys((*names, *more)), **known}) == text
-
-
-def _offers(*verdicts: str) -> list[dict[str, Any]]:
-    known = [
-        {"discount_verdict": verdict, "observed_low_usd": 5} for verdict in verdicts
-    ]
-    return [*known, {"discount_verdict": "cannot_tell", "observed_low_usd": None}]
-
-
-@pytest.mark.parametrize(
-    ("verdicts", "phrases"),
-    [
-        (
-            ("cannot_tell", "cannot_tell"),
-            (
-                "**2 sale offers**",
-                "For **none**",
-                "cannot say whether the discount was",
-            ),
-        ),
-        (
-            ("as_stated", "smaller_than_stated", "cannot_tell"),
-            ("**3 sale offers**", "For **2**", "1 as claimed, 1 smaller than claimed"),
-        ),
-    ],
-)
-def test_the_opening_counts_known_prices_and_verdicts(
-    verdicts: tuple[str, ...], phrases: tuple[str, ...]
-) -> None:
-    sentence = findings_sentence(_offers(*verdicts))
-    assert [phrase for phrase in phrases if phrase not in sentence] == []
 
 
 def _device(name: str, low: str, high: str, days: int) -> dict[str, Any]:
