@@ -352,11 +352,12 @@ def _judged(
 ) -> tuple[dict[str, object], dict[str, tuple[str, ...]]]:
     """Judge each text of a column once: its value, and the rules that it breaks."""
     is_of_form = re.compile(written_form(column.data_type) or "").fullmatch
+    first_year = (column.minimum or _YEARS[0])[:4]
     read = _field(column, key).create_cell_reader()
     values: dict[str, object] = {}
     broken: dict[str, tuple[str, ...]] = {}
     for text in texts:
-        misspelt = _broken_spelling(text, column.data_type, is_of_form)
+        misspelt = _broken_spelling(text, column.data_type, is_of_form, first_year)
         value, rules = (None, [misspelt]) if misspelt else read(text)
         values[text] = value
         if rules:
@@ -381,7 +382,7 @@ def _repeated(
 
 
 def _broken_spelling(
-    cell: str, data_type: str, is_of_form: Callable[[str], object]
+    cell: str, data_type: str, is_of_form: Callable[[str], object], first_year: str
 ) -> str | None:
     """Return the spelling rule that makes a cell unreadable, if one is broken."""
     if len(cell) > _MOST_CHARACTERS:
@@ -393,7 +394,7 @@ def _broken_spelling(
     if data_type == "varchar" and cell.startswith(_FORMULA):
         return "formula"
     has_year = data_type in {"date", "timestamp"} and cell
-    return "year" if has_year and not _YEARS[0] <= cell[:4] <= _YEARS[1] else None
+    return "year" if has_year and not first_year <= cell[:4] <= _YEARS[1] else None
 
 
 def _odd_character(cell: str) -> str | None:

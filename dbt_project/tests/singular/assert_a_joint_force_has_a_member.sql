@@ -5,10 +5,10 @@ select
     registered.agency_name,
     registered.state_code
 from {{ ref('dim_police_bodies') }} as registered
-left join {{ ref('fct_place_police_evidence') }} as memberships
+left join {{ ref('place_police') }} as memberships
     on
-        registered.ori = memberships.ori
-        and memberships.statement_type = 'joint_force'
+        registered.ori = memberships.police_body_id
+        and memberships.police_role = 'joint'
 left join {{ ref('fct_place_police') }} as police
     on
         registered.ori = police.ori
@@ -21,6 +21,6 @@ where
         or lower(registered.agency_name) like '%area police%'
         or lower(registered.agency_name) like '% villages %'
     )
-    and memberships.ori is null
+    and memberships.police_body_id is null
     and police.ori is null
     and {{ is_no_exception('a_joint_force_has_a_member', 'registered.ori') }}

@@ -33,15 +33,17 @@ final as (
         agencies.agency_id,
         -- why: readers also type `X Town` for `Town of X`.
         {{ regexp_replace_all(
-            "replace(" ~ without_county('registered.agency_name')
+            "replace(" ~ without_county(
+                'coalesce(registered.written_name, registered.body_name)'
+            )
             ~ ", ' Police Department', '')",
             '^(Town|Township|Village|Borough) of (.+)$',
             '\\2 \\1'
         ) }} as town_name
     from agencies
-    inner join {{ ref('stg_reference__register_agencies') }} as registered
-        on agencies.ori = registered.ori
-    where registered.register_kind = 'city'
+    inner join {{ ref('police_bodies') }} as registered
+        on agencies.ori = registered.police_body_id
+    where registered.body_type = 'city'
 
     union
 

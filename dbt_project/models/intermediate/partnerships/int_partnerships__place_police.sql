@@ -1,82 +1,116 @@
 with
 
--- with what may be named second: an open claim, or who patrols otherwise
-claims as (
+decided as (
 
-    select
-        *,
-        min(case when claim_order in (13, 14) then claim_order end)
-            over (partition by place_id) as open_order,
-        min(case when police_role in ('county', 'state') then claim_order end)
-            over (partition by place_id) as patrol_order,
-        min(case when claim_order > 15 then claim_order end)
-            over (partition by place_id) as across_order,
-        -- the list that leaves it open whether the place has police of its own
-        max(
-            case
-                when police_rule = 'not_known' and police_role in ('county', 'state')
-                    then source_id
-            end
-        ) over (partition by place_id) as list_source_id
-    from {{ ref('int_partnerships__place_police_claims') }}
+    select * from {{ ref('stg_reference__place_police') }}
+    where place_id is not null and answer_order is not null
 
 ),
 
--- Who may have police of its own is no part of another place.
-valid_claims as (
+defaults as (
 
-    select
-        *,
-        min(claim_order) over (partition by place_id) as leading_order,
-        first_value(police_rule) over (
-            partition by place_id order by claim_order asc
-        ) as leading_rule
-    from claims
-    where
-        open_order is null
-        or (police_role <> 'around' and police_rule <> 'tribal')
+    select * from {{ ref('int_partnerships__default_police') }}
 
 ),
 
+leaders as (
+
+    select
+        place_id,
+        max(case when answer_order = 1 then certainty end) as leading_certainty,
+        count(*) filter (where answer_order = 2 and certainty = 'open') > 0 as is_open
+    from decided
+    group by place_id
+
+),
+
+-- How we know. Who may have police of its own is no part of another place.
 judged as (
 
     select
-        *,
+        places.place_id,
+        places.within_place_id,
+        leaders.leading_certainty,
         case
-            when leading_order >= 7 and open_order is not null then 'open'
-            else leading_rule
-        end as police_evidence
-    from valid_claims
+            when leaders.leading_certainty is not null then leaders.leading_certainty
+            when leaders.is_open then 'open'
+            when places.within_place_id is not null then 'part_of'
+            when defaults.certainty = 'consolidated' then 'consolidated'
+            when places.default_police is not null then 'unnamed'
+            else coalesce(defaults.certainty, 'not_known')
+        end as certainty
+    from {{ ref('stg_reference__places') }} as places
+    left join leaders
+        on places.place_id = leaders.place_id
+    left join defaults
+        on places.place_id = defaults.place_id and defaults.county_order = 0
 
 ),
 
+-- Who patrols otherwise leads no place whose own police are not known.
 ordered as (
 
     select
-        *,
+        judged.place_id,
+        decided.police_body_id,
+        decided.body_name,
+        decided.police_role,
+        if(decided.answer_order = 3, decided.certainty, judged.certainty) as certainty,
+        decided.source_id,
+        decided.decided_by,
+        decided.is_read_by_person,
+        decided.answer_order,
+        decided.seen_on,
+        decided.seen_on_precision
+    from decided
+    inner join judged
+        on decided.place_id = judged.place_id
+
+    union all
+
+    select
+        judged.place_id,
+        defaults.police_body_id,
+        null as body_name,
+        defaults.police_role,
+        judged.certainty,
+        defaults.source_id,
+        defaults.decided_by,
+        false as is_read_by_person,
         case
-            -- Who patrols otherwise leads no place whose own police are not known.
-            when claim_order = leading_order and claim_order < 13
-                then if(police_evidence = 'not_known', 2, 1)
-            when
-                case police_evidence
-                    when 'on_record'
-                        then police_role = 'contract' and police_rule <> 'ended'
-                    when 'probable' then claim_order = patrol_order
-                    when 'open' then leading_order >= 7 and claim_order = open_order
-                end
-                then 2
-            when
-                police_evidence = 'assumed' and leading_order = 12 and claim_order > 15
-                then if(claim_order = across_order, 2, claim_order - 13)
-            when
-                police_evidence = 'not_known'
-                and leading_order >= 9
-                and claim_order > 15
-                then claim_order - 12
-            when police_role in ('own_force', 'contract', 'joint', 'tribal') then 3
-        end as answer_order
-    from judged
+            when judged.certainty = 'probable' then 2
+            when judged.certainty = 'not_known'
+                then if(defaults.county_order = 0, 2, defaults.county_order + 3)
+            when defaults.county_order = 0 then 1
+            when defaults.county_order = 1 then 2
+            else defaults.county_order + 2
+        end as answer_order,
+        null as seen_on,
+        null as seen_on_precision
+    from defaults
+    inner join judged
+        on defaults.place_id = judged.place_id
+    where
+        case
+            when defaults.county_order = 0
+                then
+                    judged.certainty = 'probable'
+                    or (judged.certainty = 'open' and judged.leading_certainty is null)
+                    or judged.certainty
+                    in ('consolidated', 'by_role', 'assumed', 'not_known')
+            else judged.certainty in ('assumed', 'not_known')
+        end
+
+),
+
+list_sources as (
+
+    select
+        place_id,
+        max(source_id) as source_id
+    from defaults
+    where certainty = 'not_known'
+    group by place_id
 
 ),
 
@@ -86,13 +120,12 @@ parts as (
 
     select
         parts.place_id,
-        parts.around_place_id,
-        parts.around_rule,
-        parts.source_id as part_source_id,
-        coalesce(parts.list_source_id, around.list_source_id) as list_source_id,
-        around.agency_id,
-        around.ori,
-        around.agency_name,
+        parts.within_place_id,
+        places.within_source_id,
+        places.within_decided_by,
+        coalesce(list_sources.source_id, lists_around.source_id) as list_source_id,
+        around.police_body_id,
+        around.body_name,
         around.answer_order,
         min(around.answer_order) over (partition by parts.place_id) as first_order,
         around.police_role,
@@ -100,24 +133,26 @@ parts as (
             when around.police_role = 'contract' and around.answer_order = 1
                 then 'part_of'
             when
-                around.police_evidence in ('assumed', 'by_role')
-                and parts.list_source_id is not null
+                around.certainty in ('assumed', 'by_role')
+                and list_sources.place_id is not null
                 then 'not_known'
             when
-                around.police_evidence in (
+                around.certainty in (
                     'probable', 'open', 'assumed', 'by_role', 'not_known'
                 )
-                then around.police_evidence
+                then around.certainty
             else 'part_of'
-        end as police_rule
-    from ordered as parts
+        end as certainty
+    from judged as parts
+    inner join {{ ref('stg_reference__places') }} as places
+        on parts.place_id = places.place_id
     inner join ordered as around
-        on parts.around_place_id = around.place_id
-    where
-        parts.police_rule = 'part_of'
-        and parts.answer_order = 1
-        and around.answer_order in (1, 2)
-        and around.police_role <> 'around'
+        on parts.within_place_id = around.place_id
+    left join list_sources
+        on parts.place_id = list_sources.place_id
+    left join list_sources as lists_around
+        on parts.within_place_id = lists_around.place_id
+    where parts.certainty = 'part_of' and around.answer_order in (1, 2)
 
 ),
 
@@ -125,35 +160,36 @@ answers as (
 
     select
         place_id,
-        agency_id,
-        ori,
-        agency_name,
+        police_body_id,
+        body_name,
         police_role,
-        if(answer_order = 3, police_rule, police_evidence) as police_rule,
+        certainty,
         source_id,
-        seen_year,
+        decided_by,
+        is_read_by_person,
+        seen_on,
+        seen_on_precision,
         null as part_of_place_id,
-        null as part_of_rule,
         answer_order
     from ordered
-    where answer_order is not null and police_role <> 'around'
 
     union all
 
     select
         place_id,
-        agency_id,
-        ori,
-        agency_name,
+        police_body_id,
+        body_name,
         -- The police of the city around are not the neighborhood's own.
         if(police_role in ('county', 'state'), police_role, 'around') as police_role,
-        police_rule,
-        if(police_rule = 'not_known', list_source_id, part_source_id) as source_id,
-        null as seen_year,
-        around_place_id as part_of_place_id,
-        around_rule as part_of_rule,
+        certainty,
+        if(certainty = 'not_known', list_source_id, within_source_id) as source_id,
+        within_decided_by as decided_by,
+        within_decided_by = 'keeper' as is_read_by_person,
+        null as seen_on,
+        null as seen_on_precision,
+        within_place_id as part_of_place_id,
         case
-            when police_rule <> 'not_known' then answer_order
+            when certainty <> 'not_known' then answer_order
             else if(answer_order = first_order, 2, 4)
         end as answer_order
     from parts
@@ -164,22 +200,18 @@ final as (
 
     select
         answers.place_id,
-        answers.agency_id,
-        answers.ori,
+        answers.police_body_id,
         answers.source_id as evidence_source_id,
         answers.part_of_place_id,
-        answers.agency_name,
+        answers.body_name,
         answers.police_role,
-        answers.police_rule,
-        answers.part_of_rule,
+        answers.certainty,
+        answers.decided_by,
+        answers.is_read_by_person,
         answers.answer_order,
-        case
-            when answers.seen_year is not null then 'year'
-            else sources.published_on_precision
-        end as evidence_on_precision,
-        coalesce(
-            cast(answers.seen_year || '-01-01' as date), sources.published_on
-        ) as evidence_on
+        coalesce(answers.seen_on_precision, sources.published_on_precision)
+            as evidence_on_precision,
+        coalesce(answers.seen_on, sources.published_on) as evidence_on
     from answers
     inner join {{ ref('stg_reference__sources') }} as sources
         on answers.source_id = sources.source_id

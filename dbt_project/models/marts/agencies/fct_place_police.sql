@@ -1,22 +1,165 @@
 with
 
--- with the agency that leads a county, and how we know it
-answers as (
+agencies as (
+
+    select * from {{ ref('dim_agencies') }}
+
+),
+
+areas as (
 
     select
-        area_police.*,
-        if(leaders.lookup_id is null, area_police.answer_order, 1) as leading_order,
-        coalesce(leaders.police_evidence, area_police.police_rule) as leading_rule,
-        if(
-            leaders.lookup_id is null,
-            area_police.evidence_source_id,
-            leaders.evidence_source_id
-        ) as leading_source_id
-    from {{ ref('int_partnerships__area_police') }} as area_police
-    left join {{ ref('int_partnerships__county_leaders') }} as leaders
-        on
-            area_police.lookup_id = leaders.lookup_id
-            and area_police.agency_key = leaders.agency_key
+        'place-' || place_id as lookup_id,
+        place_id,
+        county_fips,
+        state_code
+    from {{ ref('stg_reference__places') }}
+
+    union all
+
+    select
+        'county-' || county_fips as lookup_id,
+        null as place_id,
+        county_fips,
+        state_code
+    from {{ ref('stg_reference__counties') }}
+
+),
+
+decided as (
+
+    select * from {{ ref('stg_reference__place_police') }}
+    where place_id is null and answer_order is not null
+
+),
+
+-- Transit, port, airport and tribal police have their office in a town, and a
+-- campus is in one; none of them is the town's own.
+offices as (
+
+    select
+        'place-' || agencies.place_id as lookup_id,
+        bodies.police_body_id,
+        if(agencies.agency_level = 'campus', 'campus', 'other') as police_role
+    from agencies
+    inner join {{ ref('dim_police_bodies') }} as bodies
+        on agencies.agency_id = bodies.agency_id
+    where
+        agencies.place_id is not null
+        and not agencies.is_police_of_place
+        and (
+            agencies.agency_level = 'campus'
+            or (
+                agencies.agency_level = 'local'
+                and agencies.agency_type in ('police', 'constable')
+            )
+        )
+
+),
+
+area_bodies as (
+
+    select
+        'place-' || place_id as lookup_id,
+        police_body_id,
+        body_name,
+        police_role,
+        certainty,
+        decided_by,
+        is_read_by_person,
+        answer_order,
+        evidence_source_id,
+        part_of_place_id,
+        evidence_on_precision,
+        evidence_on
+    from {{ ref('int_partnerships__place_police') }}
+    {% for area in ['county_fips', 'state_code'] %}
+        union all
+
+        select
+            areas.lookup_id,
+            decided.police_body_id,
+            decided.body_name,
+            decided.police_role,
+            -- No source says that such a city polices its county: it is the county.
+            if(
+                decided.certainty = 'city_is_county', 'consolidated', decided.certainty
+            ) as certainty,
+            decided.decided_by,
+            decided.is_read_by_person,
+            case
+                when
+                    areas.place_id is null
+                    and decided.answer_order = 1
+                    and decided.police_role <> 'state'
+                    then 1
+            end as answer_order,
+            case
+                when
+                    areas.place_id is null
+                    and decided.answer_order = 1
+                    and decided.police_role <> 'state'
+                    and decided.certainty not in ('city_is_county', 'not_known')
+                    then decided.source_id
+            end as evidence_source_id,
+            null as part_of_place_id,
+            'unknown' as evidence_on_precision,
+            null as evidence_on
+        from areas
+        inner join decided
+            on areas.{{ area }} = decided.{{ area }}
+        -- An office of a county answers for the county alone.
+        where areas.place_id is null or decided.police_role <> 'office'
+    {% endfor %}
+    union all
+
+    select
+        lookup_id,
+        police_body_id,
+        null as body_name,
+        police_role,
+        'based_in_place' as certainty,
+        'rule:based_in_place' as decided_by,
+        false as is_read_by_person,
+        null as answer_order,
+        null as evidence_source_id,
+        null as part_of_place_id,
+        'unknown' as evidence_on_precision,
+        null as evidence_on
+    from offices
+
+),
+
+ranked as (
+
+    select
+        *,
+        case
+            when police_role in ('own_force', 'contract', 'joint', 'around', 'tribal')
+                then 1
+            when police_role = 'county' then 2
+            when police_role = 'state' then 3
+            when police_role = 'campus' then 4
+            else 5
+        end as role_order
+    from area_bodies
+
+),
+
+-- The force of a city that serves whole counties is the city's own as well. That it
+-- serves them on record goes before what follows from the city's extent.
+single as (
+
+    select *
+    from ranked
+    qualify row_number() over (
+        partition by lookup_id, police_body_id
+        order by
+            answer_order asc nulls last,
+            role_order asc,
+            certainty = 'by_role' desc,
+            decided_by asc
+    ) = 1
 
 ),
 
@@ -26,41 +169,40 @@ final as (
     -- That leaves open what is known of one without record, or of one that is not the
     -- town's.
     select
-        answers.lookup_id,
-        answers.agency_key,
-        answers.place_id,
-        answers.county_fips,
-        answers.state_code,
-        answers.agency_id,
-        answers.ori,
-        coalesce(agencies.source_id, registered.source_id, answers.leading_source_id)
+        single.lookup_id,
+        coalesce(bodies.agency_id, single.police_body_id) as agency_key,
+        areas.place_id,
+        areas.county_fips,
+        areas.state_code,
+        bodies.agency_id,
+        bodies.ori,
+        coalesce(agencies.source_id, bodies.source_id, single.evidence_source_id)
             as source_id,
-        answers.leading_source_id as evidence_source_id,
-        answers.part_of_place_id,
+        single.evidence_source_id,
+        single.part_of_place_id,
         -- why: the register names a campus alone.
         coalesce(
             agencies.agency_name,
-            registered.agency_name
-            || if(registered.register_kind = 'campus', ' Police', ''),
-            answers.agency_name
+            bodies.agency_name || if(bodies.register_kind = 'campus', ' Police', ''),
+            single.body_name
         ) as agency_name,
-        answers.police_role,
-        answers.leading_rule as police_rule,
-        answers.part_of_rule,
-        answers.evidence_on_precision,
+        single.police_role,
+        single.certainty,
+        single.decided_by,
+        single.evidence_on_precision,
         case
             when
-                answers.leading_order = 1
+                single.answer_order = 1
                 and (
-                    answers.leading_rule = 'not_known'
+                    single.certainty = 'not_known'
                     or (
                         untied_entries.lookup_id is not null
                         and (
-                            answers.agency_id is null
+                            bodies.agency_id is null
                             or (
-                                answers.place_id is not null
-                                and answers.police_role not in ('own_force', 'around')
-                                and answers.leading_rule <> 'consolidated'
+                                areas.place_id is not null
+                                and single.police_role not in ('own_force', 'around')
+                                and single.certainty <> 'consolidated'
                             )
                         )
                     )
@@ -68,21 +210,19 @@ final as (
                 then 'not_checked'
             else coalesce(agencies.ring_status, 'no_record')
         end as ring_status,
-        answers.role_order,
-        answers.leading_order as answer_order,
-        cast(county_police.patrol_order as integer) as patrol_order,
-        answers.evidence_on
-    from answers
-    left join {{ ref('int_partnerships__county_police') }} as county_police
-        on
-            answers.county_fips = county_police.county_fips
-            and answers.agency_key = county_police.agency_key
-    left join {{ ref('dim_agencies') }} as agencies
-        on answers.agency_id = agencies.agency_id
-    left join {{ ref('dim_police_bodies') }} as registered
-        on answers.ori = registered.ori
+        single.role_order,
+        single.answer_order,
+        single.is_read_by_person,
+        single.evidence_on
+    from single
+    inner join areas
+        on single.lookup_id = areas.lookup_id
+    left join {{ ref('dim_police_bodies') }} as bodies
+        on single.police_body_id = bodies.police_body_id
+    left join agencies
+        on bodies.agency_id = agencies.agency_id
     left join {{ ref('int_partnerships__untied_entries') }} as untied_entries
-        on answers.lookup_id = untied_entries.lookup_id
+        on single.lookup_id = untied_entries.lookup_id
 
 )
 

@@ -17,7 +17,7 @@ final as (
         places.state_code,
         agencies.agency_id,
         places.place_name,
-        coalesce(answers.police_rule, 'not_known') as police_evidence,
+        coalesce(answers.certainty, 'not_known') as police_evidence,
         places.population_count as resident_count,
         agencies.agency_id is not null as is_ring_town,
         case
@@ -33,12 +33,14 @@ final as (
         on
             places.place_id = answers.place_id
             and answers.answer_order = 1
+    left join {{ ref('dim_police_bodies') }} as bodies
+        on answers.police_body_id = bodies.police_body_id
     left join {{ ref('dim_agencies') }} as agencies
         on
-            answers.agency_id = agencies.agency_id
+            bodies.agency_id = agencies.agency_id
             and agencies.has_ring_record
             -- why: nobody is counted under police that may not be theirs.
-            and answers.police_rule not in ('open', 'assumed')
+            and answers.certainty not in ('open', 'assumed')
     -- why: incorporated places do not overlap; towns around them, and settlements
     -- inside of those, would count the same people twice.
     where

@@ -94,7 +94,7 @@ answers as (
             partition by lookup_id
             order by
                 case
-                    when police_rule in ('open', 'on_record') then -answer_order
+                    when certainty in ('open', 'on_record') then -answer_order
                     else answer_order
                 end asc
         ) = 1
@@ -113,6 +113,35 @@ counted as (
             else police_role in ('own_force', 'campus', 'other')
         end
     group by lookup_id
+
+),
+
+-- Sheriffs who serve the courts, and counties without one in a state where they do.
+court_sheriffs as (
+
+    select
+        counties.county_fips,
+        counties.state_code
+    from counties
+    inner join {{ ref('place_police') }} as sheriffs
+        on counties.county_fips = sheriffs.area_id
+    where sheriffs.police_role = 'courts'
+
+),
+
+courts as (
+
+    select county_fips
+    from counties
+    where
+        county_fips in (select court_sheriffs.county_fips from court_sheriffs)
+        or state_code in (
+            select court_sheriffs.state_code
+            from court_sheriffs
+            inner join {{ ref('place_police') }} as patrols
+                on court_sheriffs.state_code = patrols.area_id
+            where patrols.certainty = 'by_role'
+        )
 
 ),
 
@@ -143,12 +172,16 @@ final as (
         second_answer.agency_name as second_agency_name,
         second_answer.answering_role as second_role,
         around.place_name as part_of_name,
-        coalesce(answers.part_of_rule, towns_around.within_rule) as part_of_rule,
+        -- What we know of a town around goes with a place of which we know nobody.
+        case
+            when answers.lookup_id is null or answers.part_of_place_id is not null
+                then decided_places.within_rule
+        end as part_of_rule,
         evidence_sources.publisher as evidence_publisher,
         evidence_sources.source_title as evidence_source_title,
         evidence_sources.source_url as evidence_source_url,
-        coalesce(answers.police_rule, 'not_known') as police_evidence,
-        sheriff_roles.role as sheriff_role,
+        coalesce(answers.certainty, 'not_known') as police_evidence,
+        if(courts.county_fips is null, null, 'courts_mainly') as sheriff_role,
         coalesce(
             first_answer.ring_status,
             -- Neither police of its own nor who patrols otherwise is on any list.
@@ -181,7 +214,7 @@ final as (
         -- why: police of the county's name are not called the town's, as in Camden NJ.
         coalesce(
             first_answer.police_role = 'own_force'
-            and first_answer.police_rule in ('on_record', 'confirmed')
+            and first_answer.certainty in ('on_record', 'confirmed')
             and first_answer.agency_name
             not like replace(counties.county_name, ' County', '') || ' County %',
             false
@@ -200,15 +233,12 @@ final as (
         on answers.evidence_source_id = evidence_sources.source_id
     left join places as around
         on answers.part_of_place_id = around.place_id
-    left join {{ ref('int_partnerships__sheriff_roles') }} as sheriff_roles
-        on
-            areas.area_type = 'county'
-            and areas.county_fips = sheriff_roles.county_fips
+    left join courts
+        on areas.area_type = 'county' and areas.county_fips = courts.county_fips
     left join counted
         on areas.lookup_id = counted.lookup_id
-    -- What we know of a town around goes with a place of which we know nobody.
-    left join {{ ref('stg_reference__places') }} as towns_around
-        on areas.place_id = towns_around.place_id and answers.lookup_id is null
+    left join {{ ref('stg_reference__places') }} as decided_places
+        on areas.place_id = decided_places.place_id
     left join answering as first_answer
         on areas.lookup_id = first_answer.lookup_id and first_answer.answer_order = 1
     left join answering as second_answer

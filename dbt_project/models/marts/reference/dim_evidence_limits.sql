@@ -18,7 +18,7 @@
     ('incidents', 'stg_terms__incidents', 'evidence.happened_on', 'true'),
     ('prices', 'stg_prices__observations', 'evidence.observed_on', 'true'),
     ('subsidy_rounds', 'stg_subsidies__rounds', 'evidence.announced_on', 'true'),
-    ('register', 'stg_reference__register_agencies', 'sources.published_on', 'true'),
+    ('register', 'police_bodies', 'sources.published_on', 'true'),
 ] %}
 with
 

@@ -25,7 +25,10 @@ named_agencies as (
     where
         agency_id is null
         and coalesce(answer_order, 1) <> 3
-        and (police_role = 'own_force' or patrol_order > 1)
+        and (
+            police_role = 'own_force'
+            or (police_role in ('county', 'courts') and certainty <> 'consolidated')
+        )
         and (place_id is not null) = (police_role = 'own_force')
 
 ),

@@ -1,4 +1,0 @@
-select
-    agency_id,
-    ori
-from {{ ref('agencies') }}

@@ -1,0 +1,23 @@
+select
+    area_id || '/' || police_body_id || '/' || source_id as place_police_decision_id,
+    place_id,
+    county_fips,
+    state_code,
+    police_body_id,
+    body_name,
+    source_id,
+    police_role,
+    answer_order,
+    certainty,
+    from_on,
+    from_on_precision,
+    to_on,
+    to_on_precision,
+    seen_on,
+    seen_on_precision,
+    decided_by,
+    decided_on,
+    is_read_by_person,
+    evidence_row_id,
+    note
+from {{ ref('stg_reference__place_police') }}

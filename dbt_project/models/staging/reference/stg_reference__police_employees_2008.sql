@@ -1,1 +1,0 @@
-select * from {{ ref('police_employees_2008') }}

@@ -1,1 +1,0 @@
-select * from {{ ref('register_place_ties') }}
