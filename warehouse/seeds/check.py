@@ -39,6 +39,7 @@ from warehouse.seeds.files import (
     seed_file_name,
 )
 from warehouse.seeds.persons import persons_in
+from warehouse.seeds.place_police import police_faults
 
 _SUGGESTION_LIMIT = 50
 # Below this share of equal letters, codes such as 09999 and 72099 count as near.
@@ -115,6 +116,7 @@ def check_seeds(project: Project) -> SeedCheck:
     faults += broken_references(seeds, seeds)
     faults += missing_companions(seeds, seeds)
     faults += crossed_states(seeds, seeds)
+    faults += police_faults(seeds, seeds)
     # Rows for staff may be newer.
     if project.without_private_rows is None:
         faults += days_after_the_record(seeds, project)
@@ -352,7 +354,7 @@ def _judged(
 ) -> tuple[dict[str, object], dict[str, tuple[str, ...]]]:
     """Judge each text of a column once: its value, and the rules that it breaks."""
     is_of_form = re.compile(written_form(column.data_type) or "").fullmatch
-    first_year = (column.minimum or _YEARS[0])[:4]
+    first_year = _first_year(column)
     read = _field(column, key).create_cell_reader()
     values: dict[str, object] = {}
     broken: dict[str, tuple[str, ...]] = {}
@@ -450,7 +452,7 @@ def _cell_rule(column: ColumnContract, cell: str, name: str) -> tuple[str, str]:
             "A spreadsheet would run it as a formula. Begin with a letter or a digit.",
         ),
         "year": (
-            f"must lie in the years {_YEARS[0]} to {_YEARS[1]}",
+            f"must lie in the years {_first_year(column)} to {_YEARS[1]}",
             "Check the year against its source.",
         ),
         "required": (
@@ -490,6 +492,10 @@ def _bounds(column: ColumnContract) -> tuple[str | None, str | None]:
     """Return the least and greatest value, those of the type where none are stated."""
     least, greatest = _RANGES.get(column.data_type, (None, None))
     return column.minimum or least, column.maximum or greatest
+
+
+def _first_year(column: ColumnContract) -> str:
+    return (column.minimum or _YEARS[0])[:4]
 
 
 def _type_rule(data_type: str) -> tuple[str, str]:

@@ -23,7 +23,7 @@ class Body(NamedTuple):
 
 def named_bodies(seeds: Sequence[SeedFile]) -> list[Body]:
     """List the agencies on record, then the rest of the FBI's register."""
-    agencies = [*_rows(seeds, "agencies")]
+    agencies = [*rows_by_column(seeds, "agencies")]
     on_record = {row.get("ori") for row in agencies}
     bodies = [
         Body(
@@ -32,7 +32,7 @@ def named_bodies(seeds: Sequence[SeedFile]) -> list[Body]:
         for row in agencies
         if row.keys() >= {"agency_name", "state_code", "agency_id"}
     ]
-    for row in _rows(seeds, "police_bodies"):
+    for row in rows_by_column(seeds, "police_bodies"):
         key = row.get("police_body_id", "")
         if key not in on_record:
             names = {row.get("body_name", ""), row.get("written_name", "")} - {""}
@@ -66,7 +66,7 @@ def example_entry(
     }
 
 
-def _rows(seeds: Sequence[SeedFile], name: str) -> Iterator[dict[str, str]]:
+def rows_by_column(seeds: Sequence[SeedFile], name: str) -> Iterator[dict[str, str]]:
     """Yield the rows of a seed by column."""
     for seed in seeds:
         if seed.contract.name == name:
