@@ -52,6 +52,7 @@ from dashboard.queries.snapshots import passed_tests, snapshot_made, status_rule
 from dashboard.queries.sources import (
     about_snapshot,
     copied_facts,
+    decisions,
     last_checks,
     matching_sources,
     removal_demands,
@@ -530,6 +531,7 @@ def _ours(row: Row) -> str:
 def _draw_checks() -> None:
     st.header("How it was checked", anchor="checks")
     about, made = about_snapshot().to_pylist()[0], snapshot_made()
+    decided = decisions()
     tests = passed_tests()
     examples = tests["kind"].to_pylist().count("example")
     kinds = (
@@ -542,6 +544,12 @@ def _draw_checks() -> None:
         f"**{made.tests_passed:,} tests passed.** A snapshot is published only if all "
         f"do; until then the one before stays. {kinds} Before them each file of "
         "evidence was checked against its contract.\n\n"
+        f"**Rules settled {decided['by_rule_count']:,} of our "
+        f"{decided['decision_count']:,} decisions**, on which agency an entry means, "
+        "what a place is and who polices it; people settled "
+        f"{decided['by_person_count']:,}, and {decided['open_count']:,} are open. "
+        "A decision is a row with its source, and says whether a person has read "
+        "it.\n\n"
         f"- Content hash `{about['content_hash']}`: equal hashes hold equal data\n"
         f"- To cite: {plain(about['citation'])}"
     )

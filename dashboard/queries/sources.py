@@ -187,6 +187,13 @@ def search_gaps(*subjects: str) -> pa.Table:
     return run(_GAPS, subjects=subjects)
 
 
+def decisions() -> Row:
+    """Count all decisions: by rule, by a person, open."""
+    rows = run("from marts.mart_decisions where decision_subject = 'all'")
+    row: Row = rows.to_pylist()[0]
+    return row
+
+
 def removal_demands() -> Row:
     """Return the newest statement of how many demands to remove a row came."""
     rows = run("from marts.fct_removal_demands order by stated_on desc limit 1")

@@ -495,7 +495,7 @@ def _bounds(column: ColumnContract) -> tuple[str | None, str | None]:
 
 
 def _first_year(column: ColumnContract) -> str:
-    return (column.minimum or _YEARS[0])[:4]
+    return min(_YEARS[0], (column.minimum or _YEARS[0])[:4])
 
 
 def _type_rule(data_type: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@
     'fct_article_claims': 'stg_terms__article_claims',
     'fct_incidents': 'stg_terms__incidents',
     'fct_national_totals': 'stg_partnerships__national_totals',
+    'fct_place_police_decisions': 'stg_reference__place_police',
     'fct_price_observations': 'stg_prices__observations',
     'fct_program_facts': 'stg_reference__program_facts',
     'fct_subsidy_round_figures': 'stg_subsidies__round_figures',

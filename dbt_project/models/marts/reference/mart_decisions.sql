@@ -22,19 +22,36 @@ decided as (
     {% endfor %}
 ),
 
+-- each subject, and all of them
+listed as (
+
+    select * from decided
+
+    union all
+
+    select
+        'all' as decision_subject,
+        decided_by,
+        is_open,
+        is_read_by_person
+    from decided
+
+),
+
 final as (
 
     select
         decision_subject,
         cast(count(*) as integer) as decision_count,
-        cast(count(*) filter (where not is_open and decided_by like 'rule:%') as integer)
-            as by_rule_count,
+        cast(
+            count(*) filter (where not is_open and decided_by like 'rule:%') as integer
+        ) as by_rule_count,
         cast(count(*) filter (where not is_open and decided_by = 'keeper') as integer)
             as by_person_count,
         cast(count(*) filter (where is_open) as integer) as open_count,
         cast(count(*) filter (where is_read_by_person) as integer)
             as read_by_person_count
-    from decided
+    from listed
     group by decision_subject
 
 )

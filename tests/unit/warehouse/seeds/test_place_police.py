@@ -14,10 +14,6 @@ if TYPE_CHECKING:
 
 FILE = "seeds/reference/place_police.csv"
 _COLUMNS = [
-    "area_id", "police_body_id", "body_name", "source_id", "police_role",
-    "answer_order", "from_on", "from_on_precision", "to_on", "to_on_precision",
-    "decided_by",
-]
     "area_id",
     "police_body_id",
     "body_name",
