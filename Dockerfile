@@ -28,11 +28,10 @@ WORKDIR /srv/porchlight
 ENV HOME=/tmp \
     PYTHONDONTWRITEBYTECODE=1 \
     PORCHLIGHT_ADDRESS=0.0.0.0 \
-    PORCHLIGHT_DATA_DIR=/data \
-    PORCHLIGHT_METRICS_ADDRESS=0.0.0.0:9464
+    PORCHLIGHT_DATA_DIR=/data
 USER 10001
 VOLUME /data
-EXPOSE 8501 9464
+EXPOSE 8501
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s \
-    CMD [".venv/bin/python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8501/health/warm', timeout=4)"]
+    CMD [".venv/bin/python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8501/healthz', timeout=4)"]
 CMD [".deploy/serve"]

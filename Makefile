@@ -45,7 +45,6 @@ warehouse: $(VENV)/ready  ## Build, test and publish a snapshot if anything chan
 	@$(PY) -m warehouse build
 
 dashboard: $(VENV)/ready  ## Serve the dashboard on the current snapshot (PORT=8501, HOST=0.0.0.0 for other machines)
-	@$(PY) -m dashboard.server.listening "$(HOST)" "$(PORT)"
 	@echo "Porchlight is at http://localhost:$(PORT) (Ctrl+C stops it)"
 	@$(PY) -m streamlit run dashboard/app.py --server.port $(PORT) --server.address $(HOST) \
 		--server.headless true --browser.serverAddress localhost

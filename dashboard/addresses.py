@@ -35,9 +35,7 @@ TODAY_PATH = "/today"
 REPORT_PATH = "/report"
 MANY_PATH = "/many"
 SQL_PATH = "/sql"
-LIVE_PATH = "/health/live"
-READY_PATH = "/health/ready"
-WARM_PATH = "/health/warm"
+HEALTH_PATH = "/healthz"
 # First parts of the addresses that have a page in Spanish too.
 _IN_SPANISH = {TOWN_PAGES, COUNTY_PAGES, AGENCY_PAGES, STATE_PAGES}
 _IN_SPANISH |= {TODAY_PATH, FIND_PATH, "/", "/index"}

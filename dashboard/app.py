@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import logging
-import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 # Simultaneous first readers must not meet a half-imported library.
 import altair as alt  # noqa: F401
@@ -18,75 +16,51 @@ from starlette.middleware import Middleware
 
 from dashboard.places.place_list import MANY_ROUTES
 from dashboard.places.routes import DOCUMENT_ROUTES
-from dashboard.places.search import load_post_office
 from dashboard.server import files, health
 from dashboard.server.files import PageFiles
-from dashboard.server.health import RecordVersion, version_trouble, warming_up
 from dashboard.server.html_pages import PageHeads
 from dashboard.server.limits import LONGEST_MESSAGE, ReaderLimits
-from dashboard.server.logs import PAGE_ERRORS, RequestLog, log_as_json, measures_served
+from dashboard.server.logs import leave_readers_out
 from dashboard.server.map_routes import MAP_ROUTES
 from dashboard.server.old_addresses import OLD_ROUTES
 from dashboard.server.protection import Protection
 from dashboard.server.proxy_gate import ProxyGate
-from dashboard.streamlit_internals import (
-    bound_messages,
-    leave_pages_to_navigation,
-)
+from dashboard.streamlit_internals import bound_messages, leave_pages_to_navigation
+from warehouse.building.content_hash import current_is_behind
 from warehouse.errors import SettingError
-from warehouse.paths import check_settings, logs_are_json
+from warehouse.paths import check_settings, default_project
 
 # Streamlit loads this file as `app`, which the log would take for a library.
 _LOG = logging.getLogger("dashboard.app")
-_COLLECT_AFTER_OBJECTS = 20_000
+_OF_PAGE = (
+    "The other pages still work. If it happens again, please report it with the "
+    "address of this page."
+)
+_OTHER_MODELS = (
+    "This record was built by another version of the software than these pages. "
+    "The person who runs this server can rebuild it with `make warehouse`."
+)
 
 
-@contextmanager
-def _stopping_at_wrong_settings() -> Iterator[None]:
-    """Exit with the sentence of a wrong setting before the server listens."""
-    try:
-        yield
-    except SettingError as error:
-        # The format of the log may be what is wrong.
-        with suppress(SettingError):
-            if logs_are_json():
-                log_as_json()
-        _LOG.critical("The server does not start. %s", error)
-        raise SystemExit(error.exit_code) from None
-
-
-with _stopping_at_wrong_settings():
+try:
     check_settings()
+except SettingError as error:
+    _LOG.critical("The server does not start. %s", error)
+    raise SystemExit(error.exit_code) from None
 
 
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
+    leave_readers_out()
     leave_pages_to_navigation()
-    # While a thread renders a document, threads that send pages get their turn
-    # within one millisecond instead of five.
-    sys.setswitchinterval(0.001)
-    # What is loaded now stays, so the collector can skip it.
-    gc.collect()
-    gc.freeze()
-    # Pages make thousands of short-lived objects, and collecting after every few
-    # hundred took a twentieth of their time.
-    gc.set_threshold(_COLLECT_AFTER_OBJECTS)
-    if logs_are_json():
-        log_as_json()
     bound_messages(LONGEST_MESSAGE)
-    with measures_served():
-        async with warming_up(load_post_office):
-            yield
+    yield
 
 
 def _report_error(error: Exception) -> bool:
     """Log an unexpected error, and tell the reader without its text."""
-    PAGE_ERRORS.inc()
     _LOG.error("A page could not be drawn.", exc_info=error)
-    advice = version_trouble() or (
-        "The other pages still work. If it happens again, please report it with the "
-        "address of this page."
-    )
+    advice = _OTHER_MODELS if current_is_behind(default_project()) else _OF_PAGE
     st.error(f"This page could not be drawn. {advice}")
     return True
 
@@ -105,13 +79,11 @@ app = st.App(
         *MANY_ROUTES,
     ],
     middleware=[
-        Middleware(RequestLog),
         Middleware(Protection),
         Middleware(ProxyGate),
         Middleware(ReaderLimits),
         Middleware(PageFiles),
         Middleware(PageHeads),
-        Middleware(RecordVersion),
     ],
     on_script_error=_report_error,
 )

@@ -45,14 +45,12 @@ from dashboard.queries.sources import (
 )
 from dashboard.rows import PrivateRead, as_rows, is_for_staff, staff_notice
 from dashboard.server.html_pages import describe_trouble
-from dashboard.server.logs import page_run
 from dashboard.server.proxy_gate import NAME_HEADER
 from warehouse.errors import SnapshotUnfitError, SnapshotUnknownError
 from warehouse.paths import reports_to
 
 # Pixels, the same as on plain pages.
 _WIDTH = 1000
-_FIRST = next(iter(MENU))
 _ASSETS = Path(__file__).resolve().parent / "assets"
 
 
@@ -92,7 +90,6 @@ def draw(page: st.Page) -> None:
     Raises:
         warehouse.errors.WarehouseError: If there is no data.
     """
-    name = page.url_path or _FIRST
     requested_id = open_address()
     try:
         with reading(requested_id) as snapshot_id, _page_width():
@@ -115,11 +112,7 @@ def draw(page: st.Page) -> None:
             shown.find_origin = partial(_origin_of, as_of_on)
             shown.cite = partial(_cited, shown, as_of_on)
             place = st.container() if is_for_staff() else nullcontext()
-            with (
-                page_run(name),
-                recording_page(shown),
-                recording_private_rows() as read,
-            ):
+            with recording_page(shown), recording_private_rows() as read:
                 shown.private = read
                 page.run()
             with place:

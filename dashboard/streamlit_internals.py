@@ -27,13 +27,10 @@ _OWN_BASE = (
 )
 _UVICORN = "uvicorn.protocols.websockets.websockets_sansio_impl"
 
-_NOT_WARM = "pages are not drawn before the first reader comes"
 # The module of each private name, and what does not work without it.
 PRIVATE = {
     "PagesManager": ("runtime.pages_manager", "a first deep link may open a bare page"),
-    "BackMsg": ("proto.BackMsg_pb2", f"sessions may send any message, and {_NOT_WARM}"),
-    "ForwardMsg": ("proto.ForwardMsg_pb2", _NOT_WARM),
-    "setup_formatter": ("logger", "some lines of the log are not JSON"),
+    "BackMsg": ("proto.BackMsg_pb2", "sessions may send any message"),
 }
 
 
@@ -71,17 +68,6 @@ def browser_message() -> Any:  # noqa: ANN401 - theirs
     return (_private("BackMsg") or (lambda: None))()
 
 
-def kind_of_answer(part: bytes) -> str | None:
-    """Return the type of a server message; None if Streamlit has none."""
-    message = _private("ForwardMsg")
-    return message.FromString(part).WhichOneof("type") or "" if message else None
-
-
-def server_address() -> tuple[str | None, int]:
-    """Return host and port of this server; an empty host means all addresses."""
-    return st.get_option("server.address"), st.get_option("server.port")
-
-
 def bound_messages(longest: int) -> None:
     """Bound what browsers send; uvicorn's own limit would also bound pages."""
     try:
@@ -95,17 +81,3 @@ def bound_messages(longest: int) -> None:
         return protocol(**{**settings, "max_size": longest})
 
     protocols["ServerProtocol"] = bounded
-
-
-def leave_logs_to_root() -> None:
-    """Remove the log handlers of Streamlit and uvicorn, which write text."""
-    if _private("setup_formatter"):
-        loggers = importlib.import_module("streamlit.logger")
-        vars(loggers)["setup_formatter"] = _leave_to_root
-        loggers.update_formatter()
-
-
-def _leave_to_root(logger: logging.Logger) -> None:
-    if handler := getattr(logger, "streamlit_console_handler", None):
-        logger.removeHandler(handler)
-    logger.propagate = True

@@ -16,11 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from warehouse.paths import (
-    BEHIND_PROXY_VARIABLE,
-    DATA_DIR_VARIABLE,
-    METRICS_ADDRESS_VARIABLE,
-)
+from warehouse.paths import BEHIND_PROXY_VARIABLE, DATA_DIR_VARIABLE
 
 REPO_ROOT = Path(__file__).resolve().parent.parent
 STREAMLIT = (sys.executable, "-m", "streamlit", "run")
@@ -28,6 +24,8 @@ STREAMLIT = (sys.executable, "-m", "streamlit", "run")
 AS_HOST = (".deploy/serve",)
 # When a test gives up on what never comes, however busy the machine is.
 PATIENCE_SECONDS = 120
+# What Streamlit answers as soon as it serves, whether or not there is data.
+ALIVE = "/_stcore/health"
 # The address of the server that all processes of `make test` share.
 SERVER_VARIABLE = "PORCHLIGHT_TEST_SERVER"
 
@@ -37,13 +35,8 @@ class ServedApp:
     """A running dashboard; its address has no closing slash."""
 
     url: str
-    figures_url: str
     log_file: Path
     process: subprocess.Popen[bytes]
-
-    def figures(self) -> str:
-        """Return what Prometheus would read."""
-        return ask(self.figures_url, "/metrics").body.decode()
 
     def wait_for(self, path: str) -> None:
         """Wait until an address answers without an error."""
@@ -104,7 +97,6 @@ def serve(
         **os.environ,
         DATA_DIR_VARIABLE: str(data_dir),
         BEHIND_PROXY_VARIABLE: "yes",
-        METRICS_ADDRESS_VARIABLE: f"127.0.0.1:{free_port()}",
         "PORT": str(free_port()),
         "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
         "STREAMLIT_SERVER_HEADLESS": "true",
@@ -146,10 +138,9 @@ def _running(
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-        figures_url = f"http://{variables.get(METRICS_ADDRESS_VARIABLE)}"
-        served = ServedApp(url, figures_url, Path(log.name), server)
+        served = ServedApp(url, Path(log.name), server)
         try:
-            served.wait_for("/health/live")
+            served.wait_for(ALIVE)
             yield served
         finally:
             server.terminate()

@@ -13,7 +13,6 @@ from typing import Literal
 
 from warehouse.errors import SettingError
 
-_HIGHEST_PORT = 65_535
 REPO_ROOT = Path(__file__).resolve().parent.parent
 SEEDS_DIR = REPO_ROOT / "seeds"
 DBT_DIR = REPO_ROOT / "dbt_project"
@@ -22,8 +21,6 @@ PACKAGE_DIR = REPO_ROOT / "warehouse"
 UNFINISHED_PREFIX = ".building-"
 DATA_DIR_VARIABLE = "PORCHLIGHT_DATA_DIR"
 WAREHOUSE_PATH_VARIABLE = "PORCHLIGHT_WAREHOUSE_PATH"
-METRICS_ADDRESS_VARIABLE = "PORCHLIGHT_METRICS_ADDRESS"
-LOG_FORMAT_VARIABLE = "PORCHLIGHT_LOG_FORMAT"
 ACCESS_VARIABLE = "PORCHLIGHT_ACCESS"
 PRIVATE_SEEDS_VARIABLE = "PORCHLIGHT_PRIVATE_SEEDS"
 PRICES_VARIABLE = "PORCHLIGHT_PRICES"
@@ -31,7 +28,6 @@ SITE_ADDRESS_VARIABLE = "PORCHLIGHT_SITE_ADDRESS"
 REPORTS_TO_VARIABLE = "PORCHLIGHT_REPORTS_TO"
 MAKER_VARIABLE = "PORCHLIGHT_MAKER"
 STALE_DAYS_VARIABLE = "PORCHLIGHT_STALE_DAYS"
-WARM_UP_VARIABLE = "PORCHLIGHT_WARM_UP"
 BEHIND_PROXY_VARIABLE = "PORCHLIGHT_BEHIND_PROXY"
 PROXY_SECRET_VARIABLE = "PORCHLIGHT_PROXY_SECRET_FILE"  # noqa: S105 - its name
 PUBLIC_ADDRESS_VARIABLE = "PORCHLIGHT_PUBLIC_ADDRESS"
@@ -142,33 +138,6 @@ def price_files() -> str:
     return f"{folder}/*{kinds.pop()}" if kinds else ""
 
 
-def metrics_address() -> tuple[str, int] | None:
-    """Return host and port for Prometheus (``PORCHLIGHT_METRICS_ADDRESS``), if set."""
-    value = os.environ.get(METRICS_ADDRESS_VARIABLE, "")
-    if not value:
-        return None
-    host, _, port = value.rpartition(":")
-    if not host or not port.isdecimal() or int(port) > _HIGHEST_PORT:
-        raise SettingError(
-            f"`{METRICS_ADDRESS_VARIABLE}` is `{value}`, which is not an address. "
-            "Write host and port, such as 127.0.0.1:9464."
-        )
-    return host.strip("[]"), int(port)
-
-
-def logs_are_json() -> bool:
-    """Tell whether the server logs JSON, a line per event."""
-    return (
-        _one_of(("text", "json"), LOG_FORMAT_VARIABLE, "It can be json or text.")
-        == "json"
-    )
-
-
-def warms_up() -> bool:
-    """Tell whether to draw the pages before readers are sent here."""
-    return _one_of(("no", "yes"), WARM_UP_VARIABLE, "It can be yes or no.") == "yes"
-
-
 def is_behind_proxy() -> bool:
     """Tell whether a proxy that adds readers' addresses is the only way here."""
     remedy = "It can be yes or no."
@@ -256,9 +225,6 @@ _SETTINGS: Sequence[Callable[[], object]] = (
     stale_days,
     private_seeds_dir,
     price_files,
-    metrics_address,
-    logs_are_json,
-    warms_up,
     is_behind_proxy,
     site_address,
     public_address,

@@ -421,11 +421,6 @@ def _counties(entries: Sequence[Mapping[str, Any]]) -> tuple[Candidate, ...]:
     )
 
 
-def load_post_office() -> None:
-    """Load the post office's list, which takes a second, before a reader asks."""
-    _entries_of("00000")
-
-
 def _entries_of(digits: str) -> Sequence[Mapping[str, Any]]:
     """Return the post office's entries of a ZIP code; none for an empty one."""
     # The package claims to be typed but leaves these functions untyped.

@@ -8,29 +8,15 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.addresses import (
-    EMBEDS,
-    FEEDS,
-    LIVE_PATH,
-    READY_PATH,
-    SITEMAP_PATH,
-    WARM_PATH,
-)
+from dashboard.addresses import EMBEDS, FEEDS, HEALTH_PATH, SITEMAP_PATH
 from warehouse.paths import proxy_secret
 
 SECRET_HEADER, NAME_HEADER = "X-Porchlight-Proxy", "X-Porchlight-User"
-_OPEN = frozenset({LIVE_PATH, READY_PATH, WARM_PATH})
-# Streamlit's own metrics; ours have their own address.
+# Streamlit's own metrics.
 _NOT_SERVED = "/_stcore/metrics"
 # What is made for other sites.
 _FOR_OTHERS = (f"{EMBEDS}/", f"{FEEDS}/", SITEMAP_PATH)
 _POLICY_VIOLATION = 1008
-
-
-def own_headers() -> dict[str, str]:
-    """Return the headers with which this server's own requests pass."""
-    secret = proxy_secret()
-    return {SECRET_HEADER: secret} if secret else {}
 
 
 class ProxyGate:
@@ -55,7 +41,7 @@ class ProxyGate:
 
     def _may_pass(self, scope: Scope, secret: str) -> bool:
         """Tell whether our proxy sent a request, or anybody may send it."""
-        if scope["type"] == "http" and scope["path"] in _OPEN:
+        if scope["type"] == "http" and scope["path"] == HEALTH_PATH:
             return True
         given = Headers(scope=scope).getlist(SECRET_HEADER)
         # A second line could be a client's.

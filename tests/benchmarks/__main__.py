@@ -107,8 +107,7 @@ def _crowd(data_dir: Path) -> Mapping[str, float]:
 @contextmanager
 def _served(data_dir: Path) -> Iterator[ServedApp]:
     with serve(data_dir, command=AS_HOST) as served:
-        # A host draws each page once before its first reader.
-        served.wait_for("/health/warm")
+        served.wait_for("/healthz")
         yield served
 
 

@@ -141,7 +141,7 @@ class Reader:
         for other in self.page.context.pages:
             if other != self.page:
                 other.close()
-        self.page.goto(f"{self.home}/health/live")
+        self.page.goto(f"{self.home}/healthz")
         self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
         self.page.context.clear_cookies()
         self.page.mouse.move(0, 0)

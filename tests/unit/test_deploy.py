@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -11,13 +10,10 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 import yaml
-from prometheus_client import REGISTRY
 
-import dashboard.server.logs  # noqa: F401 - makes the figures
 from tests.benchmarks.crowd import VISITS, view
 from tests.benchmarks.reader_session import reader_session
 from tests.serving import AS_HOST, REPO_ROOT, serve
@@ -179,25 +175,16 @@ def test_every_container_is_locked_up() -> None:
     assert services["rebuild"]["network_mode"] == "none"
 
 
-@pytest.mark.usefixtures("warehouse_file")
-def test_the_page_for_operators_names_every_setting_and_figure() -> None:
+def test_the_page_for_operators_names_every_setting() -> None:
     page = (REPO_ROOT / "docs" / "hosting.md").read_text("utf-8")
     variables = {
         value
         for name, value in vars(paths).items()
         if name.endswith("_VARIABLE") and str(value).startswith("PORCHLIGHT_")
     }
-    # The first is only for dbt; our own scripts set the others.
-    variables -= {
-        paths.WAREHOUSE_PATH_VARIABLE,
-        paths.LOG_FORMAT_VARIABLE,
-        paths.WARM_UP_VARIABLE,
-    }
+    # It is only for dbt.
+    variables -= {paths.WAREHOUSE_PATH_VARIABLE}
     assert not [name for name in sorted(variables) if f"`{name}`" not in page]
-    named = set(re.findall(r"`(porchlight_\w+)", page))
-    known = {metric.name for metric in REGISTRY.collect()}
-    assert named
-    assert {name.removesuffix("_total") for name in named} <= known
 
 
 @dataclass(frozen=True)
@@ -282,17 +269,14 @@ def test_the_image_holds_all_that_a_snapshot_is_made_of(image: Image) -> None:
 def test_the_image_serves_and_writes_nowhere(image: Image) -> None:
     before = sorted(image.root.rglob("*")), sorted(image.data_dir.rglob("*"))
     with serve(image.data_dir, image.variables(), AS_HOST, image.root) as served:
-        served.wait_for("/health/ready")
-        with urlopen(f"{served.url}/health/ready") as answer:  # noqa: S310 - own server
-            snapshot_id = json.load(answer)["snapshot"]
+        served.wait_for("/healthz")
         with reader_session(served.url) as session:
             for visit in VISITS:
                 view(session, visit)
-        assert f'porchlight_snapshot{{id="{snapshot_id}"}}' in served.figures()
         lines = served.log_file.read_text("utf-8").splitlines()
     assert (sorted(image.root.rglob("*")), sorted(image.data_dir.rglob("*"))) == before
     assert not list(image.home.iterdir())
-    assert all("level" in json.loads(line) for line in lines), lines
+    assert not [line for line in lines if "ERROR" in line], lines
 
 
 @pytest.mark.parametrize("words", [[], ["hourly"]])

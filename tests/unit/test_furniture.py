@@ -10,7 +10,7 @@ import pytest
 import yaml
 from check_jsonschema import main
 
-from dashboard.addresses import READY_PATH
+from dashboard.addresses import HEALTH_PATH
 from tests.serving import REPO_ROOT
 
 _GITHUB = REPO_ROOT / ".github"
@@ -91,7 +91,7 @@ def test_streamlit_by_itself_serves_this_machine_only() -> None:
 def test_the_workflow_starts_the_image_and_waits_until_it_is_ready() -> None:
     workflow = yaml.safe_load((_GITHUB / "workflows/test.yml").read_text("utf-8"))
     commands = [step.get("run", "") for step in workflow["jobs"]["image"]["steps"]]
-    for part in ("docker build", ".deploy/rebuild once", READY_PATH):
+    for part in ("docker build", ".deploy/rebuild once", HEALTH_PATH):
         assert any(part in command for command in commands), part
 
 

@@ -45,7 +45,7 @@ def pair(built_data_dir: Path) -> Iterator[Pair]:
             for _ in range(2)
         )
         for server in servers:
-            server.wait_for("/health/warm")
+            server.wait_for("/healthz")
         yield Pair(running.enter_context(serve_behind_proxy(servers)), servers)
 
 
@@ -76,7 +76,7 @@ def test_a_reader_stays_at_one_process_and_readers_are_shared(pair: Pair) -> Non
             for _ in range(10)
         ]
     assert {cookies.count(each) for each in cookies} == {5}
-    known = ask(pair.proxy.url, "/health/live", Cookie=cookies[0])
+    known = ask(pair.proxy.url, "/healthz", Cookie=cookies[0])
     assert not known.headers["set-cookie"]
     assert STICKY in str(ask(pair.proxy.url, "/map").headers["set-cookie"])
     assert not ask(pair.proxy.url, "/embed/map").headers["set-cookie"]

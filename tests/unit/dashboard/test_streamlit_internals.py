@@ -17,8 +17,6 @@ from dashboard.streamlit_internals import (
     PAGE_FOLDER,
     PRIVATE,
     bound_messages,
-    kind_of_answer,
-    leave_logs_to_root,
     leave_pages_to_navigation,
     page_with_head,
 )
@@ -56,9 +54,7 @@ def test_a_page_opens_without_each_private_name(
 ) -> None:
     _take_away(name, monkeypatch)
     for _ in range(2):
-        leave_logs_to_root()
         leave_pages_to_navigation()
-        kind_of_answer(b"")
         is_accepted(b"")
         app = open_view("/map")
         assert not app.error
@@ -109,7 +105,7 @@ def test_a_server_without_any_of_it_serves_its_pages(
     app = tmp_path / "app.py"
     app.write_text(_APP, "utf-8")
     (tmp_path / "main.py").symlink_to(REPO_ROOT / "dashboard" / "main.py")
-    settings = {"PYTHONPATH": str(REPO_ROOT), "PORCHLIGHT_WARM_UP": "yes"}
+    settings = {"PYTHONPATH": str(REPO_ROOT)}
     with (
         serve(built_data_dir, settings, (*STREAMLIT, str(app))) as served,
         reader_session(served.url) as session,

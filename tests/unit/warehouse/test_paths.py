@@ -8,55 +8,7 @@ import pytest
 
 from warehouse import paths
 from warehouse.errors import SettingError
-from warehouse.paths import (
-    LOG_FORMAT_VARIABLE,
-    METRICS_ADDRESS_VARIABLE,
-    REPORTS_TO_VARIABLE,
-    logs_are_json,
-    metrics_address,
-    reports_to,
-)
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ("", None),
-        ("127.0.0.1:9464", ("127.0.0.1", 9464)),
-        ("[::1]:9464", ("::1", 9464)),
-        ("0.0.0.0:80", ("0.0.0.0", 80)),  # noqa: S104 - what a container sets
-    ],
-)
-def test_the_address_for_figures(
-    value: str, expected: tuple[str, int] | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(METRICS_ADDRESS_VARIABLE, value)
-    assert metrics_address() == expected
-
-
-@pytest.mark.parametrize("value", ["9464", ":9464", "localhost:", "localhost:99999"])
-def test_half_an_address_is_refused(
-    value: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(METRICS_ADDRESS_VARIABLE, value)
-    with pytest.raises(SettingError, match=r"such as 127\.0\.0\.1:9464"):
-        metrics_address()
-
-
-@pytest.mark.parametrize(
-    ("value", "is_json"), [("", False), ("text", False), ("json", True)]
-)
-def test_the_format_of_the_log(
-    value: str, is_json: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(LOG_FORMAT_VARIABLE, value)
-    assert logs_are_json() is is_json
-
-
-def test_an_unknown_format_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(LOG_FORMAT_VARIABLE, "xml")
-    with pytest.raises(SettingError, match="json or text"):
-        logs_are_json()
+from warehouse.paths import REPORTS_TO_VARIABLE, reports_to
 
 
 @pytest.mark.parametrize("value", ["", "a@example.org", "https://code.example/new"])

@@ -138,7 +138,7 @@ def test_pages_of_other_sites_may_read_the_public_record(
         assert "Access-Control-Allow-Credentials" not in answer.headers
 
 
-@pytest.mark.parametrize("address", ["", "health/ready", "data/states.geojson"])
+@pytest.mark.parametrize("address", ["", "healthz", "data/states.geojson"])
 def test_only_some_addresses_are_for_other_sites(served_url: str, address: str) -> None:
     answer = ask(served_url, address, Origin="https://example.org")
     assert "Access-Control-Allow-Origin" not in answer.headers

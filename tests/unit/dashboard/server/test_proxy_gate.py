@@ -50,10 +50,9 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
         ("/", [""], 403),
         ("/", ["é" * 32], 403),
         ("/", [SECRET, SECRET], 403),
-        ("/health/live", [], 200),
-        ("/health/warm", [], 200),
-        ("/health/ready", ["forged"], 200),
-        ("/health/ready/x", [], 403),
+        ("/healthz", [], 200),
+        ("/healthz", ["forged"], 200),
+        ("/healthz/x", [], 403),
         ("/data/names.json", [], 403),
         ("/_stcore/health", [], 403),
         ("/_stcore/metrics", [SECRET], 404),
@@ -75,7 +74,7 @@ def test_only_the_proxy_is_answered(
 def test_a_session_needs_the_secret_too(client: TestClient) -> None:
     with client.websocket_connect("/_stcore/stream", headers={SECRET_HEADER: SECRET}):
         pass
-    for path in ("/_stcore/stream", "/health/live"):
+    for path in ("/_stcore/stream", "/healthz"):
         with pytest.raises(WebSocketDisconnect), client.websocket_connect(path):
             pass
 
