@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from types import FrameType
 
 # Simultaneous first readers must not meet a half-imported library.
 import altair as alt  # noqa: F401
@@ -32,6 +36,7 @@ from warehouse.paths import check_settings, default_project
 
 # Streamlit loads this file as `app`, which the log would take for a library.
 _LOG = logging.getLogger("dashboard.app")
+_SECONDS_TO_END = 7
 _OF_PAGE = (
     "The other pages still work. If it happens again, please report it with the "
     "address of this page."
@@ -49,11 +54,29 @@ except SettingError as error:
     raise SystemExit(error.exit_code) from None
 
 
+def _end_soon_after_a_signal() -> None:
+    """Cut off what has not ended some seconds after the server was told to end.
+
+    Else a reader who takes a file slowly, or a flood, would keep it from ending.
+    """
+    usual = signal.getsignal(signal.SIGTERM)
+
+    def end(number: int, frame: FrameType | None) -> None:
+        timer = threading.Timer(_SECONDS_TO_END, os._exit, [0])
+        timer.daemon = True
+        timer.start()
+        if callable(usual):
+            usual(number, frame)
+
+    signal.signal(signal.SIGTERM, end)
+
+
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     leave_readers_out()
     leave_pages_to_navigation()
     bound_messages(LONGEST_MESSAGE)
+    _end_soon_after_a_signal()
     yield
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import threading
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import PurePosixPath
@@ -69,14 +68,12 @@ from dashboard.server.html_pages import (
     describe_trouble,
     style_sheet,
 )
+from dashboard.server.turns import COSTLY, PAGES, BusyError, come_again
 from warehouse.errors import WarehouseError
 from warehouse.paths import site_address
 
 _FOR_A_DAY = "public, max-age=86400"
 _CHECKED_EACH_TIME = "no-cache"
-# Pages need the processor too, so they wait for one document at most. What is cached
-# waits for none.
-_TURN = threading.Lock()
 _PAGE = "text/html; charset=utf-8"
 # Browsers make a PDF of a page, so its address leads to the page.
 _PDF = ".pdf"
@@ -165,7 +162,7 @@ def written_at(path: str, *, is_brief: bool = False) -> Written | None:
 
 @per_snapshot(400)
 def _answer(path: str, pinned: str, site: str, note: str) -> WrittenPage:
-    with _TURN:
+    with PAGES:
         return _written_anew(path, pinned, site, note)
 
 
@@ -174,7 +171,7 @@ def _answer(path: str, pinned: str, site: str, note: str) -> WrittenPage:
 def _answer_to(
     question: str, path: str, pinned: str, site: str, note: str
 ) -> WrittenPage:
-    with _TURN:
+    with COSTLY:
         return _written_anew(path, pinned, site, note, question)
 
 
@@ -242,14 +239,14 @@ def _packed(body: bytes, media_type: str) -> WrittenPage:
 @per_snapshot(8)
 def _sitemap(site: str, kind: str) -> WrittenPage:
     """Render the sitemap, or one part of it by kind."""
-    with _TURN:
+    with COSTLY:
         (about,) = about_snapshot().to_pylist()
         return _packed(sitemap(site, about["built_at"].date(), kind).encode(), _XML)
 
 
 @per_snapshot(200)
 def _feed(site: str, kind: str, name: str) -> WrittenPage:
-    with _TURN:
+    with COSTLY:
         (about,) = about_snapshot().to_pylist()
         return _packed(render_feed(kind, name, about, site), _ATOM)
 
@@ -257,7 +254,7 @@ def _feed(site: str, kind: str, name: str) -> WrittenPage:
 @per_snapshot(100)
 def _embed(site: str, path: str, pinned: str) -> WrittenPage:
     """Render an embedded page."""
-    with _TURN:
+    with PAGES:
         written = written_at(path.removeprefix(EMBEDS))
         if written is None or not written.page.rows:
             return _NOTHING
@@ -273,6 +270,8 @@ def _send(
     try:
         with reading(pinned or None):
             page = write()
+    except BusyError:
+        return come_again(path)
     except WarehouseError as error:
         is_gone = status_without(error, pinned) == 404
         return refuse(_NO_SNAPSHOT, 404) if is_gone else refuse(_UNREADABLE, 503)

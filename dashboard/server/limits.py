@@ -1,14 +1,13 @@
 """Limits on what one reader may use, so that the others get their share.
 
-Readers can send only GET requests, short session messages and lists of places. The
-number of sessions is limited, in total and for each address that the proxy names; pages
-beyond it explain that.
+Readers can send only GET requests and short session messages. What costs has one pace
+for each address that the proxy names, in seconds of work. The number of sessions is
+limited, in all and for each address; pages beyond it explain that.
 """
 
 from __future__ import annotations
 
 import asyncio
-import itertools
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -22,51 +21,65 @@ from dashboard.addresses import FIND_PATH, MANY_PATH, MAP_PICTURE
 from dashboard.languages import SPANISH
 from dashboard.server.html_pages import bare_page, page_addresses
 from dashboard.server.reader_address import FORWARDED, reader_address
+from dashboard.server.turns import come_again
 
 # Many times what the controls of our pages send.
 LONGEST_MESSAGE = 256 * 1024
 _SESSIONS = 400
 _SESSIONS_OF_ONE = 40
-# Answers that are computed for each request.
-_COMPUTED = frozenset({f"{MAP_PICTURE}.png", f"{MAP_PICTURE}.svg"})
-# A name that we do not have takes 40 ms to look up: 50 are two seconds of work.
+# Seconds of work that one address gets at once, and then in each second.
+_AT_ONCE, _EACH_SECOND = 2.0, 0.2
+# What one costs: a name that we do not have, a picture, a message of a session. A list
+# costs as many names as it has lines.
+_NAME, _DRAWN, _MESSAGE = 0.04, 0.1, 0.05
 _LOOKED_UP = frozenset({FIND_PATH, f"{SPANISH.home}{FIND_PATH}", MANY_PATH})
-_MOST_LOOKED_UP = 50
 _METHODS = frozenset({"GET", "HEAD"})
 _TRY_AGAIN_LATER = 1013
 _SECONDS_TO_TAKE = 60
-_LONGEST_WAIT = 10
+LONGEST_WAIT = 12
 _SECONDS_BETWEEN_SWEEPS = 60
 
 
 class Pace:
-    """Limits how fast each sender may go."""
+    """Says how long each sender has to wait for work, by what it costs."""
 
-    def __init__(self, each_second: float, at_once: int) -> None:
-        """Allow ``each_second`` in the long run, and bursts of ``at_once``."""
-        self._gap = 1 / each_second
-        self._ahead = at_once * self._gap
-        self._next_at: dict[str, float] = {}
+    def __init__(self, each_second: float, at_once: float) -> None:
+        """Allow ``at_once`` seconds of work, and ``each_second`` in the long run."""
+        self._each_second = each_second
+        self._ahead = at_once / each_second
+        # When each sender's work would be done at this pace.
+        self._done_at: dict[str, float] = {}
         self._swept_at = 0.0
 
     def __len__(self) -> int:
         """Return the number of known senders."""
-        return len(self._next_at)
+        return len(self._done_at)
 
-    def wait(self, sender: str, now: float, cost: int = 1) -> float:
-        """Return how many seconds a message sent now has to wait."""
+    def wait(self, sender: str, now: float, cost: float) -> float:
+        """Return how many seconds work that is sent now has to wait.
+
+        Work that would wait too long is for the caller to refuse, and costs nothing.
+        """
         if now - self._swept_at > _SECONDS_BETWEEN_SWEEPS:
             self._swept_at = now
-            rested = [
-                each for each, at in self._next_at.items() if at <= now - self._ahead
-            ]
-            for each in rested:
-                del self._next_at[each]
-        earliest = now - self._ahead
-        next_at = max(self._next_at.get(sender, earliest), earliest)
-        next_at += self._gap * cost
-        self._next_at[sender] = next_at
-        return max(0.0, next_at - now)
+            known = self._done_at.items()
+            self._done_at = {one: at for one, at in known if at > now - self._ahead}
+        begins = max(self._done_at.get(sender, 0.0), now - self._ahead)
+        done = begins + cost / self._each_second
+        if done <= now + LONGEST_WAIT:
+            self._done_at[sender] = done
+        return max(0.0, done - now)
+
+
+def cost_of(scope: Scope) -> float:
+    """Return about how many seconds of work a request costs; 0 for what is cached."""
+    path = str(scope["path"])
+    if path.startswith(f"{MAP_PICTURE}."):
+        return _DRAWN
+    if path not in _LOOKED_UP:
+        return 0.0
+    lines = 1 + scope["query_string"].upper().count(b"%0A")
+    return min(lines * _NAME, _AT_ONCE)
 
 
 class ReaderLimits:
@@ -84,39 +97,27 @@ class ReaderLimits:
         self._sessions_of_one = sessions_of_one
         # Open sessions by address; the address is empty without a proxy.
         self._open: Counter[str] = Counter()
-        self._session_number = itertools.count()
-        self._paces = Pace(each_second=4, at_once=12)
-        self._fetches = Pace(each_second=3, at_once=30)
-        self._lookups = Pace(each_second=5, at_once=_MOST_LOOKED_UP)
-        # Without a proxy all readers share one address, usually on a laptop.
-        self._own = Pace(each_second=100, at_once=200)
-        # Our pages never send what is refused, so slow it down for everybody.
-        self._refused = Pace(each_second=50, at_once=100)
+        self._pace = Pace(_EACH_SECOND, _AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hold one session."""
         if scope["type"] == "websocket":
             await self._hold(scope, receive, send)
         elif scope["type"] == "http":
-            await asyncio.sleep(min(self._wait_of_request(scope), _LONGEST_WAIT))
-            await (self._refusal(scope) or self._app)(scope, receive, send)
+            answer = self._refusal(scope)
+            if not answer and (wait := self._wait(scope, cost_of(scope))):
+                if wait > LONGEST_WAIT:
+                    answer = come_again(scope["path"])
+                else:
+                    await asyncio.sleep(wait)
+            await (answer or self._app)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-    def _wait_of_request(self, scope: Scope) -> float:
-        """Return how many seconds a request has to wait."""
-        if scope["method"] not in _METHODS:
-            return self._refused.wait("", time.monotonic())
+    def _wait(self, scope: Scope, cost: float) -> float:
+        """Return how many seconds work has to wait; without a proxy, none."""
         sender = client_address(scope)
-        path = str(scope["path"])
-        if sender and path in _COMPUTED:
-            return self._fetches.wait(sender, time.monotonic())
-        if sender and path in _LOOKED_UP:
-            # A list costs as many look-ups as it has lines, up to what its time allows.
-            lines = 1 + scope["query_string"].upper().count(b"%0A")
-            cost = min(lines, _MOST_LOOKED_UP)
-            return self._lookups.wait(sender, time.monotonic(), cost)
-        return 0.0
+        return self._pace.wait(sender, time.monotonic(), cost) if sender and cost else 0
 
     def _refusal(self, scope: Scope) -> Response | None:
         """Refuse a request with the reason; None if it is fine."""
@@ -158,12 +159,12 @@ class ReaderLimits:
         return None
 
     @contextmanager
-    def _counted(self, sender: str | None) -> Iterator[str]:
-        """Count a session while it is open; yield the sender for its pace."""
+    def _counted(self, sender: str | None) -> Iterator[None]:
+        """Count a session while it is open."""
         address = sender or ""
         self._open[address] += 1
         try:
-            yield sender or f"session {next(self._session_number)}"
+            yield
         finally:
             self._open[address] -= 1
             if not self._open[address]:
@@ -172,7 +173,6 @@ class ReaderLimits:
     async def _hold(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hold a session, read it at a human pace, and close it if it stops reading."""
         sender = client_address(scope)
-        pace = self._paces if sender else self._own
         is_read = asyncio.Event()
         is_read.set()
 
@@ -188,15 +188,15 @@ class ReaderLimits:
         async def receive_in_time() -> Message:
             message = await receive()
             if message["type"] == "websocket.receive":
-                await asyncio.sleep(pace.wait(name, time.monotonic()))
+                await asyncio.sleep(self._wait(scope, _MESSAGE))
                 await is_read.wait()
             return message
 
-        with self._counted(sender) as name, suppress(TimeoutError):
+        with self._counted(sender), suppress(TimeoutError):
             if self._reason(sender, further=0):
                 await send({"type": "websocket.close", "code": _TRY_AGAIN_LATER})
                 return
-            await asyncio.sleep(pace.wait(name, time.monotonic()))
+            await asyncio.sleep(self._wait(scope, _MESSAGE))
             # Messages that no browser collects stay in memory.
             async with asyncio.timeout(None) as patience:
                 await self._app(scope, receive_in_time, send_and_note)

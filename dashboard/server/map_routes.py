@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from subprocess import SubprocessError
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -22,6 +23,8 @@ from dashboard.queries.sources import main_sources, record_day
 from dashboard.queries.states import county_shapes, state_fips
 from dashboard.server import map_scenes as scenes
 from dashboard.server.files import IMMUTABLE, packed_answer, status_without
+from dashboard.server.picture import draw
+from dashboard.server.turns import PICTURES, BusyError, come_again
 from warehouse.errors import WarehouseError
 from warehouse.paths import site_address
 
@@ -53,6 +56,11 @@ def serve_outlines(request: Request) -> Response:
 @per_snapshot(120)
 def _picture(site: str, filters: AgencyFilters, measure: str, kind: str) -> bytes:
     """Draw what the map of the page shows, with title and credit."""
+    with PICTURES:
+        return _drawn(site, filters, measure, kind)
+
+
+def _drawn(site: str, filters: AgencyFilters, measure: str, kind: str) -> bytes:
     rows = agencies_on_map(filters)
     state_code = filters.state_code
     shades, areas, agencies = scenes.map_tables(LIGHT, filters, measure)
@@ -98,12 +106,7 @@ def _picture(site: str, filters: AgencyFilters, measure: str, kind: str) -> byte
         "autosize": {"type": "fit", "contains": "padding"},
         "background": hex_color(LIGHT.edge),
     }
-    # It takes 60 MB of memory, and few servers are asked for pictures.
-    import vl_convert
-
-    if kind == "svg":
-        return gzip.compress(vl_convert.vegalite_to_svg(whole).encode(), mtime=0)
-    return gzip.compress(vl_convert.vegalite_to_png(whole), mtime=0)
+    return gzip.compress(draw(whole, kind), mtime=0)
 
 
 def serve_picture(request: Request) -> Response:
@@ -117,6 +120,8 @@ def serve_picture(request: Request) -> Response:
             except ValueError as error:
                 return PlainTextResponse(str(error), 404)
             body = _picture(site_address(), filters, measure, kind)
+    except (BusyError, SubprocessError):
+        return come_again(request.url.path)
     except WarehouseError as error:
         return Response(status_code=status_without(error, pinned))
     headers = {"Cache-Control": IMMUTABLE if pinned else "max-age=3600"}

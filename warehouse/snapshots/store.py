@@ -7,7 +7,6 @@ one step.
 
 from __future__ import annotations
 
-import difflib
 import json
 import os
 import re
@@ -194,9 +193,12 @@ def find_snapshot(project: Project, snapshot_id: str) -> Snapshot:
         snapshot = _described(project, folder)
         _refuse_private(project, snapshot.warehouse_file)
         return snapshot
-    known = [snapshot.snapshot_id for snapshot in list_snapshots(project)]
-    near = difflib.get_close_matches(snapshot_id, known, n=1)
-    hint = f"Did you mean `{near[0]}`? " if near else ""
+    # Any reader may send an id, so no file is read for it, and no long text compared.
+    known = {each.name for each in project.snapshots_dir.glob("*-*")}
+    near = [one for one in known if one[:8] == snapshot_id[:8]] or [
+        one for one in known if one[-8:] == snapshot_id[-8:]
+    ]
+    hint = f"Did you mean `{max(near)}`? " if near else ""
     raise SnapshotUnknownError(
         f"There is no snapshot `{snapshot_id}`. {hint}Run "
         "`python -m warehouse list` to see all."

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import re
+import threading
 from html import unescape
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from dashboard.__main__ import main
+from dashboard.addresses import MANY_PATH
+from dashboard.places import place_list
 from dashboard.places.place_list import MANY_ROUTES, ListError, look_up, read_list
+from dashboard.places.search import Found
 
 pytestmark = pytest.mark.usefixtures("warehouse_file")
 client = TestClient(Starlette(routes=[*MANY_ROUTES]))
@@ -116,3 +123,32 @@ def test_a_list_whose_time_is_over_says_which_lines_are_left() -> None:
     lines = [(1, "Addison IL"), (2, "Springfield"), (3, "60101")]
     rows = look_up(lines, "", may_go_on=lambda: next(times)).to_pylist()
     assert [row["outcome"] for row in rows] == ["answered", *["not looked up"] * 2]
+
+
+def test_a_reader_who_left_stops_the_work(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    never, looked_up = threading.Event(), list[str]()
+
+    def look_up_slowly(question: str) -> Found:
+        looked_up.append(question)
+        never.wait(0.05)
+        return Found("none")
+
+    async def leave() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def pass_over(_message: Message) -> None:
+        pass
+
+    monkeypatch.setattr(place_list, "find", look_up_slowly)
+    typed = quote("\n".join(f"Town {number}" for number in range(500)))
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": MANY_PATH,
+        "query_string": f"list={typed}".encode(),
+        "headers": [],
+    }
+    asyncio.run(Starlette(routes=MANY_ROUTES)(scope, leave, pass_over))
+    assert len(looked_up) < 20

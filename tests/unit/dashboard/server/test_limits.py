@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from contextlib import ExitStack
 from itertools import cycle, product
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from starlette.responses import PlainTextResponse
@@ -23,7 +23,13 @@ from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
-from dashboard.server.limits import LONGEST_MESSAGE, Pace, ReaderLimits
+from dashboard.server.limits import (
+    LONGEST_MESSAGE,
+    LONGEST_WAIT,
+    Pace,
+    ReaderLimits,
+    cost_of,
+)
 from tests.benchmarks.reader_session import page_request, reader_session
 from tests.serving import PATIENCE_SECONDS, ask
 from tests.unit.dashboard.server.test_served import every_route
@@ -145,13 +151,35 @@ def test_a_full_server_says_so_and_when_to_come_again(few: TestClient) -> None:
             few.websocket_connect("/_stcore/stream").__enter__()
 
 
-def test_a_flood_is_read_at_the_pace_of_a_hand() -> None:
-    pace = Pace(each_second=10, at_once=40)
-    waits = [pace.wait("a", 1_000.0) for _ in range(50)]
-    assert waits[:40] == pytest.approx([0] * 40)
-    assert waits[40:] == pytest.approx([n / 10 for n in range(1, 11)])
-    assert pace.wait("b", 1_000.0) == 0.0
-    assert pace.wait("a", 1_010.0) == 0.0
+def test_work_waits_by_what_it_costs() -> None:
+    pace = Pace(each_second=0.2, at_once=2)
+    waits = [pace.wait("a", 1_000.0, 0.5) for _ in range(6)]
+    assert waits == pytest.approx([0, 0, 0, 0, 2.5, 5])
+    assert pace.wait("b", 1_000.0, 2) == 0.0
+    assert pace.wait("b", 1_000.0, 2) == pytest.approx(10)
+    assert pace.wait("a", 1_020.0, 2) == 0.0
+
+
+LIST = quote("\n".join(["Addison IL"] * 500))
+
+
+@pytest.mark.parametrize(
+    ("address", "seconds"),
+    [
+        ("/find?q=a", 0.04),
+        ("/es/find?q=a", 0.04),
+        ("/many?list=a%0Ab", 0.08),
+        (f"/many?list={LIST}", 2),
+        ("/embed/map.png?state=IL", 0.1),
+        ("/embed/map.svg", 0.1),
+        ("/map", 0),
+        ("/town/il/dupage-county/addison", 0),
+    ],
+)
+def test_what_costs_is_known_by_its_address(address: str, seconds: float) -> None:
+    path, _, query = address.partition("?")
+    scope = {"path": path, "query_string": query.encode()}
+    assert cost_of(scope) == pytest.approx(seconds)
 
 
 class _WaitsError(Exception):
@@ -189,42 +217,32 @@ def test_a_new_session_does_not_begin_the_pace_anew(
     monkeypatch.setattr("dashboard.server.limits.asyncio.sleep", sleep)
     with pytest.raises(_WaitsError):
         asyncio.run(come_again_and_again())
-    # Of twelve at once, each session takes one and four messages.
-    assert passed == 9
+    # Of forty at once, each session takes one and four messages.
+    assert passed == 32
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "address", "waits"),
-    [
-        ("PUT", "/map", "192.0.2.1", True),
-        ("GET", "/map", "192.0.2.1", False),
-        ("GET", "/embed/map.png?state=IL", "192.0.2.1", True),
-        ("GET", "/embed/map.png?state=IL", "192.0.2.2", False),
-    ],
-)
-def test_only_what_is_refused_and_who_asks_too_fast_waits(
-    few: TestClient,
-    method: str,
-    path: str,
-    address: str,
-    waits: bool,
-    monkeypatch: pytest.MonkeyPatch,
+def test_who_asks_for_too_much_waits_and_then_comes_again(
+    few: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waited: list[float] = []
 
     async def sleep(seconds: float) -> None:
         waited.append(seconds)
 
-    monkeypatch.setattr("dashboard.server.limits.asyncio.sleep", sleep)
     few.get("/")
-    limits = few.app
-    assert isinstance(limits, ReaderLimits)
-    for pace, sender in ((limits._refused, ""), (limits._fetches, "192.0.2.1")):
-        while pace.wait(sender, time.monotonic()) < 600:
-            pass
+    monkeypatch.setattr("dashboard.server.limits.time.monotonic", lambda: 1_000.0)
+    monkeypatch.setattr("dashboard.server.limits.asyncio.sleep", sleep)
+    statuses = [
+        few.get("/find?q=a", headers=_from("192.0.2.1")).status_code for _ in range(120)
+    ]
+    assert statuses[:109] == [200] * 109
+    assert statuses[111:] == [503] * 9
+    assert waited == pytest.approx([waited[0] + n / 5 for n in range(len(waited))])
+    assert max(waited) <= LONGEST_WAIT
     waited.clear()
-    few.request(method, path, headers=_from(address))
-    assert [seconds > 0 for seconds in waited] == [waits]
+    assert few.get("/map", headers=_from("192.0.2.1")).status_code == 200
+    assert few.get("/find?q=a", headers=_from("192.0.2.2")).status_code == 200
+    assert not waited
 
 
 def test_the_paces_of_those_who_left_are_forgotten(
@@ -238,7 +256,7 @@ def test_the_paces_of_those_who_left_are_forgotten(
             pass
     limits = few.app
     assert isinstance(limits, ReaderLimits)
-    assert len(limits._paces) == 1
+    assert len(limits._pace) == 1
 
 
 def test_a_session_that_does_not_read_is_not_served() -> None:
