@@ -74,9 +74,9 @@ compare-atlas compare-places compare-registries compare-links: compare-%:
 	@$(MAKE) --no-print-directory $(VENV)/bin/duckdb >&2
 	@FILE="$(FILE)" $(VENV)/bin/duckdb -no-init -bail -csv $(if $(filter links,$*),-noheader) -nullvalue '' -f warehouse/compare/$*.sql
 
-site: $(VENV)/ready  ## Write the pages to print and link as plain files (DIR=public, EDITION=full or record)
+site: $(VENV)/ready  ## Write the pages to print and link as plain files (DIR=public)
 	@$(PY) -m warehouse build
-	@$(PY) -m dashboard site $(DIR) --edition $(or $(EDITION),full)
+	@$(PY) -m dashboard site $(DIR)
 
 check: $(VENV)/ready-for-tests  ## Lint and types
 	@echo "Checking the format of the Python code (ruff format)"

@@ -16,7 +16,6 @@ try:
 
     from dashboard.places.place_list import look_up, read_list
     from dashboard.places.site import write_site
-    from dashboard.places.sitemap import FULL, RECORD
     from dashboard.queries.snapshot_reader import reading
     from dashboard.server.files import rows_as_csv
     from warehouse.console import describe_os_error, progress_bar, write_line
@@ -62,8 +61,6 @@ def _parser() -> argparse.ArgumentParser:
     text = "write every town, county, state, agency, incident and figure"
     site = commands.add_parser("site", help=text)
     site.add_argument("folder", type=Path, help="where; replaced once all is written")
-    text = "record: only places and agencies with a record, under 20,000 files"
-    site.add_argument("--edition", choices=(FULL, RECORD), default=FULL, help=text)
     site.set_defaults(run=_site, what="Writing pages")
     text = "look up each line of a list, and print the answers as CSV"
     many = commands.add_parser("lookup", help=text)
@@ -73,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _site(options: argparse.Namespace, show_progress: _Progress) -> str:
-    count = write_site(options.folder, show_progress, options.edition)
+    count = write_site(options.folder, show_progress)
     return f"Wrote {count:,} pages to {options.folder}"
 
 

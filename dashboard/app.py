@@ -26,7 +26,7 @@ from dashboard.server.html_pages import PageHeads
 from dashboard.server.limits import LONGEST_MESSAGE, ReaderLimits
 from dashboard.server.logs import leave_readers_out
 from dashboard.server.map_routes import MAP_ROUTES
-from dashboard.server.old_addresses import OLD_ROUTES
+from dashboard.server.moved_addresses import MOVED_ROUTES
 from dashboard.server.protection import Protection
 from dashboard.server.proxy_gate import ProxyGate
 from dashboard.streamlit_internals import bound_messages, leave_pages_to_navigation
@@ -97,7 +97,7 @@ app = st.App(
         *health.HEALTH_ROUTES,
         *files.FILE_ROUTES,
         *MAP_ROUTES,
-        *OLD_ROUTES,
+        *MOVED_ROUTES,
         *DOCUMENT_ROUTES,
         *MANY_ROUTES,
     ],

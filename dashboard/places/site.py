@@ -33,7 +33,7 @@ from dashboard.languages import SPANISH
 from dashboard.places import gather, pages
 from dashboard.places.render import Written, write
 from dashboard.places.routes import page_at, written_at
-from dashboard.places.sitemap import FULL, RECORD, every_path, robots, sitemap
+from dashboard.places.sitemap import every_path, robots, sitemap
 from dashboard.places.sql_page import write_sql
 from dashboard.places.writers import Links
 from dashboard.queries.addresses import former_addresses, named_pages
@@ -61,17 +61,14 @@ _KEY_LENGTH = 2
 _Entry = tuple[str, str, str]
 
 
-def write_site(
-    folder: Path, show_progress: Callable[[int, int], None], edition: str = FULL
-) -> int:
-    """Write every page of an edition to a folder; return the count.
+def write_site(folder: Path, show_progress: Callable[[int, int], None]) -> int:
+    """Write every page to a folder; return the count.
 
     The folder is replaced in one step after everything is written.
 
     Args:
         folder: Absent, empty, or written by this function before.
         show_progress: Called with the number written and the total.
-        edition: One of those of :func:`dashboard.places.sitemap.every_path`.
     """
     if is_for_staff():
         raise ExportError("A record for staff is not written for any host of files.")
@@ -88,14 +85,15 @@ def write_site(
         try:
             with reading() as snapshot_id:
                 # A page in both languages, and a state's pages, share what is gathered.
-                every = (path for kind in every_path(edition).values() for path in kind)
-                paths = sorted(every, key=lambda path: path.removeprefix(SPANISH.home))
-                write_part = partial(_write_part, unfinished, edition, snapshot_id)
+                paths = sorted(
+                    _paths(), key=lambda path: path.removeprefix(SPANISH.home)
+                )
+                write_part = partial(_write_part, unfinished, snapshot_id)
                 ends = [
                     workers.submit(write_part, paths[at : at + _AT_ONCE])
                     for at in range(0, len(paths), _AT_ONCE)
                 ]
-                _write_extras(unfinished, edition, snapshot_id)
+                _write_extras(unfinished, snapshot_id)
             for end in as_completed(ends):
                 done += end.result()
                 show_progress(done, len(paths))
@@ -110,12 +108,13 @@ def write_site(
 
 
 @per_snapshot(2)
-def _paths_of(edition: str) -> frozenset[str]:
-    """Return the addresses of an edition's pages."""
-    return frozenset(path for kind in every_path(edition).values() for path in kind)
+def _paths() -> frozenset[str]:
+    """Return the addresses of all pages."""
+    kinds = every_path(of_files=True).values()
+    return frozenset(path for kind in kinds for path in kind)
 
 
-def former_paths(edition: str = FULL) -> list[str]:
+def former_paths() -> list[str]:
     """List former addresses that still lead to a page."""
     towns = [f"{TOWN_PAGES}/{path}" for path in former_addresses()]
     agencies = [f"{AGENCY_PAGES}/{former_id}" for former_id in former_agency_ids()]
@@ -124,18 +123,16 @@ def former_paths(edition: str = FULL) -> list[str]:
         f"{home}{former}"
         for former, page in pages_now.items()
         for home in ("", SPANISH.home)
-        if page and f"{home}{page.path}" in _paths_of(edition)
+        if page and f"{home}{page.path}" in _paths()
     ]
 
 
-def _write_part(
-    folder: Path, edition: str, snapshot_id: str, paths: Sequence[str]
-) -> int:
+def _write_part(folder: Path, snapshot_id: str, paths: Sequence[str]) -> int:
     # What pages keep for one another is large, and looking for garbage in it is slow.
     gc.set_threshold(50_000)
     with reading(snapshot_id):
         for path in paths:
-            _write(folder, edition, _written(path))
+            _write(folder, _written(path))
     return len(paths)
 
 
@@ -148,22 +145,20 @@ def _written(path: str) -> Written:
     return written
 
 
-def _write(folder: Path, edition: str, written: Written) -> None:
+def _write(folder: Path, written: Written) -> None:
     site = site_address()
     home = f"{site}/" if site else ""
-    # A common host takes 20,000 files.
-    has_json = written.language.is_english and edition != RECORD
     links = Links(
         written.path,
         ending=_ENDING,
         dashboard=home,
-        written=_paths_of(edition),
-        has_json=has_json,
+        written=_paths(),
+        has_json=written.language.is_english,
     )
     page = _file(folder, written.path, _ENDING)
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_bytes(pages.html(written, links, site))
-    if written.page.rows and has_json:
+    if written.page.rows and links.has_json:
         twin = _file(folder, written.path, ".json")
         twin.write_bytes(pages.as_json(written, links, site))
 
@@ -173,16 +168,16 @@ def _file(folder: Path, path: str, ending: str) -> Path:
     return folder / f"{path.lstrip('/')}{ending}"
 
 
-def _write_extras(folder: Path, edition: str, snapshot_id: str) -> None:
+def _write_extras(folder: Path, snapshot_id: str) -> None:
     """Write the start page, lists and redirects."""
     site = site_address()
     (about,) = about_snapshot().to_pylist()
-    _write(folder, edition, write(gather.front(), english()))
-    write_search(folder, edition)
+    _write(folder, write(gather.front(), english()))
+    write_search(folder)
     write_sql(
         folder, Links(SQL_PATH, ending=_ENDING, dashboard=f"{site}/" if site else "")
     )
-    for path in former_paths(edition):
+    for path in former_paths():
         moved = _file(folder, path, _ENDING)
         moved.parent.mkdir(parents=True, exist_ok=True)
         moved.write_bytes(
@@ -191,24 +186,24 @@ def _write_extras(folder: Path, edition: str, snapshot_id: str) -> None:
     for path, content in ((STYLE_PATH, style_sheet()), (COPY_PATH, copy_script())):
         (folder / path.lstrip("/")).write_bytes(content)
     (folder / ROBOTS_PATH.lstrip("/")).write_text(robots(site), "utf-8")
-    kinds = every_path(edition)
+    kinds = every_path(of_files=True)
     counts = {kind: len(paths) for kind, paths in kinds.items()}
     mark = json.dumps({"snapshot_id": snapshot_id, "documents": counts})
     (folder / _MARK).write_text(mark, "utf-8")
     if site:
         day = about["built_at"].date()
         index = folder / SITEMAP_PATH.lstrip("/")
-        index.write_text(sitemap(site, day, edition=edition), "utf-8")
+        index.write_text(sitemap(site, day, of_files=True), "utf-8")
         for kind in kinds:
             part = index.with_name(f"{index.stem}-{kind}{index.suffix}")
-            part.write_text(sitemap(site, day, kind, edition), "utf-8")
+            part.write_text(sitemap(site, day, kind, of_files=True), "utf-8")
 
 
-def write_search(folder: Path, edition: str = FULL) -> None:
+def write_search(folder: Path) -> None:
     """Write the search script and its names next to a site's pages."""
     (folder / _SEARCH_FOLDER).mkdir()
     shards: dict[str, list[_Entry]] = defaultdict(list)
-    entries = [*_entries(edition)]
+    entries = [*_entries()]
     names = fold_names([name for name, _, _ in entries])
     for folded, entry in zip(names, entries, strict=True):
         shards[folded.replace(" ", "")[:_KEY_LENGTH]].append(entry)
@@ -223,12 +218,12 @@ def write_search(folder: Path, edition: str = FULL) -> None:
     (folder / _SEARCH_SCRIPT).write_text(script, "ascii")
 
 
-def _entries(edition: str) -> Iterator[_Entry]:
+def _entries() -> Iterator[_Entry]:
     """Yield the names to search: places by size, then agencies, then ZIP codes.
 
     A place without a page leads to its line on its county's page.
     """
-    links = Links("/", written=_paths_of(edition))
+    links = Links("/", written=_paths())
     places: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in named_pages():
         if not (path := links.page(f"/{row['page_path']}")):

@@ -23,33 +23,24 @@ from dashboard.languages import SPANISH
 from dashboard.queries.addresses import addresses
 from dashboard.queries.agency import agency_ids
 from dashboard.queries.incidents import IncidentFilters, incidents
-from dashboard.queries.places import agencies_with_record, places_with_pages
+from dashboard.queries.places import places_with_pages
 from dashboard.queries.programs import headline_figures
 from dashboard.queries.states import state_names
 
-# Editions of a site without a server.
-FULL, RECORD = "full", "record"
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAPS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
-def every_path(edition: str = "") -> dict[str, list[str]]:
+def every_path(*, of_files: bool = False) -> dict[str, list[str]]:
     """List the addresses of all pages, by kind.
 
-    Args:
-        edition: ``full`` leaves out small places without evidence of their own;
-            ``record`` also other places and agencies without any, for hosts that take
-            few files. Empty lists what a server has.
+    A site of files leaves out small places without evidence of their own.
     """
     places = addresses()
     codes = [code.lower() for code in state_names()]
     towns = [f"{TOWN_PAGES}/{path}" for path in places if path.count("/") == 2]
-    if edition:
-        towns = [
-            f"{TOWN_PAGES}/{row['page_path']}"
-            for row in places_with_pages()
-            if row["has_evidence"] or edition == FULL
-        ]
+    if of_files:
+        towns = [f"{TOWN_PAGES}/{row['page_path']}" for row in places_with_pages()]
     states = [
         f"{pages}/{code}" for pages in (STATE_PAGES, PLACE_LISTS) for code in codes
     ]
@@ -59,7 +50,6 @@ def every_path(edition: str = "") -> dict[str, list[str]]:
     }
     all_incidents = incidents(IncidentFilters())["incident_id"].to_pylist()
     figures = headline_figures()["figure_id"].to_pylist()
-    agencies = agencies_with_record() if edition == RECORD else agency_ids()
     kinds = {
         "towns": towns,
         "counties": [
@@ -68,19 +58,21 @@ def every_path(edition: str = "") -> dict[str, list[str]]:
         "states": [*states, *sorted(letters), SEARCHED_PATH, TODAY_PATH],
         "incidents": [f"{INCIDENT_PAGES}/{one}" for one in all_incidents],
         "figures": [f"{FIGURE_PAGES}/{one}" for one in figures],
-        "agencies": [f"{AGENCY_PAGES}/{one}" for one in agencies],
+        "agencies": [f"{AGENCY_PAGES}/{one}" for one in agency_ids()],
     }
     both = [path for paths in kinds.values() for path in paths if is_in_spanish(path)]
     spanish = [SPANISH.home, *(f"{SPANISH.home}{path}" for path in both)]
     return {**kinds, "spanish": spanish}
 
 
-def sitemap(site: str, changed_on: date, kind: str = "", edition: str = "") -> str:
+def sitemap(
+    site: str, changed_on: date, kind: str = "", *, of_files: bool = False
+) -> str:
     """Return the index of sitemap parts, or one part by a kind of :func:`every_path`.
 
     Empty for another kind.
     """
-    paths = every_path(edition)
+    paths = every_path(of_files=of_files)
     if kind:
         whole, part, listed = "urlset", "url", paths.get(kind, [])
     else:

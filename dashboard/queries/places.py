@@ -107,10 +107,7 @@ evidence as (
     select place_id from marts.dim_ordinances
 )
 
-select
-    addresses.page_path,
-    addresses.is_large,
-    evidence.place_id is not null as has_evidence
+select addresses.page_path
 from marts.mart_place_lookup as areas
 join pages.page_place_addresses as addresses using (lookup_id)
 left join evidence on areas.place_id = evidence.place_id
@@ -120,21 +117,10 @@ where
 order by page_path
 """
 
-_AGENCIES_WITH_RECORD = """
-select agency_id from marts.dim_agencies
-where has_ring_record or ring_status not in ('no_record', 'not_checked')
-order by agency_id
-"""
-
 
 def places_with_pages() -> list[Row]:
     """List places with 1,000 residents or evidence of their own, by address."""
     return [*as_rows(run(_WITH_EVIDENCE))]
-
-
-def agencies_with_record() -> list[str]:
-    """List the ids of the agencies that a source ties to Ring."""
-    return [*map(str, run(_AGENCIES_WITH_RECORD)["agency_id"].to_pylist())]
 
 
 def police_here(lookup_id: str) -> list[Row]:

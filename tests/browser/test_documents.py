@@ -15,7 +15,6 @@ from dashboard.places import gather, pages, site
 from dashboard.places.render import write
 from dashboard.places.routes import written_at
 from dashboard.places.site import write_search
-from dashboard.places.sitemap import FULL
 from dashboard.places.writers import Links
 from dashboard.queries.addresses import addresses
 from dashboard.queries.agency import agency_ids
@@ -42,7 +41,7 @@ def test_a_site_on_a_disk_is_searched_with_and_listed_without_scripts(
     browser: Browser, tmp_path: Path
 ) -> None:
     with reading():
-        site._write(tmp_path, FULL, write(gather.front(), english()))
+        site._write(tmp_path, write(gather.front(), english()))
         write_search(tmp_path)
     (tmp_path / "style.css").write_bytes(style_sheet())
     page = browser.new_page(color_scheme="dark")

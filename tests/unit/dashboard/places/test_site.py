@@ -17,7 +17,7 @@ from rich.console import Console
 
 from dashboard.__main__ import main
 from dashboard.places import site
-from dashboard.places.sitemap import FULL, RECORD, every_path
+from dashboard.places.sitemap import every_path
 from dashboard.queries.lookup import fold_names
 from dashboard.queries.snapshot_reader import reading
 from tests.scarce_disk import no_room_beyond
@@ -43,9 +43,9 @@ def files(warehouse_file: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     # A page that another test ran would be there, and each worker would rerun it.
     monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     with reading():
-        kinds = every_path(FULL)
+        kinds = every_path(of_files=True)
     paths = frozenset(path for kind in kinds.values() for path in kind)
-    monkeypatch.setattr(site, "_paths_of", lambda _edition: paths)
+    monkeypatch.setattr(site, "_paths", lambda: paths)
     return {f"{path}.html" for path in paths}
 
 
@@ -56,7 +56,7 @@ def test_each_link_of_a_file_leads_to_a_file(
 ) -> None:
     paths = sorted(file.removesuffix(".html") for file in files)
     few = {"files": [*{*_LARGEST, *paths[:: len(paths) // count]}]}
-    monkeypatch.setattr(site, "every_path", lambda _edition: few)
+    monkeypatch.setattr(site, "every_path", lambda **_: few)
     monkeypatch.delenv(SITE_ADDRESS_VARIABLE, raising=False)
     folder, console = tmp_path / "site", io.StringIO()
     assert main(["site", str(folder)], Console(file=console)) == 0
@@ -119,7 +119,7 @@ def test_a_site_replaces_a_site_and_nothing_else(
 ) -> None:
     monkeypatch.setenv(SITE_ADDRESS_VARIABLE, "https://porchlight.example/")
     few = {"towns": ["/town/il/dupage-county/addison"]}
-    monkeypatch.setattr(site, "every_path", lambda _edition: few)
+    monkeypatch.setattr(site, "every_path", lambda **_: few)
     (tmp_path / "mine.txt").write_text("mine")
     assert main(["site", str(tmp_path)]) == ExportError.exit_code
     assert "holds other files" in capsys.readouterr().err
@@ -163,20 +163,10 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing(
 def test_a_process_that_dies_is_a_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def die(_folder: Path, _progress: object, _edition: str) -> int:
+    def die(_folder: Path, _progress: object) -> int:
         with ProcessPoolExecutor(1) as workers:
             return workers.submit(os._exit, 0).result()
 
     monkeypatch.setattr("dashboard.__main__.write_site", die)
     assert main(["site", str(tmp_path / "site")], Console(file=io.StringIO())) == 1
     assert capsys.readouterr().err.startswith("error: Writing pages failed. A pr")
-
-
-@pytest.mark.usefixtures("warehouse_file")
-def test_the_edition_of_the_record_fits_a_common_host() -> None:
-    with reading():
-        full, record = every_path(FULL), every_path(RECORD)
-    assert sum(map(len, record.values())) + 2_000 < 20_000
-    assert {*record["towns"]} < {*full["towns"]}
-    assert "/town/il/dupage-county/addison" in record["towns"]
-    assert record["counties"] == full["counties"]
