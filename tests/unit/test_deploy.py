@@ -60,8 +60,7 @@ def test_the_dockerfile_lints() -> None:
 
 
 def test_the_compose_files_keep_to_the_specification() -> None:
-    files = sorted(DEPLOY.glob("compose*.yaml"))
-    assert files
+    files = [DEPLOY / "compose.yaml"]
     schema = ("--builtin-schema", "vendor.compose-spec")
     _run(BIN / "check-jsonschema", *schema, *files)
 
@@ -96,12 +95,12 @@ def test_the_image_has_no_secret_and_no_snapshot() -> None:
     assert {"warehouse/data", ".streamlit/secrets.toml"} <= set(lines)
 
 
-UNITS = {"porchlight@": "serve", "porchlight-rebuild": "rebuild"}
+UNITS = {"porchlight@": "serve", "porchlight-rebuild@": "rebuild"}
 
 
-def _service(name: str, part: str = "") -> list[tuple[str, str]]:
+def _service(name: str) -> list[tuple[str, str]]:
     """Return the settings of a unit's service; a name may repeat."""
-    text = (DEPLOY / f"{name}.service{part}").read_text("utf-8")
+    text = (DEPLOY / f"{name}.service").read_text("utf-8")
     lines = text.partition("[Service]\n")[2].partition("\n[")[0].splitlines()
     return [(name, value) for name, _, value in (line.partition("=") for line in lines)]
 
@@ -111,21 +110,20 @@ def test_the_units_start_the_scripts_of_the_image() -> None:
         output = dict(_service(name))
         assert Path(output["ExecStart"].split()[0]).name == script
         assert os.access(DEPLOY / script, os.X_OK)
-        assert output["User"] == "porchlight"
+        # Public and staff each have a user, and a folder that the other cannot read.
+        assert output["User"] == "porchlight-%i"
+        assert "PORCHLIGHT_DATA_DIR=/var/lib/porchlight-%i" in str(_service(name))
+        assert "PORCHLIGHT_ACCESS=%i" in str(_service(name))
 
 
 def test_staff_are_served_by_a_user_that_the_public_instance_is_not() -> None:
-    staff = _service("porchlight@3", ".d/staff.conf")
-    user = dict(staff)["User"]
-    assert user != dict(_service("porchlight@"))["User"]
-    home = f"/var/lib/{user}"
-    assert ("Environment", f"PORCHLIGHT_DATA_DIR={home}") in staff
+    user = "porchlight-staff"
     page = (REPO_ROOT / "docs" / "hosting.md").read_text("utf-8")
     for command in (
-        f"useradd --system --home-dir {home} --shell /usr/sbin/nologin {user}",
+        f"useradd --system --home-dir /var/lib/{user} --shell /usr/sbin/nologin {user}",
         f"chgrp {user} /etc/porchlight && sudo chmod 0750 /etc/porchlight",
-        f"install --directory --owner={user} --mode=0700 {home}",
-        f"sudo -u {user} env PORCHLIGHT_ACCESS=staff PORCHLIGHT_DATA_DIR={home} ",
+        f"{user}.env",
+        "porchlight-rebuild@staff.service",
     ):
         assert command in page
     others = re.findall(r"(?:sudo -u|chgrp|--groups) (\S+)", page)
@@ -154,7 +152,7 @@ def test_a_unit_has_only_the_permissions_it_needs(name: str) -> None:
         ("UMask", "0077"),
     } <= set(output)
     assert {"MemoryMax", "TasksMax"} <= {name for name, _ in output}
-    if name == "porchlight-rebuild":
+    if name == "porchlight-rebuild@":
         assert {("StateDirectoryMode", "0700"), ("PrivateNetwork", "yes")} <= set(
             output
         )
@@ -163,16 +161,22 @@ def test_a_unit_has_only_the_permissions_it_needs(name: str) -> None:
 def test_every_container_is_locked_up() -> None:
     text = (DEPLOY / "compose.yaml").read_text("utf-8")
     services = yaml.safe_load(text)["services"]
-    assert set(services) == {"dashboard", "dashboard-2", "rebuild", "proxy"}
+    rebuilds, proxies = {"rebuild", "staff-rebuild"}, {"proxy", "staff-proxy"}
+    assert set(services) == {"dashboard", "dashboard-2", "staff", *rebuilds, *proxies}
     for name, service in services.items():
         assert service["read_only"] is True, name
         assert service["cap_drop"] == ["ALL"], name
         assert service["security_opt"] == ["no-new-privileges:true"], name
         assert service["ulimits"] == {"core": 0}, name
         assert {"pids_limit", "mem_limit"} <= set(service), name
-    assert [name for name in services if "cap_add" in services[name]] == ["proxy"]
+    assert {name for name in services if "cap_add" in services[name]} == proxies
+    assert {name for name in services if "network_mode" in services[name]} == rebuilds
     assert services["proxy"]["cap_add"] == ["NET_BIND_SERVICE"]
     assert services["rebuild"]["network_mode"] == "none"
+    # What is private is with staff alone.
+    private = {n for n in services if "secret" in services[n].get("secrets", ())}
+    assert private == {"staff", "staff-proxy"}
+    assert [n for n in services if "/private:" in str(services[n])] == ["staff-rebuild"]
 
 
 def test_the_page_for_operators_names_every_setting() -> None:

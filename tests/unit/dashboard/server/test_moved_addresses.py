@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
@@ -54,7 +55,7 @@ def test_documents_name_no_address_that_ended() -> None:
     pages = [
         *REPO_ROOT.glob("*.md"),
         *REPO_ROOT.glob("docs/*.md"),
-        *REPO_ROOT.glob(".deploy/*"),
+        *filter(Path.is_file, REPO_ROOT.glob(".deploy/*")),
     ]
     assert len(pages) > 10
     for page in pages:
