@@ -18,6 +18,7 @@ from dashboard.addresses import (
     MENU,
     REPORT_PATH,
     about_row,
+    file_address,
     report_address,
     report_words,
 )
@@ -35,7 +36,7 @@ from dashboard.formats import as_code, day_text, plain
 from dashboard.languages import SPANISH, maker_name
 from dashboard.queries.private_rows import recording_private_rows
 from dashboard.queries.snapshot_reader import newest_snapshot_id, per_snapshot, reading
-from dashboard.queries.snapshots import build_trouble, public_record
+from dashboard.queries.snapshots import build_trouble, files_of, public_record
 from dashboard.queries.sources import (
     about_snapshot,
     row_counts,
@@ -46,11 +47,16 @@ from dashboard.queries.sources import (
 from dashboard.rows import PrivateRead, as_rows, is_for_staff, staff_notice
 from dashboard.server.html_pages import describe_trouble
 from dashboard.server.proxy_gate import NAME_HEADER
-from warehouse.errors import SnapshotUnfitError, SnapshotUnknownError
+from warehouse.errors import (
+    SnapshotUnfitError,
+    SnapshotUnknownError,
+    SnapshotVersionError,
+)
 from warehouse.paths import reports_to
 
 # Pixels, the same as on plain pages.
 _WIDTH = 1000
+_FIRST = next(iter(MENU))
 _ASSETS = Path(__file__).resolve().parent / "assets"
 
 
@@ -119,6 +125,8 @@ def draw(page: st.Page) -> None:
                 _staff_note(read)
             _foot(about, snapshot_id, shown)
             close_address()
+    except SnapshotVersionError as error:
+        _other_version(error.snapshot_id)
     except (SnapshotUnknownError, SnapshotUnfitError):
         if requested_id is None:
             raise
@@ -191,6 +199,20 @@ def _pinned_note(snapshot_id: str) -> None:
         )
         if not is_newest:
             newest_button("Show this view of the newest record", "pinned_newest")
+
+
+def _other_version(snapshot_id: str) -> None:
+    """Lead to the files of a snapshot that another version made, and to the newest."""
+    version, made_on, files = files_of(snapshot_id)
+    st.title("A snapshot of another version")
+    links = "\n".join(
+        f"- [{plain(name)}]({file_address(snapshot_id, name)})" for name in files
+    )
+    st.warning(
+        f"Made by Porchlight {version} on {day_text(made_on)}; these pages cannot draw "
+        f"it. Its files:\n\n{links}"
+    )
+    newest_button("Show this view of the newest record", "other_newest")
 
 
 def _missing_snapshot(requested_id: str) -> None:

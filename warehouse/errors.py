@@ -77,6 +77,15 @@ class SnapshotUnfitError(WarehouseError):
     """The folder of a snapshot is damaged, so that it cannot be read."""
 
 
+class SnapshotVersionError(SnapshotUnfitError):
+    """Another version made a snapshot; its id is the attribute ``snapshot_id``."""
+
+    def __init__(self, snapshot_id: str, message: str) -> None:
+        """Say who made which snapshot."""
+        super().__init__(message)
+        self.snapshot_id = snapshot_id
+
+
 class SnapshotPrivateError(SnapshotUnfitError):
     """A snapshot is not meant for these readers."""
 

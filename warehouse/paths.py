@@ -6,8 +6,10 @@ import contextlib
 import math
 import os
 import re
+import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -83,6 +85,13 @@ class Project:
     def last_build_file(self) -> Path:
         """File that says how the last build ended, whether or not it published."""
         return self.data_dir / "last_build.json"
+
+
+@cache
+def version() -> str:
+    """Return the version of this software."""
+    text = (REPO_ROOT / "pyproject.toml").read_text("utf-8")
+    return str(tomllib.loads(text)["project"]["version"])
 
 
 def data_dir() -> Path:

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 from collections.abc import Callable, Mapping
 from functools import partial
+from html import escape
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -41,6 +42,7 @@ from dashboard.addresses import (
     TODAY_PATH,
     TOWN_PAGES,
     feed_path,
+    file_address,
     is_in_spanish,
     report_text,
     report_words,
@@ -59,7 +61,7 @@ from dashboard.queries.changes import feeds_site
 from dashboard.queries.labels import labels_in
 from dashboard.queries.private_rows import recording_private_rows
 from dashboard.queries.snapshot_reader import per_snapshot, reading
-from dashboard.queries.snapshots import build_trouble, public_record
+from dashboard.queries.snapshots import build_trouble, files_of, public_record
 from dashboard.queries.sources import about_snapshot
 from dashboard.server.files import packed_answer, status_without
 from dashboard.server.html_pages import (
@@ -69,7 +71,7 @@ from dashboard.server.html_pages import (
     style_sheet,
 )
 from dashboard.server.turns import COSTLY, PAGES, BusyError, come_again
-from warehouse.errors import WarehouseError
+from warehouse.errors import SnapshotVersionError, WarehouseError
 from warehouse.paths import site_address
 
 _FOR_A_DAY = "public, max-age=86400"
@@ -272,6 +274,8 @@ def _send(
             page = write()
     except BusyError:
         return come_again(path)
+    except SnapshotVersionError as error:
+        return _other_version(path, error.snapshot_id)
     except WarehouseError as error:
         is_gone = status_without(error, pinned) == 404
         return refuse(_NO_SNAPSHOT, 404) if is_gone else refuse(_UNREADABLE, 503)
@@ -288,6 +292,27 @@ def _send(
     if page.media_type == _JSON:
         headers["Access-Control-Allow-Origin"] = "*"
     return packed_answer(request, page.body, page.media_type, headers)
+
+
+def _other_version(path: str, snapshot_id: str) -> Response:
+    """Lead to the files of a snapshot that another version made."""
+    language, root = language_of(path), Links(path).root
+    version, made_on, files = files_of(snapshot_id)
+    day = language.day(made_on)
+    sentence = language.choose(
+        f"Made by Porchlight {version} on {day}; these pages cannot draw it. Its "
+        "files:",
+        f"Hecha por Porchlight {version} el {day}; estas páginas no pueden mostrarla. "
+        "Sus archivos:",
+    )
+    links = "".join(
+        f'<li><a href="{root}{file_address(snapshot_id, name)}">{escape(name)}</a></li>'
+        for name in files
+    )
+    title = language.choose("A snapshot of another version", "Una versión anterior")
+    newest = language.choose(*_NEWEST)
+    body = f"<p>{escape(sentence)}</p><ul>{links}</ul><p>{newest}</p>"
+    return bare_page(title, body, 404, language=language, home=root)
 
 
 def serve_sitemap(request: Request) -> Response:

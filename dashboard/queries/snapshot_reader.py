@@ -28,8 +28,12 @@ from dashboard.queries.private_rows import (
 )
 from dashboard.rows import STAFF_ONLY, ByIdentity, PrivateRead, Row
 from warehouse.connection import connect_read_only, read_table, read_value
-from warehouse.errors import SnapshotUnfitError, WarehouseMissingError
-from warehouse.paths import default_project
+from warehouse.errors import (
+    SnapshotUnfitError,
+    SnapshotVersionError,
+    WarehouseMissingError,
+)
+from warehouse.paths import default_project, version
 from warehouse.snapshots.catalog import Catalog, read_catalog
 from warehouse.snapshots.store import (
     current_id,
@@ -84,7 +88,11 @@ def reading(snapshot_id: str | None = None) -> Iterator[str]:
 def _open_pinned(snapshot_id: str) -> _Opened:
     path = current_path(default_project())
     if snapshot_id != path.parent.name:
-        path = find_snapshot(default_project(), snapshot_id).warehouse_file
+        snapshot = find_snapshot(default_project(), snapshot_id)
+        if snapshot.version != version():
+            message = f"Porchlight {snapshot.version} made it."
+            raise SnapshotVersionError(snapshot.snapshot_id, message)
+        path = snapshot.warehouse_file
     return _Opened(path, _connection(path))
 
 

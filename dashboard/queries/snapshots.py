@@ -8,11 +8,14 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from dashboard.queries.snapshot_reader import catalog
+from warehouse.downloads.files import list_files
 from warehouse.paths import default_project, public_address, stale_days
 from warehouse.snapshots.store import (
+    WAREHOUSE_FILE,
     LastBuild,
     Snapshot,
     current_snapshot,
+    find_snapshot,
     read_last_build,
 )
 
@@ -43,6 +46,13 @@ def build_trouble() -> BuildTrouble | None:
     if last.has_passed and not is_old:
         return None
     return BuildTrouble(not last.has_passed, last.ended_at.date())
+
+
+def files_of(snapshot_id: str) -> tuple[str, date, list[str]]:
+    """Return version and day of a snapshot that pages cannot draw, and its files."""
+    snapshot = find_snapshot(default_project(), snapshot_id)
+    made_on = datetime.fromisoformat(snapshot.built_at).date()
+    return snapshot.version, made_on, [WAREHOUSE_FILE, *sorted(list_files(snapshot))]
 
 
 def snapshot_made() -> Snapshot:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-import duckdb
 import pytest
 import streamlit as st
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from dashboard.components.url_state import SNAPSHOT
+from dashboard.places.routes import DOCUMENT_ROUTES
+from dashboard.queries import snapshot_reader
 from tests.app.conftest import open_view, words_of
 from tests.boxes import opened
-from tests.later_snapshot import (
-    WITHOUT_ILLINOIS,
-    forget_hashes,
-    project_copy,
-    publish_later,
-)
+from tests.later_snapshot import WITHOUT_ILLINOIS, project_copy, publish_later
 from warehouse.paths import DATA_DIR_VARIABLE
 from warehouse.snapshots.store import current_id
 
@@ -120,21 +119,38 @@ def test_a_missing_snapshot_is_explained(older: str) -> None:
     assert SNAPSHOT not in app.query_params
 
 
-def test_a_snapshot_of_other_models_leads_to_the_newest(
-    older: str, built_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("versions", "version"), [({"porchlight": "0.9.0"}, "0.9.0"), ({}, "1.0.0")]
+)
+def test_a_snapshot_of_another_version_leads_to_its_files(
+    versions: dict[str, str],
+    version: str,
+    older: str,
+    built_data_dir: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     project = project_copy(built_data_dir, tmp_path / "data")
     publish_later(project, WITHOUT_ILLINOIS)
-    file = project.snapshots_dir / older / "porchlight.duckdb"
-    with duckdb.connect(str(file)) as connection:
-        connection.execute("drop table marts.mart_joinings_by_month")
-    forget_hashes(file.parent)
+    file = project.snapshots_dir / older / "snapshot.json"
+    description = json.loads(file.read_text("utf-8"))
+    file.write_text(json.dumps({**description, "tool_versions": versions}), "utf-8")
     monkeypatch.setenv(DATA_DIR_VARIABLE, str(project.data_dir))
+    monkeypatch.setattr(snapshot_reader, "version", lambda: "2.0.0")
+    made = f"Made by Porchlight {version} on "
     app = _open("trends", v="1", snapshot=older)
-    assert [title.value for title in app.title][-1] == "That snapshot is gone"
-    assert "can no longer show" in app.warning[0].value
-    app.button(key="gone_newest").click().run()
+    assert [title.value for title in app.title][-1] == "A snapshot of another version"
+    assert made in app.warning[0].value
+    database = f"data/files/{older}/porchlight.duckdb"
+    assert f"]({database})" in app.warning[0].value
+    app.button(key="other_newest").click().run()
     assert not app.warning
+    client = TestClient(Starlette(routes=DOCUMENT_ROUTES))
+    answer = client.get(f"/state/il?snapshot={older}")
+    assert answer.status_code == 404
+    assert made in answer.text
+    assert f'href="../{database}"' in answer.text
+    assert "Hecha por" in client.get(f"/es/state/il?snapshot={older}").text
 
 
 def test_a_citation_names_the_question_that_the_page_is_of(older: str) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from warehouse.disk import file_hash
 from warehouse.errors import WarehouseError
-from warehouse.paths import PACKAGE_DIR, Project
+from warehouse.paths import PACKAGE_DIR, Project, version
 from warehouse.seeds.files import as_of_on
-from warehouse.snapshots.store import current_snapshot
+from warehouse.snapshots.store import OWN_NAME, current_snapshot
 
 _MAKERS = (
     "building/dbt_child.py",
@@ -27,8 +27,8 @@ _OUTPUT_FOLDERS = frozenset({"target", "logs", "dbt_packages", "__pycache__"})
 
 
 def tool_versions() -> dict[str, str]:
-    """Return the versions of the tools that make the file, by distribution name."""
-    return {name: metadata.version(name) for name in _TOOLS}
+    """Return the versions of what makes the file: this software, and its tools."""
+    return {OWN_NAME: version()} | {one: metadata.version(one) for one in _TOOLS}
 
 
 def content_hash(project: Project) -> str:
@@ -89,8 +89,8 @@ def _day(project: Project) -> bytes:
 
 
 def _update_with_tools(digest: hashlib._Hash, versions: Mapping[str, str]) -> None:
-    for name, version in sorted(versions.items()):
-        digest.update(f"{name}=={version}\0".encode())
+    for name, of_tool in sorted(versions.items()):
+        digest.update(f"{name}=={of_tool}\0".encode())
 
 
 def _update_with_prices(digest: hashlib._Hash, project: Project) -> None:

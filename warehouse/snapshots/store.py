@@ -40,6 +40,8 @@ MANIFEST_FILE = "manifest.json"
 _REMOVED_PREFIX = ".removed-"
 _POINTER_PREFIX = ".current-"
 _LONGEST_READING = timedelta(minutes=10)
+# What it is called among the versions of a snapshot.
+OWN_NAME = "porchlight"
 ID = re.compile(r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}")
 # The table of a snapshot for staff that says which of its rows are private.
 PRIVATE_ROWS = "private_rows"
@@ -78,6 +80,11 @@ class Snapshot:
     file_hashes: Mapping[str, str] = field(default_factory=dict)
     predecessor: str = ""
     public_hash: str = ""
+
+    @property
+    def version(self) -> str:
+        """The version of Porchlight that made it; the first named none."""
+        return self.tool_versions.get(OWN_NAME, "1.0.0")
 
     @property
     def warehouse_file(self) -> Path:
