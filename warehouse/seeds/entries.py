@@ -48,7 +48,11 @@ def example_entry(
 
     What a person must fill in stands in angle brackets, the likeliest bodies first.
     """
-    name = cells.get("agency_name") or f"{cells.get('place_name')} Police Department"
+    name = (
+        cells.get("agency_name")
+        or cells.get("body_name")
+        or f"{cells.get('place_name')} Police Department"
+    )
     near = [*_nearest(name, cells.get("state_code", ""), bodies)]
     choices = {
         column: "|".join(body.body_id for body in near if body.column == column)

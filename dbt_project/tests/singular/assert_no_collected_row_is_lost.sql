@@ -1,6 +1,7 @@
 {#- Tables that show each collected row once. why: a rule of a mart reads marts
     alone, so that it also holds for marts that another engine built. -#}
 {%- set collected = {
+    'dim_agreement_documents': 'agreement_documents',
     'dim_bills': 'stg_terms__bills',
     'dim_camera_registries': 'stg_registries__camera_registries',
     'dim_counties': 'stg_reference__counties',
@@ -9,6 +10,7 @@
     'dim_term_topics': 'stg_terms__topics',
     'dim_vendors': 'stg_terms__vendors',
     'fct_agency_event_statements': 'stg_partnerships__agency_events',
+    'fct_agreement_terms': 'agreement_terms',
     'fct_article_claims': 'stg_terms__article_claims',
     'fct_incidents': 'stg_terms__incidents',
     'fct_national_totals': 'stg_partnerships__national_totals',

@@ -1,6 +1,7 @@
 {%- set citing = [] -%}
 {%- for mart in [
     'dim_agencies',
+    'dim_agreement_documents',
     'dim_bills',
     'dim_camera_registries',
     'dim_counties',
@@ -24,6 +25,7 @@
     'fct_agency_observations',
     'fct_agency_technologies',
     'fct_agency_technology_claims',
+    'fct_agreement_terms',
     'fct_article_claims',
     'fct_other_brand_schemes',
     'fct_camera_registry_counts',
