@@ -91,6 +91,12 @@ MENU: Mapping[str, MenuPage] = {
         "What happened, what the company answers, and whether footage was sought, "
         "handed over or under warrant.",
     ),
+    "agreements": MenuPage(
+        "Findings",
+        "Agreements",
+        "What agreements between Ring and police say, by topic and over time, and what "
+        "Ring answers.",
+    ),
     "story": MenuPage(
         "Findings",
         "The story, checked",

@@ -43,6 +43,7 @@ from dashboard.queries.agency import (
     subsidies_about,
     technologies_of,
 )
+from dashboard.queries.agreements import agreement_terms_of
 from dashboard.queries.incidents import IncidentFilters, incident_links, incidents
 from dashboard.queries.lookup import (
     agencies_by_id,
@@ -266,6 +267,7 @@ def agency(agency_id: str) -> Page | None:
             row for row in police_here(lookup_id) if row["agency_id"] != known_id
         ],
         "area_path": area_path(lookup_id),
+        "agreements": agreement_terms_of(known_id),
         "neighbors": neighbors_of(known_id),
         "refusals_nearby": refusals_nearby(profile["place_id"] or ""),
         "flock": flock_portals_of(known_id),
@@ -307,7 +309,9 @@ def _about_force(
     decided = [row for row in refused if row["is_by_governing_body"]]
     return {
         # What not every kind of page has.
-        **dict.fromkeys(("towns", "below", "larger", "smaller", "neighbors"), ()),
+        **dict.fromkeys(
+            ("towns", "below", "larger", "smaller", "neighbors", "agreements"), ()
+        ),
         **dict.fromkeys(("near", "is_own")),
         **record(),
         **_about_state(state_code, str((area or known)["state_name"])),

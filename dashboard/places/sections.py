@@ -46,6 +46,7 @@ _OF_PLACES = (
     Section("police", is_open=True),
     Section("towns", is_open=True, is_shown=_has("below")),
     Section("history", is_open=True),
+    Section("agreements", is_open=True, is_shown=_has("agreements")),
     Section("money", is_open=True),
     Section("off", is_shared=True),
     Section("council"),
