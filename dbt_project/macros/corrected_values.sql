@@ -10,7 +10,7 @@
             max(case when column_name = '{{ column }}' then 1 else 0 end) = 1
                 as has_{{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from {{ ref('stg_reference__corrections') }}
+    from {{ ref('corrections') }}
     where {{ "seed_name = '" ~ seed_name ~ "'" if seed_name else "correction_kind = 'value'" }}
     group by seed_name, row_id
 {%- endmacro %}

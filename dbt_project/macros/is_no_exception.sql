@@ -2,7 +2,7 @@
 {% macro is_no_exception(rule_name, row_id) -%}
     {{ row_id }} not in (
         select exceptions.row_id
-        from {{ ref('stg_reference__rule_exceptions') }} as exceptions
+        from {{ ref('rule_exceptions') }} as exceptions
         where exceptions.rule_name = '{{ rule_name }}'
     )
 {%- endmacro %}

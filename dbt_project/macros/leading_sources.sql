@@ -4,7 +4,7 @@
     select
         row_id,
         source_id
-    from {{ ref('stg_reference__stronger_sources') }}
+    from {{ ref('stronger_sources') }}
     where
         seed_name = '{{ seed_name }}'
         and column_name = '{{ column_name }}'

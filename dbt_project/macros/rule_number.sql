@@ -2,7 +2,7 @@
 {% macro rule_number(rule_number_id) -%}
     (
         select max(numbers.rule_number)
-        from {{ ref('stg_reference__rule_numbers') }} as numbers
+        from {{ ref('rule_numbers') }} as numbers
         where numbers.rule_number_id = '{{ rule_number_id }}'
     )
 {%- endmacro %}

@@ -4,18 +4,18 @@ with
 
 facts as (
     {% for seed_name, staged, row_id, columns in [
-        ('bills', 'stg_terms__bills', 'bill_id', ['source_id']),
-        ('incidents', 'stg_terms__incidents', 'incident_id', ['source_id']),
-        ('incident_readings', 'stg_terms__incident_readings', 'incident_id',
+        ('bills', 'bills', 'bill_id', ['source_id']),
+        ('incidents', 'incidents', 'incident_id', ['source_id']),
+        ('incident_readings', 'incident_readings', 'incident_id',
          ['answer_source_id']),
-        ('national_totals', 'stg_partnerships__national_totals', 'total_id',
+        ('national_totals', 'national_totals', 'total_id',
          ['source_id']),
-        ('program_facts', 'stg_reference__program_facts', 'program_fact_id',
+        ('program_facts', 'program_facts', 'program_fact_id',
          ['source_id']),
-        ('programs', 'stg_reference__programs', 'program_id',
+        ('programs', 'programs', 'program_id',
          ['source_id', 'start_source_id', 'end_source_id']),
-        ('term_positions', 'stg_terms__positions', 'position_id', ['source_id']),
-        ('video_request_totals', 'stg_partnerships__video_request_totals',
+        ('term_positions', 'term_positions', 'position_id', ['source_id']),
+        ('video_request_totals', 'video_request_totals',
          'request_total_id', ['source_id']),
     ] %}
         {%- set is_last = loop.last %}

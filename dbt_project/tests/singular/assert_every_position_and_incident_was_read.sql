@@ -2,7 +2,7 @@
 select
     'term_positions' as seed_name,
     positions.position_id as row_id
-from {{ ref('stg_terms__positions') }} as positions
+from {{ ref('term_positions') }} as positions
 left join {{ ref('fct_term_positions') }} as facts
     on positions.position_id = facts.position_id
 where facts.position_id is null
@@ -12,7 +12,7 @@ union all
 select
     'incidents' as seed_name,
     incidents.incident_id as row_id
-from {{ ref('stg_terms__incidents') }} as incidents
+from {{ ref('incidents') }} as incidents
 left join {{ ref('fct_incidents') }} as facts
     on incidents.incident_id = facts.incident_id
 where facts.incident_id is null

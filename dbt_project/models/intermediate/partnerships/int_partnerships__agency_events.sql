@@ -2,7 +2,7 @@ with
 
 observations as (
 
-    select * from {{ ref('stg_partnerships__agency_observations') }}
+    select * from {{ ref('agency_observations') }}
 
 ),
 
@@ -110,7 +110,7 @@ all_events as (
         claim_agencies.reason as note,
         sources.published_on as event_on,
         sources.published_on_precision as event_on_precision
-    from {{ ref('stg_partnerships__claim_agencies') }} as claim_agencies
+    from {{ ref('claim_agencies') }} as claim_agencies
     inner join sources
         on claim_agencies.source_id = sources.source_id
 
@@ -141,7 +141,7 @@ tied as (
         on all_events.evidence_id = matches.observation_id
     inner join sources
         on all_events.source_id = sources.source_id
-    left join {{ ref('stg_reference__source_origins') }} as origins
+    left join {{ ref('source_origins') }} as origins
         on all_events.source_id = origins.source_id
 
 ),

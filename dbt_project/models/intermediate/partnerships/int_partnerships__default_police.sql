@@ -21,7 +21,7 @@ county_patrols as (
             patrols.certainty,
             'assumed'
         ) as certainty
-    from {{ ref('stg_reference__counties') }} as counties
+    from {{ ref('counties') }} as counties
     inner join decided as patrols
         on patrols.area_id in (counties.county_fips, counties.state_code)
     where

@@ -3,7 +3,7 @@ with
 
 agencies as (
 
-    select * from {{ ref('stg_partnerships__agencies') }}
+    select * from {{ ref('agencies') }}
 
 ),
 

@@ -19,7 +19,7 @@ statements as (
         cited_source_id as source_id,
         agency_name,
         technology_id
-    from {{ ref('stg_partnerships__agency_technologies') }}
+    from {{ ref('agency_technologies') }}
 
     union all
 
@@ -27,7 +27,7 @@ statements as (
         coalesce(evidence_source_id, cited_source_id, source_id) as source_id,
         agency_name,
         'ring' as technology_id
-    from {{ ref('stg_partnerships__agency_observations') }}
+    from {{ ref('agency_observations') }}
 
     union all
 
@@ -50,7 +50,7 @@ subjects as (
                 then max(technologies.technology_name)
         end as technology_name
     from statements
-    left join {{ ref('stg_reference__technologies') }} as technologies
+    left join {{ ref('technologies') }} as technologies
         on statements.technology_id = technologies.technology_id
     group by statements.source_id
 

@@ -8,7 +8,7 @@ last_readings as (
         read_on,
         refreshed_on,
         min(read_on) over (partition by flock_portal_id) as first_read_on
-    from {{ ref('stg_registries__flock_portal_readings') }}
+    from {{ ref('flock_portal_readings') }}
     qualify
         row_number() over (
             partition by flock_portal_id

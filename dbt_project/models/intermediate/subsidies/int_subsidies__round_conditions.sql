@@ -10,7 +10,7 @@ readings_by_round as (
             as registration_condition_status,
         max(case when condition_type = 'footage' then condition_status end)
             as footage_condition_status
-    from {{ ref('stg_subsidies__condition_readings') }}
+    from {{ ref('subsidy_condition_readings') }}
     group by round_id
 
 ),
@@ -28,7 +28,7 @@ final as (
             as registration_condition_status,
         coalesce(readings_by_round.footage_condition_status, 'unknown')
             as footage_condition_status
-    from {{ ref('stg_subsidies__rounds') }} as rounds
+    from {{ ref('subsidy_rounds') }} as rounds
     left join readings_by_round
         on rounds.round_id = readings_by_round.round_id
 

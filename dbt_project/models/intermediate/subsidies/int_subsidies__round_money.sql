@@ -8,7 +8,7 @@ counted_by_round as (
         sum(case when cost_kind = 'approved' then cost_usd end) as approved_usd,
         sum(case when cost_kind = 'spent' then cost_usd end) as spent_usd,
         sum(case when cost_kind = 'other' then cost_usd end) as other_public_usd
-    from {{ ref('stg_subsidies__round_costs') }}
+    from {{ ref('subsidy_round_costs') }}
     where is_counted
     group by round_id
 
@@ -31,7 +31,7 @@ round_money as (
         -- why: none was handed out in two rounds, and nothing can be divided by that.
         nullif(rounds.device_given_count, 0) as given_divisor,
         nullif(rounds.device_planned_count, 0) as planned_divisor
-    from {{ ref('stg_subsidies__rounds') }} as rounds
+    from {{ ref('subsidy_rounds') }} as rounds
     left join counted_by_round
         on rounds.round_id = counted_by_round.round_id
 

@@ -2,7 +2,7 @@ with
 
 topics as (
 
-    select * from {{ ref('stg_terms__topic_readings') }}
+    select * from {{ ref('topic_readings') }}
 
 ),
 

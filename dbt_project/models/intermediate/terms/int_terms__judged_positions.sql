@@ -25,7 +25,7 @@ positions as (
         collected.effective_from_on,
         collected.effective_to_on,
         collected.reported_on
-    from {{ ref('stg_terms__positions') }} as collected
+    from {{ ref('term_positions') }} as collected
     left join corrections
         on collected.position_id = corrections.row_id
 
@@ -33,7 +33,7 @@ positions as (
 
 readings as (
 
-    select * from {{ ref('stg_terms__position_readings') }}
+    select * from {{ ref('position_readings') }}
 
 ),
 

@@ -32,7 +32,7 @@ whole_counties as (
     select
         agency_id,
         array_sort(array_agg(county_fips)) as whole_county_fips
-    from {{ ref('stg_partnerships__agency_counties') }}
+    from {{ ref('agency_counties') }}
     group by agency_id
 
 ),
@@ -42,7 +42,7 @@ former_ids as (
     select
         aliases.agency_id,
         array_sort(array_agg(aliases.alias_id)) as former_agency_ids
-    from {{ ref('stg_partnerships__agency_aliases') }} as aliases
+    from {{ ref('agency_aliases') }} as aliases
     left join agencies
         on aliases.alias_id = agencies.agency_id
     where
@@ -119,7 +119,7 @@ final as (
         on agencies.agency_id = whole_counties.agency_id
     left join {{ ref('stg_reference__places') }} as places
         on agencies.point_place_id = places.place_id
-    left join {{ ref('stg_reference__counties') }} as counties
+    left join {{ ref('counties') }} as counties
         on agencies.point_county_fips = counties.county_fips
 
 )

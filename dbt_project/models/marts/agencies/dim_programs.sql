@@ -42,7 +42,7 @@ final as (
         programs.plan_announced_on,
         programs.started_on,
         programs.ended_on
-    from {{ ref('stg_reference__programs') }} as programs
+    from {{ ref('programs') }} as programs
     left join leading_sources
         on programs.program_id = leading_sources.row_id
     left join leading_start_sources

@@ -1,1 +1,1 @@
-select * from {{ ref('stg_reference__technologies') }}
+select * from {{ ref('technologies') }}

@@ -18,7 +18,7 @@ written_names as (
         agency_name,
         source_id,
         0 as line_count
-    from {{ ref('stg_partnerships__agency_aliases') }}
+    from {{ ref('agency_aliases') }}
     where agency_id is not null and confidence = 'high'
 
 ),

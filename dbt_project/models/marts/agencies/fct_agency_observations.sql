@@ -21,6 +21,6 @@ select
     observations.video_request_count,
     observations.active_on,
     observations.reported_on
-from {{ ref('stg_partnerships__agency_observations') }} as observations
+from {{ ref('agency_observations') }} as observations
 inner join {{ ref('int_partnerships__agency_matches') }} as matches
     on observations.observation_id = matches.observation_id

@@ -23,10 +23,10 @@ final as (
         duplicates.row_id is not null as is_repeated_entry,
         technologies.reported_on,
         technologies.reported_on_latest
-    from {{ ref('stg_partnerships__agency_technologies') }} as technologies
+    from {{ ref('agency_technologies') }} as technologies
     inner join {{ ref('int_partnerships__agency_matches') }} as matches
         on technologies.technology_observation_id = matches.observation_id
-    left join {{ ref('stg_reference__corrections') }} as duplicates
+    left join {{ ref('corrections') }} as duplicates
         on
             technologies.technology_observation_id = duplicates.row_id
             and duplicates.correction_kind = 'duplicate'

@@ -22,7 +22,7 @@ areas as (
         null as place_id,
         county_fips,
         state_code
-    from {{ ref('stg_reference__counties') }}
+    from {{ ref('counties') }}
 
 ),
 

@@ -26,7 +26,7 @@ final as (
         collected.strength,
         collected.happened_on_precision,
         collected.happened_on
-    from {{ ref('stg_reference__program_facts') }} as collected
+    from {{ ref('program_facts') }} as collected
     left join corrections
         on collected.program_fact_id = corrections.row_id
     left join leading_sources

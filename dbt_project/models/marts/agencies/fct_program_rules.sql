@@ -1,1 +1,1 @@
-select * from {{ ref('stg_partnerships__program_rules') }}
+select * from {{ ref('program_rules') }}

@@ -1,1 +1,1 @@
-select * from {{ ref('stg_partnerships__incident_agencies') }}
+select * from {{ ref('incident_agencies') }}

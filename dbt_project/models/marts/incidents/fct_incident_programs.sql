@@ -3,4 +3,4 @@ select
     program_id,
     link_type as program_relation,
     reason as link_reason
-from {{ ref('stg_terms__incident_programs') }}
+from {{ ref('incident_programs') }}

@@ -29,7 +29,7 @@ corrected as (
         {{ corrected('happened_on_precision') }},
         {{ corrected('happened_on', 'date') }},
         {{ corrected('happened_on_latest', 'date') }}
-    from {{ ref('stg_terms__incidents') }} as collected
+    from {{ ref('incidents') }} as collected
     left join corrections
         on collected.incident_id = corrections.row_id
 
@@ -74,7 +74,7 @@ final as (
         corrected.happened_on_latest,
         readings.answer_searched_on
     from corrected
-    inner join {{ ref('stg_terms__incident_readings') }} as readings
+    inner join {{ ref('incident_readings') }} as readings
         on corrected.incident_id = readings.incident_id
     left join leading_sources
         on corrected.incident_id = leading_sources.row_id

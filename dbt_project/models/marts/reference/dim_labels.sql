@@ -41,7 +41,7 @@ final as (
             '{lists_end_year}', cast(months.lists_end_year as string)
         ) as meaning_es,
         labels.label_order
-    from {{ ref('stg_reference__labels') }} as labels
+    from {{ ref('labels') }} as labels
     cross join months
 
 )

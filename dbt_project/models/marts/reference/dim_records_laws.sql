@@ -5,7 +5,7 @@ listed_sources as (
     select
         state_code,
         array_sort(array_agg(source_id)) as other_source_ids
-    from {{ ref('stg_reference__records_law_sources') }}
+    from {{ ref('records_law_sources') }}
     group by state_code
 
 ),
@@ -38,7 +38,7 @@ final as (
         listed_sources.other_source_ids,
         laws.response_days,
         laws.reported_on
-    from {{ ref('stg_reference__records_laws') }} as laws
+    from {{ ref('records_laws') }} as laws
     left join listed_sources
         on laws.state_code = listed_sources.state_code
 

@@ -3,4 +3,4 @@ select
     subject as search_subject,
     searched_for,
     searched_on
-from {{ ref('stg_reference__search_gaps') }}
+from {{ ref('search_gaps') }}

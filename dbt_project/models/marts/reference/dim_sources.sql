@@ -5,7 +5,7 @@ former_ids as (
     select
         source_id,
         array_sort(array_agg(former_source_id)) as former_source_ids
-    from {{ ref('stg_reference__former_sources') }}
+    from {{ ref('former_sources') }}
     group by source_id
 
 ),
@@ -34,7 +34,7 @@ final as (
         on sources.source_id = titles.source_id
     left join former_ids
         on sources.source_id = former_ids.source_id
-    left join {{ ref('stg_reference__source_origins') }} as origins
+    left join {{ ref('source_origins') }} as origins
         on sources.source_id = origins.source_id
 
 )

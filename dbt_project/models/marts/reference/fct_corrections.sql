@@ -59,7 +59,7 @@ final as (
         ) as corrected_label,
         corrections.reason,
         corrections.corrected_on
-    from {{ ref('stg_reference__corrections') }} as corrections
+    from {{ ref('corrections') }} as corrections
     left join rows_of_agencies
         on corrections.row_id = rows_of_agencies.row_id
     left join programs as observed_programs

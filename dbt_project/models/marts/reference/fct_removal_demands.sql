@@ -1,4 +1,4 @@
 select
     stated_on,
     demand_count
-from {{ ref('stg_reference__removal_demands') }}
+from {{ ref('removal_demands') }}

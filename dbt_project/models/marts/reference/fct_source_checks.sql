@@ -24,7 +24,7 @@ final as (
         ) as is_last_known,
         checks.archived_on,
         checks.checked_at
-    from {{ ref('stg_reference__source_checks') }} as checks
+    from {{ ref('source_checks') }} as checks
     inner join {{ ref('dim_sources') }} as sources
         on checks.source_id = sources.source_id
 

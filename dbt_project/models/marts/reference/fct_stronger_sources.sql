@@ -1,1 +1,1 @@
-select * from {{ ref('stg_reference__stronger_sources') }}
+select * from {{ ref('stronger_sources') }}

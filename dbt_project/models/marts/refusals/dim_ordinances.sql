@@ -18,4 +18,4 @@ select
     adopted_on_precision,
     adopted_on,
     note
-from {{ ref('stg_refusals__ordinances') }}
+from {{ ref('ordinances') }}

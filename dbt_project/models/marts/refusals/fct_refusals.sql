@@ -25,4 +25,4 @@ select
     resumed_on_precision,
     resumed_on,
     note
-from {{ ref('stg_refusals__refusals') }}
+from {{ ref('refusals') }}

@@ -3,7 +3,7 @@ with
 last_counts as (
 
     select *
-    from {{ ref('stg_registries__camera_registry_counts') }}
+    from {{ ref('camera_registry_counts') }}
     qualify
         row_number() over (
             partition by registry_id
@@ -39,7 +39,7 @@ final as (
         registries.first_read_on,
         registries.last_read_on,
         registries.last_failed_on
-    from {{ ref('stg_registries__camera_registries') }} as registries
+    from {{ ref('camera_registries') }} as registries
     left join {{ ref('entries') }} as entries
         on registries.registry_id = entries.entry_id
     left join last_counts

@@ -40,7 +40,7 @@ final as (
         last_readings.first_read_on,
         last_readings.last_read_on,
         last_readings.last_refreshed_on
-    from {{ ref('stg_registries__flock_portals') }} as portals
+    from {{ ref('flock_portals') }} as portals
     inner join {{ ref('int_registries__flock_last_readings') }} as last_readings
         on portals.flock_portal_id = last_readings.flock_portal_id
     left join tied

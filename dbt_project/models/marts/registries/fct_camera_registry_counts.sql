@@ -1,1 +1,1 @@
-select * from {{ ref('stg_registries__camera_registry_counts') }}
+select * from {{ ref('camera_registry_counts') }}

@@ -1,1 +1,1 @@
-select * from {{ ref('stg_registries__flock_portal_readings') }}
+select * from {{ ref('flock_portal_readings') }}

@@ -20,7 +20,7 @@ ranked_rounds as (
             when 'postponed' then 9
             when 'declined' then 10
         end as status_rank
-    from {{ ref('stg_subsidies__rounds') }} as rounds
+    from {{ ref('subsidy_rounds') }} as rounds
     inner join {{ ref('int_subsidies__round_money') }} as round_money
         on rounds.round_id = round_money.round_id
 

@@ -2,7 +2,7 @@ select
     incentive_id,
     source_id,
     'main' as source_role
-from {{ ref('stg_subsidies__incentives') }}
+from {{ ref('incentives') }}
 
 union all
 
@@ -10,4 +10,4 @@ select
     incentive_id,
     source_id,
     'further' as source_role
-from {{ ref('stg_subsidies__incentive_sources') }}
+from {{ ref('incentive_sources') }}

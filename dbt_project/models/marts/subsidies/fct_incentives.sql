@@ -1,1 +1,1 @@
-select * from {{ ref('stg_subsidies__incentives') }}
+select * from {{ ref('incentives') }}

@@ -23,4 +23,4 @@ select
     announced_on,
     ended_on,
     reported_on
-from {{ ref('stg_subsidies__other_brand_schemes') }}
+from {{ ref('other_brand_schemes') }}

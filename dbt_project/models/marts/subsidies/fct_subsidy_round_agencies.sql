@@ -1,1 +1,1 @@
-select * from {{ ref('stg_partnerships__subsidy_round_agencies') }}
+select * from {{ ref('subsidy_round_agencies') }}

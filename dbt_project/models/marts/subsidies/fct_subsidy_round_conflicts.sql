@@ -1,1 +1,1 @@
-select * from {{ ref('stg_subsidies__round_conflicts') }}
+select * from {{ ref('subsidy_round_conflicts') }}

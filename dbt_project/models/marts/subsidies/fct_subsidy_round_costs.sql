@@ -12,6 +12,6 @@ select
     round_costs.is_derived,
     round_costs.is_approximate,
     sources.published_on as stated_on
-from {{ ref('stg_subsidies__round_costs') }} as round_costs
+from {{ ref('subsidy_round_costs') }} as round_costs
 inner join {{ ref('dim_sources') }} as sources
     on round_costs.source_id = sources.source_id

@@ -6,7 +6,7 @@ round_sources as (
         round_id,
         source_id,
         'main' as source_role
-    from {{ ref('stg_subsidies__rounds') }}
+    from {{ ref('subsidy_rounds') }}
 
     union all
 
@@ -14,7 +14,7 @@ round_sources as (
         round_id,
         source_id,
         'further' as source_role
-    from {{ ref('stg_subsidies__round_sources') }}
+    from {{ ref('subsidy_round_sources') }}
 
 ),
 

@@ -46,11 +46,11 @@ select
     rounds.announced_on,
     rounds.ended_on,
     rounds.reported_on
-from {{ ref('stg_subsidies__rounds') }} as rounds
+from {{ ref('subsidy_rounds') }} as rounds
 inner join {{ ref('int_subsidies__round_money') }} as round_money
     on rounds.round_id = round_money.round_id
 inner join {{ ref('int_subsidies__round_conditions') }} as round_conditions
     on rounds.round_id = round_conditions.round_id
 -- why: a round that nobody read breaks the contract instead of going missing.
-left join {{ ref('stg_subsidies__payer_readings') }} as payer_readings
+left join {{ ref('subsidy_payer_readings') }} as payer_readings
     on rounds.round_id = payer_readings.round_id

@@ -1,1 +1,1 @@
-select * from {{ ref('stg_terms__bill_topics') }}
+select * from {{ ref('bill_topics') }}

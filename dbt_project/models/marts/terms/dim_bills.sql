@@ -20,7 +20,7 @@ final as (
         collected.status_on_precision,
         collected.introduced_on,
         collected.status_on
-    from {{ ref('stg_terms__bills') }} as collected
+    from {{ ref('bills') }} as collected
     left join leading_sources
         on collected.bill_id = leading_sources.row_id
 

@@ -1,1 +1,1 @@
-select * from {{ ref('stg_terms__owner_settings') }}
+select * from {{ ref('owner_settings') }}

@@ -29,8 +29,8 @@ final as (
         scales.rating_4_meaning,
         scales.rating_5_meaning,
         topics.topic_order
-    from {{ ref('stg_terms__topics') }} as topics
-    inner join {{ ref('stg_terms__topic_readings') }} as readings
+    from {{ ref('topics') }} as topics
+    inner join {{ ref('topic_readings') }} as readings
         on topics.topic_id = readings.topic_id
     inner join scales
         on topics.topic_id = scales.topic_id

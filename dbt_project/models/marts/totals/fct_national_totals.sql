@@ -27,8 +27,8 @@ final as (
         collected.agency_count as published_count,
         {{ corrected('event_on', 'date') }},
         readings.compared_on
-    from {{ ref('stg_partnerships__national_totals') }} as collected
-    left join {{ ref('stg_partnerships__national_total_readings') }} as readings
+    from {{ ref('national_totals') }} as collected
+    left join {{ ref('national_total_readings') }} as readings
         on collected.total_id = readings.total_id
     left join corrections
         on collected.total_id = corrections.row_id

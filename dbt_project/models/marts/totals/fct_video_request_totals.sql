@@ -20,7 +20,7 @@ final as (
             as is_emergency_disclosure,
         collected.period_started_on,
         collected.period_ended_on
-    from {{ ref('stg_partnerships__video_request_totals') }} as collected
+    from {{ ref('video_request_totals') }} as collected
     left join leading_sources
         on collected.request_total_id = leading_sources.row_id
 

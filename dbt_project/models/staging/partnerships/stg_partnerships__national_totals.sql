@@ -1,1 +1,0 @@
-select * from {{ ref('national_totals') }}

@@ -1,1 +1,0 @@
-select * from {{ ref('records_law_sources') }}

@@ -1,1 +1,0 @@
-select * from {{ ref('camera_registry_counts') }}

@@ -1,1 +1,0 @@
-select * from {{ ref('subsidy_condition_readings') }}

@@ -1,1 +1,0 @@
-select * from {{ ref('incentive_sources') }}

@@ -1,1 +1,0 @@
-select * from {{ ref('other_brand_schemes') }}

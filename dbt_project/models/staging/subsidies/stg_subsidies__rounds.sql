@@ -1,1 +1,0 @@
-select * from {{ ref('subsidy_rounds') }}
