@@ -94,7 +94,7 @@ check: $(VENV)/ready-for-tests  ## Lint and types
 	@$(MAKE) --no-print-directory --silent $(VENV)/sql-checked
 	@$(PY) -m sqlfluff lint --disable-progress-bar $(QUESTIONS)
 	@echo "Checking the types (mypy --strict)"
-	@$(PY) -m tests.without_gc mypy
+	@$(PY) -m mypy
 	@echo "Checking the licenses of the packages"
 	@$(VENV)/bin/pip-licenses > /dev/null \
 		|| { echo "error: Read that license. Then take another package, or name it in pyproject.toml with why."; exit 1; }
@@ -104,7 +104,7 @@ SQL_RULES := $(VENV)/ready-for-tests .sqlfluff $(wildcard dbt_project/macros/*.s
 
 $(VENV)/sql-checked: $(SQL_RULES) $(shell find $(SQL) -name '*.sql')
 	@echo "Checking the SQL (sqlfluff)"
-	@$(PY) -m tests.without_gc sqlfluff lint --disable-progress-bar $(if $(filter $(SQL_RULES),$?),$(SQL),$?)
+	@$(PY) -m sqlfluff lint --disable-progress-bar $(if $(filter $(SQL_RULES),$?),$(SQL),$?)
 	@touch $@
 
 format: $(VENV)/ready-for-tests  ## Rewrite Python and SQL in the house format

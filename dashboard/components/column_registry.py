@@ -215,7 +215,6 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "joined_total_per_100k": "Total per 100,000 residents",
     "joined_year": "Year of joining",
     "jurisdiction_name": ColumnStyle("Place", width="medium"),
-    "kind": "How it is tested",
     "last_read_on": "Last read",
     "leading_agency_name": "Police",
     "list_price_usd": "List price stated",

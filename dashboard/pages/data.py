@@ -109,8 +109,6 @@ _CORRECTIONS = (
     "reason",
     "source_id",
 )
-_TEST_KINDS = {"data": "Holds for every row", "example": "Rule tried on an example"}
-
 _LEAD = """
 Every row of this record names its source. Here are the tables as files, what changed
 in them, where they come from, what their words mean, and how they were checked.
@@ -533,17 +531,10 @@ def _draw_checks() -> None:
     about, made = about_snapshot().to_pylist()[0], snapshot_made()
     decided = decisions()
     tests = passed_tests()
-    examples = tests["kind"].to_pylist().count("example")
-    kinds = (
-        f"{examples:,} of them try a rule on rows made up for it, the others hold for "
-        "every row."
-        if examples
-        else "All hold for every row."
-    )
     st.markdown(
         f"**{made.tests_passed:,} tests passed.** A snapshot is published only if all "
-        f"do; until then the one before stays. {kinds} Before them each file of "
-        "evidence was checked against its contract.\n\n"
+        "do; until then the one before stays. Each holds for every row. Before them "
+        "each file of evidence was checked against its contract.\n\n"
         f"**Rules settled {decided['by_rule_count']:,} of our "
         f"{decided['decision_count']:,} decisions**, on which agency an entry means, "
         "what a place is and who polices it; people settled "
@@ -556,9 +547,8 @@ def _draw_checks() -> None:
     folded_table(
         "The tests",
         tests,
-        pick_columns("rule", "kind", "tables"),
+        pick_columns("rule", "tables"),
         name="tests_passed",
-        labels={"kind": _TEST_KINDS},
     )
     box = folded("What is not known", "gaps")
     if box.open:

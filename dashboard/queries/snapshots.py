@@ -66,12 +66,11 @@ def status_rule() -> str:
 
 
 def passed_tests() -> pa.Table:
-    """List the tests that passed; ``kind`` is ``data`` or ``example``."""
+    """List the rules that all rows of some tables passed."""
     tests = catalog().tests
     return pa.table(
         {
             "rule": [test.rule for test in tests],
-            "kind": [test.kind for test in tests],
             "tables": [", ".join(test.tables) for test in tests],
         }
     )

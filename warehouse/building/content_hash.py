@@ -14,7 +14,7 @@ from warehouse.seeds.files import as_of_on
 from warehouse.snapshots.store import OWN_NAME, current_snapshot
 
 _MAKERS = (
-    "building/dbt_child.py",
+    "building/dbt.py",
     "building/publish.py",
     "downloads/files.py",
     "downloads/safe_csv.py",

@@ -1,160 +1,93 @@
-"""Start the dbt process, follow it, stop it, and explain why it failed."""
+"""Run ``dbt build`` in a process of its own, and say what failed."""
 
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from warehouse.building.dbt_child import (
-    DATABASE_FILE,
-    FAILED,
-    GO,
-    MODELS,
-    PASSED,
-    STEPS,
-)
 from warehouse.console import tally
 from warehouse.paths import Project, dbt_environment
 from warehouse.snapshots.catalog import name_of
 
-BUILD_FILE = f"{MODELS}/{DATABASE_FILE}"
+BUILD_FILE = "build.duckdb"
 LOG_FILE = "dbt.log"
-# Without -P, modules would also be searched in the current directory.
-CHILD = (sys.executable, "-P", "-m", "warehouse.building.dbt_child")
+MANIFEST_FILE = "target/manifest.json"
+_RESULTS_FILE = "target/run_results.json"
+# dbt's own command. why: a build that is killed would leave it at work, so that it ends
+# with its standard input. Without -P, modules would also be searched in its folder.
+_DBT = """
+import os, threading
+threading.Thread(target=lambda: (os.read(0, 1), os._exit(1)), daemon=True).start()
+from dbt.cli.main import cli
+cli()
+"""
+CHILD = (sys.executable, "-P", "-c", _DBT)
+_OPTIONS = (
+    "--exclude-resource-type=unit_test",
+    "--exclude-resource-type=exposure",
+    "--log-level-file=none",
+    "--no-use-colors",
+    "--no-version-check",
+    "--no-partial-parse",
+)
+_FINISHED = re.compile(r"\d+ of \d+ (?!START)")
 _ROW_LIMIT = 5
 _MACRO_TRACE = ("> in macro", "> called by")
 _BAD = frozenset({"error", "fail", "runtime error"})
 
 
-@dataclass(frozen=True)
-class NodeFinished:
-    """dbt is done with one seed, model, test or unit test.
+def run_dbt(
+    project: Project,
+    folder: Path,
+    variables: Mapping[str, str | bool],
+    on_finished: Callable[[str], None],
+) -> int:
+    """Build all models in a folder and test their rows; return dbt's exit code.
 
-    `rule_count` is 1 except for a test that holds several rules; `total` is the sum of
-    all counts in this build, and 0 while dbt has not said so.
+    The process never outlives this one. Its output is the log in the folder;
+    `on_finished` gets the lines that say how a seed, model or test ended.
     """
-
-    node_type: str
-    node_name: str
-    rule_count: int
-    status: str
-    seconds: float
-    total: int
-
-
-@dataclass(frozen=True)
-class DbtOutcome:
-    """How a dbt process ended.
-
-    `message` is what dbt said if it stopped before it could build, and `death` how the
-    process ended if it was cut short, such as ``was killed by SIGKILL``.
-    """
-
-    has_passed: bool
-    message: str
-    death: str = ""
-
-
-@contextmanager
-def dbt_process(
-    project: Project, folder: Path, variables: Mapping[str, str | bool]
-) -> Iterator[subprocess.Popen[str]]:
-    """Start a process that loads dbt and then waits for :func:`run_to_end`.
-
-    It never outlives the ``with`` block, nor this process.
-    """
-    (folder / MODELS).mkdir()
-    with (folder / LOG_FILE).open("w", encoding="utf-8") as log:
-        process = subprocess.Popen(  # noqa: S603 - our own module, fixed arguments
-            [*CHILD, str(project.dbt_dir.resolve()), json.dumps(variables)],
-            cwd=folder / MODELS,
-            # Relative: the unit tests run in another folder, on a file of their own.
-            env=dbt_environment(Path(DATABASE_FILE)),
+    # dbt would look for a relative path in its project.
+    place, target = project.dbt_dir.resolve(), (folder / "target").resolve()
+    folders = [f"--project-dir={place}", f"--profiles-dir={place}"]
+    folders += [f"--target-path={target}", f"--log-path={target}"]
+    with (
+        (folder / LOG_FILE).open("w", encoding="utf-8") as log,
+        subprocess.Popen(  # noqa: S603 - fixed arguments
+            [*CHILD, "build", *_OPTIONS, *folders, f"--vars={json.dumps(variables)}"],
+            cwd=folder,
+            env=dbt_environment(Path(BUILD_FILE)),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=log,
+            stderr=subprocess.STDOUT,
             text=True,
             encoding="utf-8",
-        )
-        with process:
-            try:
-                yield process
-            finally:
-                _stop(process)
-
-
-def run_to_end(
-    process: subprocess.Popen[str],
-    on_finished: Callable[[NodeFinished], None],
-    on_rows_tested: Callable[[], None],
-) -> DbtOutcome:
-    """Let a waiting dbt process build, and follow it to its end.
-
-    `on_rows_tested` is called once all rows have passed their tests and nobody writes
-    them any more; unit tests may still run.
-    """
-    if process.stdout is None:
-        raise ValueError("The dbt process was started without pipes.")
-    message = ""
-    total = 0
-    _release(process)
-    for line in process.stdout:
-        # A killed process can leave half a line.
-        if not line.endswith("\n"):
-            break
-        event = json.loads(line)
-        if event["kind"] == "started":
-            total = event["total"]
-        elif event["kind"] == "finished":
-            del event["kind"]
-            on_finished(NodeFinished(**event, total=total))
-        elif event["kind"] == "rows_tested":
-            on_rows_tested()
-        else:
-            message = event["message"]
-    code = process.wait()
-    death = "" if code in {PASSED, FAILED} else _describe_death(code)
-    return DbtOutcome(code == PASSED, message, death)
-
-
-def _release(process: subprocess.Popen[str]) -> None:
-    """Let a waiting process begin; one that is gone shows it by its end."""
-    if process.stdin is None:
-        raise ValueError("The process was started without pipes.")
-    with suppress(BrokenPipeError):
-        process.stdin.write(GO)
-        process.stdin.flush()
-
-
-def _stop(process: subprocess.Popen[str]) -> None:
-    """Kill a process, and drop its unread input."""
-    process.kill()
-    if process.stdin is not None:
-        # Closing flushes, and a broken pipe would hide the real error.
-        with suppress(BrokenPipeError):
-            process.stdin.close()
-
-
-def _describe_death(code: int) -> str:
-    """Say how a process ended too early."""
-    if code < 0:
-        return f"was killed by {signal.Signals(-code).name}"
-    return f"ended with code {code}"
+            errors="replace",
+        ) as process,
+    ):
+        try:
+            for line in process.stdout or ():
+                log.write(line)
+                if _FINISHED.search(line):
+                    on_finished(line.rstrip())
+            return process.wait()
+        finally:
+            process.kill()
 
 
 @dataclass(frozen=True)
 class Failure:
-    """One seed, model, unit test or rule that failed.
+    """One seed, model or rule that failed.
 
     `rows` has up to five rows that break the rule, as ``column=value`` texts;
     `row_count` counts all of them, and is 0 if there are none to show.
@@ -165,33 +98,52 @@ class Failure:
     description: str
     file: str
     message: str
-    rows: tuple[str, ...]
-    row_count: int
+    rows: tuple[str, ...] = ()
+    row_count: int = 0
 
 
-def read_failures(folder: Path) -> list[Failure]:
-    """List what failed, in the order dbt reached it; empty if dbt built nothing."""
-    results = read_results(folder)
-    bad_results = [result for result in results if result["status"] in _BAD]
-    if not bad_results:
-        return []
-    manifest = json.loads((folder / MODELS / "manifest.json").read_text("utf-8"))
-    nodes = {**manifest["nodes"], **manifest["unit_tests"]}
-    return [
+@dataclass(frozen=True)
+class Outcome:
+    """What failed, in the order dbt reached it, and how many steps it did not reach.
+
+    `end` says how dbt ended if it did not do its work, and `message` what it said then.
+    """
+
+    failures: tuple[Failure, ...] = ()
+    skipped_count: int = 0
+    end: str = ""
+    message: str = ""
+
+    @property
+    def has_passed(self) -> bool:
+        """Whether every model was built and every test of its rows passed."""
+        return not (self.failures or self.end)
+
+
+def read_outcome(folder: Path, code: int) -> Outcome:
+    """Return what a dbt process with an exit code did in a folder."""
+    try:
+        # A process that died may have left a file half written.
+        results = json.loads((folder / _RESULTS_FILE).read_text("utf-8"))["results"]
+        nodes = json.loads((folder / MANIFEST_FILE).read_text("utf-8"))["nodes"]
+    except (OSError, ValueError):
+        results, nodes = [], {}
+    bad = [result for result in results if result["status"] in _BAD]
+    if code < 0 or code > 1 or not results or bool(code) != bool(bad):
+        log = (folder / LOG_FILE).read_text("utf-8").strip()
+        _, _, message = log.rpartition("Encountered an error:\n")
+        death = f"was killed by {signal.Signals(-code).name}" if code < 0 else ""
+        return Outcome(
+            end=death or f"ended with code {code}",
+            message=message if message != log else log.rpartition("\n")[2],
+        )
+    failures = [
         failure
-        for result in bad_results
+        for result in bad
         for failure in _failures(result, nodes[result["unique_id"]], folder)
     ]
-
-
-def read_results(folder: Path) -> list[dict[str, Any]]:
-    """Return the entries of each ``run_results.json``; empty if dbt wrote none."""
-    paths = [folder / step / "run_results.json" for step in STEPS]
-    results: list[dict[str, Any]] = []
-    for path in paths:
-        if path.is_file():
-            results += json.loads(path.read_text("utf-8"))["results"]
-    return results
+    skipped = [result for result in results if result["status"] == "skipped"]
+    return Outcome(tuple(failures), len(skipped))
 
 
 def failure_lines(failure: Failure, *, shows_rows: bool) -> Iterator[str]:
@@ -219,18 +171,18 @@ def _failures(
     result: dict[str, Any], node: dict[str, Any], folder: Path
 ) -> Iterator[Failure]:
     """Yield the failures of one result: one for each broken rule of a test."""
+    test, name = node.get("test_metadata"), node["name"]
+    model = (node.get("attached_node") or "").rpartition(".")[2]
     failure = Failure(
-        node_type=node["resource_type"].replace("_", " "),
-        name=_name(node),
+        node_type=node["resource_type"],
+        name=name_of(model, test, name) if test else name,
         description=" ".join((node.get("description") or "").split()),
         file=node["original_file_path"],
         message=result.get("message") or result["status"],
-        rows=(),
-        row_count=0,
     )
-    is_data_test = node["resource_type"] == "test" and result["status"] == "fail"
-    sql = result.get("compiled_code") if is_data_test else None
-    broken = _broken_rules(folder / BUILD_FILE, sql) if sql else {}
+    broken: dict[str, list[dict[str, Any]]] = {}
+    if node["resource_type"] == "test" and result["status"] == "fail":
+        broken = _broken_rules(folder / BUILD_FILE, result["compiled_code"])
     if not broken:
         yield failure
     for words, rows in broken.items():
@@ -240,13 +192,6 @@ def _failures(
         yield replace(
             failure, name=rule or failure.name, rows=texts, row_count=len(rows)
         )
-
-
-def _name(node: dict[str, Any]) -> str:
-    test = node.get("test_metadata")
-    if not test:
-        return str(node["name"])
-    return name_of(node["attached_node"].rsplit(".")[-1], test, node["name"])
 
 
 def _broken_rules(build_file: Path, sql: str) -> dict[str, list[dict[str, Any]]]:

@@ -1,18 +1,19 @@
-"""Check, build, test and publish one new snapshot, and show how far it has come."""
+"""Check, build, test and publish one new snapshot."""
 
 from __future__ import annotations
 
 import errno
 import json
 import os
+import re
 import shutil
 import subprocess
 import traceback
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -30,15 +31,11 @@ from warehouse.building.content_hash import (
 from warehouse.building.dbt import (
     BUILD_FILE,
     LOG_FILE,
-    DbtOutcome,
-    NodeFinished,
-    dbt_process,
+    MANIFEST_FILE,
     failure_lines,
-    read_failures,
-    read_results,
-    run_to_end,
+    read_outcome,
+    run_dbt,
 )
-from warehouse.building.dbt_child import DATABASE_FILE, MODELS, copy_without_rows
 from warehouse.building.publish import (
     About,
     private_guide,
@@ -46,7 +43,7 @@ from warehouse.building.publish import (
     read_guides,
 )
 from warehouse.connection import sql_text
-from warehouse.console import progress_bar, tally, write_line
+from warehouse.console import tally, write_line
 from warehouse.downloads.files import write_files
 from warehouse.errors import SeedCheckError, WarehouseBuildError
 from warehouse.paths import PACKAGE_DIR, UNFINISHED_PREFIX, Project
@@ -58,42 +55,8 @@ from warehouse.snapshots.catalog import list_passed_tests, row_keys
 from warehouse.snapshots.diff import keep_differences
 from warehouse.snapshots.store import Snapshot, copy_shapes
 
-_BAD = frozenset({"error", "fail", "runtime error"})
 _PUBLISHED = "snapshot"
 _LEAST_ROOM = 8 * 1024 * 1024
-
-
-@contextmanager
-def node_progress(console: Console) -> Iterator[Callable[[NodeFinished], None]]:
-    """Show each finished node: a bar for a person, lines for a log.
-
-    In a log each model gets a line; seeds and tests are counted, and a failed one is
-    named.
-    """
-    counts: Counter[str] = Counter()
-    with progress_bar(console) as bar:
-        task = bar.add_task("dbt reads the project", total=None)
-
-        def show(node: NodeFinished) -> None:
-            kind = "test" if node.node_type == "unit_test" else node.node_type
-            counts[kind] += node.rule_count
-            if node.status in _BAD:
-                write_line(console, f"FAILED {kind} {node.node_name}")
-            elif kind == "model" and not console.is_terminal:
-                done = f"{counts.total():>4}/{node.total}"
-                is_skipped = node.status == "skipped"
-                end = "not reached" if is_skipped else f"{node.seconds:.2f} s"
-                write_line(console, f"{done} model {node.node_name} {end}")
-            bar.update(
-                task,
-                total=node.total or None,
-                completed=counts.total(),
-                description=f"{kind} {node.node_name}",
-            )
-
-        yield show
-    parts = [tally(counts[kind], kind) for kind in ("seed", "model", "test")]
-    console.print(f"dbt: {', '.join(parts)}.")
 
 
 def make_snapshot(
@@ -138,40 +101,56 @@ def _is_disk_full(folder: Path, error: Exception) -> bool:
 
 
 def _tested(project: Project, folder: Path, about: About, console: Console) -> Snapshot:
-    """Build in a folder, test what was built and publish it."""
-    made: list[Snapshot] = []
-    variables: dict[str, str | bool] = {"has_private_rows": project.is_for_staff}
-    if project.price_files:
-        variables["price_files"] = project.price_files
-    with dbt_process(project, folder, variables) as process:
-        check = check_seeds(project)
-        write_line(console, seed_check_sentence(check))
-        if not check.faults:
-            with node_progress(console) as on_finished:
-                outcome = run_to_end(
-                    process,
-                    on_finished,
-                    lambda: made.append(_made(project, folder, about, console)),
-                )
+    """Check, build and test in a folder, write a snapshot's files, and publish it."""
+    _check_input(project, folder, console)
+    _run_dbt(project, folder, console)
+    made = _made(project, folder, about, console)
+    if content_hash(project) != about.content_hash:
+        raise WarehouseBuildError(
+            "Seeds, models or price files changed while they were being read, so the "
+            "result is of neither state. Nothing was published. Run the command again."
+        )
+    finished = store.add(project, made)
+    shutil.rmtree(folder)
+    return finished
+
+
+def _check_input(project: Project, folder: Path, console: Console) -> None:
+    """Raise `SeedCheckError`, and leave no folder, if seeds are at fault."""
+    check = check_seeds(project)
+    write_line(console, seed_check_sentence(check))
     if check.faults:
         shutil.rmtree(folder)
         is_private = project.is_for_staff
         raise SeedCheckError(
             [replace(fault, is_private=is_private) for fault in check.faults]
         )
-    if not outcome.has_passed:
-        shows_rows = console.is_terminal or not project.is_for_staff
-        raise _build_error(folder, outcome, console, shows_rows=shows_rows)
-    if content_hash(project) != about.content_hash:
-        raise WarehouseBuildError(
-            "Seeds, models or price files changed while they were being read, so the "
-            "result is of neither state. Nothing was published. Run the command again."
-        )
-    # The build stops before this line if a test fails.
-    tests = list_passed_tests(store.read_manifest(made[0].folder))
-    finished = store.add(project, replace(made[0], tests_passed=len(tests)))
-    shutil.rmtree(folder)
-    return finished
+
+
+def _run_dbt(project: Project, folder: Path, console: Console) -> None:
+    """Build all models and test their rows; print what fails and raise an error."""
+    variables: dict[str, str | bool] = {"has_private_rows": project.is_for_staff}
+    if project.price_files:
+        variables["price_files"] = project.price_files
+    code = run_dbt(project, folder, variables, partial(write_line, console))
+    outcome = read_outcome(folder, code)
+    if outcome.has_passed:
+        return
+    shows_rows = console.is_terminal or not project.is_for_staff
+    for failure in outcome.failures:
+        for line in failure_lines(failure, shows_rows=shows_rows):
+            write_line(console, line)
+    if outcome.skipped_count:
+        console.print(f"{outcome.skipped_count} more were not reached because of this.")
+    if outcome.message:
+        write_line(console, outcome.message)
+    failed = f"{tally(len(outcome.failures), 'step')} failed, as listed above"
+    early = f"the dbt process {outcome.end} before its work was done"
+    raise WarehouseBuildError(
+        f"The build did not pass: {early if outcome.end else failed}. "
+        f"Nothing was published. The unfinished build is in `{folder}` until the next "
+        f"one; its log is `{folder / LOG_FILE}`."
+    )
 
 
 def seed_check_sentence(check: SeedCheck) -> str:
@@ -181,10 +160,7 @@ def seed_check_sentence(check: SeedCheck) -> str:
 
 
 def _made(project: Project, folder: Path, about: About, console: Console) -> Snapshot:
-    """Write the files of the snapshot from rows that passed every data test.
-
-    Unit tests may still be running.
-    """
+    """Write the files of the snapshot from rows that passed every data test."""
     made = folder / _PUBLISHED
     made.mkdir()
     _copy_manifest(folder, made, project)
@@ -213,7 +189,7 @@ def _made(project: Project, folder: Path, about: About, console: Console) -> Sna
         seeds_hash=seeds_hash(project),
         models_hash=models_hash(project),
         tools_hash=tools_hash(versions),
-        tests_passed=0,
+        tests_passed=len(list_passed_tests(manifest)),
         row_counts=row_counts,
         tool_versions=versions,
         folder=made,
@@ -228,12 +204,16 @@ def _made(project: Project, folder: Path, about: About, console: Console) -> Sna
 def _fill_without(project: Project, folder: Path, manifest: Mapping[str, Any]) -> Path:
     """Fill the tables without private rows by the SQL of the build; return the file."""
     # why: dbt, which checks and tells much beside, takes three times as long.
-    file = folder / DATABASE_FILE
+    # The SQL names tables by the name of the file too.
+    file = folder / "without_private_rows" / BUILD_FILE
+    file.parent.mkdir()
     order = TopologicalSorter(manifest["parent_map"]).static_order()
     try:
         with duckdb.connect(str(file)) as connection:
             connection.execute("set force_compression = 'uncompressed'")
-            copy_without_rows(connection, folder / BUILD_FILE)
+            build_file = sql_text(str(folder / BUILD_FILE))
+            connection.execute(f"attach {build_file} as complete (read_only)")
+            connection.execute("copy from database complete to build (schema)")
             for node in filter(None, map(manifest["nodes"].get, order)):
                 table, kind = node.get("relation_name"), node["config"]["materialized"]
                 if kind == "seed":
@@ -263,73 +243,27 @@ def _keep_differences(project: Project, made: Snapshot, console: Console) -> Non
         write_line(console, f"Its changes could not be determined: {error}")
 
 
-def _build_error(
-    folder: Path, outcome: DbtOutcome, console: Console, *, shows_rows: bool
-) -> WarehouseBuildError:
-    """Print what failed and return the error that sums it up."""
-    # A process that died may have left a file half written.
-    failures = [] if outcome.death else read_failures(folder)
-    results = [] if outcome.death else read_results(folder)
-    skipped = [result for result in results if result["status"] == "skipped"]
-    was_tested = any("test" in result["unique_id"].split(".")[0] for result in results)
-    for failure in failures:
-        for line in failure_lines(failure, shows_rows=shows_rows):
-            write_line(console, line)
-    if skipped:
-        console.print(f"{len(skipped)} more were not reached because of this.")
-    if failures and not was_tested:
-        console.print("No test was run, since not every table was built.")
-    messages = "".join(failure.message for failure in failures)
-    if failures:
-        reason = f"{tally(len(failures), 'step')} failed"
-    else:
-        # Dbt's own sentence, which is about a file that it could not read; the
-        # last line of its log says what a crash was.
-        log = (folder / LOG_FILE).read_text("utf-8", "replace").strip()
-        messages = outcome.message or log.rpartition("\n")[2]
-        write_line(console, messages.strip())
-        if outcome.death:
-            reason = f"the dbt process {outcome.death} before its work was done"
-        else:
-            done = "every test was run" if results else "it built anything"
-            reason = f"dbt stopped before {done}"
-    error = WarehouseBuildError(
-        f"The build did not pass: {reason}{', as listed above' * bool(messages)}. "
-        f"Nothing was published. The unfinished build is in `{folder}` until the next "
-        f"one; its log is `{folder / LOG_FILE}`."
-    )
-    error.add_note(messages)
-    return error
-
-
 def _git_state(project: Project) -> tuple[str | None, bool | None]:
-    """Return the commit built from, and whether files differ from it."""
-    commit = _git_output(project, "rev-parse", "HEAD")
-    if commit is None:
-        return None, None
-    folders = (str(project.seeds_dir), str(project.dbt_dir), str(PACKAGE_DIR))
-    changes = _git_output(project, "status", "--porcelain", "--", *folders)
-    return commit.strip(), None if changes is None else bool(changes)
-
-
-def _git_output(project: Project, *arguments: str) -> str | None:
-    """Run git in the project; return None if it is absent or refuses."""
-    git = shutil.which("git")
-    if git is None:
-        return None
-    finished = subprocess.run(  # noqa: S603 - git with fixed arguments
-        [git, "-C", str(project.root), *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return finished.stdout if finished.returncode == 0 else None
+    """Return the commit built from, and whether files differ; None if unknown."""
+    folders = (project.seeds_dir, project.dbt_dir, PACKAGE_DIR)
+    command = ["git", "-C", str(project.root), "status", "--porcelain=v2", "--branch"]
+    with suppress(OSError, subprocess.CalledProcessError):
+        listed = subprocess.run(  # noqa: S603 - git with fixed arguments
+            [*command, "--", *map(str, folders)],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        if commit := re.search(r"^# branch.oid (\w+)$", listed, re.MULTILINE):
+            has_changes = bool(re.search("^[^#]", listed, re.MULTILINE))
+            return commit[1], has_changes
+    return None, None
 
 
 def _copy_manifest(folder: Path, made: Path, project: Project) -> None:
     """Copy dbt's manifest, without paths of this machine."""
-    text = (folder / MODELS / "manifest.json").read_text("utf-8")
+    text = (folder / MANIFEST_FILE).read_text("utf-8")
     for here in (str(project.root.resolve()), str(Path(project.price_files).parent)):
         if here != ".":
             text = text.replace(json.dumps(here)[1:-1], ".")
-    (made / "manifest.json").write_text(text, "utf-8")
+    (made / store.MANIFEST_FILE).write_text(text, "utf-8")

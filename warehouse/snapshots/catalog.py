@@ -242,17 +242,16 @@ class Rule:
 
 @dataclass(frozen=True)
 class PassedTest:
-    """A rule for all rows (``data``) or a unit test (``example``), in words."""
+    """A rule for all rows of some tables, in words."""
 
     rule: str
-    kind: str
     tables: tuple[str, ...]
 
 
 def list_passed_tests(manifest: Mapping[str, Any]) -> tuple[PassedTest, ...]:
-    """List the tests of a manifest of dbt, by table and then by rule.
+    """List the data tests of a manifest of dbt, by table and then by rule.
 
-    A snapshot is published only if all of its tests pass.
+    A snapshot is published only if all of them pass.
     """
     nodes = manifest["nodes"]
     names = {
@@ -262,7 +261,6 @@ def list_passed_tests(manifest: Mapping[str, Any]) -> tuple[PassedTest, ...]:
     }
     data_tests = [node for node in nodes.values() if node["resource_type"] == "test"]
     tests = [passed for test in data_tests for passed in _data_tests(test, names)]
-    tests += [_test("example", test, names) for test in manifest["unit_tests"].values()]
     return tuple(sorted(tests, key=lambda test: (test.tables, test.rule)))
 
 
@@ -271,18 +269,14 @@ def _data_tests(
 ) -> Iterator[PassedTest]:
     metadata = test.get("test_metadata")
     if not metadata:
-        yield _test("data", test, names)
+        rule = test["name"].removeprefix("assert_").replace("_", " ")
+        tested = {names[key] for key in test["depends_on"]["nodes"] if key in names}
+        yield PassedTest(rule, tuple(sorted(tested)))
         return
     model = names[test["attached_node"]]
     for rule in rules_of(model, metadata, test["name"]):
         tables = {model, rule.target[0]} - {""}
-        yield PassedTest(rule.words, "data", tuple(sorted(tables)))
-
-
-def _test(kind: str, test: Mapping[str, Any], names: Mapping[str, str]) -> PassedTest:
-    rule = test["name"].removeprefix("assert_").replace("_", " ")
-    tables = {names[key] for key in test["depends_on"]["nodes"] if key in names}
-    return PassedTest(rule, kind, tuple(sorted(tables)))
+        yield PassedTest(rule.words, tuple(sorted(tables)))
 
 
 def name_of(model: str, test: Mapping[str, Any], name: str) -> str:

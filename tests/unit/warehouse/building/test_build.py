@@ -49,20 +49,6 @@ from warehouse.snapshots.store import read_last_build
 if TYPE_CHECKING:
     from warehouse.paths import Project
 
-_UNIT_TEST = """
-unit_tests:
-  - name: states_become_a_list
-    description: Each state has its own list.
-    model: dim_agencies
-    given:
-      - input: ref('stg_partnerships__agencies')
-        rows:
-          - {{agency_id: nj-newark, state_code: NJ}}
-    expect:
-      rows:
-        - {{agency_id: nj-newark, state_codes: ['{expected}']}}
-"""
-
 _BROKEN_RULES = (
     "{unique: [state_code], reaches: {state_code: stg_partnerships__agencies.source_id}"
     ", values: {state_code: [CA]}, holds: {every_day_is_known: joined_on is not null}"
@@ -82,11 +68,6 @@ def _break_rule(project: Project) -> None:
     edit(project, "seeds/partnerships/agencies.csv", "2019-02-01", "2018-01-15")
 
 
-def _add_unit_test(project: Project, expected: str) -> None:
-    path = project.dbt_dir / "models/marts/dim_agencies_unit_tests.yml"
-    path.write_text(_UNIT_TEST.format(expected=expected), "utf-8")
-
-
 @dataclass(frozen=True)
 class Built:
     """A project after a build of its changed input."""
@@ -98,19 +79,16 @@ class Built:
 
 @pytest.fixture(scope="module")
 def rebuilt(built_tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A build after a failed one: another seed, a unit test, a clock of years ago."""
+    """A build after a failed one: another seed, a further test, an old clock."""
     root = tmp_path_factory.mktemp("rebuilt") / "root"
     project = project_in(shutil.copytree(built_tiny, root))
     before, screen = store.current_snapshot(project), Console(file=io.StringIO())
-    (project.data_dir / ".building-20250101T000000Z-0123abcd" / "models").mkdir(
-        parents=True
-    )
+    (project.data_dir / ".building-20250101T000000Z-0123abcd").mkdir(parents=True)
     _break_seed(project)
     with pytest.raises(SeedCheckError):
         build(project, screen)
     edit(project, "seeds/partnerships/agencies.csv", "2019-02-30", "2019-02-01")
     _change_seed(project)
-    _add_unit_test(project, expected="NJ")
     edit(
         project,
         "dbt_project/models/marts/dim_agencies.yml",
@@ -123,7 +101,7 @@ def rebuilt(built_tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Built
 
 @pytest.fixture(scope="module")
 def failed(built_tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A build that breaks six rules of a model, its own test and a unit test."""
+    """A build that breaks six rules of a model and its own test."""
     root = tmp_path_factory.mktemp("failed") / "root"
     project = project_in(shutil.copytree(built_tiny, root))
     before = store.current_snapshot(project)
@@ -148,7 +126,6 @@ def failed(built_tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
         "minimum: 2017-01-01",
     )
     _break_rule(project)
-    _add_unit_test(project, expected="TX")
     screen = Console(file=io.StringIO(), width=80)
     with pytest.raises(WarehouseBuildError, match="until the next one"):
         build(project, screen)
@@ -278,9 +255,8 @@ def test_changed_seed_makes_a_new_snapshot(rebuilt: Built) -> None:
     after = store.current_snapshot(rebuilt.project)
     assert after != rebuilt.before
     assert rebuilt.before.warehouse_file.is_file()
-    assert "model dim_agencies" in rebuilt.shown
-    assert "4 seeds, 2 models, 3 tests" in rebuilt.shown
-    assert after.tests_passed == rebuilt.before.tests_passed + 2
+    assert "OK created sql table model marts.dim_agencies" in rebuilt.shown
+    assert after.tests_passed == rebuilt.before.tests_passed + 1
 
 
 def test_a_build_passes_even_if_its_changes_are_unknown(rebuilt: Built) -> None:
@@ -402,7 +378,6 @@ def test_a_failed_test_is_named_with_its_rows(failed: Built) -> None:
     assert "The program began in 2018." in failed.shown
     assert "1 row breaks the rule:" in failed.shown
     assert "agency_id=ca-arcadia, state_code=CA, joined_on=2018-01-15" in failed.shown
-    assert "No test was run" not in failed.shown
 
 
 def test_each_broken_rule_of_a_model_is_named_with_its_rows(failed: Built) -> None:
@@ -418,18 +393,11 @@ def test_each_broken_rule_of_a_model_is_named_with_its_rows(failed: Built) -> No
     assert (
         "1 row breaks the rule:\n    counted_rows=3, expected_rows=4\n" in failed.shown
     )
-    assert "FAILED test rules_of_dim_agencies\n" in failed.shown
-
-
-def test_a_failed_unit_test_is_named(failed: Built) -> None:
-    assert "unit test `states_become_a_list` failed (models/marts/dim_" in failed.shown
-    assert "Each state has its own list." in failed.shown
-    assert "TX" in failed.shown
 
 
 def test_a_failed_build_changes_nothing_and_can_be_inspected(failed: Built) -> None:
     assert store.current_snapshot(failed.project) == failed.before
-    [remaining] = failed.project.data_dir.glob(".building-*/models/build.duckdb")
+    [remaining] = failed.project.data_dir.glob(".building-*/build.duckdb")
     with duckdb.connect(str(remaining), read_only=True) as connection:
         assert connection.execute("from marts.dim_agencies").fetchall()
 
@@ -441,17 +409,17 @@ def test_a_failed_build_ends_with_code_1(
     assert main(["build"], published, screen) == 1
     assert "absent_partnerships__agencies" in shown_on(screen)
     errors = capsys.readouterr().err
-    assert "before it built anything" in errors
+    assert "ended with code 2 before its work was done" in errors
     assert "Traceback" not in errors
 
 
 def test_prune_removes_leftovers_of_killed_builds(
     published: Project, screen: Console
 ) -> None:
-    left = published.data_dir / ".building-20250101T000000Z-0123abcd" / "models"
-    left.mkdir(parents=True)
+    left = published.data_dir / ".building-20250101T000000Z-0123abcd"
+    left.mkdir()
     assert main(["prune"], published, screen) == 0
-    assert not left.parent.exists()
+    assert not left.exists()
 
 
 def test_model_that_does_not_run_is_named(published: Project, screen: Console) -> None:
@@ -460,7 +428,7 @@ def test_model_that_does_not_run_is_named(published: Project, screen: Console) -
         build(published, screen)
     assert "model `dim_agencies` failed" in shown_on(screen)
     assert "no_on" in shown_on(screen)
-    assert "No test was run" in shown_on(screen)
+    assert "1 more were not reached" in shown_on(screen)
 
 
 def test_mart_that_is_a_view_is_refused(tmp_path: Path) -> None:
@@ -491,14 +459,12 @@ def test_a_second_build_waits_and_finds_nothing_to_do(
 def test_a_killed_build_ends_its_dbt_process(published: Project) -> None:
     _change_seed(published)
     process = start(published, "build")
-    assert is_reached(
-        lambda: list(published.data_dir.glob(".building-*/models/build.duckdb"))
-    )
+    assert is_reached(lambda: list(published.data_dir.glob(".building-*/build.duckdb")))
     _kill(process)
-    [build_file] = published.data_dir.glob(".building-*/models/build.duckdb")
+    [build_file] = published.data_dir.glob(".building-*/build.duckdb")
     # Its lock on the file is the only sign of the process that all systems show.
     assert is_reached(lambda: _is_free(build_file))
-    assert not (build_file.parent / "run_results.json").exists()
+    assert not (build_file.parent / "target/run_results.json").exists()
 
 
 def _kill(process: subprocess.Popen[str]) -> None:

@@ -32,7 +32,6 @@ from warehouse.paths import (
 )
 from warehouse.seeds.private_rows import add_private_rows, check_private_rows
 from warehouse.snapshots import store
-from warehouse.snapshots.catalog import list_passed_tests
 
 HEADER = (
     "agency_id,state_code,county_fips,joined_on,officer_count,budget_usd,is_known,"
@@ -88,9 +87,6 @@ def test_rows_are_added_and_named(staff_data_dir: Path, built_data_dir: Path) ->
     made = store.current_snapshot(staff)
     assert made.kind == "staff"
     assert made.public_hash == store.current_snapshot(public).content_hash
-    # The build of the public record tries each rule on examples.
-    tests = list_passed_tests(store.read_manifest(made.folder))
-    assert {test.kind for test in tests} == {"data"}
     with pytest.raises(SnapshotPrivateError):
         store.current_path(replace(staff, is_for_staff=False))
 
