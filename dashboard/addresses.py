@@ -140,28 +140,17 @@ def is_in_spanish(path: str) -> bool:
     return f"/{path.lstrip('/').partition('/')[0]}" in _IN_SPANISH
 
 
-def feed_path(kind: str, name: str = "") -> str:
-    """Return the address of a feed of changes.
-
-    Args:
-        kind: ``all``, ``state``, ``county`` or ``town``.
-        name: Which one; empty for all.
-    """
-    return f"{FEEDS}/{kind}{'/' if name else ''}{quote(name)}.xml"
+def feed_path(state_code: str = "") -> str:
+    """Return the address of the feed of a state, or of the whole record."""
+    return f"{FEEDS}/{f'state/{state_code.lower()}' if state_code else 'all'}.xml"
 
 
 def feeds_of(path: str) -> dict[str, str]:
-    """Return the feeds that a page links to: title by address."""
+    """Return the feeds that a page links to: state code by address, empty for all."""
     kind, _, rest = path.lstrip("/").partition("/")
-    name = rest.partition("/")[0]
-    feeds = {feed_path("all"): "What changed"}
-    if f"/{kind}" in {TOWN_PAGES, COUNTY_PAGES, STATE_PAGES}:
-        feeds[feed_path("state", name)] = f"What changed in {name.upper()}"
-    if f"/{kind}" in {TOWN_PAGES, COUNTY_PAGES}:
-        # An ending such as /sheet may follow.
-        place = "/".join(rest.split("/")[: 3 if kind == "town" else 2])
-        feeds[feed_path(kind, place)] = f"What changed in this {kind}"
-    return feeds
+    state_code = rest.partition("/")[0].upper()
+    has_own = f"/{kind}" in {TOWN_PAGES, COUNTY_PAGES, STATE_PAGES} and state_code
+    return {feed_path(code): code for code in ("", *([state_code] if has_own else ()))}
 
 
 def file_address(snapshot_id: str, path: str) -> str:

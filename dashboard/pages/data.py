@@ -60,6 +60,7 @@ from dashboard.queries.sources import (
     sources,
     sources_cited,
 )
+from dashboard.queries.states import state_names
 from dashboard.rows import BADGE, Row, as_rows, is_for_staff
 
 _MOST_CHANGES = 10
@@ -94,7 +95,6 @@ _CHANGES = (
     "row_name",
     "difference",
     "state_code",
-    "county_name",
     "source_id",
     "snapshot_id",
 )
@@ -343,7 +343,7 @@ def _draw_changes() -> None:
     st.header("What changed", anchor="changes")
     _badge()
     rows, newest, site = changes(), newest_changes(), feeds_site()
-    follow = f" [Follow changes as a feed]({site}{feed_path('all')})." if site else ""
+    follow = f" [Follow changes as a feed]({site}{feed_path()})." if site else ""
     if newest:
         st.markdown(f"{_summary(*newest)}{follow}")
     else:
@@ -351,6 +351,11 @@ def _draw_changes() -> None:
             "This is the first snapshot kept here, so there is no earlier one to "
             f"compare it with.{follow}"
         )
+    if site:
+        states = (
+            f"[{code}]({site}{feed_path(code)})" for code in sorted(state_names())
+        )
+        st.markdown(f"One state as a feed: {' '.join(states)}")
     for at, group in groupby(rows[:_MOST_CHANGES], lambda row: row["published_at"]):
         st.subheader(f"{day_text(at.date())}, {at:%H:%M} UTC")
         st.markdown("\n".join(map(_change_line, group)))
@@ -383,10 +388,9 @@ def _summary(since_on: date, rows: Sequence[Row]) -> str:
 
 def _change_line(row: Row) -> str:
     """Return a change as a list item that leads to the page of the row."""
-    title, moved_by = plain(row["title"]), plain(row["explanation"])
+    title = plain(row["title"])
     title = f"[{title}]({_address(row['page'])})" if row["page"] else title
-    why = f"  \n  :small[{moved_by}]" if moved_by else ""
-    return f"- **{row['subject'].capitalize()}.** {title}{why}"
+    return f"- **{row['subject'].capitalize()}.** {title}"
 
 
 def _change_row(row: Row) -> dict[str, object]:
@@ -394,7 +398,7 @@ def _change_row(row: Row) -> dict[str, object]:
     return {
         **{name: row.get(name) for name in _CHANGES},
         "changed_on": row["published_at"].date(),
-        "difference": f"{row['title']}. {row['explanation']}".strip(),
+        "difference": f"{row['title']}.",
     }
 
 

@@ -37,6 +37,7 @@ from dashboard.places.years_bar import years_bar
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.queries.sources import source_checks
+from dashboard.queries.states import state_names
 from dashboard.rows import Row, staff_notice
 from dashboard.server.html_pages import page_header, style_sheet
 from warehouse.paths import reports_to
@@ -174,9 +175,9 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
         printed=printed,
         is_place=bool(page.rows),
         feeds={
-            f"{site}{address}": name
-            for address, name in feeds_of(bare).items()
-            if feeds_site() and not links.ending
+            f"{site}{address}": state_names().get(code, "")
+            for address, code in feeds_of(page.path).items()
+            if feeds_site()
         },
         dataset=_dataset(written, canonical, description, is_file=bool(links.ending)),
         credits=links.href("/searched"),

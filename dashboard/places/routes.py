@@ -247,10 +247,10 @@ def _sitemap(site: str, kind: str) -> WrittenPage:
 
 
 @per_snapshot(200)
-def _feed(site: str, kind: str, name: str) -> WrittenPage:
+def _feed(site: str, state_code: str) -> WrittenPage:
     with COSTLY:
         (about,) = about_snapshot().to_pylist()
-        return _packed(render_feed(kind, name, about, site), _ATOM)
+        return _packed(render_feed(state_code, about, site), _ATOM)
 
 
 @per_snapshot(100)
@@ -325,11 +325,18 @@ def serve_sitemap(request: Request) -> Response:
 
 def serve_feed(request: Request) -> Response:
     """Serve a feed of changes, which needs the site's address; not on staff servers."""
-    site, params = feeds_site(), request.path_params
+    site, state_code = feeds_site(), request.path_params.get("state", "").upper()
     if not site:
         return Response(status_code=404)
-    kind, name = params.get("kind", "all"), params.get("name", "")
-    return _send(request, partial(_feed, site, kind, name))
+    return _send(request, partial(_feed, site, state_code))
+
+
+def lead_to_state_feed(request: Request) -> Response:
+    """Redirect from a feed of a town or county, as there once were, to its state's."""
+    path = feed_path(request.path_params["state"]).lstrip("/")
+    # Relative, since a proxy may serve the dashboard under a path.
+    address = Links(request.url.path).root + path
+    return RedirectResponse(address, 301, {"Cache-Control": _CHECKED_EACH_TIME})
 
 
 def serve_embed(request: Request) -> Response:
@@ -470,8 +477,12 @@ DOCUMENT_ROUTES = (
             },
             STYLE_PATH: serve_style,
             COPY_PATH: serve_copy_script,
-            feed_path("all"): serve_feed,
-            f"{FEEDS}/{{kind}}/{{name:path}}.xml": serve_feed,
+            feed_path(): serve_feed,
+            feed_path("{state}"): serve_feed,
+            **{
+                f"{FEEDS}/{kind}/{{state}}/{{place:path}}.xml": lead_to_state_feed
+                for kind in ("town", "county")
+            },
             ROBOTS_PATH: serve_robots,
             SITEMAP_PATH: serve_sitemap,
             SITEMAP_PATH.replace(".", "-{kind}."): serve_sitemap,

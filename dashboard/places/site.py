@@ -23,14 +23,17 @@ import zipcodes
 from dashboard.addresses import (
     AGENCY_PAGES,
     COPY_PATH,
+    FEEDS,
     ROBOTS_PATH,
     SITEMAP_PATH,
     SQL_PATH,
     STYLE_PATH,
     TOWN_PAGES,
+    feed_path,
 )
 from dashboard.languages import SPANISH
 from dashboard.places import gather, pages
+from dashboard.places.feeds import render_feed
 from dashboard.places.render import Written, write
 from dashboard.places.routes import page_at, written_at
 from dashboard.places.sitemap import every_path, robots, sitemap
@@ -191,6 +194,10 @@ def _write_extras(folder: Path, snapshot_id: str) -> None:
     mark = json.dumps({"snapshot_id": snapshot_id, "documents": counts})
     (folder / _MARK).write_text(mark, "utf-8")
     if site:
+        (folder / FEEDS.lstrip("/") / "state").mkdir(parents=True)
+        for code in ("", *state_names()):
+            feed = render_feed(code, about, site)
+            (folder / feed_path(code).lstrip("/")).write_bytes(feed)
         day = about["built_at"].date()
         index = folder / SITEMAP_PATH.lstrip("/")
         index.write_text(sitemap(site, day, of_files=True), "utf-8")

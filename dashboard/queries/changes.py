@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -18,14 +17,8 @@ _CORRECTIONS = """
 from marts.fct_corrections
 order by corrected_on desc, correction_id
 """
-_FOLLOWED = """
-    $state_code = '' and len($row_ids) = 0
-    or state_code = $state_code and $county_name in ('', county_name)
-    or list_contains($row_ids, row_id)
-    or list_contains($row_ids, agency_id)
-"""
 # A sale has hundreds of prices, so a day's prices are one entry.
-_NEWEST_ENTRIES = f"""
+_NEWEST_ENTRIES = """
 with
 
 entries as (
@@ -37,9 +30,7 @@ entries as (
         events.source_id,
         'agency/' || agency_id as page,
         agency_id as row_id,
-        agency_id,
-        state_code,
-        county_name
+        state_code
     from marts.fct_agency_events as events
     join marts.dim_agencies using (agency_id)
     join marts.dim_labels on vocabulary = 'event_type' and code = event_type
@@ -56,8 +47,7 @@ entries as (
         source_id,
         'subsidies?scheme=' || scheme_id as page,
         round_id as row_id,
-        state_code,
-        county_name
+        state_code
     from marts.fct_subsidy_rounds
 
     union all by name
@@ -93,26 +83,12 @@ entries as (
 select entries.*, publisher, source_url
 from entries
 join marts.dim_sources using (source_id)
-where entry_on is not null and ({_FOLLOWED})
+where entry_on is not null and $state_code in ('', state_code)
 qualify row_number() over (
     partition by subject order by entry_on desc, entry_name, page
 ) <= 8
 order by entry_on desc, subject, entry_name
-"""  # noqa: S608 - our own SQL
-
-
-class Scope(NamedTuple):
-    """What a reader follows: a state, or only its county, and some rows; or everything.
-
-    ``row_ids`` are those of a place, its agencies, rounds and incidents.
-    """
-
-    state_code: str = ""
-    county_name: str = ""
-    row_ids: tuple[str, ...] = ()
-
-
-EVERYTHING = Scope()
+"""
 
 
 def _snapshot() -> Snapshot:
@@ -120,16 +96,16 @@ def _snapshot() -> Snapshot:
 
 
 @per_snapshot(8)
-def changes(scope: Scope = EVERYTHING) -> Sequence[Row]:
-    """List rows added, gone, and changed in status or headline, newest first.
+def changes(state_code: str = "") -> Sequence[Row]:
+    """List rows added, gone, and changed in status or headline, of a state or all.
 
-    Empty for a first snapshot. ``page`` is where the dashboard shows the row, and is
-    empty for what is gone. ``explanation`` names the rows that moved a headline figure.
+    Newest first; empty for a first snapshot. ``page`` is where the dashboard shows the
+    row, and is empty for what is gone.
 
     Raises:
         warehouse.errors.WarehouseError: If a file of a snapshot is damaged.
     """
-    return read_kept(_snapshot(), _FOLLOWED, scope._asdict())
+    return read_kept(_snapshot(), state_code)
 
 
 def newest_changes() -> tuple[date, list[Row]] | None:
@@ -154,9 +130,9 @@ def corrections() -> pa.Table:
     return run(_CORRECTIONS)
 
 
-def newest_entries(scope: Scope = EVERYTHING) -> pa.Table:
+def newest_entries(state_code: str = "") -> pa.Table:
     """List the latest events, rounds, incidents and days with prices, eight of each.
 
     ``entry_on`` is the day it happened, and ``page`` is where the dashboard shows it.
     """
-    return run(_NEWEST_ENTRIES, **scope._asdict())
+    return run(_NEWEST_ENTRIES, state_code=state_code)

@@ -141,9 +141,9 @@ def _page(path: str, site: str, feeds: str) -> bytes:
         ]
     if feeds:
         lines += [
-            f'<link rel="alternate" type="application/atom+xml" title="{title_text}" '
+            f'<link rel="alternate" type="application/atom+xml" title="What changed" '
             f'href="{html.escape(feeds)}{feed}">'
-            for feed, title_text in feeds_of(path).items()
+            for feed in feeds_of(path)
         ]
     return gzip.compress(page_with_head("\n".join((*lines, own_part()))).encode())
 

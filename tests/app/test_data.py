@@ -87,7 +87,7 @@ def test_a_snapshot_without_ready_files_says_so(
 
 @pytest.fixture(scope="module")
 def changed_dir(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two snapshots; the newer lacks Addison, so that a figure counts one fewer."""
+    """Two snapshots; the newer lacks Addison, and a figure counts one fewer."""
     project = project_copy(built_data_dir, tmp_path_factory.mktemp("changed") / "data")
     publish_later(
         project,
@@ -111,13 +111,13 @@ def test_what_changed_is_said_and_leads_to_its_page_and_the_feed(
     first = next(line for line in lines if line.startswith("**Since the build of"))
     assert ": 2 changed, 1 gone.**" in first
     assert first.endswith("(https://record.example/feeds/all.xml).")
+    (states,) = [line for line in lines if line.startswith("One state as a feed: ")]
+    assert "[IL](https://record.example/feeds/state/il.xml)" in states
     for start, rest in (
         (
             "- **Figure.** [Agencies on Ring's own map: figure value changed from ",
             "](figure/",
         ),
-        # Whoever cited the figure sees why it moved.
-        ("  :small[Gone: Addison Police Department, IL.", ""),
         # What is gone leads nowhere.
         ("- **Agency.** Gone: Addison Police Department, IL", ""),
         # A changed amount is neither a status nor a figure of the first page.

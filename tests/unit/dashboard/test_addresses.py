@@ -121,7 +121,7 @@ _ALL = "/feeds/all.xml"
     ("path", "feeds"),
     [
         *(
-            (f"/{place}{behind}", [_ALL, "/feeds/state/il.xml", f"/feeds/{place}.xml"])
+            (f"/{place}{behind}", [_ALL, "/feeds/state/il.xml"])
             for place in ("town/il/dupage-county/addison", "county/il/cook-county")
             for behind in ("", "/sheet")
         ),
