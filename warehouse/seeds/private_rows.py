@@ -17,12 +17,8 @@ from pathlib import Path
 
 from warehouse.errors import Fault, SeedCheckError, SettingError
 from warehouse.paths import PRIVATE_SEEDS_VARIABLE, UNFINISHED_PREFIX, Project
-from warehouse.seeds.check import (
-    SeedCheck,
-    broken_references,
-    check_file,
-    missing_companions,
-)
+from warehouse.seeds.cells import check_file
+from warehouse.seeds.check import SeedCheck, missing_companions
 from warehouse.seeds.contract import ColumnContract, read_contracts
 from warehouse.seeds.files import (
     SeedFile,
@@ -31,6 +27,7 @@ from warehouse.seeds.files import (
     read_seed_files,
     seed_file_name,
 )
+from warehouse.seeds.references import broken_references
 
 # Beside the models of a build with private rows: key columns, key, date and note each.
 NOTES_FILE = "private_rows.json"
