@@ -24,7 +24,7 @@ def broken_references(
     seeds: Sequence[SeedFile], known_seeds: Sequence[SeedFile]
 ) -> Iterator[Fault]:
     """Yield a fault for each cell that refers to a row which is not there."""
-    yield from unknown_references(seeds, known_seeds)
+    yield from _unknown_references(seeds, known_seeds)
     yield from _unknown_keys(seeds, known_seeds)
 
 
@@ -45,7 +45,7 @@ def _columns(seeds: Iterable[SeedFile]) -> Iterator[tuple[SeedFile, ColumnContra
     return ((seed, column) for seed in seeds for column in seed.contract.columns)
 
 
-def unknown_references(
+def _unknown_references(
     seeds: Sequence[SeedFile], known_seeds: Sequence[SeedFile]
 ) -> Iterator[Fault]:
     """Yield a fault for each cell whose value the column it refers to does not hold.
