@@ -79,11 +79,16 @@ def _unpaired_files(contracts: Contracts, project: Project) -> Iterator[Fault]:
         folder = path.parent.name
         remedy = "Describe the seed and its columns in "
         remedy += f"`seeds/{folder}/_{folder}__seeds.yml`, or remove the file."
-        file, rule = path.relative_to(project.root).as_posix(), "must be described in YAML"
+        file, rule = (
+            path.relative_to(project.root).as_posix(),
+            "must be described in YAML",
+        )
         yield Fault(file, 1, "", path.stem, rule, remedy)
     for contract in contracts.seeds:
         if not contract.csv_file.is_file():
-            remedy = f"Add `{contract.name}.csv` to the same folder, or remove the entry."
+            remedy = (
+                f"Add `{contract.name}.csv` to the same folder, or remove the entry."
+            )
             place = (contract.yaml_file, contract.line, "", contract.name)
             yield Fault(*place, "must have a CSV file", remedy)
 
