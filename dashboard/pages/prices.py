@@ -83,8 +83,8 @@ def findings_sentence(offers: Sequence[Row]) -> str:
     """Say how many offers have a known price, and that the weeks before have none."""
     known = [row for row in offers if row["observed_low_usd"] is not None]
     return (
-        f"We know what Ring devices cost at **{len(known)} sale offers**. Nobody recorded "
-        "the weeks before, so we cannot say whether a discount was real."
+        f"We know what Ring devices cost at **{len(known)} sale offers**. Nobody "
+        "recorded the weeks before, so we cannot say whether a discount was real."
     )
 
 
