@@ -54,17 +54,16 @@ class SourceLink:
         count = counted(self.row_count, "row", "rows")
         return f" ({count})" if self.row_count else ""
 
-    def markdown(self) -> str:
-        """Return the source as a link, or as text without a web address.
+    @property
+    def name(self) -> str:
+        """Its publisher; with a title, that and the repository of a stranger's copy."""
+        if not self.title:
+            return self.publisher
+        return f"{self.publisher}, {self.title}{self._whose_copy()}"
 
-        With a title, it also names the repository of a copy that the publisher does not
-        own.
-        """
-        name = plain(
-            f"{self.publisher}, {self.title}{self._whose_copy()}"
-            if self.title
-            else self.publisher
-        )
+    def markdown(self) -> str:
+        """Return the source as a link, or as text without a web address."""
+        name = plain(self.name)
         if not self.url.startswith(("https://", "http://")):
             return name
         address = self.url.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
@@ -134,7 +133,7 @@ def note_links(sources: Iterable[SourceLink]) -> None:
 
 def check_markdown(check: Row) -> str:
     """Say what the last check found, with a link if the document moved."""
-    words, new_place = _check_result(check)
+    words, new_place = check_result(check)
     return f"{words}, {new_place.markdown()}" if new_place else words
 
 
@@ -153,7 +152,7 @@ def describe_checks(checks: Mapping[str, Row], sources: Sequence[SourceLink]) ->
     )
 
 
-def _check_result(check: Row) -> tuple[str, SourceLink | None]:
+def check_result(check: Row) -> tuple[str, SourceLink | None]:
     """Return the result of a check, and where the document is now."""
     day = day_text(check["checked_at"].date())
     if check["outcome"] == "seen":

@@ -1,1 +1,1 @@
-"""Plain pages of places and agencies: rows, sections, templates and writers."""
+"""Plain pages of places and agencies: rows, sections and templates."""

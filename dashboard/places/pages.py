@@ -6,12 +6,10 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from itertools import compress
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,41 +18,37 @@ from markupsafe import Markup
 
 from dashboard.addresses import (
     COPY_PATH,
-    FIND_PATH,
-    REPORT_PATH,
     SHEET,
     STYLE_PATH,
     feeds_of,
     is_in_spanish,
-    report_address,
 )
-from dashboard.citations import SourceLink, check_markdown
+from dashboard.citations import SourceLink, check_result
 from dashboard.languages import ENGLISH, SPANISH, Labels, Language, maker_name
-from dashboard.places import writers
-from dashboard.places.render import Templates, Written
-from dashboard.places.writers import Links
-from dashboard.places.years_bar import years_bar
+from dashboard.places.links import Links
+from dashboard.places.render import (
+    Written,
+    WrittenSection,
+    plain_line,
+    split_paragraph,
+    template,
+)
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.queries.sources import source_checks
 from dashboard.queries.states import state_names
 from dashboard.rows import Row, staff_notice
 from dashboard.server.html_pages import page_header, style_sheet
-from warehouse.paths import reports_to
 
+_LINES = re.compile(r'<details class="lines">.*?</details>', re.DOTALL)
 _SENTENCE_END = re.compile(r"(?<=[.?!]) ")
 _LONGEST_DESCRIPTION = 300
 _MOST_NAMED_TO_ENGINES = 2
 
 
-@cache
-def _environment(code: str) -> Templates:
-    return Templates([Path(__file__).with_name("templates")], code)
-
-
-def rendered(template: str, code: str = ENGLISH.code, **values: object) -> str:
+def rendered(name: str, code: str = ENGLISH.code, **values: object) -> str:
     """Fill in a template of a whole page or feed."""
-    page = _environment(code).get_template(template)
+    page = template(name, code)
     return page.render(values, code=code, staff_notice=staff_notice())
 
 
@@ -91,14 +85,14 @@ def _first_sentences(text: str) -> str:
     return first
 
 
-def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
-    """Write a page as HTML.
-
-    Args:
-        site: Address of the public site; empty if unknown.
-        note: A line above the answer.
-    """
-    page, language = written.page, written.language
+def html(written: Written, note: str = "") -> bytes:
+    """Write a page as HTML; ``note`` is a line above the answer."""
+    page, language, links, site = (
+        written.page,
+        written.language,
+        written.links,
+        written.site,
+    )
     about: Row = page.values["about"]
     bare = written.path
     canonical = f"{site}{bare}" if site else ""
@@ -107,26 +101,17 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
     newest = f"{links.root}{bare.lstrip('/')}{links.ending}"
     query: str = page.values.get("query", "")
     pin = f"?{urlencode({'snapshot': about['snapshot_id']})}"
-    report = report_address(
-        reports_to(),
-        links.href(REPORT_PATH).removesuffix(links.pin),
-        f"{site}{bare}{pin}",
-        about["snapshot_id"],
-        language=language,
-    )
-    links = replace(links, report=report)
-    pictures = _pictures(written, links)
     sections = [
         {
             "name": one.section.name,
-            "heading": writers.line(one.heading),
+            "heading": one.heading,
             "is_open": one.section.is_open,
-            **_folded(one.markdown, links, pictures, is_open=one.section.is_open),
+            **_folded(one),
         }
         for one in written.sections
     ]
     in_contents = [one.section.is_in_contents for one in written.sections]
-    title = writers.line(written.title)
+    title = written.title
     subject = language.choose("its police and Amazon Ring", "su policía y Amazon Ring")
     answer, rest = written.answer
     other = _other(written)
@@ -141,7 +126,7 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
         script=f"{links.root}{COPY_PATH.lstrip('/')}",
         title=title,
         head=f"{title}: {subject}" if page.rows else title,
-        lead=Markup(writers.html(written.lead, links)),  # noqa: S704 - from the writer
+        lead=written.lead,
         sections=sections,
         contents=[*compress(sections, in_contents)],
         shared_title=f"{title}. {answer}" if page.rows else title,
@@ -166,7 +151,7 @@ def html(written: Written, links: Links, site: str, note: str = "") -> bytes:
         as_of=language.day(about["as_of_on"]) if about["as_of_on"] else "",
         about=about,
         maker=maker_name(language),
-        report=report,
+        report=links.report,
         sources=[
             _source(source, source.published, language)
             for source in written.cited.values()
@@ -197,7 +182,7 @@ def _source(source: SourceLink, published: str, language: Labels) -> Markup:
         url=source.url if source.url.startswith("http") else "",
         untitled=language.untitled.get(source.url, ""),
         is_copy=source.url in language.copies,
-        check=writers.phrase(check_markdown(check)) if check else "",
+        check=check_result(check) if check else None,
     )
     return Markup(item)  # noqa: S704 - from the template, which escapes
 
@@ -214,50 +199,10 @@ def _qr_code(address: str, language: Language) -> Markup:
     return Markup(drawn.replace("<svg", '<svg role="img"', 1))  # noqa: S704 - from the library, and has only paths
 
 
-def _folded(
-    markdown: str, links: Links, pictures: Mapping[str, str], *, is_open: bool
-) -> dict[str, str]:
+def _folded(one: WrittenSection) -> dict[str, str]:
     """Return a section's HTML, and the line that stays in sight when it is folded."""
-    first, _, rest = ("", "", markdown) if is_open else markdown.partition("\n\n")
-    has_picture = any(f"]({address})" in rest for address in pictures)
-    body = writers.html(rest, links, pictures=pictures if has_picture else None)
-    return {
-        "summary": writers.line(first),
-        "body": Markup(body),  # noqa: S704 - from the writer, which escapes
-    }
-
-
-def _pictures(written: Written, links: Links) -> dict[str, str]:
-    """Return the picture of a place or agency, or the form of a page to search."""
-    values, language = written.page.values, written.language
-    if "answer" in values:
-        described = writers.line(written.section("start").partition("\n\n")[0])
-        names = (
-            described,
-            language.choose("on record", "consta"),
-            language.choose("not known", "no se sabe"),
-            language.choose(
-                "Ring closed its request tool",
-                "Ring cerró su herramienta de solicitudes",
-            ),
-            language.choose(
-                "Community Requests, use not known",
-                "Community Requests; no se sabe quién la usa",
-            ),
-        )
-        days = (values["closed"], values["back"], values["as_of_on"])
-        return {"bar:": years_bar(values["answer"], *days, names)}
-    if not any("](search:)" in one.markdown for one in written.sections):
-        return {}
-    search = rendered(
-        "search.html.jinja",
-        links=links,
-        code=language.code,
-        prefix=language.home.lstrip("/"),
-        address=links.href(f"{language.home}{FIND_PATH}"),
-        question=values.get("question", ""),
-    )
-    return {"search:": search}
+    summary, body = ("", one.html) if one.section.is_open else split_paragraph(one.html)
+    return {"summary": summary, "body": Markup(body)}  # noqa: S704 - from templates
 
 
 def _other(written: Written) -> str:
@@ -271,15 +216,15 @@ def _other(written: Written) -> str:
     return f"{language.choose(SPANISH.home, '')}{page.path}{query}"
 
 
-def embed(written: Written, links: Links, site: str) -> bytes:
+def embed(written: Written) -> bytes:
     """Write the answer of a page for other sites to embed."""
     about: Row = written.page.values["about"]
-    path = written.path
+    path, links, site = written.path, written.links, written.site
     return rendered(
         "embed.html.jinja",
         code=written.language.code,
-        title=writers.line(written.title),
-        body=Markup(writers.html(written.sections[0].markdown, links)),  # noqa: S704
+        title=written.title,
+        body=Markup(written.sections[0].html),  # noqa: S704 - from templates
         style=style_link(links),
         about=about,
         as_of=written.language.day(about["as_of_on"]) if about["as_of_on"] else "",
@@ -293,7 +238,7 @@ def moved(written: Written, links: Links, site: str) -> bytes:
     return rendered(
         "moved.html.jinja",
         code=written.language.code,
-        title=writers.line(written.title),
+        title=written.title,
         address=address,
         canonical=f"{site}{written.path}" if site else address,
         style=style_link(links),
@@ -309,7 +254,7 @@ def form(
     return rendered(template, code=language.code, **own, **values)
 
 
-def as_json(written: Written, links: Links, site: str) -> bytes:
+def as_json(written: Written) -> bytes:
     """Write the rows of a page as JSON, with its answer."""
     about: Row = written.page.values["about"]
     content = {
@@ -318,12 +263,12 @@ def as_json(written: Written, links: Links, site: str) -> bytes:
         "as_of_on": about["as_of_on"],
         "license": about["license"],
         "citation": about["citation"],
-        "page": f"{site}{written.path}",
-        "title": writers.line(written.title),
+        "page": f"{written.site}{written.path}",
+        "title": written.title,
         "answer": " ".join(written.answer),
         **written.page.rows,
         # The rows hold everything, and a site of many files must stay small.
-        **({} if links.ending else {"sections": _sections(written)}),
+        **({} if written.links.ending else {"sections": _sections(written)}),
         "sources": [
             {
                 "publisher": one.publisher,
@@ -341,7 +286,8 @@ def as_json(written: Written, links: Links, site: str) -> bytes:
 
 def _sections(written: Written) -> list[dict[str, str]]:
     return [
-        {"heading": writers.line(one.heading), "text": writers.text(one.markdown)}
+        # The rows of evidence stand beside them.
+        {"heading": one.heading, "text": plain_line(_LINES.sub("", one.html))}
         for one in written.sections
         if one.heading
     ]
@@ -367,7 +313,7 @@ def _dataset(
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": writers.line(written.title),
+        "name": written.title,
         "description": description,
         "version": about["snapshot_id"],
         "dateModified": about["built_at"].date().isoformat(),

@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Callable, Mapping
 from functools import partial
 from html import escape
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from starlette.requests import Request
@@ -52,10 +51,10 @@ from dashboard.places import gather, pages
 from dashboard.places.feeds import render_feed
 from dashboard.places.find import FIND_PAGES, find_page
 from dashboard.places.gather import Page
+from dashboard.places.links import Links
 from dashboard.places.render import Written, write
 from dashboard.places.sitemap import robots, sitemap
 from dashboard.places.sql_page import render_sql, serve_sql_file
-from dashboard.places.writers import Links
 from dashboard.queries.addresses import current_address_of, namesakes
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.labels import labels_in
@@ -156,10 +155,15 @@ def _current(gathered: _Gather, prefix: str, below: str) -> Page | None:
     return page
 
 
-def written_at(path: str, *, is_brief: bool = False) -> Written | None:
+def written_at(
+    path: str, links: Links | None = None, site: str = "", *, is_brief: bool = False
+) -> Written | None:
     """Write the page of an address; None if there is none."""
     page, language = page_at(path), labels_in(language_of(path))
-    return write(page, language, is_brief=is_brief) if page else None
+    if page is None:
+        return None
+    links = links or Links(f"{language.home}{page.path}")
+    return write(page, language, links, site, is_brief=is_brief)
 
 
 @per_snapshot(400)
@@ -190,37 +194,25 @@ def _written_anew(
     """
     if path == SQL_PATH:
         return _packed(render_sql(Links(path, pinned)), _PAGE)
-    suffix = PurePosixPath(path).suffix
-    ending = suffix if suffix in _FORMATS else ""
+    ending = ".json" if path.endswith(".json") else ""
     stem = path.removesuffix(ending).removesuffix(_PDF)
     language = language_of(stem)
     with recording_private_rows() as read:
         page = page_at(stem, question)
         address = f"{language.home}{page.path}" if page else ""
-        is_here = page and f"{address}{ending}" == path
-        written = write(page, labels_in(language)) if page and is_here else None
     links = Links(address, pinned)
-    if page and written is None:
+    if page and f"{address}{ending}" != path:
         return WrittenPage(b"", leads_to=f"{address}{ending}{links.pin}")
-    if written is None or not _exists(written, ending):
+    if page is None or (ending == ".json" and not page.rows):
         return _NOTHING
     if read.rows:
         note = f"{read.words()} {note}".strip()
     elif not read.tables:
         site = public_record()[0] or site
-    media_type, render = _FORMATS[ending]
-    return _packed(render(written, links, site, note), media_type)
-
-
-_FORMATS: Mapping[str, tuple[str, Callable[[Written, Links, str, str], bytes]]] = {
-    "": (_PAGE, pages.html),
-    ".json": (_JSON, lambda one, links, site, _note: pages.as_json(one, links, site)),
-}
-
-
-def _exists(written: Written, ending: str) -> bool:
-    """Tell whether a page exists in a format."""
-    return ending != ".json" or bool(written.page.rows)
+    written = write(page, labels_in(language), links, site)
+    if ending:
+        return _packed(pages.as_json(written), _JSON)
+    return _packed(pages.html(written, note), _PAGE)
 
 
 def _trouble_note(language: Language) -> str:
@@ -257,10 +249,10 @@ def _feed(site: str, state_code: str) -> WrittenPage:
 def _embed(site: str, path: str, pinned: str) -> WrittenPage:
     """Render an embedded page."""
     with PAGES:
-        written = written_at(path.removeprefix(EMBEDS))
+        written = written_at(path.removeprefix(EMBEDS), Links(path, pinned), site)
         if written is None or not written.page.rows:
             return _NOTHING
-        return _packed(pages.embed(written, Links(path, pinned), site), _PAGE)
+        return _packed(pages.embed(written), _PAGE)
 
 
 def _send(

@@ -34,14 +34,14 @@ from dashboard.addresses import (
 from dashboard.languages import SPANISH
 from dashboard.places import gather, pages
 from dashboard.places.feeds import render_feed
+from dashboard.places.links import Links
 from dashboard.places.render import Written, write
-from dashboard.places.routes import page_at, written_at
+from dashboard.places.routes import language_of, page_at, written_at
 from dashboard.places.sitemap import every_path, robots, sitemap
 from dashboard.places.sql_page import write_sql
-from dashboard.places.writers import Links
 from dashboard.queries.addresses import former_addresses, named_pages
 from dashboard.queries.agency import former_agency_ids
-from dashboard.queries.labels import english, labels_in
+from dashboard.queries.labels import labels_in
 from dashboard.queries.lookup import fold_names
 from dashboard.queries.snapshot_reader import per_snapshot, reading
 from dashboard.queries.sources import about_snapshot
@@ -55,6 +55,7 @@ from warehouse.paths import UNFINISHED_PREFIX, site_address
 _MARK = "porchlight-site.json"
 _AT_ONCE = 200
 _ENDING = ".html"
+_FRONT = "/index"
 _SEARCH_FOLDER, _SEARCH_SCRIPT = "search", "search.js"
 # Replaced when a site is written.
 _NO_INDEX = "const index = { keys: [], states: {} };"
@@ -140,30 +141,30 @@ def _write_part(folder: Path, snapshot_id: str, paths: Sequence[str]) -> int:
 
 
 def _written(path: str) -> Written:
-    if path == SPANISH.home:
-        return write(gather.front(""), labels_in(SPANISH))
-    written = written_at(path, is_brief=True)
+    site = site_address()
+    links = Links(
+        path,
+        ending=_ENDING,
+        dashboard=f"{site}/" if site else "",
+        written=_paths(),
+        has_json=language_of(path).is_english,
+    )
+    if path in {SPANISH.home, _FRONT}:
+        page = gather.front("" if path == SPANISH.home else path)
+        return write(page, labels_in(language_of(path)), links, site)
+    written = written_at(path, links, site, is_brief=True)
     if written is None:
         raise LookupError(f"`{path}` is listed and is no page.")
     return written
 
 
 def _write(folder: Path, written: Written) -> None:
-    site = site_address()
-    home = f"{site}/" if site else ""
-    links = Links(
-        written.path,
-        ending=_ENDING,
-        dashboard=home,
-        written=_paths(),
-        has_json=written.language.is_english,
-    )
     page = _file(folder, written.path, _ENDING)
     page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_bytes(pages.html(written, links, site))
-    if written.page.rows and links.has_json:
+    page.write_bytes(pages.html(written))
+    if written.page.rows and written.links.has_json:
         twin = _file(folder, written.path, ".json")
-        twin.write_bytes(pages.as_json(written, links, site))
+        twin.write_bytes(pages.as_json(written))
 
 
 def _file(folder: Path, path: str, ending: str) -> Path:
@@ -175,7 +176,7 @@ def _write_extras(folder: Path, snapshot_id: str) -> None:
     """Write the start page, lists and redirects."""
     site = site_address()
     (about,) = about_snapshot().to_pylist()
-    _write(folder, write(gather.front(), english()))
+    _write(folder, _written(_FRONT))
     write_search(folder)
     write_sql(
         folder, Links(SQL_PATH, ending=_ENDING, dashboard=f"{site}/" if site else "")

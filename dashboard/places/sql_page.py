@@ -8,14 +8,13 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from dashboard.addresses import SQL_PATH
-from dashboard.formats import in_plain_words
-from dashboard.places import writers
+from dashboard.places.links import Links
 from dashboard.places.pages import form as render_form
-from dashboard.places.writers import Links
 from dashboard.queries.questions import starting_points
 from dashboard.queries.snapshot_reader import catalog
 from dashboard.queries.sources import about_snapshot
@@ -84,7 +83,7 @@ def render_sql(links: Links) -> bytes:
         "sql.html",
         links,
         about=about,
-        words=lambda text: writers.phrase(in_plain_words(text)),
+        words=_with_code,
         below=below,
         version=_version(),
         engine=f"{below}{ENGINE_FOLDER.name}/",
@@ -95,6 +94,15 @@ def render_sql(links: Links) -> bytes:
         starts=starting_points().to_pylist(),
         tables=described.marts,
     ).encode()
+
+
+def _with_code(sentence: str) -> Markup:
+    """Return a sentence as HTML, with what stands in backticks as code."""
+    parts = sentence.split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if number % 2 and part.strip() else part
+        for number, part in enumerate(parts)
+    )
 
 
 def write_sql(folder: Path, links: Links) -> None:

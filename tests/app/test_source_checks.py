@@ -12,7 +12,6 @@ import streamlit as st
 from dashboard.citations import SourceLink, check_markdown, describe_checks
 from dashboard.places import pages
 from dashboard.places.routes import written_at
-from dashboard.places.writers import Links
 from dashboard.queries.snapshot_reader import reading
 from dashboard.queries.sources import source_checks
 from tests.app.conftest import open_view, words_of
@@ -100,7 +99,7 @@ def test_a_document_says_it_after_each_source(older: str) -> None:
     with reading() as snapshot_id:
         written = written_at("/agency/il-addison-police-department")
         assert written
-        html = pages.html(written, Links(written.path), "").decode()
+        html = pages.html(written).decode()
         assert snapshot_id != older
     assert (
         f'(gone on December 1, 2026, <a href="{COPY}">copy of August 1, 2019</a>)'

@@ -18,7 +18,6 @@ from streamlit.testing.v1.element_tree import Block, Element
 from dashboard.components.url_state import SNAPSHOT
 from dashboard.places import pages
 from dashboard.places.routes import written_at
-from dashboard.places.writers import Links
 from dashboard.queries.snapshot_reader import reading
 from tests.app.conftest import open_view
 from tests.later_snapshot import forget_hashes, project_copy
@@ -136,6 +135,6 @@ def test_no_text_of_the_record_becomes_a_link_in_a_document(
     with reading():
         written = written_at(path)
         assert written
-        html = pages.html(written, Links(path), "").decode()
+        html = pages.html(written).decode()
     assert "evil.example" in html
     assert not re.search(r'href="(https?:)?//[^"]*evil\.example', html)

@@ -11,14 +11,12 @@ import pikepdf
 import pytest
 from playwright.sync_api import Browser, expect
 
-from dashboard.places import gather, pages, site
-from dashboard.places.render import write
+from dashboard.places import pages, site
+from dashboard.places.links import Links
 from dashboard.places.routes import written_at
 from dashboard.places.site import write_search
-from dashboard.places.writers import Links
 from dashboard.queries.addresses import addresses
 from dashboard.queries.agency import agency_ids
-from dashboard.queries.labels import english
 from dashboard.queries.snapshot_reader import reading
 from dashboard.server.html_pages import copy_script, style_sheet
 from tests.browser.accessibility import broken_rules
@@ -41,7 +39,7 @@ def test_a_site_on_a_disk_is_searched_with_and_listed_without_scripts(
     browser: Browser, tmp_path: Path
 ) -> None:
     with reading():
-        site._write(tmp_path, write(gather.front(), english()))
+        site._write(tmp_path, site._written("/index"))
         write_search(tmp_path)
     (tmp_path / "style.css").write_bytes(style_sheet())
     page = browser.new_page(color_scheme="dark")
@@ -212,9 +210,9 @@ def test_a_sheet_prints_on_one_tagged_page_with_its_address(
 
 def _on_disk(path: str, folder: Path) -> Path:
     """Write a page with its style and script beside it."""
-    written = written_at(path)
+    written = written_at(path, Links("/page"), SITE)
     assert written
-    html = pages.html(written, Links("/page"), SITE)
+    html = pages.html(written)
     file = folder / f"{path.strip('/').replace('/', '_')}.html"
     file.write_bytes(html)
     (folder / "style.css").write_bytes(style_sheet())

@@ -17,8 +17,8 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Locator, Page, Request, expect
 
 from dashboard.addresses import SQL_PATH
+from dashboard.places.links import Links
 from dashboard.places.sql_page import write_sql
-from dashboard.places.writers import Links
 from dashboard.queries.snapshot_reader import reading
 from dashboard.server.html_pages import style_sheet
 from tests.browser.accessibility import broken_rules

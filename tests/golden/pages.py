@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dashboard.places import writers
+from lxml import html as lxml_html
+
 from dashboard.places.routes import written_at
 from dashboard.queries.snapshot_reader import reading
 
@@ -26,14 +27,39 @@ PAGES = {
 }
 
 
+def read(html: str) -> str:
+    """Return HTML as text, with an empty line between paragraphs and signs of items."""
+    root = lxml_html.fragment_fromstring(html or " ", create_parent="div")
+    for part in root.xpath(
+        "//form | //*[@aria-hidden] | //a[contains(@href, 'Row%3A')]"
+    ):
+        part.drop_tree()
+    for line_break in root.iter("br"):
+        line_break.tail = f"|br|{line_break.tail or ''}"
+    text, was = "", ""
+    for part in root.iter("p", "h2", "h3", "summary", "svg", "pre", "li"):
+        words = part.get("aria-label") or " ".join(part.text_content().split())
+        words = words.replace("|br| ", "\n").replace("|br|", "\n")
+        sign = ""
+        if part.tag == "pre":
+            words = part.text_content().rstrip()
+        elif part.tag == "li":
+            is_counted = part.getparent().tag == "ol"
+            sign = f"{part.getparent().index(part) + 1}. " if is_counted else "- "
+        is_next = part.tag == was == "li"
+        text += f"{chr(10) if is_next else chr(10) * 2}{sign}{words}" if words else ""
+        was = part.tag
+    return text.strip()
+
+
 def text_of(path: str) -> str:
     """Return a page as text, section by section, as a reader would read it aloud."""
     page = written_at(path)
     assert page, path
-    parts = [f"# {writers.line(page.title)}", writers.line(page.lead)]
+    parts = [f"# {page.title}", " ".join(read(page.lead).split())]
     for one in page.sections:
         parts += [f"## {one.heading}"] if one.heading else []
-        parts.append(writers.text(one.markdown))
+        parts.append(read(one.html))
     return "\n\n".join(parts) + "\n"
 
 

@@ -11,9 +11,9 @@ import pytest
 from dashboard.addresses import about_row, feeds_of, report_address
 from dashboard.languages import ENGLISH, SPANISH, Language
 from dashboard.places import pages
+from dashboard.places.links import Links
 from dashboard.places.render import Written
 from dashboard.places.routes import written_at
-from dashboard.places.writers import Links
 from dashboard.queries.snapshot_reader import reading, run
 from warehouse.paths import REPORTS_TO_VARIABLE
 
@@ -47,8 +47,8 @@ def test_a_row_can_be_added_to_the_end_of_a_report(
     assert not to or "What should it say?" in said
 
 
-def _written(path: str) -> Written:
-    written = written_at(path)
+def _written(path: str, links: Links | None = None, site: str = "") -> Written:
+    written = written_at(path, links, site)
     assert written
     return written
 
@@ -77,9 +77,9 @@ def test_a_plain_page_and_each_row_of_its_history_can_be_reported(
 ) -> None:
     monkeypatch.setenv(REPORTS_TO_VARIABLE, to)
     with reading() as snapshot_id:
-        written, links = _written(path), Links(path)
-        html = pages.html(written, links, SITE).decode()
-        twin = pages.as_json(written, links, SITE).decode()
+        written = _written(path, site=SITE)
+        html = pages.html(written).decode()
+        twin = pages.as_json(written).decode()
         rows = run(
             "select distinct evidence_id, source_url from pages.page_agency_timeline "
             "where agency_id = 'il-addison-police-department' and actor <> 'company'"
@@ -108,7 +108,7 @@ def test_a_file_links_to_a_mail_or_to_a_server(
     monkeypatch.setenv(REPORTS_TO_VARIABLE, to)
     with reading():
         links = Links(AGENCY, ending=".html", dashboard=home)
-        html = pages.html(_written(AGENCY), links, "").decode()
+        html = pages.html(_written(AGENCY, links)).decode()
     sent = _reports(html, "Something wrong?")
     assert bool(sent) == bool(start)
     assert all(link.startswith(start or "") for link in sent)

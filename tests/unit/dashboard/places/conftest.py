@@ -10,10 +10,10 @@ import pytest
 from dashboard.languages import ENGLISH, Language
 from dashboard.places import pages
 from dashboard.places.gather import Page
+from dashboard.places.links import Links
 from dashboard.places.render import Written, write
 from dashboard.places.routes import written_at
 from dashboard.places.sections import SECTIONS, Section
-from dashboard.places.writers import Links
 from dashboard.queries.labels import labels_in
 from dashboard.queries.snapshot_reader import reading
 from dashboard.queries.sources import about_snapshot
@@ -37,13 +37,15 @@ def written(path: str) -> Written:
 
 
 def section(page: Page, name: str, language: Language = ENGLISH) -> str:
-    """Write one section of a page, without the others."""
+    """Write one section of a page as HTML, without the others."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(SECTIONS, page.kind, [Section(name)])
-        return write(page, labels_in(language)).section(name)
+        links = Links(f"{language.home}{page.path}")
+        return write(page, labels_in(language), links).sections[0].html
 
 
 def html(path: str, site: str = "") -> str:
     """Return a page as HTML."""
-    page = written(path)
-    return pages.html(page, Links(page.path), site).decode()
+    page = written_at(path, site=site)
+    assert page, path
+    return pages.html(page).decode()

@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 
 from dashboard.languages import ENGLISH, SPANISH
-from dashboard.places import gather, writers
+from dashboard.places import gather
 from dashboard.places.find import find_page
 from dashboard.places.gather import Page
+from dashboard.places.links import Links
 from dashboard.places.render import write
 from dashboard.queries.addresses import addresses, lookup_id_at
 from dashboard.queries.agency import agency_ids
 from dashboard.queries.labels import labels, labels_in
 from dashboard.queries.lookup import areas, statuses_of_state
-from tests.golden.pages import text_of
+from tests.golden.pages import read, text_of
 from tests.golden.phrases import expect_phrases, read_phrases
 from tests.unit.dashboard.places.conftest import section, written
 from warehouse.connection import connect_read_only, read_table
@@ -31,7 +32,7 @@ _YEAR = re.compile(r"\b20\d\d\b")
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_each_answer_has_a_sentence_in_each_language(language: str) -> None:
-    sentences = (TEMPLATES / language / "answer.md.jinja").read_text("utf-8")
+    sentences = (TEMPLATES / language / "answer.html.jinja").read_text("utf-8")
     codes = labels("ring_answer")
     assert codes
     assert not [code for code in codes if f'"{code}"' not in sentences]
@@ -48,7 +49,7 @@ def _answers(step: int) -> list[tuple[Page, str]]:
     pages = [*map(gather.agency, agency_ids()[::step]), *map(gather.place, places)]
     found = [page for page in pages if page]
     assert len(found) == len(pages)
-    return [(page, section(page, "answer")) for page in found]
+    return [(page, read(section(page, "answer"))) for page in found]
 
 
 @_EACH
@@ -89,18 +90,18 @@ def test_every_area_answers_as_the_mart_does(step: int, warehouse_file: Path) ->
 
 @_EACH
 def test_a_claim_that_cannot_show_its_line_is_not_on_the_page(step: int) -> None:
-    for page, markdown in _answers(step):
+    for page, words in _answers(step):
         profile, answer = page.values["profile"], page.values["answer"]
         has_record = profile and profile["has_ring_record"]
         assert bool(answer.lines) or not has_record, page.path
         if not answer.lines:
             continue
-        claims, _, shown = markdown.partition("> Show the line")
-        assert all(f"`{line['evidence_id']}`" in shown for line in answer.lines)
+        claims, _, shown = words.partition("Show the line")
+        assert all(f"Row {line['evidence_id']};" in shown for line in answer.lines)
         # Ring's own steps are the same for all, each with its source, and so is the
         # source of who polices a place.
         own, _, _ = claims.partition("Ring closed its")
-        own = own.partition("\n\n**")[2] if page.kind == "town" else own
+        own = own.partition("\n\n")[2] if page.kind == "town" else own
         named = ("event_on", "published_on")
         days = [line[name] for line in answer.lines for name in named if line[name]]
         years = {day.year for day in days} | {2026}
@@ -109,10 +110,9 @@ def test_a_claim_that_cannot_show_its_line_is_not_on_the_page(step: int) -> None
 
 @_EACH
 def test_nothing_after_october_2020_is_called_rings_list_or_map(step: int) -> None:
-    for page, markdown in _answers(step):
+    for page, words in _answers(step):
         if not page.values["answer"].lines:
             continue
-        words = writers.text(markdown)
         for claim in _LISTED.findall(words):
             years = map(int, _YEAR.findall(claim))
             assert all(year <= 2020 for year in years), page.path
@@ -125,8 +125,9 @@ def test_a_page_says_what_is_known(address: str) -> None:
     path, _, question = address.partition("?q=")
     if path.endswith("/find"):
         language = SPANISH if path.startswith(SPANISH.home) else ENGLISH
-        sections = write(find_page(path, question), labels_in(language)).sections
-        words = "\n".join(writers.text(one.markdown) for one in sections)
+        page = find_page(path, question)
+        sections = write(page, labels_in(language), Links(path)).sections
+        words = "\n".join(read(one.html) for one in sections)
     else:
         words = text_of(path)
     expect_phrases("page", address, "", words)
@@ -134,7 +135,7 @@ def test_a_page_says_what_is_known(address: str) -> None:
 
 def test_a_state_counts_its_agencies_with_ring() -> None:
     count = statuses_of_state("NJ").to_pylist()[0]["agency_count"]
-    answer = writers.text(written("/state/nj").sections[0].markdown)
+    answer = read(written("/state/nj").sections[0].html)
     assert answer.startswith(
         f"{count} agencies of New Jersey are on record with Ring. The newest list, of "
         "August 9, 2021, names 129 of them:"
@@ -152,7 +153,7 @@ def test_where_police_are_open_both_bodies_are_named_first() -> None:
     assert len(unsure) > 100
     for path, area in unsure[::9]:
         page = gather.place(lookup_id_at(path))
-        answer = writers.text(section(page, "answer"))
+        answer = read(section(page, "answer"))
         first = answer.partition("\n\n")[0]
         assert "could not confirm" in first or "probably" in first, path
         for body in (area["leading_agency_name"], area["second_agency_name"]):

@@ -8,12 +8,12 @@ from urllib.parse import quote
 import pytest
 
 from dashboard.addresses import COUNTY_PAGES, TOWN_PAGES
-from dashboard.places import writers
 from dashboard.places.render import Written
 from dashboard.places.sitemap import every_path
 from dashboard.queries.addresses import address_of
 from dashboard.queries.labels import labels
 from dashboard.queries.snapshot_reader import run
+from tests.golden.pages import read
 from tests.serving import ask
 from tests.unit.dashboard.places.conftest import html, written
 
@@ -50,8 +50,9 @@ def _dates(text: str, language: str) -> list[tuple[str, int, str]]:
 
 def _answer_and_marks(page: Written) -> tuple[str, list[str]]:
     """Return the answer above its lines, and each status with what follows it."""
-    answer = writers.text(page.sections[0].markdown.partition("\n\n> ")[0])
-    lines = writers.text(page.section("police"))
+    answer = read(page.sections[0].html.partition("<details")[0])
+    sections = (one.html for one in page.sections if one.section.name == "police")
+    lines = read(next(sections))
     return answer, ["".join(mark) for mark in _MARK.findall(lines)]
 
 

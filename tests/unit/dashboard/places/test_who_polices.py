@@ -10,16 +10,18 @@ from typing import Any
 import pytest
 
 from dashboard.languages import ENGLISH, SPANISH, Language
-from dashboard.places import gather, writers
+from dashboard.places import gather
 from dashboard.places.gather import Page
+from dashboard.places.links import Links
 from dashboard.places.record import record
-from dashboard.places.render import _environment
+from dashboard.places.render import plain_line, template
 from dashboard.queries.addresses import addresses, lookup_id_at
 from dashboard.queries.labels import labels_in
 from dashboard.queries.lookup import areas
 from dashboard.queries.place_list import describe_entities
 from dashboard.queries.snapshot_reader import run
 from dashboard.rows import Row
+from tests.golden.pages import read
 from tests.unit.dashboard.places.conftest import section, written
 
 pytestmark = pytest.mark.usefixtures("about")
@@ -27,10 +29,11 @@ pytestmark = pytest.mark.usefixtures("about")
 
 def _section(name: str, values: Mapping[str, Any], language: Language) -> str:
     """Return the plain text of one template."""
-    template = _environment(language.code).get_template(f"{name}.md.jinja")
+    chosen = template(f"{name}.html.jinja", language.code)
     page = Page("/town/x", "town", values)
     own = {"labels": labels_in(language), "cited": {}, "page": page, "home": ""}
-    return writers.line(template.render({**record(), **values, **own}))
+    links = {"hrefs": Links(page.path)}
+    return plain_line(chosen.render({**record(), **values, **own, **links}))
 
 
 AREA: Row = {
@@ -157,7 +160,7 @@ def test_no_counter_that_shows_0_becomes_a_count_of_cameras() -> None:
     for row in rows:
         page = gather.agency(row["agency_id"])
         assert page
-        text = writers.text(section(page, "cameras"))
+        text = read(section(page, "cameras"))
         assert "Its counter showed 0 on" in text
         assert "Owners had registered 0" not in text
 
@@ -170,7 +173,7 @@ def test_no_county_is_denied_police_that_are_on_record() -> None:
         assert page
         towns = page.values["towns"]
         with_ring = sum(row["has_ring_record"] for row in towns)
-        police = writers.text(section(page, "police"))
+        police = read(section(page, "police"))
         assert not towns or f"with Ring: {with_ring or 'none'}." in police, path
         near = page.values["near"] or ()
         known = {row["agency_id"] for row in towns if row["has_ring_record"]}
@@ -208,14 +211,12 @@ def test_no_text_names_a_patrol_where_the_place_may_have_police(step: int) -> No
                 ("/es", "tiene policía propia"),
             ):
                 page = written(f"{language}{address}")
-                text = "\n".join(
-                    [writers.line(page.lead)]
-                    + [writers.text(one.markdown) for one in page.sections]
-                )
+                parts = [page.lead, *(one.html for one in page.sections)]
+                text = "\n".join(map(read, parts))
                 assert not patrols.search(text), page.path
                 assert unsure in text, page.path
                 assert row["second_agency_name"] in text, page.path
-        answer = writers.text(written(path).sections[0].markdown)
+        answer = read(written(path).sections[0].html)
         assert not answer.startswith(("Whether", "For places")), path
     site = "https://x.example"
     found = describe_entities([row["lookup_id"] for row in places[::step]], site)
