@@ -119,15 +119,18 @@ def describe_link(row: Row) -> str:
 
 
 def answers_title(rows: Sequence[Row]) -> str:
-    """Say how many incidents the companies answered, and for how many nothing is known.
+    """Say how many incidents the companies answered, and what is known of the others.
 
     Their own announcements have nothing to answer.
     """
     by_status = Counter(row["answer_status"] for row in rows)
     count = counted(len(rows), "incident", "incidents")
-    title = f"Companies answered {by_status['answered']} of {count}"
-    missing = by_status["none_found"]
-    return f"{title}; for {missing} we found no answer" if missing else title
+    parts = [f"Companies answered {by_status['answered']} of {count}"]
+    if silent := by_status["no_comment"]:
+        parts.append(f"on {silent} they declined to comment or did not respond")
+    if missing := by_status["none_found"]:
+        parts.append(f"for {missing} we found no answer")
+    return "; ".join(parts)
 
 
 def _lead(rows: Sequence[Row]) -> str:

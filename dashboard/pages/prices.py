@@ -47,6 +47,7 @@ from dashboard.queries.sources import main_sources, search_gaps
 from dashboard.queries.terms import RING_ID
 from dashboard.rows import Row, as_rows
 
+PRIME_DAY = "prime-day"
 _PAGE = "prices"
 _EVERY = "all"
 _MOST_DEVICES = 3
@@ -232,7 +233,6 @@ def _story() -> CitedText:
     weak = [row["is_weak"] for row in reports].count(True)
     known = counted(len(reports), "report", "reports")
     lead = (
-        f"## The claim of {story.months}\n\n"
         f"**The claim:** {plain(claim['claim'])} "
         f":small[{plain(claim['claimant_name'])}, {story.months}, in our words.]\n\n"
         f"**What is known:** for Prime Day {year} we found {known}, of which "
@@ -291,6 +291,7 @@ def render() -> None:
     st.header("Offers at sales")
     _offers(controls, offers)
     write_url(tuple(controls.values()))
+    st.header(f"The claim of {limits('first_story').months}", anchor=PRIME_DAY)
     _story().draw()
     search_gaps_box(search_gaps("prices"), name="searched_prices")
 

@@ -15,6 +15,7 @@ from dashboard.components.tables import text_table
 from dashboard.components.url_state import page_address
 from dashboard.formats import counted, grouped, plain
 from dashboard.pages.incidents import incident_address
+from dashboard.pages.prices import PRIME_DAY
 from dashboard.queries.incidents import article_claims
 from dashboard.queries.labels import label, limits
 from dashboard.queries.map_agencies import (
@@ -26,7 +27,7 @@ from dashboard.queries.map_agencies import (
 from dashboard.queries.states import state_names
 from dashboard.queries.subsidies import LedgerFilters, ledger
 from dashboard.queries.terms import RING_ID
-from dashboard.rows import Row
+from dashboard.rows import Row, as_rows
 
 # The cities that the story names, as the map's search takes them.
 _CITIES = "Addison IL, Anne Arundel MD, Auburn Hills MI, Birmingham AL, Bloomfield NJ"
@@ -43,30 +44,39 @@ _COLUMNS = pick_columns(
 
 def _evidence() -> Mapping[str, str]:
     """Say what this record has on the claims without an incident, by subject."""
-    on_map = grouped(count_on_map(AgencyFilters(technology_id=RING)))
     police = {"kind": POLICE_LOCAL_AND_STATE}
+    on_map = grouped(count_on_map(AgencyFilters(technology_id=RING, **police)))
     cities = page_address("map", search=_CITIES, **police)
     return {
         "partnerships": f"[Our map]({page_address('map', **police)}) has {on_map} "
-        "agencies, and can still be filtered so.",
+        "police agencies, and can still be filtered so.",
         "cities": f"[The five on the map]({cities}), each with its dates and sources.",
-        "prime_day": f"[Prices of Ring cameras]({page_address('prices')}) on Prime Day "
-        "and on other days.",
+        "prime_day": f"[Prices of Ring cameras]({page_address('prices')}#{PRIME_DAY}) "
+        "on Prime Day and on other days.",
         "subsidies": _subsidy_match(),
     }
 
 
 def _subsidy_match() -> str:
-    """Say how many funding rounds were a Subsidy Match, and in which states."""
-    rounds = ledger(LedgerFilters(scheme_type="subsidy_match"))
-    names, by_state = state_names(), Counter(map(str, rounds["state_code"].to_pylist()))
+    """Say how many funding rounds were a Subsidy Match, where, and who declined."""
+    rounds = as_rows(ledger(LedgerFilters(scheme_type="subsidy_match")))
+    names = state_names()
+    declined = [row for row in rounds if row["round_status"] == "declined"]
+    by_state = Counter(str(row["state_code"]) for row in rounds)
+    by_state.subtract(str(row["state_code"]) for row in declined)
     places = ", ".join(
         f"[{names[state]}]({_matches(state)}) {count}"
         for state, count in by_state.most_common()
+        if count
+    )
+    others = "".join(
+        f"; {plain(row['jurisdiction_name'])}, [{names[row['state_code']]}]"
+        f"({_matches(row['state_code'])}), declined"
+        for row in declined
     )
     return (
-        f"[{counted(rounds.num_rows, 'funding round', 'funding rounds')}]"
-        f"({_matches('any')}) of a Subsidy Match: {places}."
+        f"[{counted(len(rounds), 'funding round', 'funding rounds')}]"
+        f"({_matches('any')}) of a Subsidy Match: {places}{others}."
     )
 
 

@@ -19,7 +19,8 @@ class Answer:
         joined: Line with the date of joining, if any.
         listed: Newest line of a list other than Ring's map.
         said: Line that decides the status.
-        originals: First line of each independent source that saw it with Ring.
+        originals: A line of each independent source that saw it with Ring.
+        seen_from_on: First day that a dated source puts it with Ring.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Answer:
     listed: Row | None = None
     said: Row | None = None
     originals: Sequence[Row] = ()
+    seen_from_on: date | None = None
 
     @property
     def lines(self) -> list[Row]:
@@ -77,4 +79,5 @@ def answer_of(profile: Row | None, area: Row | None, lines: Sequence[Row]) -> An
         lists[-1] if lists else None,
         said or next((line for line in lines if status == "not_checked"), None),
         [*originals.values()],
+        profile["seen_from_on"],
     )

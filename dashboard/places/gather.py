@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlsplit
 
 from dashboard.addresses import (
     AGENCY_PAGES,
@@ -35,6 +34,7 @@ from dashboard.queries.agency import (
     agency_profile,
     area_of,
     comparable_to,
+    documents_of,
     doubts_about,
     governing_ordinance,
     incidents_of,
@@ -76,7 +76,6 @@ from dashboard.rows import Row
 _PAGES = {"place": TOWN_PAGES, "county": COUNTY_PAGES}
 # Funding rounds that handed out cameras.
 _RAN = frozenset({"ran", "ended"})
-_REQUEST_HOSTS = ("muckrock.com", "documentcloud.org")
 _AGENCY_COLUMNS = (
     "agency_id",
     "agency_name",
@@ -317,7 +316,7 @@ def _about_force(
         **_about_state(state_code, str((area or known)["state_name"])),
         "profile": profile,
         "lines": lines,
-        "requests_made": _requests_made(lines),
+        "documents": documents_of(agency_id),
         "refused_ring": _refused_ring(state_code, agency_id),
         "rounds": rounds,
         "around": around,
@@ -345,22 +344,6 @@ def _about_state(code: str, name: str) -> dict[str, Any]:
         "laws": records_law(code),
         "bills": bills_in(code),
     }
-
-
-def _requests_made(lines: Sequence[Row]) -> list[Row]:
-    """List the documents from records requests that lines cite, each once."""
-    found: dict[str, Row] = {}
-    for line in lines:
-        for prefix in ("", "cited_"):
-            url = line[f"{prefix}source_url"] or ""
-            host = urlsplit(url).netloc.removeprefix("www.")
-            if host in _REQUEST_HOSTS:
-                found[url] = {
-                    "publisher": line[f"{prefix}publisher"],
-                    "source_title": line[f"{prefix}source_title"],
-                    "source_url": url,
-                }
-    return [*found.values()]
 
 
 def state(code: str) -> Page | None:

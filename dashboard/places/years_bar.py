@@ -29,8 +29,8 @@ def years_bar(
 
     drawn = {"unknown": _box("unknown", 0, _WIDTH)}
     seen = [line["event_on"] for line in answer.lines if line["event_on"]]
-    if answer.originals and seen:
-        start, end = at(min(seen)), at(max(seen))
+    if answer.seen_from_on:
+        start, end = at(answer.seen_from_on), at(max(seen))
         drawn["seen"] = _box("seen", start, max(end - start, 2))
     close = at(closed["step_on"])
     drawn["closed"] = f'<path class="closed" d="M{close} 0v{_HEIGHT + 6}"/>'

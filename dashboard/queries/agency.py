@@ -49,6 +49,17 @@ join marts.dim_sources as sources using (source_id)
 order by lookup_id
 """
 
+_DOCUMENTS = """
+select cited.agency_id, records_type, publisher, source_title, source_url
+from (
+    select agency_id, unnest(request_urls || document_urls) as source_url
+    from marts.mart_agencies
+) as cited
+join marts.dim_sources as sources using (source_url)
+where records_type is not null
+order by agency_id, publisher, source_title, source_url
+"""
+
 _TECHNOLOGIES = """
 select
     entries.*,
@@ -158,6 +169,11 @@ def former_agency_ids() -> list[str]:
 def company_steps() -> Sequence[Row]:
     """List what Ring itself started and ended, one row per program and step."""
     return as_rows(run(_COMPANY_STEPS))
+
+
+def documents_of(agency_id: str) -> list[Row]:
+    """List the records requests and documents that sources cite for an agency."""
+    return run_part(_DOCUMENTS, "agency_id", agency_id)
 
 
 def technologies_of(agency_id: str) -> list[Row]:

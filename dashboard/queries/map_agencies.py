@@ -25,7 +25,7 @@ _CONDITIONS: Mapping[str, str] = {
     "technology_id": "list_contains(technology_ids, $technology_id)",
     "state_code": "state_code = $state_code",
     "ring_status": "ring_status = $ring_status",
-    "seen_by": "strftime(seen_from_on, '%Y-%m') <= $seen_by",
+    "seen_by": "strftime(seen_from_on_latest, '%Y-%m') <= $seen_by",
 }
 _SPECIAL: Mapping[str, str] = {
     POLICE_LOCAL_AND_STATE: "is_police_local_and_state",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from dashboard.formats import plain
-from tests.app.conftest import open_view
+from tests.app.conftest import open_view, words_of
 from tests.conftest import Ask
 
 pytestmark = pytest.mark.usefixtures("warehouse_file")
@@ -84,7 +86,21 @@ def test_every_claim_of_the_story_has_its_answer_and_our_evidence(
         f"[{rounds} funding rounds](subsidies?v=1&state=any&type=subsidy_match)",
         "subsidies?v=1&state=CA&type=subsidy_match",
         "map?v=1&search=Addison+IL",
-        "(prices?v=1)",
+        "(prices?v=1#prime-day)",
         "#figure_incident",
     ):
         assert link in evidence
+    (declined,) = ask(
+        "select list(jurisdiction_name) from marts.fct_subsidy_rounds "
+        "where scheme_type = 'subsidy_match' and round_status = 'declined'"
+    )
+    for name in declined:
+        assert re.search(rf"; {name}, \[[^;]+, declined", evidence), name
+
+
+def test_the_story_counts_what_its_link_to_the_map_opens() -> None:
+    evidence = "\n".join(open_view("/story").table[0].value["What this record has"])
+    link = re.search(r"\[Our map\]\((\S+)\) has ([\d,]+) ", evidence)
+    assert link
+    opened = words_of(open_view(f"/{link[1]}"))
+    assert f"**{link[2]} police agencies" in opened

@@ -173,17 +173,24 @@ cited as (
 
 ),
 
-requests as (
+documents as (
 
     select
         cited.agency_id,
-        array_sort(array_agg(distinct sources.source_url)) as request_urls
+        array_sort(
+            array_agg(distinct sources.source_url) filter (
+                where sources.records_type = 'request'
+            )
+        ) as request_urls,
+        array_sort(
+            array_agg(distinct sources.source_url) filter (
+                where sources.records_type = 'document'
+            )
+        ) as document_urls
     from cited
     inner join {{ ref('dim_sources') }} as sources
         on cited.source_id = sources.source_id
-    where
-        sources.source_url like '%muckrock.com/foi/%'
-        or sources.source_url like '%documentcloud.org/%'
+    where sources.records_type is not null
     group by cited.agency_id
 
 ),
@@ -233,8 +240,11 @@ final as (
             as last_seen_on_precision,
         portals.portal_url as flock_portal_url,
         coalesce(
-            requests.request_urls, {{ dbt.array_construct([], 'string') }}
+            documents.request_urls, {{ dbt.array_construct([], 'string') }}
         ) as request_urls,
+        coalesce(
+            documents.document_urls, {{ dbt.array_construct([], 'string') }}
+        ) as document_urls,
         cast(
             case
                 when agencies.is_police_of_place and agencies.place_id is not null
@@ -287,8 +297,8 @@ final as (
         on agencies.agency_id = plate_readers.agency_id
     left join money
         on agencies.agency_id = money.agency_id
-    left join requests
-        on agencies.agency_id = requests.agency_id
+    left join documents
+        on agencies.agency_id = documents.agency_id
 
 )
 

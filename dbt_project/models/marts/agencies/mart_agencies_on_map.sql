@@ -25,14 +25,16 @@ first_sightings as (
     select
         agency_id,
         event_on,
-        event_on_precision
+        event_on_precision,
+        {{ last_day_of_period('event_on', 'event_on_precision') }} as event_until_on
     from {{ ref('fct_agency_events') }}
     where
         is_sighting
         and event_on is not null
+    -- why: a source that names only the year is not before one that has a day in it.
     qualify row_number() over (
         partition by agency_id
-        order by event_on asc, source_id asc
+        order by event_until_on asc, event_on_precision asc, evidence_id asc
     ) = 1
 
 ),
@@ -58,12 +60,7 @@ final as (
         statuses.status_name,
         agencies.ring_status_on_precision,
         agencies.joined_on_precision,
-        -- why: a headline date of joining is what every other page counts by, so an
-        -- earlier mention in a report does not move the agency on the map.
-        case
-            when agencies.joined_on is not null then agencies.joined_on_precision
-            else sightings.event_on_precision
-        end as seen_from_on_precision,
+        sightings.event_on_precision as seen_from_on_precision,
         technologies_by_agency.technology_ids,
         technologies_by_agency.technology_names,
         lower(concat_ws(
@@ -83,11 +80,12 @@ final as (
         agencies.has_ring_record,
         agencies.joined_on,
         agencies.ring_status_on,
-        coalesce(agencies.joined_on, sightings.event_on) as seen_from_on,
+        sightings.event_on as seen_from_on,
+        sightings.event_until_on as seen_from_on_latest,
         case
             when
                 agencies.ring_status in ('disputed', 'ended')
-                and coalesce(agencies.joined_on, sightings.event_on) is not null
+                and sightings.event_on is not null
                 then agencies.ring_status_on
         end as declined_on
     from {{ ref('dim_agencies') }} as agencies

@@ -22,6 +22,11 @@ final as (
         titles.source_title,
         sources.source_url,
         sources.source_kind,
+        -- MuckRock has requests at this path; DocumentCloud has any document.
+        case
+            when sources.source_url like '%muckrock.com/foi/%' then 'request'
+            when sources.source_url like '%documentcloud.org/%' then 'document'
+        end as records_type,
         sources.source_license,
         sources.note,
         sources.published_on_precision,

@@ -68,15 +68,19 @@ final as (
         status_sources.publisher as ring_status_publisher,
         status_sources.source_url as ring_status_source_url,
         joined_sources.source_url as joined_source_url,
+        on_map.seen_from_on_precision,
         statuses.status_order,
         summed_observations.video_request_count,
         coalesce(summed_events.has_instrument, false) as has_instrument,
         beside_town_police.agency_id is not null as is_beside_town_police,
+        on_map.seen_from_on,
         wide.independent_source_count = 1 as is_of_one_source,
         cast('{{ var("as_of_on") }}' as date) as searched_on
     from {{ ref('dim_agencies') }} as agencies
     inner join {{ ref('mart_agencies') }} as wide
         on agencies.agency_id = wide.agency_id
+    left join {{ ref('mart_agencies_on_map') }} as on_map
+        on agencies.agency_id = on_map.agency_id
     inner join {{ ref('dim_states') }} as states
         on agencies.state_code = states.state_code
     inner join {{ ref('dim_ring_statuses') }} as statuses

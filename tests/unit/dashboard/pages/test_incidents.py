@@ -47,6 +47,11 @@ def test_a_date_is_written_as_exactly_as_it_is_known(
             "Companies answered 2 of 4 incidents; for 1 we found no answer",
         ),
         (["own_act"], "Companies answered 0 of 1 incident"),
+        (
+            ["answered", "no_comment"],
+            "Companies answered 1 of 2 incidents; on 1 they declined to comment or did "
+            "not respond",
+        ),
     ],
 )
 def test_the_title_counts_answers(statuses: list[str], title: str) -> None:

@@ -10,14 +10,16 @@ import pytest
 
 from dashboard.languages import ENGLISH, SPANISH
 from dashboard.places import gather
+from dashboard.places.answers import answer_of
 from dashboard.places.find import find_page
 from dashboard.places.gather import Page
 from dashboard.places.links import Links
 from dashboard.places.render import write
 from dashboard.queries.addresses import addresses, lookup_id_at
-from dashboard.queries.agency import agency_ids
+from dashboard.queries.agency import agency_ids, agency_profile, documents_of
 from dashboard.queries.labels import labels, labels_in
 from dashboard.queries.lookup import areas, statuses_of_state
+from dashboard.queries.places import lines_about
 from tests.golden.pages import read, text_of
 from tests.golden.phrases import expect_phrases, read_phrases
 from tests.unit.dashboard.places.conftest import section, written
@@ -52,17 +54,56 @@ def _answers(step: int) -> list[tuple[Page, str]]:
     return [(page, read(section(page, "answer"))) for page in found]
 
 
-@_EACH
-def test_pages_count_independent_sources_as_the_mart_does(
-    step: int, warehouse_file: Path
-) -> None:
-    sql = "select agency_id, independent_source_count from marts.mart_agencies"
+_MARTS = """
+select
+    agency_id,
+    agencies.ring_status,
+    independent_source_count,
+    seen_from_on,
+    request_urls,
+    document_urls
+from marts.mart_agencies as agencies
+join marts.mart_agencies_on_map using (agency_id)
+"""
+
+
+def test_a_page_and_the_marts_agree_on_each_agency(warehouse_file: Path) -> None:
     with connect_read_only(warehouse_file) as connection:
-        counts = dict(connection.execute(sql).fetchall())
-    for page, _ in _answers(step):
-        if profile := page.values["profile"]:
-            expected = counts[profile["agency_id"]]
-            assert len(page.values["answer"].originals) == expected, page.path
+        rows = connection.execute(_MARTS).fetchall()
+    assert {row[0] for row in rows} == {*agency_ids()}
+    for agency_id, *in_marts in rows:
+        profile = agency_profile(agency_id)
+        answer = answer_of(profile, None, lines_about(agency_id))
+        cited = documents_of(agency_id)
+        requests, documents = (
+            sorted(row["source_url"] for row in cited if row["records_type"] == code)
+            for code in ("request", "document")
+        )
+        on_page = [answer.status, len(answer.originals), answer.seen_from_on]
+        assert [*on_page, requests, documents] == in_marts, agency_id
+
+
+def test_a_page_and_the_marts_agree_on_areas(warehouse_file: Path) -> None:
+    sql = """
+    select
+        lookup_id,
+        places.ring_status,
+        coalesce(independent_source_count, 0),
+        seen_from_on
+    from marts.mart_place_lookup as places
+    left join marts.mart_agencies as agencies
+        -- An entry that nobody could tie may leave open what its police did.
+        on leading_agency_id = agencies.agency_id
+        and places.ring_status = agencies.ring_status
+    left join marts.mart_agencies_on_map as on_map
+        on agencies.agency_id = on_map.agency_id
+    """
+    with connect_read_only(warehouse_file) as connection:
+        in_marts = {row[0]: row[1:] for row in connection.execute(sql).fetchall()}
+    for lookup_id in map(lookup_id_at, addresses()[::41]):
+        answer = gather.place(lookup_id).values["answer"]
+        on_page = answer.status, len(answer.originals), answer.seen_from_on
+        assert on_page == in_marts[lookup_id], lookup_id
 
 
 @_EACH
