@@ -30,9 +30,12 @@ def serve_health(_request: Request) -> JSONResponse:
         _LOG.exception("The current snapshot does not answer.")
         reason = "The current snapshot does not open or does not answer."
         return _state("not ready", 503, reason=reason)
-    age = datetime.now(UTC) - about["built_at"].replace(tzinfo=UTC)
-    seconds = int(age.total_seconds())
+    seconds = _seconds_since(about["built_at"])
     return _state("ok", 200, snapshot=snapshot_id, age_seconds=seconds)
+
+
+def _seconds_since(day: datetime) -> int:
+    return int((datetime.now(UTC) - day.replace(tzinfo=UTC)).total_seconds())
 
 
 def _state(status: str, code: int, **more: str | int) -> JSONResponse:

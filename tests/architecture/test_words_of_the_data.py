@@ -37,7 +37,9 @@ def _ids() -> set[str]:
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 result |= {row[name] for name in row if name.endswith("_id")}
-    return result - {""}
+    with (REPO_ROOT / "seeds/reference/states.csv").open(encoding="utf-8") as file:
+        states = {row["state_code"] for row in csv.DictReader(file)}
+    return result - states - {""}
 
 
 def _literals() -> Iterator[tuple[str, str, str]]:
