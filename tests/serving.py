@@ -39,13 +39,13 @@ class ServedApp:
     process: subprocess.Popen[bytes]
 
     def wait_for(self, path: str) -> None:
-        """Wait until an address answers without an error."""
+        """Wait until an address answers without an error of the server's."""
         is_reached(lambda: self.process.poll() is not None or self._answers(path))
         assert self._answers(path), self.log_file.read_text()
 
     def _answers(self, path: str) -> bool:
         try:
-            return ask(self.url, path).status < 400
+            return ask(self.url, path).status < 500
         # It listens for a while before it answers.
         except OSError:
             return False

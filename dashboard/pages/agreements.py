@@ -116,8 +116,9 @@ def render() -> None:
     open_url((topic,))
     st.header("What changed")
     text_table(_pairs(rows, is_later=True), "Earlier texts, each beside a later one")
-    st.header("Answers and contradictions")
-    text_table(_pairs(rows, is_later=False), "Statements, each beside what answers it")
+    with st.expander("Answers and contradictions"):
+        pairs = _pairs(rows, is_later=False)
+        text_table(pairs, "Statements, each beside what answers it")
     st.header("By topic")
     chosen = choose_one(topic, topics)
     write_url((topic,))

@@ -39,15 +39,16 @@ def every_path(*, of_files: bool = False) -> dict[str, list[str]]:
     places = addresses()
     codes = [code.lower() for code in state_names()]
     towns = [f"{TOWN_PAGES}/{path}" for path in places if path.count("/") == 2]
+    # A list names places without a page as well, and leads to their county.
+    letters = {
+        f"{PLACE_LISTS}/{path.split('/')[2]}/{path.rpartition('/')[2][0]}"
+        for path in towns
+    }
     if of_files:
         towns = [f"{TOWN_PAGES}/{row['page_path']}" for row in places_with_pages()]
     states = [
         f"{pages}/{code}" for pages in (STATE_PAGES, PLACE_LISTS) for code in codes
     ]
-    letters = {
-        f"{PLACE_LISTS}/{path.split('/')[2]}/{path.rpartition('/')[2][0]}"
-        for path in towns
-    }
     all_incidents = incidents(IncidentFilters())["incident_id"].to_pylist()
     figures = headline_figures()["figure_id"].to_pylist()
     kinds = {

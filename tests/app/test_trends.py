@@ -63,7 +63,7 @@ def test_what_came_after_is_dated_and_has_sources(ask: Ask) -> None:
         "**September 2025.** Community Requests started.",
         "**February 12, 2026.** Flock Safety integration was dropped before it",
         "A published total: 2,161 law enforcement agencies enrolled.",
-        "**May 5, 2025.** Denver, CO, voted no to Flock Safety.",
+        "**May 5, 2025.** Denver, CO, voted against Flock Safety.",
     ):
         assert step in timeline
     assert timeline.count("](http") >= timeline.count("\n") + 1

@@ -72,14 +72,11 @@ def test_the_example_of_a_page_is_drawn(warehouse_file: Path, tmp_path: Path) ->
     for block in re.findall(r"   ```python\n(.+?)   ```", section, re.DOTALL):
         code = dedent(block)
         (tmp_path / code.partition("\n")[0].removeprefix("# ")).write_text(code)
-    [listed] = re.findall(r'`(listed_page\("laws".+?)`', section)
-    main, described = "dashboard/main.py", "dashboard/server/html_pages.py"
-    for file, before, added in (
-        (main, 'listed_page("trends"', f"{listed} "),
-        (described, '"/trends"', '"/laws": ("Laws", "Where they are."), '),
-    ):
-        text = (tmp_path / file).read_text("utf-8")
-        (tmp_path / file).write_text(text.replace(before, f"{added}{before}"), "utf-8")
+    [listed] = re.findall(r'`("laws": MenuPage\(.+?)`', section)
+    menu, before = tmp_path / "dashboard/addresses.py", '"trends": MenuPage('
+    text = menu.read_text("utf-8")
+    assert before in text
+    menu.write_text(text.replace(before, f"{listed} {before}"), "utf-8")
     done = subprocess.run(  # noqa: S603 - our own code
         [sys.executable, "-c", _DRAW_LAWS],
         cwd=tmp_path,

@@ -21,6 +21,7 @@ _EXAMPLES = {
     "name": "il",
     "state": "il",
     "county": "dupage-county",
+    "place": "addison",
     "snapshot": "newest",
 }
 # Routes that need no snapshot.
@@ -31,6 +32,9 @@ _FIXED = {
     "/data/ground.json",
     "/sql/il",
     "/report",
+    # They lead to the feed of their state.
+    "/feeds/town/il/addison.xml",
+    "/feeds/county/il/addison.xml",
 }
 ADDRESSES = sorted(
     {

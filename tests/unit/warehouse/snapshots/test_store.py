@@ -89,7 +89,8 @@ def test_show_prints_the_description(published: Project, screen: Console) -> Non
     assert shown["as_of_on"] == "2026-11-24"
     assert shown["row_counts"] == {"dim_agencies": 3}
     assert shown["tests_passed"] == 1
-    assert set(shown["tool_versions"]) == {"dbt-core", "dbt-duckdb", "duckdb"}
+    tools = {"dbt-core", "dbt-duckdb", "duckdb", "porchlight"}
+    assert set(shown["tool_versions"]) == tools
 
 
 def test_path_prints_the_path_and_nothing_else(
