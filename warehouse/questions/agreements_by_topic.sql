@@ -12,6 +12,11 @@ parameters:
       select code as value, label from marts.dim_labels
       where vocabulary = 'agreement_topic' order by label_order
 */
+with chosen as (
+    select * from marts.fct_agreement_terms
+    where $topic is null or agreement_topic = $topic
+)
+
 select
     documents.body_name,
     documents.state_code,
@@ -28,12 +33,11 @@ select
     terms.agreement_term_id,
     sources.publisher,
     sources.source_url
-from marts.fct_agreement_terms as terms
+from chosen as terms
 inner join marts.dim_agreement_documents as documents
     on terms.agreement_document_id = documents.agreement_document_id
 inner join marts.dim_sources as sources
     on terms.source_id = sources.source_id
-where $topic is null or terms.agreement_topic = $topic
 order by
     terms.agreement_topic asc,
     documents.dated_on asc nulls last,

@@ -178,7 +178,7 @@ def test_a_rate_is_not_compared_where_agencies_or_residents_are_few(ask: Ask) ->
 @pytest.mark.usefixtures("warehouse_file")
 def test_as_of_a_month_no_agency_seen_later_is_shown(ask: Ask) -> None:
     shown = agencies_on_map(replace(WITH_RING, seen_by="2019-07"))
-    ids = "', '".join(shown["agency_id"].to_pylist())
+    ids = "', '".join(map(str, shown["agency_id"].to_pylist()))
     # Some joined later than a source first had them.
     (latest,) = ask(
         "select max(first_on) from (select min(event_on) as first_on "
