@@ -71,7 +71,7 @@ def statement_text(row: Row) -> str:
     weak = " The source is weak." if row["confidence"] == "low" else ""
     read = label("reading_basis", row["reading_basis"])
     return (
-        f"**{day}**, {body}, {label('document_kind', row['document_kind']).lower()}: "
+        f"**{day}**, {body} ({label('document_kind', row['document_kind'])}): "
         f"{plain(row['summary'])}{quote}{weak}  \n"
         f":small[{read}. {cite_briefly(row, english())}]"
     )

@@ -175,7 +175,7 @@ def area_path(lookup_id: str) -> str:
 
 @per_snapshot(2)
 def _with_pages() -> frozenset[str]:
-    """Return the addresses of places that have a page in each edition for files."""
+    """Return the addresses of places that have a page in a site of files."""
     return frozenset(row["page_path"] for row in places_with_pages())
 
 

@@ -40,7 +40,7 @@ _PLAIN_PAGES = frozenset(
         "/index",
     }
 )
-# Those that an edition for hosts of files may leave out.
+# Those that a site of files may leave out.
 _MANY_PAGES = (f"{TOWN_PAGES}/", f"{AGENCY_PAGES}/")
 _ON_SERVER_ONLY = (SHEET, LETTER, ".json")
 

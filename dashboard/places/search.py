@@ -50,8 +50,6 @@ _NAME_TYPES = {
 }
 _SHORTEST_NAME = 2
 _SMALL = 2_000
-_STATE_CODE_LENGTH = 2
-_ORI_LENGTH = 9
 
 
 @dataclass(frozen=True)

@@ -91,13 +91,6 @@ where has_ring_record
 order by state_code, agency_name, agency_id
 """
 
-_POLICE = """
-select lookup_id, agency_id, agency_name, police_role
-from marts.fct_place_police
-where answer_order is distinct from 3
-order by lookup_id, agency_name
-"""
-
 _REGISTERED = """
 select * from pages.page_register_agencies
 where list_contains($oris, ori)
@@ -171,11 +164,6 @@ def agencies_by_id(agency_ids: Sequence[str]) -> list[Row]:
 def with_ring_in(state_code: str) -> list[Row]:
     """List the agencies of a state that are on record with Ring, by name."""
     return run_part(_WITH_RING, "state_code", state_code)
-
-
-def police_of(lookup_id: str) -> list[Row]:
-    """List every agency that polices a place or county, on record or not, by name."""
-    return run_part(_POLICE, "lookup_id", lookup_id)
 
 
 def registered_agencies(oris: Sequence[str]) -> pa.Table:

@@ -34,8 +34,8 @@ def serve_health(_request: Request) -> JSONResponse:
     return _state("ok", 200, snapshot=snapshot_id, age_seconds=seconds)
 
 
-def _seconds_since(day: datetime) -> int:
-    return int((datetime.now(UTC) - day.replace(tzinfo=UTC)).total_seconds())
+def _seconds_since(moment: datetime) -> int:
+    return int((datetime.now(UTC) - moment.replace(tzinfo=UTC)).total_seconds())
 
 
 def _state(status: str, code: int, **more: str | int) -> JSONResponse:

@@ -38,8 +38,6 @@ STATES = (
 )
 TOWNS = ("addison", "aurora", "lombard", "wheaton", "naperville", "bartlett")
 
-A_BODY = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3000000\r\n\r\n"
-
 
 def letters(number: int, count: int) -> str:
     digits = sha256(f"{number}".encode()).hexdigest() * 4
