@@ -23,11 +23,18 @@ _ABOVE = ("county", "state")
 
 
 def find_page(path: str, typed: str) -> Page:
-    """Gather the page of a question; its address is that of the one clear meaning."""
+    """Gather the page of a question; its address is that of the one clear meaning.
+
+    The value ``name`` says what it opens for a misspelled name.
+    """
     found = find(typed) if typed else Found("none")
     here = path.removeprefix(SPANISH.home)
     if found.only and not found.unlisted and (to := _path_of(found.only)):
         return Page(to, "find", {})
+    intended = None if found.is_elsewhere else found.misspelled
+    if intended and (to := _path_of(intended)):
+        row = _rows_of([intended])[intended.entity_id]
+        return Page(to, "find", {"name": _bare_name(row)})
     shown = [*found.candidates[:_MOST_SHOWN]]
     if found.match != "alike":
         # A township beside the city of its name is larger, and rarely meant.
@@ -87,9 +94,15 @@ def _rows_of(candidates: Sequence[Candidate]) -> dict[str, Row]:
     }
 
 
+def _bare_name(row: Row) -> str:
+    """Return the name of a place, an agency or a state."""
+    names = row.get("area_name"), row.get("agency_name"), row["state_name"]
+    return str(next(filter(None, names)))
+
+
 def _name_of(one: Candidate, row: Row) -> str:
     """Return an unambiguous name, with town, county and state."""
-    name = row.get("area_name") or row.get("agency_name") or ""
+    name = _bare_name(row)
     # The register adds the county to some names, and it is appended below.
     name = name.split(",")[0] if one.entity_type == "ori" else name
     where = (row.get("place_name"), row.get("county_name"), row["state_name"])

@@ -128,7 +128,7 @@ def page_at(path: str, question: str = "") -> Page | None:
     if path in FIND_PAGES:
         return find_page(path, question)
     language = language_of(path)
-    bare = path.removeprefix(language.home)
+    bare = path.removeprefix(language.home).rstrip("/").lower()
     if not (language.is_english or is_in_spanish(bare)):
         return None
     if bare in _SINGLE:
@@ -200,8 +200,16 @@ def _written_anew(
     with recording_private_rows() as read:
         page = page_at(stem, question)
         address = f"{language.home}{page.path}" if page else ""
-    links = Links(address, pinned)
-    if page and f"{address}{ending}" != path:
+        name = page.values.get("name") if page and question else None
+        if name:
+            page = page_at(address)
+            showing = language.choose(
+                f"Showing {name}. You typed {question}.",
+                f"Se muestra {name}. Usted escribió {question}.",
+            )
+            note = f"{showing} {note}".strip()
+    links = Links(path if name else address, pinned)
+    if page and not name and f"{address}{ending}" != path:
         return WrittenPage(b"", leads_to=f"{address}{ending}{links.pin}")
     if page is None or (ending == ".json" and not page.rows):
         return _NOTHING

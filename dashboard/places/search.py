@@ -41,6 +41,7 @@ _NAME_TYPES = {
     # A township next to the town of the same name.
     "beside": 0,
     "force": 0,
+    "township": 0,
     "town": 0,
     "nickname": 0,
     "without_kind": 0,
@@ -49,6 +50,9 @@ _NAME_TYPES = {
     "initials": 3,
 }
 _SHORTEST_NAME = 2
+# A misspelled name of this length differs by a letter, a longer one by two.
+_SHORTEST_MISSPELLED, _LONG_NAME = 4, 8
+_MUCH_LARGER = 100
 _SMALL = 2_000
 
 
@@ -90,6 +94,8 @@ class Found:
             that state has none.
         is_around: Whether the candidates are only near what the question names: the
             counties or the ZIP code of a place that we do not have.
+        misspelled: The one thing whose misspelled name the question is: there is no
+            other, or it is a hundred times larger than the others.
     """
 
     match: Match
@@ -98,6 +104,7 @@ class Found:
     unlisted: tuple[str, ...] = ()
     is_elsewhere: bool = False
     is_around: bool = False
+    misspelled: Candidate | None = None
 
     @property
     def only(self) -> Candidate | None:
@@ -245,7 +252,34 @@ def _by_readings(variants: Sequence[Reading]) -> Found:
     alike = [row for row in near if row["entity_type"] != "ori"] or near
     if not alike:
         return Found("none")
-    return Found("alike", _with_own_police(_distinct(alike)))
+    likely = _with_own_police(_distinct(alike))
+    return Found("alike", likely, misspelled=_misspelled(name, alike, variants))
+
+
+def _misspelled(
+    name: str, alike: Sequence[Row], variants: Sequence[Reading]
+) -> Candidate | None:
+    """Return the one thing whose misspelled name this is; None if several may be."""
+    fewest = min(row["edit_count"] for row in alike)
+    most = 1 if len(name) < _LONG_NAME else 2
+    if len(name) < _SHORTEST_MISSPELLED or fewest > most:
+        return None
+    nearest = [row for row in alike if row["edit_count"] == fewest]
+    first, *others = sorted(
+        _with_own_police(_best(nearest)), key=lambda one: -one.population_count
+    )
+    second = max((one.population_count for one in others), default=0)
+    is_one = not others or (
+        first.population_count >= _MUCH_LARGER * second and not _is_uncounted(first)
+    )
+    # The post office may list a place of just that name.
+    return first if is_one and not any(map(_posted, variants)) else None
+
+
+def _is_uncounted(one: Candidate) -> bool:
+    """Whether it is a neighborhood, which is ranked by the residents of its city."""
+    rows = areas([one.entity_id]) if one.entity_type == "place" else []
+    return any(row["population_count"] is None for row in rows)
 
 
 def _fitting_exactly(meant: Sequence[tuple[str, Reading]]) -> list[Row]:
@@ -401,11 +435,16 @@ def _state_of_zip(digits: str) -> str:
 def _counties_of_post_office(variants: Sequence[Reading]) -> tuple[Candidate, ...]:
     """Find the county of a town that only the post office lists, such as Antioch TN."""
     for reading in variants:
-        here = {"city": reading.name.title(), "state": reading.state_code}
-        entries = zipcodes.filter_by(**here)  # type: ignore[no-untyped-call]
-        if counties := _counties(entries):
+        if reading.state_code and (counties := _counties(_posted(reading))):
             return counties
     return ()
+
+
+def _posted(reading: Reading) -> Sequence[Mapping[str, Any]]:
+    """Return the post office's entries of a town, of any state without a state."""
+    here = {"city": reading.name.title(), "state": reading.state_code}
+    named = {key: value for key, value in here.items() if value}
+    return zipcodes.filter_by(**named)  # type: ignore[no-untyped-call]
 
 
 def _counties(entries: Sequence[Mapping[str, Any]]) -> tuple[Candidate, ...]:

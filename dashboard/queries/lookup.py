@@ -31,7 +31,8 @@ order by normalized_name, entity_id, name_type
 """
 
 _ALIKE = f"""{_NAME_COLUMNS}
-    jaro_winkler_similarity(normalized_name, $name, 0.86) as similarity
+    jaro_winkler_similarity(normalized_name, $name, 0.86) as similarity,
+    damerau_levenshtein(normalized_name, $name) as edit_count
 from pages.page_lookup_names
 where
     ($state_code = '' or state_code = $state_code)
@@ -135,8 +136,8 @@ def names_equal(name: str) -> list[Row]:
 def names_alike(name: str, state_code: str) -> pa.Table:
     """List names that are spelled almost like a folded one.
 
-    One row per name and entity, unordered, with ``similarity`` from 0 to 1; an empty
-    ``state_code`` means all states.
+    One row per name and entity, unordered, with ``similarity`` from 0 to 1 and the
+    ``edit_count`` of letters that differ; an empty ``state_code`` means all states.
     """
     return run(_ALIKE, name=name, state_code=state_code)
 

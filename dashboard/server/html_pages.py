@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.addresses import (
@@ -183,6 +184,12 @@ class PageHeads:
         if is_nowhere:
             # Relative, since a proxy may serve the dashboard below a folder.
             home = "../" * (scope["path"].count("/") - 1) or "./"
+            plain = scope["path"].rstrip("/").lower()
+            if plain != scope["path"]:
+                query = scope["query_string"].decode("latin-1")
+                to = f"{home}{quote(plain.lstrip('/'))}{query and f'?{query}'}"
+                await RedirectResponse(to, 301)(scope, receive, send)
+                return
             answer = bare_page(
                 "Page not found",
                 "<p>Check the address, or search for your town in the box above. "

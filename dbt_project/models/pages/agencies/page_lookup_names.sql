@@ -98,6 +98,10 @@ written_names as (
          'places', 'place_type is not null'),
         ('place', "'place-' || place_id", "place_name || ' ' || place_kind", 'with_kind',
          'places', 'has_kind_in_address'),
+        ('place', "'place-' || place_id", "place_name || ' township'", 'township',
+         'places', "place_kind in ('township', 'charter township')"),
+        ('place', "'place-' || place_id", "replace(place_name, ' Township', '')",
+         'without_kind', 'places', "place_name like '% Township'"),
         ('place', "'place-' || place_id", 'nickname', 'nickname', 'nicknames', 'true'),
         ('place', "'place-' || place_id", 'other_name', 'with_kind', 'other_names', 'true'),
         ('county', "'county-' || county_fips", 'county_name', 'own', ref('dim_counties'),
@@ -162,12 +166,13 @@ names as (
     from all_names
     qualify row_number() over (
         partition by entity_type, entity_id, normalized_name
-        order by name_type = 'own' desc, name_type asc
+        order by name_type = 'own' desc, name_type = 'with_kind' asc, name_type asc
     ) = 1
 
 ),
 
--- An agency is as large as the place or county that it serves.
+-- An agency is as large as the place or county that it serves, and a neighborhood as
+-- its city: nobody counts its residents.
 entities as (
 
     select
@@ -187,11 +192,15 @@ entities as (
     union all
 
     select
-        lookup_id as entity_id,
-        state_code,
-        county_name,
-        population_count
-    from {{ ref('mart_place_lookup') }}
+        areas.lookup_id as entity_id,
+        areas.state_code,
+        areas.county_name,
+        coalesce(areas.population_count, around.population_count) as population_count
+    from {{ ref('mart_place_lookup') }} as areas
+    left join places
+        on areas.place_id = places.place_id
+    left join places as around
+        on places.within_place_id = around.place_id
 
     union all
 

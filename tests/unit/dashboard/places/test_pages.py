@@ -201,7 +201,7 @@ def test_towns_of_one_name_have_a_page_that_names_each() -> None:
     many = written("/town/pa/washington")
     assert many.path == "/town/pa/washington"
     assert len(many.page.values["towns"]) > 1
-    for nowhere in ("/town/il/nowhere", "/town/il", "/county/il", "/state/IL", "/a/b"):
+    for nowhere in ("/town/il/nowhere", "/town/il", "/county/il", "/state/xx", "/a/b"):
         assert written_at(nowhere) is None
 
 
@@ -336,6 +336,39 @@ def test_an_old_address_leads_on(served_url: str) -> None:
         there = urljoin(f"{former}{ending}", headers["location"])
         today = f"/town/pa/butler-county/{town}{ending}".removesuffix(".pdf")
         assert (status, there) == (301, today)
+
+
+@pytest.mark.parametrize(
+    ("address", "there"),
+    [
+        (f"{ADDISON}/", ADDISON),
+        ("/town/IL/DuPage-County/Addison", ADDISON),
+        ("/es/state/IL/?snapshot=", "/es/state/il"),
+        ("/Town/il/dupage-county/addison", ADDISON),
+        ("/Map?state=IL", "/map?state=IL"),
+        ("/find/?q=Addison+IL", "/find?q=Addison+IL"),
+    ],
+)
+def test_a_final_slash_and_capitals_lead_on(
+    served_url: str, address: str, there: str
+) -> None:
+    status, headers, _ = ask(served_url, address)
+    assert (status, urljoin(address, headers["location"])) == (301, there)
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/find", "Showing Los Angeles. You typed Los &lt;Angelos&gt;."),
+        ("/es", "Se muestra Los Angeles. Usted escribió Los &lt;Angelos&gt;."),
+    ],
+)
+def test_a_page_opened_by_a_misspelled_name_says_so(
+    served_url: str, address: str, words: str
+) -> None:
+    status, _, body = ask(served_url, f"{address}?q=Los+%3CAngelos%3E")
+    assert status == 200
+    assert words in body.decode()
 
 
 def test_other_sites_may_read_the_twin(served_url: str) -> None:
