@@ -56,12 +56,6 @@ MENU: Mapping[str, MenuPage] = {
         "Do your police work with Amazon Ring?",
         "The public record, town by town: a date and a source for every claim.",
     ),
-    "my_town": MenuPage(
-        "My town",
-        "My town",
-        "Type a town, a county or a ZIP code, and read what is on record about its "
-        "police and Ring.",
-    ),
     "map": MenuPage(
         "Map",
         "Map",
@@ -127,7 +121,7 @@ MENU: Mapping[str, MenuPage] = {
     ),
 }
 # The page that each group of the menu opens, in the header of plain pages.
-_OPENS = ("my_town", "map", "trends", "terms", "data")
+_OPENS = ("overview", "map", "trends", "terms", "data")
 
 
 def menu_places() -> dict[str, str]:

@@ -76,7 +76,6 @@ def _page(name: str) -> st.Page:
         title=MENU[name].title,
         url_path=name.replace("_", "-"),
         default=name == _FIRST,
-        visibility="hidden" if name == _FIRST else "visible",
     )
 
 

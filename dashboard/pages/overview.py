@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pyarrow as pa
 import streamlit as st
 
+from dashboard.addresses import MANY_PATH
 from dashboard.charts.area_map import AGENCIES, dot_map
 from dashboard.charts.joinings import (
     FIGURES,
@@ -61,6 +62,7 @@ def render() -> None:
     st.title("Do your police work with Amazon Ring?")
     st.markdown("The public record, town by town: a date and a source for every claim.")
     search_box()
+    st.markdown(f":small[[Many towns at once]({MANY_PATH.lstrip('/')})]")
     _country()
     programs = [r for r in as_rows(ring_programs()) if r["launch_status"] == "launched"]
     *_, ended = sorted(filter(_END, programs), key=_END)

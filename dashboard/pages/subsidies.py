@@ -389,9 +389,7 @@ def _offer(row: Row) -> str:
 
 _QUESTIONS = {
     "cost_per_camera": "public money per camera",
-    "subsidy_rounds_without_a_figure": "rounds without a figure",
     "strings_attached": "conditions",
-    "what_the_company_put_in": "the company's part",
     "rebates_not_tied_to_ring": "rebates not tied to Ring",
 }
 

@@ -209,7 +209,6 @@ def _after() -> None:
             "that said no: those of 250,000 residents or more, most of them to "
             "license-plate readers, which are not Ring's. "
             f"[All of them]({_question('places_that_refused_cameras')}), "
-            f"[Ring's own steps in full]({_question('steps_of_ring')}), "
             f"[legal demands]({_question('video_requests_and_legal_demands')}).]"
         )
 

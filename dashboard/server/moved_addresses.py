@@ -15,6 +15,7 @@ MOVED: Mapping[str, str] = {
     "/health/live": HEALTH_PATH,
     "/health/ready": HEALTH_PATH,
     "/health/warm": HEALTH_PATH,
+    "/my-town": "/",
 }
 
 

@@ -92,11 +92,11 @@ def test_a_touched_control_leaves_the_snapshot_pinned(older: str) -> None:
 
 
 def test_links_between_pages_stay_pinned(older: str) -> None:
-    app = _open("my-town", v="1", snapshot=older)
+    app = _open("overview", v="1", snapshot=older)
     links = _page_links(app)
     assert links
     assert all(_snapshot_of(f"?{link}") == [older] for link in links)
-    app = _open("my-town", v="1")
+    app = _open("overview", v="1")
     assert not any(_snapshot_of(f"?{link}") for link in _page_links(app))
 
 

@@ -63,11 +63,11 @@ def test_words_narrow_the_list_and_are_in_the_address(page: AppTest) -> None:
 
 
 def test_a_question_opens_with_its_answer_and_its_whole_address(page: AppTest) -> None:
-    _opened(page, "agencies_in_my_county")
+    _opened(page, "police_of_a_place")
     rows = page.dataframe[0].value
-    assert set(rows["county_name"]) == {"Los Angeles County"}
-    assert page.query_params["question"] == "agencies_in_my_county"
-    assert page.query_params["county"] == "06037"
+    assert set(rows["state_code"]) == {"NJ"}
+    assert page.query_params["question"] == "police_of_a_place"
+    assert page.query_params["name"] == "Bloomfield"
     assert "search" not in page.query_params
     assert _linked(page) == {"": "← All questions"}
 

@@ -148,7 +148,7 @@ def test_a_reader_finds_the_town_from_the_dashboard_and_goes_back(
 
 def test_the_keyboard_alone_leads_to_a_town_among_several(reader: Reader) -> None:
     page = reader.page
-    reader.open("/my-town")
+    reader.open("/")
     for _ in range(30):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.name") == "q":
@@ -164,7 +164,7 @@ def test_the_keyboard_alone_leads_to_a_town_among_several(reader: Reader) -> Non
 def test_a_reader_of_spanish_finds_the_town_and_its_english_page(
     reader: Reader,
 ) -> None:
-    reader.open("/my-town")
+    reader.open("/")
     reader.page.get_by_role("link", name="En español").first.click()
     reader.page.get_by_label("Ciudad, pueblo").fill("60101")
     reader.page.get_by_role("main").get_by_role("button", name="Buscar").click()

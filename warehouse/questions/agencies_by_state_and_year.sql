@@ -6,7 +6,8 @@ description: >
   October 2020 and, for the few that only a report dates, from that report; no list with
   later joinings is among our sources. Agencies without a known joining date are in
   rows without a year, most of them dated by a list only.
-answer: "{row_count} counts by state and year, none later than the Atlas of 2020."
+answer: >
+  {row_count} counts by state and year, none later than the Atlas of October 2020.
 chart: {kind: bar, along: "{joined_year}", value: agency_count}
 parameters:
   - name: state

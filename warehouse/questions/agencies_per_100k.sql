@@ -6,7 +6,8 @@ description: >
   of 2020. A rate does not say how many people are covered: one city force can serve
   millions. Where fewer than five agencies are counted, one more or less moves the rate
   much; these rows are marked.
-answer: "{state_name} has the most, {agencies_per_100k:.1f} per 100,000 residents."
+answer: >
+  {state_name} has the most, {agencies_per_100k:.1f} per 100,000 residents of 2020.
 chart: {kind: bar, along: "{state_name}", value: agencies_per_100k}
 parameters:
   - name: technology

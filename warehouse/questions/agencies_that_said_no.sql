@@ -6,7 +6,8 @@ description: >
   one row for each statement. Some took part all the same or later. An answer that there
   are no documents does not mean no and is not here, nor is a tool that the company
   withdrew.
-answer: "{row_count} statements, the first about {agency_name}, {state_code}."
+answer: >
+  {row_count} statements, the first of {event_on:%Y} on {agency_name}, {state_code}.
 */
 select
     fct_agency_event_statements.agency_name,

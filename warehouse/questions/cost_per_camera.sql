@@ -5,7 +5,9 @@ description: >
   Public money for each device, where a source states it or where one kind of money can
   be divided by devices planned or given; the basis says which. Figures of different
   bases are not averaged.
-answer: "At most ${public_per_device_usd:,.0f} of public money, in {scheme_name}."
+answer: >
+  At most ${public_per_device_usd:,.0f} of public money, in {scheme_name}
+  ({announced_on:%Y}).
 chart: {kind: bar, along: "{round_id}", value: public_per_device_usd}
 */
 select

@@ -5,7 +5,7 @@ description: >
   Every maker's answer on access of the police without a warrant or consent, with all
   evidence for it, weaker and historical evidence marked. Makers on whom nothing was
   seen are at the end.
-answer: "{row_count} statements of makers."
+answer: "{row_count} statements of makers, such as {vendor_name} in {supported_on:%Y}."
 */
 select
     answers.vendor_name,

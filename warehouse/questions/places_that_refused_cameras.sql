@@ -5,7 +5,9 @@ description: >
   Towns, counties and others that declined, paused, ended or banned a camera network,
   most of them license-plate readers. None of it is about Ring unless the vendor is
   Ring. First those of which we read a report; of the others only a public list tells.
-answer: "{body_name}, {state_code}, is the last of which we read a report."
+answer: >
+  {row_count} decisions; the last read in a report: {body_name}, {state_code},
+  {decided_on:%Y}.
 */
 select
     fct_refusals.body_name,

@@ -5,7 +5,8 @@ description: >
   The agency that answers for each place and county of that name in a state, how we
   know, and its status on Ring. No record means that we looked and found nothing; it
   does not mean no.
-answer: "{area_name}, {state_code}: {leading_agency_name}."
+answer: >
+  {area_name}, {state_code}: {leading_agency_name} (searched to {searched_on:%B %Y}).
 parameters:
   - name: name
     label: Town or county

@@ -4,7 +4,7 @@ subject: prices
 description: >
   Every price report of one device, conflicts included, with the shop, the day and what
   makes a report weak. Gaps are gaps: nothing is known about the days between.
-answer: "{row_count} prices of {device_name}."
+answer: "{row_count} prices of {device_name}, the first of {observed_on:%Y}."
 chart: {kind: line, along: observed_on, value: price_usd}
 parameters:
   - name: device

@@ -5,7 +5,9 @@ description: >
   Each published figure beside our count of the same kind for the same day, and why the
   two may differ. They count different things at different dates: compare within a row,
   never add rows up.
-answer: "{row_count} published totals are compared with our counts."
+answer: >
+  {row_count} totals; the first, of {event_on:%Y}, is {published_count:,} beside our
+  {our_count:,}.
 */
 select
     mart_totals_reconciled.event_on,

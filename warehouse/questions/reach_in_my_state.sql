@@ -5,7 +5,9 @@ description: >
   Residents of incorporated places whose police are on record with Ring, ever, by
   county. Towns and townships are left out, and so are the areas of county forces, so a
   low share does not mean that few are reached.
-answer: "{area_name}, {state_code}, has the highest share in {state_code}."
+answer: >
+  {area_name}, {state_code}: {incorporated_in_ring_towns_share:.0%} of residents of its
+  incorporated places.
 chart: {kind: bar, along: "{area_name}", value: incorporated_in_ring_towns_share}
 parameters:
   - name: state

@@ -6,7 +6,7 @@ description: >
   the technology chosen, such as face recognition or license-plate readers. The other
   technologies are known as of October 2020. Agencies not listed appear in none of our
   sources.
-answer: "{row_count} forces have Ring and {technology_name}."
+answer: "{row_count} forces have Ring and, as of October 2020, {technology_name}."
 parameters:
   - name: technology
     label: The other technology

@@ -4,7 +4,7 @@ subject: subsidies
 description: >
   Rounds that were ended, returned, declined or put off, with what the source says about
   the reason. A round without a reported end is not thereby still running.
-answer: "{row_count} rounds ended, were returned, declined or put off."
+answer: "{row_count} rounds, such as {scheme_name} in {ended_on:%Y}."
 */
 select
     rounds.round_id,

@@ -4,7 +4,7 @@ subject: subsidies
 description: >
   Funding rounds by what the sources show of conditions: installing the app, registering
   the camera, giving footage. Unknown is never no: most sources say nothing of terms.
-answer: "{row_count} rounds came with conditions."
+answer: "{row_count} rounds came with conditions, the first in {announced_on:%Y}."
 parameters:
   - name: sharing
     label: Conditions shown by the source

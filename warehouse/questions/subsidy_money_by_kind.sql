@@ -5,7 +5,9 @@ description: >
   Promised, approved and spent money and money of another basis, each in a column of its
   own and never added up: one dollar can be promised, then approved, then spent. Beside
   them, in how many rounds each is stated, and for how many no figure is known.
-answer: "{area_name}: {round_count} rounds, most without a known amount."
+answer: >
+  {area_name}: {round_count} rounds, {amount_unknown_round_count} without a known
+  amount.
 */
 select
     area_name,

@@ -4,7 +4,8 @@ subject: totals
 description: >
   Published counts of requests to owners and of legal demands to the company. They are
   different things over different periods and areas, so each has its own row.
-answer: "{row_count} counts are published; the first is {published_count:,}."
+answer: >
+  {row_count} counts; the first, for {period_started_on:%Y}, is {published_count:,}.
 */
 select
     fct_video_request_totals.period_started_on,

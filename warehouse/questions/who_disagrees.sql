@@ -5,7 +5,8 @@ description: >
   Agencies with the status disputed: a map or list has them, and the agency says, or is
   reported to have said or decided, on or after that day that it does not take part.
   Both sides are shown, one row for each statement.
-answer: "{row_count} statements on agencies whose status is disputed."
+answer: >
+  {row_count} statements, such as on {agency_name}, {state_code}, in {event_on:%Y}.
 */
 select
     dim_agencies.agency_name,

@@ -110,7 +110,7 @@ def test_a_server_without_any_of_it_serves_its_pages(
         serve(built_data_dir, settings, (*STREAMLIT, str(app))) as served,
         reader_session(served.url) as session,
     ):
-        question = ("questions", "question=accounts_that_differ")
+        question = ("questions", "question=who_disagrees")
         for address in (("",), ("map",), ("terms",), question):
             assert not [*filter(None, map(fault_of, draw(session, *address)))]
         logged = served.log_file.read_text("utf-8")

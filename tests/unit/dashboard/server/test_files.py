@@ -173,7 +173,7 @@ def test_only_files_of_the_snapshot_are_sent(
 
 
 def test_rows_of_a_figure_stay_while_others_read(served_url: str) -> None:
-    view = "v=1&question=agencies_in_my_county"
+    view = "v=1&question=who_disagrees"
     with reader_session(served_url) as session:
         elements = (part.delta.new_element for part in draw(session, "questions", view))
         (button,) = (e.download_button for e in elements if e.download_button.url)
@@ -185,7 +185,7 @@ def test_rows_of_a_figure_stay_while_others_read(served_url: str) -> None:
     first, *_ = csv.DictReader(io.StringIO(answer.body.decode("utf-8-sig")))
     assert [*first][-3:] == ["source_url", "as_of_on", "page_url"]
     assert first["source_url"].startswith("https://")
-    assert "question=agencies_in_my_county" in first["page_url"]
+    assert "question=who_disagrees" in first["page_url"]
     assert "snapshot=2" in first["page_url"]
 
 
