@@ -17,6 +17,7 @@ import yaml
 
 from tests.architecture.conftest import Manifest, Node
 from tests.serving import REPO_ROOT
+from warehouse.connection import connect_read_only
 
 
 def test_the_models_keep_the_rules_of_dbt_bouncer(
@@ -231,3 +232,21 @@ def test_saved_questions_and_recipes_read_marts_only(manifest: Manifest) -> None
         "A table of a page may change with the page. Read the tables of schema "
         f"`marts`: {offenders}"
     )
+
+
+def test_queries_read_tables_that_exist_and_each_table_of_pages(
+    warehouse_file: Path,
+) -> None:
+    with connect_read_only(warehouse_file) as connection:
+        rows = connection.execute(
+            "select concat_ws('.', table_schema, table_name) "
+            "from information_schema.tables where table_schema in ('marts', 'pages')"
+        ).fetchall()
+    tables = {table for (table,) in rows}
+    queries = (REPO_ROOT / "dashboard" / "queries").rglob("*.py")
+    text = "\n".join(path.read_text("utf-8") for path in queries)
+    # What a parenthesis follows is a macro.
+    read = set(re.findall(r"\b(?:marts|pages)\.\w+\b(?!\()", text))
+    assert not read - tables, "No model makes these tables; mend the names."
+    unread = {table for table in tables if table.startswith("pages.")} - read
+    assert not unread, f"Delete these models, which no page reads: {unread}"

@@ -34,7 +34,6 @@ cli()
 CHILD = (sys.executable, "-P", "-c", _DBT)
 _OPTIONS = (
     "--exclude-resource-type=unit_test",
-    "--exclude-resource-type=exposure",
     "--log-level-file=none",
     "--no-use-colors",
     "--no-version-check",

@@ -95,12 +95,7 @@ def test_a_dbt_that_does_not_load_fails_the_build(
 
 def test_each_rule_of_the_models_gives_what_its_cases_expect(tmp_path: Path) -> None:
     # Unit tests look at columns alone, so the models need no rows.
-    done = _dbt_by_hand(
-        tmp_path,
-        "--empty",
-        "--exclude-resource-type=test",
-        "--exclude-resource-type=exposure",
-    )
+    done = _dbt_by_hand(tmp_path, "--empty", "--exclude-resource-type=test")
     assert done.returncode == 0, done.stdout
     assert " unit tests, " in done.stdout
 
