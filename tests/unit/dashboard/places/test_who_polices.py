@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -70,7 +71,7 @@ AREA: Row = {
         (
             "probable",
             {"second_agency_name": "B Sheriff"},
-            "If it has none, the B",
+            "If it has none, the B Sheriff is the usual case.",
         ),
         (
             "open",
@@ -223,3 +224,37 @@ def test_no_text_names_a_patrol_where_the_place_may_have_police(step: int) -> No
     for row in found.to_pylist():
         assert row["police_name"] is None
         assert row["police_evidence"] == "not_known"
+
+
+def test_a_dispute_has_a_sentence_without_a_day_of_joining() -> None:
+    rows = run(
+        "select agency_id from marts.mart_agencies where ring_status = 'disputed'"
+    ).to_pylist()
+    assert rows
+    for row in rows:
+        page = gather.agency(row["agency_id"])
+        assert page
+        answer = replace(page.values["answer"], joined=None)
+        made = replace(page, values={**page.values, "answer": answer})
+        for name in ("answer", "council"):
+            says = read(section(made, name))
+            assert re.search(r"Some (sources )?list .* as a partner of Ring", says)
+            assert "Ring's own map list" not in says
+            assert "entre los socios de Ring" in read(section(made, name, SPANISH))
+
+
+def test_a_town_of_several_counties_names_the_patrol_of_each() -> None:
+    rows = run(
+        "select lookup_id, array_agg(police.agency_name) as names "
+        "from marts.mart_place_lookup as places "
+        "inner join marts.fct_place_police as police using (lookup_id) "
+        "where places.police_evidence = 'not_known' and police.answer_order > 1 "
+        "and police.police_role = 'county' "
+        "group by lookup_id having count(*) > 1 order by hash(lookup_id)"
+    ).to_pylist()
+    assert len(rows) > 100
+    for row in rows[::10]:
+        path = gather.area_path(row["lookup_id"])
+        for language in ("", "/es"):
+            answer = read(written(f"{language}{path}").sections[0].html)
+            assert all(name in answer for name in row["names"]), path
