@@ -60,7 +60,6 @@ from dashboard.queries.sources import (
     sources,
     sources_cited,
 )
-from dashboard.queries.states import state_names
 from dashboard.rows import BADGE, Row, as_rows, is_for_staff
 
 _MOST_CHANGES = 10
@@ -343,7 +342,12 @@ def _draw_changes() -> None:
     st.header("What changed", anchor="changes")
     _badge()
     rows, newest, site = changes(), newest_changes(), feeds_site()
-    follow = f" [Follow changes as a feed]({site}{feed_path()})." if site else ""
+    follow = (
+        f" [Follow changes as a feed]({site}{feed_path()}); each state's page leads to "
+        "its own."
+        if site
+        else ""
+    )
     if newest:
         st.markdown(f"{_summary(*newest)}{follow}")
     else:
@@ -351,11 +355,6 @@ def _draw_changes() -> None:
             "This is the first snapshot kept here, so there is no earlier one to "
             f"compare it with.{follow}"
         )
-    if site:
-        states = (
-            f"[{code}]({site}{feed_path(code)})" for code in sorted(state_names())
-        )
-        st.markdown(f"One state as a feed: {' '.join(states)}")
     for at, group in groupby(rows[:_MOST_CHANGES], lambda row: row["published_at"]):
         st.subheader(f"{day_text(at.date())}, {at:%H:%M} UTC")
         st.markdown("\n".join(map(_change_line, group)))

@@ -6,6 +6,7 @@ import csv
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from base64 import b64encode
@@ -125,11 +126,17 @@ def host(
         serve_behind_proxy([public], proxy) as served,
     ):
         # The proxy finds no staff server yet, so it answers only once a check of its
-        # own has passed.
+        # own has passed. It opens one of its ports after the other.
+        assert is_reached(lambda: _listens(staff_url))
         assert _get(staff_url, "/map", _PASSWORD)[0] in {502, 503}
         with serve(staff_data_dir, settings) as staff:
             assert is_reached(lambda: _get(staff_url, "/map", _PASSWORD)[0] != 503)
             yield Host(public, staff, served.url, staff_url, secrets, proxy)
+
+
+def _listens(url: str) -> bool:
+    with socket.socket() as probe:
+        return not probe.connect_ex(("127.0.0.1", urlsplit(url).port or 0))
 
 
 def _get(url: str, path: str, *headers: tuple[str, str]) -> tuple[int, str]:
@@ -206,7 +213,9 @@ def test_who_lost_access_comes_in_by_no_open_page(host: Host) -> None:
         url = f"http://localhost:{free_port()}"
         restarted = {**host.proxy, "PORCHLIGHT_STAFF_HOST": url}
         with serve_behind_proxy([host.public], restarted):
-            assert is_reached(lambda: _get(url, "/map", _PASSWORD)[0] == 401)
+            # The proxy opens one of its ports after the other.
+            assert is_reached(lambda: _listens(url))
+            assert _get(url, "/map", _PASSWORD)[0] == 401
             assert _status_of_session(url, Cookie=cookie) == 401
     finally:
         for name, text in before.items():
