@@ -154,25 +154,26 @@ def file_address(snapshot_id: str, path: str) -> str:
 
 def report_words(language: Language = ENGLISH) -> str:
     """Label a link for reporting a mistake."""
-    return language.choose("Something wrong?", "¿Algo está mal?")
+    return language.gettext("Something wrong?")
 
 
 def report_text(page: str, snapshot_id: str, about: str, language: Language) -> str:
     """Write a report to fill in; `about` are lines about a figure or a row."""
-    choose = language.choose
-    return (
-        f"{choose('What should it say?', '¿Qué debería decir?')}\n\n\n"
-        f"{choose('Where can we read that?', '¿Dónde podemos leerlo?')}\n\n\n"
-        f"{choose('Page', 'Página')}: {page}\n"
-        f"{choose('Snapshot', 'Versión')}: {snapshot_id}\n{about}"
+    lines = (
+        language.gettext("What should it say?"),
+        *("", "", language.gettext("Where can we read that?"), "", ""),
+        language.gettext("Page: %(page)s", page=page),
+        language.gettext("Snapshot: %(snapshot)s", snapshot=snapshot_id),
+        about,
     )
+    return "\n".join(lines)
 
 
 def about_row(row_id: str, source_url: str, language: Language = ENGLISH) -> str:
     """Write the lines about a row; the page's script adds to an empty row."""
-    choose = language.choose
-    source = f"{choose('Source', 'Fuente')}: {source_url}\n" if source_url else ""
-    return f"{source}{choose('Row', 'Fila')}: {row_id}"
+    source = language.gettext("Source: %(source)s", source=source_url)
+    row = language.gettext("Row: %(row)s", row=row_id)
+    return f"{source}\n{row}" if source_url else row
 
 
 def report_address(

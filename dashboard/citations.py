@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dashboard.formats import counted, day_text, plain
-from dashboard.languages import Labels
+from dashboard.languages import ENGLISH, Labels, Language
 from dashboard.rows import Row
 
 _REPOSITORY = re.compile(r"https://github\.com/([\w-]+)/")
@@ -93,19 +93,23 @@ def short_names(sources: Sequence[SourceLink]) -> str:
     return "; ".join([*named, *([f"{more} more"] if more > 0 else [])])
 
 
-def source_link(row: Row, prefix: str = "", *, row_count: int = 0) -> SourceLink:
+def source_link(
+    row: Row, prefix: str = "", *, row_count: int = 0, language: Language = ENGLISH
+) -> SourceLink:
     """Return the source in a row.
 
     Args:
         prefix: Beginning of its columns, such as ``answer_``.
     """
     day = row.get("published_on")
-    written = "%Y" if row.get("published_on_precision") == "year" else "%b %Y"
+    is_year = row.get("published_on_precision") == "year"
     return SourceLink(
         row[f"{prefix}publisher"],
         row[f"{prefix}source_url"],
         row.get(f"{prefix}source_title") or "",
-        day.strftime(written) if day and not prefix else "",
+        language.day(day, "year" if is_year else "short month")
+        if day and not prefix
+        else "",
         row_count,
     )
 

@@ -1,29 +1,54 @@
-"""The languages of pages, with the words for codes in them."""
+"""The languages of pages: their messages, dates, numbers and words for codes.
+
+English messages stand in the templates and in the code; other languages have theirs in
+``locale/<language>/LC_MESSAGES/messages.po``, which is compiled when a page first needs
+it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, NamedTuple
+from functools import cache, lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
 
-from dashboard.formats import day_text
+from babel.dates import format_date, format_skeleton
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
 from warehouse.paths import maker
 
-_SPANISH_MONTHS = (
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-)
+LOCALE = Path(__file__).with_name("locale")
+
+
+@cache
+def translations(code: str) -> NullTranslations:
+    """Return the messages of a language."""
+    file = LOCALE / code / "LC_MESSAGES" / "messages.po"
+    if not file.is_file():
+        return NullTranslations()
+    compiled = BytesIO()
+    with file.open("rb") as messages:
+        write_mo(compiled, read_po(messages))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+_SKELETONS = {"month": "yMMMM", "short month": "yMMM"}
+
+
+# Pages write the same few hundred dates.
+@lru_cache(4096)
+def _day(code: str, day: date, precision: str) -> str:
+    # Spanish as in the United States, where 1,234 has a comma.
+    locale = f"{code}_US"
+    if precision in _SKELETONS:
+        return format_skeleton(_SKELETONS[precision], day, locale=locale)
+    return format_date(day, "long", locale=locale)
 
 
 @dataclass(frozen=True)
@@ -35,26 +60,34 @@ class Language:
         home: Where its pages begin.
     """
 
-    code: Literal["en", "es"]
-    home: Literal["", "/es"]
+    code: str
+    home: str
 
     @property
     def is_english(self) -> bool:
         """Whether it is the language that the record itself is written in."""
         return self.code == "en"
 
-    def choose(self, english: str, spanish: str) -> str:
-        """Return the sentence in this language."""
-        return english if self.code == "en" else spanish
+    def column(self, name: str) -> str:
+        """Return the column that has a text in this language."""
+        return name if self.is_english else f"{name}_es"
+
+    def gettext(self, message: str, /, **values: object) -> str:
+        """Return a message with its values in this language."""
+        return translations(self.code).gettext(message) % values
+
+    def ngettext(self, one: str, many: str, count: int, /, **values: object) -> str:
+        """Return the message for a number of things, with its values."""
+        return translations(self.code).ngettext(one, many, count) % values
 
     def day(self, day: date, precision: str = "day") -> str:
         """Write a date by its precision: ``9 de agosto de 2021``."""
-        if self.code == "en" or precision == "year":
-            return day_text(day, precision)
-        month = f"{_SPANISH_MONTHS[day.month - 1]} de {day.year}"
-        if precision == "month":
-            return month
-        return f"{day.day} de {month}"
+        if precision == "year":
+            return f"{day.year}"
+        written = _day(self.code, day, precision)
+        if precision == "seen":
+            return self.gettext("undated, seen %(day)s", day=written)
+        return written
 
 
 ENGLISH = Language("en", "")
@@ -63,8 +96,7 @@ SPANISH = Language("es", "/es")
 
 def maker_name(language: Language = ENGLISH) -> str:
     """Name who makes this record."""
-    ours = ("the Porchlight developers", "el equipo de Porchlight")
-    return maker() or language.choose(*ours)
+    return maker() or language.gettext("the Porchlight developers")
 
 
 class EvidenceLimits(NamedTuple):
@@ -103,8 +135,7 @@ class Labels(Language):
 
     def labels(self, vocabulary: str, column: str = "label") -> Mapping[str, str]:
         """Name each code of a list; empty for an unknown list."""
-        column = column if self.is_english else f"{column}_es"
-        return self.vocabularies.get((vocabulary, column), {})
+        return self.vocabularies.get((vocabulary, self.column(column)), {})
 
     def label(self, vocabulary: str, code: str | None) -> str:
         """Name one code; empty for none."""

@@ -65,10 +65,10 @@ def style_link(links: Links) -> str:
 def header(links: Links, language: Language) -> Markup:
     """Return the dashboard's header, or in a static file the link to the search."""
     if links.ending:
-        front = f"{links.root}{language.choose('index', 'es')}{links.ending}"
+        front = f"{links.root}{language.home.lstrip('/') or 'index'}{links.ending}"
         mark = '<header class="top"><a class="home" href="{}">Porchlight</a>'
         return Markup(mark + '<a href="{}">{}</a></header>').format(  # noqa: S704
-            front, front, language.choose("Find a town", "Busque su ciudad")
+            front, front, language.gettext("Find a town")
         )
     home = links.root if links.dashboard is None else links.dashboard
     # It escapes its arguments.
@@ -112,7 +112,6 @@ def html(written: Written, note: str = "") -> bytes:
     ]
     in_contents = [one.section.is_in_contents for one in written.sections]
     title = written.title
-    subject = language.choose("its police and Amazon Ring", "su policía y Amazon Ring")
     answer, rest = written.answer
     other = _other(written)
     is_for_engines = bool(canonical or not links.ending)
@@ -125,7 +124,9 @@ def html(written: Written, note: str = "") -> bytes:
         style=style_link(links),
         script=f"{links.root}{COPY_PATH.lstrip('/')}",
         title=title,
-        head=f"{title}: {subject}" if page.rows else title,
+        head=language.gettext("%(name)s: its police and Amazon Ring", name=title)
+        if page.rows
+        else title,
         lead=written.lead,
         sections=sections,
         contents=[*compress(sections, in_contents)],
@@ -191,7 +192,7 @@ def _qr_code(address: str, language: Language) -> Markup:
     """Draw an address as a QR code."""
     # To compare all masks takes five times as long.
     code = segno.make(address, error="m", micro=False, boost_error=False, mask=3)
-    title = f"{language.choose('QR code of', 'Código QR de')} {address}"
+    title = language.gettext("QR code of %(address)s", address=address)
     drawn = code.svg_inline(
         border=0, omitsize=True, svgclass=None, lineclass=None, title=title
     )
@@ -211,9 +212,9 @@ def _other(written: Written) -> str:
     if not is_in_spanish(page.path):
         return SPANISH.home
     if page.kind == "front":
-        return language.choose(SPANISH.home, "/index")
+        return SPANISH.home if language.is_english else "/index"
     query = page.values.get("query", "")
-    return f"{language.choose(SPANISH.home, '')}{page.path}{query}"
+    return f"{SPANISH.home if language.is_english else ''}{page.path}{query}"
 
 
 def embed(written: Written) -> bytes:

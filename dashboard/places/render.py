@@ -25,7 +25,7 @@ from dashboard.addresses import REPORT_PATH, about_row, report_address, report_w
 from dashboard.charts.theme import STATUS_SIGNS
 from dashboard.citations import SourceLink, source_link
 from dashboard.formats import as_sentence, capitalized, grouped, usd
-from dashboard.languages import ENGLISH, SPANISH, Labels
+from dashboard.languages import ENGLISH, Labels, translations
 from dashboard.places.gather import Page, today
 from dashboard.places.links import Links
 from dashboard.places.sections import SECTIONS, Section
@@ -34,7 +34,7 @@ from dashboard.queries.snapshot_reader import per_snapshot
 from dashboard.rows import Row
 from warehouse.paths import reports_to, site_address
 
-_TEMPLATES = Path(__file__).with_name("templates")
+TEMPLATES = Path(__file__).with_name("templates")
 _MANY_PLACES = 100
 _EMPTY_LINES = re.compile(r"\n\s*\n\s*")
 _COPY = re.compile(r"\bcopy\b|retelling")
@@ -55,22 +55,23 @@ _ARTICLE = re.compile(
 
 
 class Templates(Environment):
-    """The templates of a language, which go before those of all languages."""
+    """The templates, with the messages of a language."""
 
     def __init__(self, code: str) -> None:
         """Read them."""
         super().__init__(
-            loader=FileSystemLoader(
-                [_TEMPLATES / code, _TEMPLATES, _TEMPLATES / ENGLISH.code]
-            ),
+            loader=FileSystemLoader(TEMPLATES),
             undefined=StrictUndefined,
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            extensions=["jinja2.ext.i18n"],
         )
-        # Of two constants, Jinja chooses when it compiles a template.
-        self.filters["es"] = (ENGLISH if code == ENGLISH.code else SPANISH).choose
+        self.policies["ext.i18n.trimmed"] = True
+        # Jinja adds this method without a type.
+        install: Any = self.install_gettext_translations  # type: ignore[attr-defined]
+        install(translations(code), newstyle=True)
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - as in Jinja
         """Return a column of a row, which Jinja tries only after a fault."""
@@ -236,6 +237,8 @@ def _brief(section: Section, language: Labels, links: Links) -> str:
 def _with_words(values: dict[str, Any]) -> dict[str, Any]:
     """Add the address of the site, and what several templates say of a place."""
     language: Labels = values["labels"]
+    # Templates that share their values have no globals, such as `gettext`.
+    values |= _environment(language.code).globals
     values |= {"home": language.home, "site": site_address(), "phrases": None}
     if "answer" in values:
         words = template("phrases.html.jinja", language.code)
@@ -264,11 +267,13 @@ def _environment(code: str) -> Environment:
     made.filters |= {
         "day": _day,
         "on": _on,
+        "starting": _starting,
         "cite": _cite,
         "status": _status,
         "label": _label,
         "meaning": _meaning,
         "number": grouped,
+        "residents": _residents,
         "usd": usd,
         "own": _own,
         "the": _the,
@@ -284,6 +289,11 @@ def _environment(code: str) -> Environment:
         "within": _within,
         **{tag: partial(_within_tag, tag) for tag in ("p", "ul", "ol")},
     }
+    if code == ENGLISH.code:
+        made.filters["english"] = str
+    else:
+        # Only English has articles before names, and possessives.
+        made.filters |= {"the": str, "own": str}
     return made
 
 
@@ -299,9 +309,28 @@ def _on(context: Context, day: date, precision: str = "day") -> str:
     """Write a date with its preposition: ``on May 9, 2019``, ``in May 2019``."""
     language: Labels = context["labels"]
     written = language.day(day, precision)
-    if language.is_english:
-        return f"{'on' if precision == 'day' else 'in'} {written}"
-    return f"{'el' if precision == 'day' else 'en'} {written}"
+    if precision == "day":
+        return language.gettext("on %(day)s", day=written)
+    return language.gettext("in %(month)s", month=written)
+
+
+@pass_context
+def _starting(context: Context, day: date, precision: str = "day") -> str:
+    """Write a date as a beginning: ``from May 9, 2019``."""
+    language: Labels = context["labels"]
+    written = language.day(day, precision)
+    if precision == "day":
+        return language.gettext("from %(day)s", day=written)
+    return language.gettext("from %(month)s", month=written)
+
+
+@pass_context
+def _residents(context: Context, number: int) -> str:
+    """Write a number of residents."""
+    language: Labels = context["labels"]
+    return language.ngettext(
+        "%(number)s resident", "%(number)s residents", number, number=grouped(number)
+    )
 
 
 @pass_context
@@ -310,7 +339,7 @@ def _cite(
 ) -> Markup:
     """Return a link to the source in the columns of a row that start with a prefix."""
     language: Labels = context["labels"]
-    source = source_link(row, prefix)
+    source = source_link(row, prefix, language=language)
     cited: dict[str, SourceLink] = context["cited"]
     cited.setdefault(source.url, source)
     name = language.source_names.get(source.url, "")
@@ -330,7 +359,7 @@ def _cite(
         link = Markup('<a href="{}">{}</a>').format(source.url, number)
     says_so = language.is_english and _COPY.search(source.publisher)
     if source.url in language.copies and not says_so:
-        link += language.choose(" (a copy or retelling)", " (copia o relato de otro)")
+        link += " " + language.gettext("(a copy or retelling)")
     return link
 
 
@@ -417,15 +446,10 @@ def _years(context: Context, description: str) -> Markup:
     language: Labels = context["labels"]
     names = (
         plain_line(description),
-        language.choose("on record", "consta"),
-        language.choose("not known", "no se sabe"),
-        language.choose(
-            "Ring closed its request tool", "Ring cerró su herramienta de solicitudes"
-        ),
-        language.choose(
-            "Community Requests, use not known",
-            "Community Requests; no se sabe quién la usa",
-        ),
+        language.gettext("on record"),
+        language.gettext("not known"),
+        language.gettext("Ring closed its request tool"),
+        language.gettext("Community Requests, use not known"),
     )
     days = (context["closed"], context["back"], context["as_of_on"])
     return Markup(years_bar(context["answer"], *days, names))  # noqa: S704 - it escapes

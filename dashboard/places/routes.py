@@ -203,9 +203,10 @@ def _written_anew(
         name = page.values.get("name") if page and question else None
         if name:
             page = page_at(address)
-            showing = language.choose(
-                f"Showing {name}. You typed {question}.",
-                f"Se muestra {name}. Usted escribió {question}.",
+            showing = language.gettext(
+                "Showing %(name)s. You typed %(question)s.",
+                name=name,
+                question=question,
             )
             note = f"{showing} {note}".strip()
     links = Links(path if name else address, pinned)
@@ -278,7 +279,7 @@ def _send(
         return _other_version(path, error.snapshot_id)
     except WarehouseError as error:
         is_gone = status_without(error, pinned) == 404
-        return refuse(_NO_SNAPSHOT, 404) if is_gone else refuse(_UNREADABLE, 503)
+        return refuse(_no_snapshot, 404) if is_gone else refuse(_unreadable, 503)
     if page.leads_to:
         # Relative, since a proxy may serve the dashboard under a path.
         address = Links(path).root + page.leads_to.lstrip("/")
@@ -286,7 +287,7 @@ def _send(
         status = 302 if path in FIND_PAGES else 301
         return RedirectResponse(address, status, {"Cache-Control": _CHECKED_EACH_TIME})
     if not page.body:
-        return refuse(_NO_PAGE, 404)
+        return refuse(_no_page, 404)
     caching = _FOR_A_DAY if pinned else _CHECKED_EACH_TIME
     headers = {"Cache-Control": caching, "ETag": page.tag}
     if page.media_type == _JSON:
@@ -299,19 +300,18 @@ def _other_version(path: str, snapshot_id: str) -> Response:
     language, root = language_of(path), Links(path).root
     version, made_on, files = files_of(snapshot_id)
     day = language.day(made_on)
-    sentence = language.choose(
-        f"Made by Porchlight {version} on {day}; these pages cannot draw it. Its "
+    sentence = language.gettext(
+        "Made by Porchlight %(version)s on %(day)s; these pages cannot draw it. Its "
         "files:",
-        f"Hecha por Porchlight {version} el {day}; estas páginas no pueden mostrarla. "
-        "Sus archivos:",
+        version=version,
+        day=day,
     )
     links = "".join(
         f'<li><a href="{root}{file_address(snapshot_id, name)}">{escape(name)}</a></li>'
         for name in files
     )
-    title = language.choose("A snapshot of another version", "Una versión anterior")
-    newest = language.choose(*_NEWEST)
-    body = f"<p>{escape(sentence)}</p><ul>{links}</ul><p>{newest}</p>"
+    title = language.gettext("A snapshot of another version")
+    body = f"<p>{escape(sentence)}</p><ul>{links}</ul><p>{_newest(language)}</p>"
     return bare_page(title, body, 404, language=language, home=root)
 
 
@@ -369,35 +369,6 @@ def serve_copy_script(request: Request) -> Response:
     )
 
 
-_UNREADABLE = (
-    ("The data cannot be read now", "Ahora no se pueden leer los datos"),
-    (
-        "Please try again in a minute.",
-        "Inténtelo otra vez en un minuto, por favor.",
-    ),
-)
-_NEWEST = (
-    "Nothing is shown in its place, because its numbers may have differed: "
-    '<a href="?">this page of the newest record</a>.',
-    "No se muestra otra en su lugar, porque los datos pueden haber sido distintos: "
-    '<a href="?">esta página en el registro más reciente</a>.',
-)
-_NO_SNAPSHOT = (
-    ("There is no such snapshot here", "Aquí no hay tal versión"),
-    (
-        f"This site does not keep it, or can no longer show it. {_NEWEST[0]}",
-        f"Este sitio no la guarda o ya no puede mostrarla. {_NEWEST[1]}",
-    ),
-)
-_NO_PAGE = (
-    ("Page not found", "No hay página en esta dirección"),
-    (
-        "We have no page at this address. It may be mistyped or cut off.",
-        "Puede estar mal escrita o incompleta.",
-    ),
-)
-
-
 def serve_document(request: Request) -> Response:
     """Serve a page."""
     pinned, path = request.query_params.get("snapshot", ""), request.url.path
@@ -413,18 +384,42 @@ def serve_document(request: Request) -> Response:
     return _send(request, write, pinned)
 
 
+def _newest(language: Language) -> str:
+    page = language.gettext("this page of the newest record")
+    return language.gettext(
+        "Nothing is shown in its place, because its numbers may have differed: "
+        "%(link)s.",
+        link=f'<a href="?">{page}</a>',
+    )
+
+
+def _unreadable(language: Language) -> tuple[str, str]:
+    title = language.gettext("The data cannot be read now")
+    return title, language.gettext("Please try again in a minute.")
+
+
+def _no_snapshot(language: Language) -> tuple[str, str]:
+    sentence = language.gettext("This site does not keep it, or can no longer show it.")
+    title = language.gettext("There is no such snapshot here")
+    return title, f"{sentence} {_newest(language)}"
+
+
+def _no_page(language: Language) -> tuple[str, str]:
+    return language.gettext("Page not found"), language.gettext(
+        "We have no page at this address. It may be mistyped or cut off."
+    )
+
+
 def _refusal(
     root: str,
     language: Language,
-    words: tuple[tuple[str, str], tuple[str, str]],
+    words: Callable[[Language], tuple[str, str]],
     status: int,
 ) -> Response:
-    title, sentence = (language.choose(*pair) for pair in words)
-    search = language.choose(
-        f'<a href="{root}{FIND_PATH.lstrip("/")}">Look up a town or an agency</a>.',
-        f'<a href="{root}{SPANISH.home.lstrip("/")}">Busque su ciudad o pueblo</a>.',
-    )
-    body = f"<p>{sentence}</p><p>{search}</p>"
+    title, sentence = words(language)
+    front = (FIND_PATH if language.is_english else language.home).lstrip("/")
+    search = language.gettext("Look up a town or an agency")
+    body = f'<p>{sentence}</p><p><a href="{root}{front}">{search}</a>.</p>'
     return bare_page(title, body, status, language=language, home=root)
 
 

@@ -15,7 +15,7 @@ select
     police.police_role,
     police.answer_order,
     agencies.agency_id,
-    agencies.ring_status,
+    coalesce(agencies.ring_status, police.ring_status) as ring_status,
     agencies.ring_status_on_precision,
     agencies.ring_status_on,
     coalesce(agencies.has_ring_record, false) as has_ring_record

@@ -82,15 +82,17 @@ def search_form(home: str, language: Language = ENGLISH, snapshot_id: str = "") 
         home: Address of the dashboard, as HTML; empty on its own pages.
         snapshot_id: Snapshot to look it up in; empty for the newest.
     """
-    choose, action = language.choose, f"{language.home}{FIND_PATH}".lstrip("/")
+    action = f"{language.home}{FIND_PATH}".lstrip("/")
+    label = language.gettext("Do my police work with Ring?")
+    example = language.gettext("Your town or ZIP")
+    button = language.gettext("Find it")
     pinned = html.escape(snapshot_id)
     pin = f'<input type="hidden" name="snapshot" value="{pinned}">' if pinned else ""
     return (
         f'<form role="search" action="{home}{action}"><input name="q" required '
         f'maxlength="{LONGEST_QUESTION}" '
-        f'aria-label="{choose("Do my police work with Ring?", "Busque su ciudad")}" '
-        f'placeholder="{choose("Your town or ZIP", "Ciudad, condado o ZIP")}">{pin}'
-        f"<button>{choose('Find it', 'Buscar')}</button></form>"
+        f'aria-label="{label}" placeholder="{example}">{pin}'
+        f"<button>{button}</button></form>"
     )
 
 
@@ -213,15 +215,13 @@ def describe_trouble(
     """Warn since when the newest record may be out of date."""
     day = language.day(since_on)
     if has_failed:
-        return language.choose(
-            f"The last build of this record, on {day}, failed. You are reading an "
+        return language.gettext(
+            "The last build of this record, on %(day)s, failed. You are reading an "
             "earlier one.",
-            f"La última actualización de este registro, el {day}, falló. Lo que lee es "
-            "de una anterior.",
+            day=day,
         )
-    return language.choose(
-        f"This record was last brought up to date on {day}. What was found since is "
+    return language.gettext(
+        "This record was last brought up to date on %(day)s. What was found since is "
         "not in it.",
-        f"Este registro se actualizó por última vez el {day}. No incluye lo que se "
-        "encontró después.",
+        day=day,
     )

@@ -56,15 +56,11 @@ def come_again(path: str) -> Response:
     """Say that too many ask at once, in the language of an address."""
     is_spanish = f"{path}/".startswith(f"{SPANISH.home}/")
     language = SPANISH if is_spanish else ENGLISH
-    title = language.choose(
-        "Many people are asking right now", "Ahora hay muchas consultas"
-    )
-    sentence = language.choose(
-        f"Please try again in {_SECONDS_UNTIL_AGAIN} seconds.",
-        f"Inténtelo otra vez en {_SECONDS_UNTIL_AGAIN} segundos, por favor.",
+    sentence = language.gettext(
+        "Please try again in %(number)s seconds.", number=_SECONDS_UNTIL_AGAIN
     )
     return bare_page(
-        title,
+        language.gettext("Many people are asking right now"),
         f"<p>{sentence}</p>",
         503,
         {"Retry-After": f"{_SECONDS_UNTIL_AGAIN}"},

@@ -157,7 +157,7 @@ def _in_template(text: str, columns: set[str]) -> Iterator[str]:
         nodes.Filter: filtered,
         nodes.Compare: compared,
     }
-    tree = Environment().parse(text)  # noqa: S701 - only parsed
+    tree = Environment(extensions=["jinja2.ext.i18n"]).parse(text)  # noqa: S701 - only parsed
     for node in tree.find_all(nodes.Expr):
         if (found := special.get(type(node), rule)(node)).endswith("}"):
             yield f"{node.lineno}: {found}"

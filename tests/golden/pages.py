@@ -1,4 +1,7 @@
-"""Twelve pages as text; ``python -m tests.golden.pages`` rewrites them."""
+"""Twelve pages of both languages as text.
+
+``python -m tests.golden.pages`` rewrites them.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from pathlib import Path
 
 from lxml import html as lxml_html
 
+from dashboard.languages import SPANISH
 from dashboard.places.routes import written_at
 from dashboard.queries.snapshot_reader import reading
 
@@ -68,6 +72,8 @@ def main() -> None:
     with reading():
         for name, path in PAGES.items():
             (FOLDER / f"{name}.txt").write_text(text_of(path), "utf-8")
+            spanish = text_of(f"{SPANISH.home}{path}")
+            (FOLDER / f"{name}_es.txt").write_text(spanish, "utf-8")
 
 
 if __name__ == "__main__":

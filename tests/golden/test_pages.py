@@ -1,4 +1,4 @@
-"""Twelve pages, one of each kind of answer, read word by word at each change."""
+"""Twelve pages of both languages, one of each kind of answer, read at each change."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.languages import SPANISH
 from dashboard.queries.snapshot_reader import reading
 from tests.golden.pages import FOLDER, PAGES, text_of
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_reads_as_it_did(name: str, warehouse_file: Path) -> None:
+@pytest.mark.parametrize(("home", "ending"), [("", ""), (SPANISH.home, "_es")])
+def test_a_page_reads_as_it_did(
+    name: str, home: str, ending: str, warehouse_file: Path
+) -> None:
     assert warehouse_file.is_file()
-    known = (FOLDER / f"{name}.txt").read_text("utf-8")
+    known = (FOLDER / f"{name}{ending}.txt").read_text("utf-8")
     with reading():
-        assert text_of(PAGES[name]) == known, (
+        assert text_of(f"{home}{PAGES[name]}") == known, (
             "Run `python -m tests.golden.pages` and read the diff: is it better now?"
         )

@@ -32,9 +32,8 @@ _LISTED = re.compile(r"Ring's own (?:list|map)[^.]*")
 _YEAR = re.compile(r"\b20\d\d\b")
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_each_answer_has_a_sentence_in_each_language(language: str) -> None:
-    sentences = (TEMPLATES / language / "answer.html.jinja").read_text("utf-8")
+def test_each_answer_has_a_sentence() -> None:
+    sentences = (TEMPLATES / "answer.html.jinja").read_text("utf-8")
     codes = labels("ring_answer")
     assert codes
     assert not [code for code in codes if f'"{code}"' not in sentences]
