@@ -10,7 +10,7 @@ from pathlib import Path
 from warehouse.disk import file_hash
 from warehouse.errors import WarehouseError
 from warehouse.paths import PACKAGE_DIR, Project, version
-from warehouse.seeds.files import as_of_on
+from warehouse.seeds.settings import seed_settings
 from warehouse.snapshots.store import OWN_NAME, current_snapshot
 
 _MAKERS = (
@@ -84,7 +84,7 @@ def current_is_behind(project: Project) -> bool:
 
 
 def _day(project: Project) -> bytes:
-    day = as_of_on(project)
+    day = seed_settings(project).as_of_on
     return b"" if day is None else day.isoformat().encode()
 
 

@@ -48,8 +48,8 @@ from warehouse.downloads.files import write_files
 from warehouse.errors import SeedCheckError, WarehouseBuildError
 from warehouse.paths import PACKAGE_DIR, UNFINISHED_PREFIX, Project
 from warehouse.seeds.check import SeedCheck, check_seeds
-from warehouse.seeds.files import as_of_on
 from warehouse.seeds.private_rows import NOTES_FILE
+from warehouse.seeds.settings import seed_settings
 from warehouse.snapshots import store
 from warehouse.snapshots.catalog import list_passed_tests, row_keys
 from warehouse.snapshots.diff import keep_differences
@@ -74,7 +74,7 @@ def make_snapshot(
     snapshot_id = f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}"
     folder = project.data_dir / f"{UNFINISHED_PREFIX}{snapshot_id}"
     folder.mkdir()
-    about = About(snapshot_id, now, as_of_on(project), digest)
+    about = About(snapshot_id, now, seed_settings(project).as_of_on, digest)
     try:
         return _tested(project, folder, about, console)
     except Exception as error:

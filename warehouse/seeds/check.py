@@ -20,7 +20,6 @@ from warehouse.seeds.contract import (
 from warehouse.seeds.entries import example_entry, named_bodies
 from warehouse.seeds.files import (
     SeedFile,
-    as_of_on,
     csv_line,
     read_seed_file,
     seed_file_name,
@@ -33,6 +32,7 @@ from warehouse.seeds.references import (
     texts_of,
     uncited_rows,
 )
+from warehouse.seeds.settings import seed_settings
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,10 @@ class SeedCheck:
 
 def check_seeds(project: Project) -> SeedCheck:
     """Check all seeds and collect every fault of every file."""
-    contracts = read_contracts(project.seeds_dir)
+    try:
+        contracts = read_contracts(project)
+    except SeedCheckError as error:
+        return SeedCheck.of((), error.faults)
     faults = [*contracts.faults, *_unpaired_files(contracts, project)]
     seeds: list[SeedFile] = []
     for contract in contracts.seeds:
@@ -155,11 +158,7 @@ def days_after_the_record(
         for column in seed.contract.columns
         if column.is_by_as_of_on
     ]
-    try:
-        last = as_of_on(project)
-    except SeedCheckError as error:
-        yield from error.faults
-        return
+    last = seed_settings(project).as_of_on
     if dated and last is None:
         file = f"{project.dbt_dir.name}/dbt_project.yml"
         remedy = "Add it under `vars`: the day up to which the evidence was searched."

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import yaml
 
 from warehouse.errors import Fault
+from warehouse.paths import Project
+from warehouse.seeds.settings import seed_settings
 
 _LINE = "__line__"
 _COLUMN_RULES = frozenset(
@@ -180,13 +182,14 @@ def _mapping_with_line(loader: _LineLoader, node: yaml.MappingNode) -> dict[Any,
 _LineLoader.add_constructor("tag:yaml.org,2002:map", _mapping_with_line)
 
 
-def read_contracts(seeds_dir: Path) -> Contracts:
+def read_contracts(project: Project) -> Contracts:
     """Read the contract of every seed, and every fault of the YAML itself."""
+    types = seed_settings(project).seed_types
     faults: list[Fault] = []
     contracts: list[SeedContract] = []
-    for path in sorted(seeds_dir.glob("*/_*__seeds.yml")):
-        place = _Place(path.relative_to(seeds_dir.parent).as_posix(), 1, faults)
-        contracts += _contracts_in(path, place)
+    for path in sorted(project.seeds_dir.glob("*/_*__seeds.yml")):
+        place = _Place(path.relative_to(project.root).as_posix(), 1, faults)
+        contracts += _contracts_in(path, place, types)
     _check_names_and_references(contracts, faults)
     return Contracts(seeds=tuple(contracts), faults=tuple(faults))
 
@@ -205,7 +208,9 @@ def written_form(data_type: str) -> str | None:
     return rf"-?\d{{1,{width - scale}}}{fraction}"
 
 
-def _contracts_in(path: Path, place: _Place) -> Iterator[SeedContract]:
+def _contracts_in(
+    path: Path, place: _Place, types: Mapping[str, str]
+) -> Iterator[SeedContract]:
     """Yield the contracts of one YAML file."""
     try:
         # Safe, since _LineLoader is a safe loader that only adds line numbers.
@@ -223,18 +228,15 @@ def _contracts_in(path: Path, place: _Place) -> Iterator[SeedContract]:
         place.report("", "", "must list seeds", "Begin the file with `seeds:`.")
         return
     for entry in entries:
-        yield _contract(entry, path, place.at(entry))
+        yield _contract(entry, path, place.at(entry), types)
 
 
-def _contract(entry: Mapping[str, Any], path: Path, place: _Place) -> SeedContract:
+def _contract(
+    entry: Mapping[str, Any], path: Path, place: _Place, types: Mapping[str, str]
+) -> SeedContract:
     """Read one entry under ``seeds:``."""
     name = str(entry.get("name", ""))
-    config = _section(entry, "config")
-    types = {
-        str(column): str(data_type).lower()
-        for column, data_type in _section(config, "column_types").items()
-    }
-    meta = _section(config, "meta")
+    meta = _section(_section(entry, "config"), "meta")
     primary_key = meta.get("primary_key", [])
     described = {
         str(column.get("name")): column
@@ -243,13 +245,6 @@ def _contract(entry: Mapping[str, Any], path: Path, place: _Place) -> SeedContra
     }
     if not entry.get("description"):
         place.report("", name, "must be described", "Add a `description` of the seed.")
-    for column in sorted(described.keys() - types.keys()):
-        remedy = f"Add `{column}` to `column_types` of `{name}`, in the order of the "
-        remedy += "CSV file, or remove its description."
-        place.at(described[column]).report(column, name, "must have a type", remedy)
-    for column in [name for name in types if name not in described]:
-        remedy = f"Add `{column}` with a `description` under `columns` of `{name}`."
-        place.report(column, name, "must be described", remedy)
     if not isinstance(primary_key, list) or not primary_key:
         remedy = "Set `primary_key` under `meta`."
         place.report("", name, "must have a primary key", remedy)
@@ -260,8 +255,8 @@ def _contract(entry: Mapping[str, Any], path: Path, place: _Place) -> SeedContra
         remedy += "for what we concluded."
         requirement = f"must be of the kind {' or '.join(_KINDS)}"
         place.report("kind", name if kind is None else kind, requirement, remedy)
-    for column in [str(key) for key in primary_key if key not in types]:
-        remedy = "Correct `primary_key`, or add the column to `column_types`."
+    for column in [str(key) for key in primary_key if key not in described]:
+        remedy = "Correct `primary_key`, or add the column to `columns`."
         place.report(column, name, "must be a column of the seed", remedy)
     return SeedContract(
         name=name,
@@ -269,10 +264,10 @@ def _contract(entry: Mapping[str, Any], path: Path, place: _Place) -> SeedContra
         csv_file=path.parent / f"{name}.csv",
         line=place.line,
         columns=tuple(
-            _column(column, data_type, described.get(column, {}), place)
-            for column, data_type in types.items()
+            _column(column, _data_type(column, one, types), one, place)
+            for column, one in described.items()
         ),
-        primary_key=tuple(str(key) for key in primary_key if key in types),
+        primary_key=tuple(str(key) for key in primary_key if key in described),
         kind=str(kind),
         companions=tuple(map(_companion, meta.get("companions", []))),
     )
@@ -288,6 +283,12 @@ def _companion(entry: str | Mapping[str, Any]) -> Companion:
     return Companion(seed_name, column, values, filled, key)
 
 
+def _data_type(name: str, entry: Mapping[str, Any], types: Mapping[str, str]) -> str:
+    """Return the type of a column, by its name unless it has its own."""
+    by_name = (one for like, one in types.items() if re.fullmatch(like, name))
+    return str(entry.get("data_type") or next(by_name, "varchar")).lower()
+
+
 def _is_address(name: str) -> bool:
     """Say whether a column holds web addresses, which pages show as links."""
     return name == "url" or name.endswith("_url")
@@ -301,7 +302,7 @@ def _column(
     if written_form(data_type) is None:
         known = ", ".join([*_WRITTEN_FORMS, "decimal(12,2)"])
         here.report(name, data_type, "must be a known type", f"Use one of: {known}.")
-    if entry and not entry.get("description"):
+    if not entry.get("description"):
         here.report(name, "", "must be described", "Add a `description`.")
     sound = _section(_section(entry, "config"), "meta")
     for rule, value in sorted(sound.items()):

@@ -10,14 +10,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import partial
 from pathlib import Path
 
-import yaml
-
 from warehouse.disk import replace_durably
-from warehouse.errors import Fault, SeedCheckError, WarehouseError
+from warehouse.errors import Fault, WarehouseError
 from warehouse.paths import Project
 from warehouse.seeds.contract import SeedContract
 
@@ -140,32 +136,6 @@ def _records(text: str, report: Callable[[int, str, str, str], None]) -> list[Se
             rows.append(SeedRow(line, cells))
         else:
             report(line, "", "must not be empty", "Remove the empty line.")
-
-
-def as_of_on(project: Project) -> date | None:
-    """Return the last day of the evidence, ``vars.as_of_on`` of ``dbt_project.yml``."""
-    path = project.dbt_dir / "dbt_project.yml"
-    report = partial(_fault, f"{project.dbt_dir.name}/{path.name}")
-    try:
-        # YAML would read a day without quotes as a date, and fail at November 31.
-        document = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)  # noqa: S506
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        value = getattr(error, "problem", None) or error
-        raise report(mark.line + 1 if mark else 1, value, "must be YAML") from error
-    variables = document.get("vars") if isinstance(document, dict) else {}
-    if not isinstance(document, dict) or not isinstance(variables, dict | None):
-        raise report(1, "", "must map names to settings")
-    value = (variables or {}).get("as_of_on")
-    try:
-        return date.fromisoformat(str(value)) if value else None
-    except ValueError as error:
-        raise report(1, value, "must state `as_of_on` as a day") from error
-
-
-def _fault(file: str, line: int, value: object, rule: str) -> SeedCheckError:
-    remedy = "Mend the text; `git diff` shows what changed."
-    return SeedCheckError([Fault(file, line, "", str(value), rule, remedy)])
 
 
 def recount_seeds(project: Project, seed_files: Collection[str]) -> None:

@@ -91,7 +91,7 @@ def _read(project: Project) -> tuple[list[SeedFile], list[Fault]]:
             f"`{PRIVATE_SEEDS_VARIABLE}` is not set, so there are no rows for staff. "
             "Name the folder of private rows; it may be empty."
         )
-    described = read_contracts(project.seeds_dir).seeds
+    described = read_contracts(project).seeds
     contracts = {seed_file_name(contract): contract for contract in described}
     read: list[SeedFile] = []
     faults: list[Fault] = []

@@ -3,7 +3,7 @@
     {%- if var('price_files', '') -%}
         {%- set seed = graph.nodes['seed.' ~ project_name ~ '.price_observations'] if execute else {} -%}
         {%- set cells = [] -%}
-        {%- for name, type in (seed.config.column_types if seed else {}).items() -%}
+        {%- for name, type in (seed_types(seed) if seed else {}).items() -%}
             {%- do cells.append('cast(' ~ name ~ ' as ' ~ type | replace('varchar', 'string') ~ ') as ' ~ name) -%}
         {%- endfor -%}
         union all

@@ -55,7 +55,7 @@ def _name(contract: SeedContract, project: Project) -> str:
 
 @pytest.mark.parametrize("kind", _TO_FILES)
 def test_a_broken_file_is_named(copied: Project, kind: str) -> None:
-    contracts = read_contracts(copied.seeds_dir).seeds
+    contracts = read_contracts(copied).seeds
     for contract in contracts:
         path = contract.csv_file
         path.write_bytes(_TO_FILES[kind](path.read_bytes()))
@@ -66,7 +66,7 @@ def test_a_broken_file_is_named(copied: Project, kind: str) -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_random_bytes_do_not_end_the_check(copied: Project, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - no secret
-    for contract in read_contracts(copied.seeds_dir).seeds:
+    for contract in read_contracts(copied).seeds:
         content = bytearray(contract.csv_file.read_bytes())
         content[chance.randrange(len(content))] = chance.randrange(256)
         contract.csv_file.write_bytes(content)
@@ -87,7 +87,7 @@ def _spoil(project: Project, chance: random.Random) -> dict[tuple[str, int, str]
     wrong: dict[tuple[str, int, str], str] = {}
     columns = [
         (contract, column)
-        for contract in read_contracts(project.seeds_dir).seeds
+        for contract in read_contracts(project).seeds
         for column in contract.columns
     ]
     chosen = defaultdict(list)

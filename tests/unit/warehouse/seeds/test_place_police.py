@@ -32,7 +32,6 @@ _YAML = """
   - name: counties
     description: Counties. One row per county.
     config:
-      column_types: {county_fips: varchar, state_code: varchar}
       meta: {kind: collected, primary_key: [county_fips]}
     columns:
       - name: county_fips
@@ -42,13 +41,11 @@ _YAML = """
   - name: places
     description: Places. One row per place.
     config:
-      column_types: {place_id: varchar, state_code: varchar}
       meta: {kind: decided, primary_key: [place_id]}
     columns: [{name: place_id, description: Key.}, {name: state_code, description: S.}]
   - name: police_bodies
     description: Bodies. One row per body.
     config:
-      column_types: {police_body_id: varchar, state_code: varchar}
       meta: {kind: decided, primary_key: [police_body_id]}
     columns:
       - {name: police_body_id, description: Key.}
@@ -56,17 +53,11 @@ _YAML = """
   - name: place_police
     description: Who polices an area. One row per area, body and source.
     config:
-      column_types:
 """
 
 
 def _write(project: Project, *rows: str) -> None:
     folder = project.seeds_dir / "reference"
-    types = dict.fromkeys(_COLUMNS, "varchar") | {
-        "answer_order": "integer",
-        "from_on": "date",
-        "to_on": "date",
-    }
     rules = {
         "source_id": "{meta: {references: sources.source_id}}",
         "from_on": "{meta: {minimum: 1900-01-01}}",
@@ -74,12 +65,12 @@ def _write(project: Project, *rows: str) -> None:
         "from_on_precision": _PRECISION,
         "to_on_precision": _PRECISION,
     }
-    lines = [f"        {name}: {types[name]}" for name in _COLUMNS]
-    lines.append("      meta:\n        kind: decided")
+    lines = ["      meta:\n        kind: decided"]
     lines.append("        primary_key: [area_id, police_body_id, source_id]")
     lines.append("    columns:")
     for name in _COLUMNS:
         lines += [f"      - name: {name}", "        description: A column."]
+        lines += ["        data_type: integer"] if name == "answer_order" else []
         lines += [f"        config: {rules[name]}"] if name in rules else []
     yaml_file = folder / "_reference__seeds.yml"
     text = yaml_file.read_text("utf-8") + _YAML + "\n".join([*lines, ""])
@@ -171,17 +162,12 @@ def test_a_force_on_record_without_its_row_is_shown_the_row_to_paste(
     folder = tiny.seeds_dir / "partnerships"
     yaml_file = folder / "_partnerships__seeds.yml"
     text = yaml_file.read_text("utf-8")
-    text = text.replace(
-        "agency_id: varchar", "agency_id: varchar\n        ori: varchar"
-    )
-    text = text.replace(
-        "ori: varchar", "ori: varchar\n        serves_place_id: varchar"
-    )
     described = "".join(
-        f"      - name: {name}\n        description: A column.\n"
+        f"      - {{name: {name}, description: A column.}}\n"
         for name in ("ori", "serves_place_id")
     )
-    yaml_file.write_text(text.replace("    columns:\n", f"    columns:\n{described}"))
+    key = "      - {name: agency_id, description: Key.}\n"
+    yaml_file.write_text(text.replace(key, key + described))
     file = folder / "agencies.csv"
     head, first, *rest = file.read_text("utf-8").splitlines()
     added = [head.replace("agency_id,", "agency_id,ori,serves_place_id,")]
