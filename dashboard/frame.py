@@ -225,7 +225,7 @@ def _missing_snapshot(requested_id: str) -> None:
     newest_button("Show this view of the newest record", "gone_newest")
 
 
-@per_snapshot(32)
+@per_snapshot
 def _origin_of(
     as_of_on: date | None, rows: pa.Table, urls: Sequence[str], address: str
 ) -> pa.Table:

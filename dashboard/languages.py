@@ -8,7 +8,7 @@ it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
 from io import BytesIO
@@ -113,7 +113,7 @@ class EvidenceLimits(NamedTuple):
     months: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Labels(Language):
     """A language with what one snapshot calls things in it.
 
@@ -127,11 +127,11 @@ class Labels(Language):
         copies: Addresses of sources that copy or retell what others published.
     """
 
-    vocabularies: Mapping[tuple[str, str], Mapping[str, str]]
-    limits: Mapping[str, EvidenceLimits]
-    source_names: Mapping[str, str]
-    untitled: Mapping[str, str]
-    copies: frozenset[str]
+    vocabularies: Mapping[tuple[str, str], Mapping[str, str]] = field(compare=False)
+    limits: Mapping[str, EvidenceLimits] = field(compare=False)
+    source_names: Mapping[str, str] = field(compare=False)
+    untitled: Mapping[str, str] = field(compare=False)
+    copies: frozenset[str] = field(compare=False)
 
     def labels(self, vocabulary: str, column: str = "label") -> Mapping[str, str]:
         """Name each code of a list; empty for an unknown list."""

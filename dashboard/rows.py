@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
 
+from dashboard.cache import CACHE, table_key
 from warehouse.paths import access_mode
 
 Row = Mapping[str, Any]
@@ -35,31 +35,10 @@ class PrivateRead:
         return f"{BADGE.capitalize()}, includes private rows.{notes}"
 
 
-@dataclass(frozen=True, eq=False)
-class ByIdentity:
-    """A table as a cache key, equal only to itself."""
-
-    table: pa.Table
-
-    def __eq__(self, other: object) -> bool:
-        """Tell whether the other holds the same table."""
-        return isinstance(other, ByIdentity) and self.table is other.table
-
-    def __hash__(self) -> int:
-        """Hash by identity."""
-        return id(self.table)
-
-
-def as_rows(table: pa.Table) -> Sequence[Row]:
-    """Return the rows of a table; the same table gives the same list."""
-    return _rows(ByIdentity(table))
-
-
 # Converting sixty rows to Python takes longer than drawing a chart of them.
-@lru_cache(512)
-def _rows(same: ByIdentity) -> Sequence[Row]:
-    rows: Sequence[Row] = same.table.to_pylist()
-    return rows
+def as_rows(table: pa.Table) -> Sequence[Row]:
+    """Return the rows of a table; equal tables may give the same list."""
+    return CACHE.get(("rows", table_key(table)), table.to_pylist)
 
 
 def is_for_staff() -> bool:

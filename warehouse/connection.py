@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # The order matters. The folder for spilled data can no longer be changed once
 # access to files is closed, and nothing can be once the configuration is locked.
 _HARDENING = (
+    # A page reads a few rows, which a second thread would only make dearer.
+    "set threads = 1",
     "set temp_directory = ''",
     "set enable_external_access = false",
     "set lock_configuration = true",
@@ -77,6 +79,17 @@ def read_table(
     relation = cursor.sql(sql, params=dict(parameters) if parameters else None)
     table: pa.Table = relation.to_arrow_table()
     return table
+
+
+def read_rows(
+    connection: duckdb.DuckDBPyConnection,
+    sql: str,
+    parameters: Mapping[str, object] | None = None,
+) -> list[dict[str, Any]]:
+    """Run one ``select`` on its own cursor and return its rows, for a few of them."""
+    cursor = connection.cursor().execute(sql, dict(parameters or {}))
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def read_value(

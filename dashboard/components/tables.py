@@ -80,7 +80,7 @@ def csv_file(
 
 
 # A table that is open has its file in every rerun.
-@per_snapshot(32)
+@per_snapshot
 def _written(
     rows: pa.Table,
     origin: pa.Table,

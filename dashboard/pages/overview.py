@@ -166,7 +166,7 @@ def _made_by() -> str:
     )
 
 
-@per_snapshot(8)
+@per_snapshot
 def _curve(
     palette: Palette,
     joinings: pa.Table,

@@ -89,7 +89,7 @@ def findings_sentence(offers: Sequence[Row]) -> str:
     )
 
 
-@per_snapshot(2)
+@per_snapshot
 def _findings() -> str:
     return findings_sentence(as_rows(_chosen_offers(RING_ID, _EVERY)))
 
@@ -115,7 +115,7 @@ def _controls(devices: Mapping[str, str], offers: pa.Table) -> dict[str, Control
     return controls
 
 
-@per_snapshot(32)
+@per_snapshot
 def _prices(
     colors: Palette, rows: pa.Table, known: pa.Table, ids: tuple[str, ...]
 ) -> ChartFigure:
@@ -189,7 +189,7 @@ def _summary(devices: Sequence[Row]) -> None:
     )
 
 
-@per_snapshot(64)
+@per_snapshot
 def _chosen_offers(maker: str, sale: str) -> pa.Table:
     chosen = {"vendor_id": maker, "sale_event_id": sale}
     return filter_rows(
@@ -221,7 +221,7 @@ def _offers(controls: Mapping[str, Control], offers: pa.Table) -> None:
     )
 
 
-@per_snapshot(2)
+@per_snapshot
 def _story() -> CitedText:
     """Write the first story's claim with what is known of its sale."""
     story = limits("first_story")

@@ -104,7 +104,7 @@ def money_title(area: Row) -> str:
     )
 
 
-@per_snapshot(64)
+@per_snapshot
 def _money(
     palette: Palette, table: pa.Table, title: str, cited: tuple[SourceLink, ...]
 ) -> ChartFigure:
@@ -214,7 +214,7 @@ def conditions_text(row: Row) -> str:
     return ", ".join(known) or "a condition"
 
 
-@per_snapshot(32)
+@per_snapshot
 def _described(rows: pa.Table) -> pa.Table:
     """Add the texts of the table to rows of the ledger."""
     texts = {
@@ -228,7 +228,7 @@ def _described(rows: pa.Table) -> pa.Table:
     return rows
 
 
-@per_snapshot(64)
+@per_snapshot
 def _scheme_text(
     scheme_id: str,
     pinned: str | None,  # noqa: ARG001 - the cached links contain it

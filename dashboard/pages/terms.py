@@ -148,7 +148,7 @@ class _Grid(NamedTuple):
     sources: tuple[SourceLink, ...]
 
 
-@per_snapshot(32)
+@per_snapshot
 def _grid(colors: Palette, makers: tuple[str, ...]) -> _Grid:
     """Chart the answers of the chosen makers."""
     answers = questions.current_answers()
@@ -238,7 +238,7 @@ def _evidence(topic_id: str, vendor_id: str) -> Sequence[Row]:
     return as_rows(filter_rows(evidence, topic_id=topic_id, vendor_id=vendor_id))
 
 
-@per_snapshot(64)
+@per_snapshot
 def _answer(topic_id: str, vendor_id: str) -> CitedText:
     """Write the evidence on a maker's answer: leading, then what says otherwise."""
     rows = [r for r in _evidence(topic_id, vendor_id) if r["evidence_role"] != "other"]
@@ -257,7 +257,7 @@ def _evidence_text(row: Row) -> str:
     return lead + statement(row, "full")
 
 
-@per_snapshot(64)
+@per_snapshot
 def _others(topic_id: str, vendor_id: str) -> tuple[int, CitedText]:
     """Count and list what is older, weaker or narrower than the answer."""
     rows = [r for r in _evidence(topic_id, vendor_id) if r["evidence_role"] == "other"]
@@ -286,7 +286,7 @@ def _boxes(topic: Row, vendor_id: str) -> None:
             box.markdown("\n".join((legend(), "", lead, "", *steps)))
 
 
-@per_snapshot(64)
+@per_snapshot
 def _changes(
     topic_id: str, makers: tuple[str, ...]
 ) -> tuple[CitedText, CitedText, int]:
@@ -311,7 +311,7 @@ def _draw_changes(topic_id: str, makers: tuple[str, ...]) -> None:
                 before.draw()
 
 
-@per_snapshot(4)
+@per_snapshot
 def _license() -> tuple[CitedText, CitedText, Mapping[str, Sequence[str]]]:
     """Quote Ring's license of 2019 and the newest version, and explain its words."""
     quoted = [
@@ -377,7 +377,7 @@ def license_words(quotes: Sequence[str], years: Sequence[str]) -> dict[str, list
     }
 
 
-@per_snapshot(32)
+@per_snapshot
 def _headline(topic_id: str) -> str:
     """Answer a question for Ring in a line, with an undated text that differs."""
     answers = filter_rows(

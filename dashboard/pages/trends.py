@@ -111,7 +111,7 @@ def residents_title(rows: Sequence[Row]) -> str:
     )
 
 
-@per_snapshot(64)
+@per_snapshot
 def with_end_labels(
     rows: pa.Table, measure: JoiningMeasure, towns: pa.Table
 ) -> pa.Table:
@@ -146,7 +146,7 @@ def with_end_labels(
     return rows
 
 
-@per_snapshot(64)
+@per_snapshot
 def _chart(
     palette: Palette,
     rows: pa.Table,
@@ -217,7 +217,7 @@ def _question(name: str) -> str:
     return page_address("questions", question=name)
 
 
-@per_snapshot(2)
+@per_snapshot
 def _after_text(rows: pa.Table) -> CitedText:
     return cited_text(map(_entry, as_rows(rows)))
 

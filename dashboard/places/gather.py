@@ -173,7 +173,7 @@ def area_path(lookup_id: str) -> str:
     return f"{_PAGES[below['area_type']]}/{below['page_path']}" if below else ""
 
 
-@per_snapshot(2)
+@per_snapshot
 def _with_pages() -> frozenset[str]:
     """Return the addresses of places that have a page in a site of files."""
     return frozenset(row["page_path"] for row in places_with_pages())
@@ -239,7 +239,7 @@ def place(lookup_id: str) -> Page:
         if is_known or area["latitude"] is None
         else towns_with_ring_near(lookup_id),
         "refusals_nearby": refusals_nearby(area["place_id"] or ""),
-        "flock": flock_portals_at(lookup_id),
+        "flock": flock_portals_at(area, police),
     }
     rows = {
         "place": picked([area], _PLACE_COLUMNS)[0],
@@ -373,7 +373,7 @@ def state(code: str) -> Page | None:
 
 
 # A site takes the letters of a state one after the other.
-@per_snapshot(2)
+@per_snapshot
 def _towns_of_state(code: str) -> Sequence[Row]:
     """List the towns of a state by name, each with its address and first letter."""
     towns = [

@@ -171,7 +171,7 @@ def html(written: Written, note: str = "") -> bytes:
 
 
 # Most pages cite the same. Sources of one address are equal, whatever their date.
-@per_snapshot(4_000)
+@per_snapshot
 def _source(source: SourceLink, published: str, language: Labels) -> Markup:
     """Write a source as an item of the list at the end of a page."""
     check = source_checks().get(source.url)

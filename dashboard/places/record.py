@@ -27,7 +27,7 @@ _ASPECTS = (
 )
 
 
-@per_snapshot(2)
+@per_snapshot
 def record() -> Mapping[str, Any]:
     """Return what is the same for every place and agency."""
     (about,) = about_snapshot().to_pylist()

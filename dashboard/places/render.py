@@ -209,7 +209,7 @@ def _report_of(page: Page, language: Labels, links: Links, site: str) -> str:
 
 
 # Pages at one depth have the same links in what is the same everywhere.
-@per_snapshot(200)
+@per_snapshot
 def _shared(
     name: str, language: Labels, links: Links
 ) -> tuple[str, Mapping[str, SourceLink]]:
@@ -219,7 +219,7 @@ def _shared(
     return _rendered(name, _with_words({**values, "cited": cited})), cited
 
 
-@per_snapshot(200)
+@per_snapshot
 def _brief(section: Section, language: Labels, links: Links) -> str:
     """Write the heading and the first line of a section, with a link to the rest."""
     text, _ = _shared(section.name, language, links.at_depth)

@@ -135,17 +135,17 @@ def page_at(path: str, question: str = "") -> Page | None:
         return _SINGLE[bare]()
     form = next((one for one in _FORMS if bare.endswith(one)), "")
     first, _, below = bare.removesuffix(form).lstrip("/").partition("/")
-    gathered = _BELOW.get(f"/{first}")
-    page = _current(gathered, f"/{first}", below) if gathered else None
+    page = _current(f"/{first}", below) if f"/{first}" in _BELOW else None
     if page is None or not form:
         return page
     return _FORMS[form](page) if "answer" in page.values else None
 
 
 # A site takes both languages of a page, one after the other.
-@per_snapshot(2)
-def _current(gathered: _Gather, prefix: str, below: str) -> Page | None:
+@per_snapshot
+def _current(prefix: str, below: str) -> Page | None:
     """Gather a page, including for former and for shared addresses."""
+    gathered = _BELOW[prefix]
     page = gathered(below)
     if page is None and (current := current_address_of(below)):
         page = gathered(current)
@@ -166,14 +166,13 @@ def written_at(
     return write(page, language, links, site, is_brief=is_brief)
 
 
-@per_snapshot(400)
+@per_snapshot
 def _answer(path: str, pinned: str, site: str, note: str) -> WrittenPage:
     with PAGES:
         return _written_anew(path, pinned, site, note)
 
 
-# Typed questions are rarely repeated, and would evict the common pages.
-@per_snapshot(40)
+@per_snapshot
 def _answer_to(
     question: str, path: str, pinned: str, site: str, note: str
 ) -> WrittenPage:
@@ -239,7 +238,7 @@ def _packed(body: bytes, media_type: str) -> WrittenPage:
     return page if body else _NOTHING
 
 
-@per_snapshot(8)
+@per_snapshot
 def _sitemap(site: str, kind: str) -> WrittenPage:
     """Render the sitemap, or one part of it by kind."""
     with COSTLY:
@@ -247,14 +246,14 @@ def _sitemap(site: str, kind: str) -> WrittenPage:
         return _packed(sitemap(site, about["built_at"].date(), kind).encode(), _XML)
 
 
-@per_snapshot(200)
+@per_snapshot
 def _feed(site: str, state_code: str) -> WrittenPage:
     with COSTLY:
         (about,) = about_snapshot().to_pylist()
         return _packed(render_feed(state_code, about, site), _ATOM)
 
 
-@per_snapshot(100)
+@per_snapshot
 def _embed(site: str, path: str, pinned: str) -> WrittenPage:
     """Render an embedded page."""
     with PAGES:

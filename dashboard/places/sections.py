@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Values = Mapping[str, Any]
@@ -32,7 +32,7 @@ class Section:
 
     name: str
     is_open: bool = False
-    is_shown: Callable[[Values], bool] = _always
+    is_shown: Callable[[Values], bool] = field(default=_always, compare=False)
     is_in_contents: bool = True
     is_shared: bool = False
     is_in_english: bool = False

@@ -111,7 +111,7 @@ def write_site(folder: Path, show_progress: Callable[[int, int], None]) -> int:
     return done
 
 
-@per_snapshot(2)
+@per_snapshot
 def _paths() -> frozenset[str]:
     """Return the addresses of all pages."""
     kinds = every_path(of_files=True).values()

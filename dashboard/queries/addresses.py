@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dashboard.queries.snapshot_reader import run, run_part
+from collections.abc import Sequence
+
+from dashboard.queries.snapshot_reader import rows_with, run_rows
 from dashboard.rows import Row
 
 _BY_PATH = """
 select * from pages.page_place_addresses
-order by page_path
+where page_path = $page_path
 """
 
 _BY_ID = """
 select * from pages.page_place_addresses
-order by lookup_id
+where lookup_id = $lookup_id
 """
+
+_PATHS = "select page_path from pages.page_place_addresses order by page_path"
 
 _FORMER = """
 select
@@ -37,7 +41,8 @@ select
     ring_status_on_precision
 from pages.page_place_addresses
 join marts.mart_place_lookup using (lookup_id)
-order by path_above, page_path
+where path_above = $path_above
+order by page_path
 """
 
 _NAMED = """
@@ -87,12 +92,12 @@ def address_of(lookup_id: str) -> Row:
 
     ``page_path`` is such as ``il/dupage-county/addison``.
     """
-    return next(iter(run_part(_BY_ID, "lookup_id", lookup_id)), {})
+    return next(iter(run_rows(_BY_ID, lookup_id=lookup_id)), {})
 
 
 def known_address(page_path: str) -> Row:
     """Return the place or county at an address; empty if none."""
-    return next(iter(run_part(_BY_PATH, "page_path", page_path)), {})
+    return next(iter(run_rows(_BY_PATH, page_path=page_path)), {})
 
 
 def lookup_id_at(page_path: str) -> str:
@@ -102,34 +107,34 @@ def lookup_id_at(page_path: str) -> str:
 
 def current_address_of(page_path: str) -> str:
     """Return the current address of a former one; empty if it never existed."""
-    rows = run_part(_FORMER, "page_path", page_path)
+    rows = rows_with(_FORMER, "page_path", page_path)
     return str(address_of(rows[0]["lookup_id"]).get("page_path", "")) if rows else ""
 
 
-def places_below(page_path: str) -> list[Row]:
+def places_below(page_path: str) -> Sequence[Row]:
     """List the places of a county, or the counties of a state, with their addresses."""
-    return run_part(_WITHIN, "path_above", page_path)
+    return run_rows(_WITHIN, path_above=page_path)
 
 
-def namesakes(state: str, name: str) -> list[Row]:
+def namesakes(state: str, name: str) -> Sequence[Row]:
     """List the places of a state with a name, written as in an address."""
-    return [*run(_NAMESAKES, state=state, name=name).to_pylist()]
+    return run_rows(_NAMESAKES, state=state, name=name)
 
 
 def addresses() -> list[str]:
     """List the addresses of all places and counties, in order."""
-    return [*map(str, run(_BY_PATH)["page_path"].to_pylist())]
+    return [row["page_path"] for row in run_rows(_PATHS)]
 
 
 def former_addresses() -> list[str]:
     """List the addresses that no place has any more, in order."""
-    return [*map(str, run(_FORMER)["page_path"].to_pylist())]
+    return [row["page_path"] for row in run_rows(_FORMER)]
 
 
-def named_pages() -> list[Row]:
+def named_pages() -> Sequence[Row]:
     """List all places, counties and agencies that have a page, for search.
 
     One row each, the largest first, agencies last by name: ``page_name``,
     ``where_text`` (such as ``DuPage County, IL``) and ``page_path``.
     """
-    return [*run(_NAMED).to_pylist()]
+    return run_rows(_NAMED)

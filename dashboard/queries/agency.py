@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pyarrow.compute as pc
-
-from dashboard.queries.snapshot_reader import run, run_part
-from dashboard.rows import Row, as_rows
+from dashboard.queries.snapshot_reader import rows_with, run_rows
+from dashboard.rows import Row
 
 _PROFILE = """
 select * from pages.page_agency_profiles
-order by agency_id
+where agency_id = $agency_id
 """
 
 _FORMER = """
 select * from pages.page_agency_profiles
 where list_contains(former_agency_ids, $agency_id)
+"""
+
+_IDS = "select agency_id from pages.page_agency_profiles order by agency_id"
+
+_FORMER_IDS = """
+select unnest(former_agency_ids) as agency_id
+from pages.page_agency_profiles
+order by page_agency_profiles.agency_id
 """
 
 _COMPANY_STEPS = """
@@ -74,8 +80,8 @@ from marts.fct_agency_technologies as entries
 join marts.dim_technologies as technologies using (technology_id)
 join marts.dim_sources as sources on entries.source_id = sources.source_id
 join marts.dim_sources as cited on entries.cited_source_id = cited.source_id
-where entries.agency_id is not null and not entries.is_repeated_entry
-order by agency_id, technology_name, reported_on, technology_observation_id
+where entries.agency_id = $agency_id and not entries.is_repeated_entry
+order by technology_name, reported_on, technology_observation_id
 """
 
 _SUBSIDIES = f"""
@@ -87,11 +93,13 @@ order by agency_id, announced_on nulls last, round_id
 """  # noqa: S608 - our own
 
 _SUBSIDIES_HERE = f"""
-select areas.lookup_id, rounds.*, sources.* exclude (source_id)
-from marts.mart_place_lookup as areas
-join marts.dim_subsidy_schemes as schemes
-    on areas.lookup_id in
-        ('place-' || schemes.place_id, 'county-' || schemes.county_fips)
+select schemes.lookup_id, rounds.*, sources.* exclude (source_id)
+from (
+    select
+        scheme_id,
+        unnest(['place-' || place_id, 'county-' || county_fips]) as lookup_id
+    from marts.dim_subsidy_schemes
+) as schemes
 join marts.fct_subsidy_rounds as rounds using (scheme_id)
 join {_CHECKED_SOURCES} on rounds.source_id = sources.source_id
 order by lookup_id, announced_on nulls last, round_id
@@ -114,17 +122,17 @@ order by agency_id, happened_on nulls last, incident_id
 """  # noqa: S608 - our own
 
 _NEIGHBORS = """
-select
-    * exclude (agency_id) rename (neighbor_agency_id as agency_id),
-    agency_id as of_agency_id
-from pages.page_agency_neighbors
-order by of_agency_id, neighbor_order
+select * exclude (agency_id) rename (neighbor_agency_id as agency_id)
+from pages.page_agency_neighbors as neighbors
+where neighbors.agency_id = $agency_id
+order by neighbor_order
 """
 
 _COMPARABLE = """
 select * rename (comparable_agency_id as agency_id)
 from pages.page_comparable_towns
-order by lookup_id, comparable_order
+where lookup_id = $lookup_id
+order by comparable_order
 """
 
 _PROGRAM_RULES = """
@@ -150,45 +158,44 @@ order by state_code
 
 def agency_profile(agency_id: str) -> Row | None:
     """Return the row of an agency by its current or former id; None if unknown."""
-    rows = run_part(_PROFILE, "agency_id", agency_id)
-    rows = rows or [*as_rows(run(_FORMER, agency_id=agency_id))]
+    rows = run_rows(_PROFILE, agency_id=agency_id)
+    rows = rows or run_rows(_FORMER, agency_id=agency_id)
     return rows[0] if rows else None
 
 
 def agency_ids() -> list[str]:
     """List the ids of all agencies."""
-    return [*map(str, run(_PROFILE)["agency_id"].to_pylist())]
+    return [row["agency_id"] for row in run_rows(_IDS)]
 
 
 def former_agency_ids() -> list[str]:
     """List all former ids of agencies."""
-    former = pc.list_flatten(run(_PROFILE)["former_agency_ids"])
-    return [*map(str, former.to_pylist())]
+    return [row["agency_id"] for row in run_rows(_FORMER_IDS)]
 
 
 def company_steps() -> Sequence[Row]:
     """List what Ring itself started and ended, one row per program and step."""
-    return as_rows(run(_COMPANY_STEPS))
+    return run_rows(_COMPANY_STEPS)
 
 
-def documents_of(agency_id: str) -> list[Row]:
+def documents_of(agency_id: str) -> Sequence[Row]:
     """List the records requests and documents that sources cite for an agency."""
-    return run_part(_DOCUMENTS, "agency_id", agency_id)
+    return rows_with(_DOCUMENTS, "agency_id", agency_id)
 
 
-def technologies_of(agency_id: str) -> list[Row]:
+def technologies_of(agency_id: str) -> Sequence[Row]:
     """List an agency's other technologies in the Atlas; no rows do not mean none."""
-    return run_part(_TECHNOLOGIES, "agency_id", agency_id)
+    return run_rows(_TECHNOLOGIES, agency_id=agency_id)
 
 
-def subsidies_in(lookup_id: str) -> list[Row]:
+def subsidies_in(lookup_id: str) -> Sequence[Row]:
     """List the funding rounds of a town or county, whoever paid, oldest first."""
-    return run_part(_SUBSIDIES_HERE, "lookup_id", lookup_id)
+    return rows_with(_SUBSIDIES_HERE, "lookup_id", lookup_id)
 
 
 def subsidies_about(agency_id: str, lookup_id: str) -> tuple[list[Row], list[Row]]:
     """List the rounds that name an agency, and other rounds of its town or county."""
-    named = run_part(_SUBSIDIES, "agency_id", agency_id)
+    named = rows_with(_SUBSIDIES, "agency_id", agency_id)
     ids = {row["round_id"] for row in named}
     return named, [r for r in subsidies_in(lookup_id) if r["round_id"] not in ids]
 
@@ -202,42 +209,42 @@ def area_of(profile: Row) -> str:
     return area.get(profile["serves"], "")
 
 
-def incidents_of(agency_id: str) -> list[Row]:
+def incidents_of(agency_id: str) -> Sequence[Row]:
     """List the incidents that name an agency, oldest first."""
-    return run_part(_INCIDENTS, "agency_id", agency_id)
+    return rows_with(_INCIDENTS, "agency_id", agency_id)
 
 
-def neighbors_of(agency_id: str) -> list[Row]:
+def neighbors_of(agency_id: str) -> Sequence[Row]:
     """List the six nearest agencies that police other places.
 
     ``agency_id`` is the neighbor's. No rows without a point.
     """
-    return run_part(_NEIGHBORS, "of_agency_id", agency_id)
+    return run_rows(_NEIGHBORS, agency_id=agency_id)
 
 
-def comparable_to(lookup_id: str) -> list[Row]:
+def comparable_to(lookup_id: str) -> Sequence[Row]:
     """List up to three towns or counties of similar size, most similar first.
 
     No rows if the size is unknown.
     """
-    return run_part(_COMPARABLE, "lookup_id", lookup_id)
+    return run_rows(_COMPARABLE, lookup_id=lookup_id)
 
 
 def governing_ordinance(lookup_id: str) -> Row | None:
     """Return the law under which a town or county must vote; None if none is known."""
-    return next(iter(run_part(_ORDINANCES, "lookup_id", lookup_id)), None)
+    return next(iter(rows_with(_ORDINANCES, "lookup_id", lookup_id)), None)
 
 
 def program_rules() -> Sequence[Row]:
     """List how police ask owners for video, by program and rule."""
-    return as_rows(run(_PROGRAM_RULES))
+    return run_rows(_PROGRAM_RULES)
 
 
-def doubts_about(agency_id: str) -> list[Row]:
+def doubts_about(agency_id: str) -> Sequence[Row]:
     """List entries that may mean an agency, those that count first."""
-    return run_part(_DOUBTS, "agency_id", agency_id)
+    return rows_with(_DOUBTS, "agency_id", agency_id)
 
 
-def records_law(state_code: str) -> list[Row]:
+def records_law(state_code: str) -> Sequence[Row]:
     """Return the public-records law of a state; no row for a territory."""
-    return run_part(_RECORDS_LAW, "state_code", state_code)
+    return rows_with(_RECORDS_LAW, "state_code", state_code)

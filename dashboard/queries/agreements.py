@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 
-from dashboard.queries.snapshot_reader import run, run_part
+from dashboard.queries.snapshot_reader import rows_with, run
 from dashboard.rows import Row
 
 # An answer of the company to a paper of an agency is on that agency's page too.
@@ -41,9 +43,9 @@ def agreement_terms() -> pa.Table:
     return run(_TERMS)
 
 
-def agreement_terms_of(agency_id: str) -> list[Row]:
+def agreement_terms_of(agency_id: str) -> Sequence[Row]:
     """List what an agency's papers say, and what answers them, oldest first."""
-    return run_part(_TERMS, "page_agency_id", agency_id)
+    return rows_with(_TERMS, "page_agency_id", agency_id)
 
 
 def agreement_counts() -> Row:

@@ -95,7 +95,7 @@ def _snapshot() -> Snapshot:
     return find_snapshot(default_project(), snapshot_file().parent.name)
 
 
-@per_snapshot(8)
+@per_snapshot
 def changes(state_code: str = "") -> Sequence[Row]:
     """List rows added, gone, and changed in status or headline, of a state or all.
 

@@ -50,7 +50,7 @@ class Offer:
     large: tuple[str, ...]
 
 
-@per_snapshot(8)
+@per_snapshot
 def offer() -> Offer | None:
     """Describe the downloads of this snapshot; None without files."""
     snapshot, marts = catalog().snapshot, catalog().marts

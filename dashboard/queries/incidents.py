@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import pyarrow as pa
 
 from dashboard.formats import ANY
-from dashboard.queries.snapshot_reader import run, run_part
+from dashboard.queries.snapshot_reader import rows_with, run
 from dashboard.rows import Row
 
 _INCIDENTS = """
@@ -93,9 +94,9 @@ def incidents(filters: IncidentFilters) -> pa.Table:
     return run(_INCIDENTS, **asdict(filters))
 
 
-def incident_links(incident_id: str) -> list[Row]:
+def incident_links(incident_id: str) -> Sequence[Row]:
     """List programs and agencies related to an incident."""
-    return run_part(_LINKS, "incident_id", incident_id)
+    return rows_with(_LINKS, "incident_id", incident_id)
 
 
 def article_claims(incident_id: str = ANY) -> pa.Table:

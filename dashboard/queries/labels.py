@@ -48,7 +48,7 @@ where labels.vocabulary = 'source_name'
 """
 
 
-@per_snapshot(4)
+@per_snapshot
 def _vocabularies() -> Mapping[tuple[str, str], Mapping[str, str]]:
     words: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for row in run(_WORDS).to_pylist():
@@ -59,7 +59,7 @@ def _vocabularies() -> Mapping[tuple[str, str], Mapping[str, str]]:
     return dict(words)
 
 
-@per_snapshot(4)
+@per_snapshot
 def labels_in(language: Language) -> Labels:
     """Gather the words of a language, to pass to code that writes sentences."""
     # Every page has them, and would look as if it held private rows.
@@ -105,14 +105,14 @@ def bound_words(bound: str | None) -> str:
     return "" if bound in {None, "exact"} else f"{label('bound', bound)} "
 
 
-@per_snapshot(64)
+@per_snapshot
 def labels_by_column(columns: tuple[str, ...]) -> Mapping[str, Mapping[str, str]]:
     """Return the words of the columns that have any; see :func:`column_labels`."""
     found = ((column, column_labels(column)) for column in columns)
     return {column: words for column, words in found if words}
 
 
-@per_snapshot(1_000)
+@per_snapshot
 def column_labels(column: str) -> Mapping[str, str]:
     """Return the words of a column's codes, short ones where there are any.
 

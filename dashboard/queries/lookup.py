@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from dashboard.queries.snapshot_reader import (
+    rows_with,
     run,
-    run_part,
+    run_rows,
     run_value,
 )
 from dashboard.rows import Row
@@ -27,7 +28,8 @@ select
 
 _EQUAL = f"""{_NAME_COLUMNS}    cast(1 as double) as similarity
 from pages.page_lookup_names
-order by normalized_name, entity_id, name_type
+where normalized_name = $normalized_name
+order by entity_id, name_type
 """
 
 _ALIKE = f"""{_NAME_COLUMNS}
@@ -60,36 +62,35 @@ order by population_count desc nulls last, entity_id
 limit 60
 """
 
-# The source of an entry that names a state, and may mean the force of an area.
-_AREAS = """
-with entries as (
-    select distinct reviews.agency_name, reviews.state_code, sources.*
-    from marts.fct_match_reviews as reviews
-    join marts.dim_sources as sources using (source_id)
-    where reviews.agency_id is null
-)
-select
-    areas.*,
-    entries.publisher as entry_publisher,
-    entries.source_title as entry_source_title,
-    entries.source_url as entry_source_url
-from marts.mart_place_lookup as areas
-left join entries
-    on areas.untied_entry_source_id = entries.source_id
-    and areas.untied_entry_name = entries.agency_name
-    and areas.state_code = entries.state_code
-order by lookup_id
+_AREA = """
+select * from marts.mart_place_lookup
+where lookup_id = $lookup_id
 """
 
-_BY_ID = """
+# The source of an entry that names a state, and may mean the force of an area.
+_ENTRIES = """
+select distinct
+    concat_ws(' ', reviews.source_id, reviews.state_code, reviews.agency_name)
+        as entry_key,
+    sources.publisher as entry_publisher,
+    sources.source_title as entry_source_title,
+    sources.source_url as entry_source_url
+from marts.fct_match_reviews as reviews
+join marts.dim_sources as sources using (source_id)
+where reviews.agency_id is null and reviews.state_code is not null
+"""
+
+_NO_ENTRY = dict.fromkeys(("entry_publisher", "entry_source_title", "entry_source_url"))
+
+_PROFILES = """
 select * from pages.page_agency_profiles
-order by agency_id
+where list_contains($agency_ids, agency_id)
 """
 
 _WITH_RING = """
 select * from pages.page_agency_profiles
-where has_ring_record
-order by state_code, agency_name, agency_id
+where has_ring_record and state_code = $state_code
+order by agency_name, agency_id
 """
 
 _REGISTERED = """
@@ -99,15 +100,16 @@ order by agency_name, ori
 """
 
 _NEAREST_WITH_RING = """
-select lookup_id, agency_id, distance_miles
+select agency_id, distance_miles
 from pages.page_nearest_ring_towns
-order by lookup_id, nearness_order
+where lookup_id = $lookup_id
+order by nearness_order
 """
 
 _TOWNS_OF_COUNTY = """
 select * from pages.page_agency_profiles
-where serves in ('town', 'unknown_town', 'campus')
-order by county_fips, agency_name, agency_id
+where county_fips = $county_fips and serves in ('town', 'unknown_town', 'campus')
+order by agency_name, agency_id
 """
 
 _STATUSES_OF_STATE = """
@@ -128,9 +130,9 @@ def fold_names(names: Sequence[str]) -> list[str]:
     return folded
 
 
-def names_equal(name: str) -> list[Row]:
+def names_equal(name: str) -> Sequence[Row]:
     """List the places, agencies and states of one folded name."""
-    return run_part(_EQUAL, "normalized_name", name)
+    return run_rows(_EQUAL, normalized_name=name)
 
 
 def names_alike(name: str, state_code: str) -> pa.Table:
@@ -154,17 +156,29 @@ def names_matching(pattern: str, state_code: str) -> pa.Table:
 
 def areas(lookup_ids: Sequence[str]) -> list[Row]:
     """Return the rows of places and counties, in the order of their ids."""
-    return [row for one in lookup_ids for row in run_part(_AREAS, "lookup_id", one)]
+    return [
+        {**row, **_entry_about(row)}
+        for one in lookup_ids
+        for row in run_rows(_AREA, lookup_id=one)
+    ]
+
+
+def _entry_about(area: Row) -> Row:
+    """Return the source of the entry that may mean the force of an area."""
+    names = ("untied_entry_source_id", "state_code", "untied_entry_name")
+    key = " ".join(area[name] or "" for name in names)
+    return next(iter(rows_with(_ENTRIES, "entry_key", key)), _NO_ENTRY)
 
 
 def agencies_by_id(agency_ids: Sequence[str]) -> list[Row]:
     """Return the profiles of agencies, in the order of their ids."""
-    return [row for one in agency_ids for row in run_part(_BY_ID, "agency_id", one)]
+    known = {r["agency_id"]: r for r in run_rows(_PROFILES, agency_ids=agency_ids)}
+    return [known[one] for one in agency_ids if one in known]
 
 
-def with_ring_in(state_code: str) -> list[Row]:
+def with_ring_in(state_code: str) -> Sequence[Row]:
     """List the agencies of a state that are on record with Ring, by name."""
-    return run_part(_WITH_RING, "state_code", state_code)
+    return run_rows(_WITH_RING, state_code=state_code)
 
 
 def registered_agencies(oris: Sequence[str]) -> pa.Table:
@@ -172,22 +186,22 @@ def registered_agencies(oris: Sequence[str]) -> pa.Table:
     return run(_REGISTERED, oris=list(oris))
 
 
-def towns_with_ring_near(lookup_id: str) -> list[Row]:
+def towns_with_ring_near(lookup_id: str) -> Sequence[Row]:
     """List up to four towns within 50 miles whose police are on record with Ring.
 
     Nearest first, with ``distance_miles`` between centers.
     """
-    near = run_part(_NEAREST_WITH_RING, "lookup_id", lookup_id)
-    return [
-        {**profile, "distance_miles": town["distance_miles"]}
-        for town in near
-        for profile in run_part(_BY_ID, "agency_id", town["agency_id"])
-    ]
+    miles = {
+        row["agency_id"]: row["distance_miles"]
+        for row in run_rows(_NEAREST_WITH_RING, lookup_id=lookup_id)
+    }
+    profiles = agencies_by_id([*miles])
+    return [{**row, "distance_miles": miles[row["agency_id"]]} for row in profiles]
 
 
-def agencies_of_towns(county_fips: str) -> list[Row]:
+def agencies_of_towns(county_fips: str) -> Sequence[Row]:
     """List the agencies of a county's towns, by name."""
-    return run_part(_TOWNS_OF_COUNTY, "county_fips", county_fips)
+    return run_rows(_TOWNS_OF_COUNTY, county_fips=county_fips)
 
 
 def statuses_of_state(state_code: str) -> pa.Table:

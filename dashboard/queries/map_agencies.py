@@ -157,7 +157,7 @@ def agencies_without_point(filters: AgencyFilters) -> pa.Table:
     return _listed(filters, has_point=False)
 
 
-@per_snapshot(128)
+@per_snapshot
 def _listed(filters: AgencyFilters, *, has_point: bool) -> pa.Table:
     rows, values = _matching(filters, has_point=has_point)
     columns = "* exclude (search_text, technology_ids, former_agency_ids)"
@@ -179,7 +179,7 @@ def agency_on_map(agency_id: str) -> pa.Table:
     return run(_ONE, agency_id=agency_id)
 
 
-@per_snapshot(64)
+@per_snapshot
 def agencies_by_area(filters: AgencyFilters, area_type: str) -> pa.Table:
     """Count the agencies that match the filters by ``state`` or ``county``.
 
@@ -189,7 +189,7 @@ def agencies_by_area(filters: AgencyFilters, area_type: str) -> pa.Table:
     return _by_area(filters, area_type).drop_columns("month")
 
 
-@per_snapshot(16)
+@per_snapshot
 def agencies_by_month(filters: AgencyFilters, months: tuple[str, ...]) -> pa.Table:
     """Count the agencies that match the filters by state and end of a month."""
     return pa.concat_tables(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.queries.snapshot_reader import run, run_part
-from dashboard.rows import Row, as_rows
+from dashboard.queries.snapshot_reader import rows_with, run_rows
+from dashboard.rows import Row
 
 _POLICE = """
 select
@@ -21,9 +21,8 @@ select
     coalesce(agencies.has_ring_record, false) as has_ring_record
 from marts.fct_place_police as police
 left join marts.dim_agencies as agencies using (agency_id)
-where police.answer_order is distinct from 3
+where police.lookup_id = $lookup_id and police.answer_order is distinct from 3
 order by
-    lookup_id,
     police.role_order,
     has_ring_record desc,
     police.agency_name,
@@ -39,8 +38,8 @@ select
 from pages.page_agency_timeline as entries
 left join marts.fct_source_checks as checks
     on entries.source_id = checks.source_id and checks.is_last_known
-order by
-    agency_id, entries.event_on nulls last, entries.event_type, entries.evidence_id
+where entries.agency_id = $agency_id
+order by entries.event_on nulls last, entries.event_type, entries.evidence_id
 """
 
 _OWNER_SETTINGS = """
@@ -56,7 +55,8 @@ order by settings.setting_id <> 'ring-community-requests', settings.setting_name
 _REFUSALS_NEARBY = """
 select place_id, refusal_id, distance_miles, is_near
 from pages.page_refusals_nearby
-order by place_id, distance_miles, refusal_id
+where place_id = $place_id
+order by distance_miles, refusal_id
 """
 
 # Schools and landlords do not speak for the town around them.
@@ -118,43 +118,43 @@ order by page_path
 """
 
 
-def places_with_pages() -> list[Row]:
+def places_with_pages() -> Sequence[Row]:
     """List places with 1,000 residents or evidence of their own, by address."""
-    return [*as_rows(run(_WITH_EVIDENCE))]
+    return run_rows(_WITH_EVIDENCE)
 
 
-def police_here(lookup_id: str) -> list[Row]:
+def police_here(lookup_id: str) -> Sequence[Row]:
     """List every agency that polices a place or county, its own police first.
 
     Without an ``agency_id``, only the FBI's register names it.
     """
-    return run_part(_POLICE, "lookup_id", lookup_id)
+    return run_rows(_POLICE, lookup_id=lookup_id)
 
 
-def lines_about(agency_id: str) -> list[Row]:
+def lines_about(agency_id: str) -> Sequence[Row]:
     """List what each source says about an agency and Ring, oldest first."""
-    return run_part(_LINES, "agency_id", agency_id)
+    return run_rows(_LINES, agency_id=agency_id)
 
 
-def owner_settings() -> list[Row]:
+def owner_settings() -> Sequence[Row]:
     """List the switches that Ring's owners have, police requests first."""
-    return [*as_rows(run(_OWNER_SETTINGS))]
+    return run_rows(_OWNER_SETTINGS)
 
 
-def refusals_nearby(place_id: str) -> list[Row]:
+def refusals_nearby(place_id: str) -> Sequence[Row]:
     """List what nearby places turned down, nearest first, each with `refusal_basis`."""
-    known = {row["refusal_id"]: row for row in as_rows(run(_REFUSALS))}
+    known = {row["refusal_id"]: row for row in run_rows(_REFUSALS)}
     return [
         {**row, **known[row["refusal_id"]]}
-        for row in run_part(_REFUSALS_NEARBY, "place_id", place_id)
+        for row in run_rows(_REFUSALS_NEARBY, place_id=place_id)
     ]
 
 
-def refusals_here(lookup_id: str) -> list[Row]:
+def refusals_here(lookup_id: str) -> Sequence[Row]:
     """List what a town or county itself turned down, oldest first."""
-    return run_part(_REFUSALS, "lookup_id", lookup_id)
+    return rows_with(_REFUSALS, "lookup_id", lookup_id)
 
 
 def ring_refusals() -> Sequence[Row]:
     """List the agencies that declined, denied or ended Ring, newest first."""
-    return as_rows(run(_RING_REFUSALS))
+    return run_rows(_RING_REFUSALS)

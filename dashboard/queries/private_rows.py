@@ -60,6 +60,8 @@ def note_private(answer: object, tables: Iterable[str]) -> None:
         outer.tables.update(tables)
         if isinstance(answer, pa.Table) and STAFF_ONLY in answer.column_names:
             outer.rows |= {note for note in answer[STAFF_ONLY].to_pylist() if note}
+        elif isinstance(answer, list):
+            outer.rows |= {row[STAFF_ONLY] for row in answer if row.get(STAFF_ONLY)}
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def answer_question(question: Question, values: Mapping[str, str]) -> pa.Table:
     return run(question.sql, **bind_values(question, values))
 
 
-@per_snapshot(2)
+@per_snapshot
 def answer_lines() -> Mapping[str, str]:
     """Return the answer to each question with its default choices, in one line."""
     return {one.question_id: _line(one) for one in questions()}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -11,12 +10,12 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache, partial, wraps
 from pathlib import Path
-from types import CodeType
 from typing import Any, ParamSpec, TypeVar
 
 import duckdb
 import pyarrow as pa
 
+from dashboard.cache import CACHE, table_key
 from dashboard.queries.private_rows import (
     PrivateTable,
     mark_private_rows,
@@ -26,8 +25,8 @@ from dashboard.queries.private_rows import (
     recording_private_rows,
     repeat_notes,
 )
-from dashboard.rows import STAFF_ONLY, ByIdentity, PrivateRead, Row
-from warehouse.connection import connect_read_only, read_table, read_value
+from dashboard.rows import PrivateRead, Row
+from warehouse.connection import connect_read_only, read_rows, read_table, read_value
 from warehouse.errors import (
     SnapshotUnfitError,
     SnapshotVersionError,
@@ -128,57 +127,35 @@ def _connection(path: Path) -> duckdb.DuckDBPyConnection:
     return connect_read_only(path)
 
 
-_CACHES: dict[CodeType, Any] = {}
-
-
-def per_snapshot(most: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
-    """Cache a function's results by snapshot and arguments.
+def per_snapshot(function: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Cache a function's results by snapshot, its name and its arguments.
 
     Outside :func:`reading`, the function reads the current snapshot. Snapshots never
-    change, so cached results cannot go stale. A table as an argument counts by
-    identity, since the same query returns the same table; pass it by position.
-
-    Args:
-        most: Results to store; the least recently used goes first.
+    change, so cached results cannot go stale. A table counts by its rows.
     """
+    name = f"{function.__module__}.{function.__qualname__}"
 
-    def decorate(function: Callable[_P, _T]) -> Callable[_P, _T]:
-        @lru_cache(maxsize=most)
-        def new(
-            _path: Path, *keys: Hashable, **kwargs: Hashable
-        ) -> tuple[_T, PrivateRead]:
-            args = [key.table if isinstance(key, ByIdentity) else key for key in keys]
+    @wraps(function)
+    def ask(*args: _P.args, **kwargs: _P.kwargs) -> _T:
+        opened = _READ_HERE.get()
+        if opened is None:
+            with reading():
+                return ask(*args, **kwargs)
+
+        def work_out() -> tuple[_T, PrivateRead]:
             with recording_private_rows() as read:
-                return function(*args, **kwargs), read  # type: ignore[arg-type]
+                return function(*args, **kwargs), read
 
-        # Streamlit runs the file of a page anew each time, and a cache of the
-        # function that it makes then would be empty.
-        is_of_module = "<locals>" not in function.__qualname__
-        cached = _CACHES.setdefault(function.__code__, new) if is_of_module else new
+        keys = (table_key(arg) if isinstance(arg, pa.Table) else arg for arg in args)
+        key = (opened.path, name, *keys, *sorted(kwargs.items()))
+        answer, read = CACHE.get(key, work_out)
+        repeat_notes(read)
+        return answer
 
-        @wraps(function)
-        def ask(*args: _P.args, **kwargs: _P.kwargs) -> _T:
-            opened = _READ_HERE.get()
-            if opened is None:
-                with reading():
-                    return ask(*args, **kwargs)
-            keys = [
-                ByIdentity(arg) if isinstance(arg, pa.Table) else arg for arg in args
-            ]
-            answer, read = cached(opened.path, *keys, **kwargs)  # type: ignore[arg-type]
-            repeat_notes(read)
-            return answer
-
-        return ask
-
-    return decorate
+    return ask
 
 
-# Arrow tables are immutable, so sessions can share them. This cache costs a
-# microsecond a query; Streamlit's own hashes the SQL each time and costs a hundred
-# times as much.
-@lru_cache(maxsize=400)
-def _cached(
+def _answer(
     read: _Read[_T], path: Path, sql: str, parameters: Parameters
 ) -> tuple[_T, frozenset[str]]:
     # An open connection can still read a file that was removed.
@@ -186,8 +163,13 @@ def _cached(
     if opened is None or opened.path != path:
         opened = _Opened(path, _connection(path))
     answer = read(opened.connection, sql, dict(parameters))
+    tables = private_tables_in(sql, _private(opened))
+    if read is read_rows and tables:
+        rows = read_table(opened.connection, sql, dict(parameters))
+        rows, tables = mark_private_rows(rows, sql, _private(opened))
+        return rows.to_pylist(), tables  # type: ignore[return-value]
     if not isinstance(answer, pa.Table):
-        return answer, private_tables_in(sql, _private(opened))
+        return answer, tables
     return mark_private_rows(answer, sql, _private(opened))  # type: ignore[return-value]
 
 
@@ -196,22 +178,17 @@ def _private(opened: _Opened) -> Mapping[str, PrivateTable]:
     return private_tables(partial(read_table, opened.connection))
 
 
-# Typed searches are rarely repeated, and would evict the common queries.
-_cached_briefly = lru_cache(maxsize=40)(_cached.__wrapped__)
-_TYPED = frozenset({"name", "names", "pattern", "search", "words"})
-
-
 def _ask(
     read: _Read[_T], sql: str, parameters: Mapping[str, Bound | Sequence[str]]
 ) -> _T:
     path = snapshot_file()
-    bound = (
+    bound = tuple(
         (name, value if isinstance(value, Bound) else tuple(value))
         for name, value in parameters.items()
     )
     try:
-        cached = _cached_briefly if _TYPED & parameters.keys() else _cached
-        answer, tables = cached(read, path, sql, tuple(bound))
+        key = (path, read.__name__, sql, bound)
+        answer, tables = CACHE.get(key, partial(_answer, read, path, sql, bound))
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         if path == current_path(default_project()):
             raise
@@ -245,65 +222,18 @@ def run(sql: str, **parameters: Bound | Sequence[str]) -> pa.Table:
     return _ask(read_table, sql, parameters)
 
 
-_READING_WHOLE_TABLE = threading.RLock()
+def run_rows(sql: str, **parameters: Bound | Sequence[str]) -> Sequence[Row]:
+    """Return what :func:`run` does, as rows for Python."""
+    return _ask(read_rows, sql, parameters)
 
 
-@dataclass(frozen=True)
-class _Parts:
-    """A table, its columns by name, and where the rows of each value are."""
+def rows_with(sql: str, column: str, value: str) -> list[Row]:
+    """Return the rows of ``sql`` that have one value; none for an empty one.
 
-    table: pa.Table
-    columns: Mapping[str, pa.Array[Any]]
-    places: Mapping[str | None, tuple[int, int]]
-
-
-# A page runs a dozen queries, and scanning for each would cost ten times as much
-# as drawing the page. Reading a whole mart of a few megabytes takes no time.
-@per_snapshot(32)
-def _read_parts(sql: str, column: str) -> _Parts:
-    rows = run(sql).combine_chunks()
-    places: dict[str | None, tuple[int, int]] = {}
-    for place, value in enumerate(rows[column].to_pylist()):
-        start, count = places.get(value, (place, 0))
-        places[value] = start, count + 1
-    # Combining the one chunk of a column would copy it; no rows make no chunk.
-    names = rows.column_names if places else ()
-    return _Parts(rows, {name: rows[name].chunks[0] for name in names}, places)
-
-
-def _parts(sql: str, column: str) -> _Parts:
-    # Otherwise many first readers would each read the whole table, and the server
-    # would take three times its memory.
-    with _READING_WHOLE_TABLE:
-        return _read_parts(sql, column)
-
-
-# A page takes a few rows of wide tables, and reading them cell by cell takes half
-# the time of `to_pylist`.
-@per_snapshot(400)
-def _rows_of_part(sql: str, column: str, value: str) -> Sequence[Row]:
-    with recording_private_rows() as read:
-        parts = _parts(sql, column)
-    # Rows without a value are nobody's.
-    start, count = parts.places.get(value, (0, 0)) if value else (0, 0)
-    has_private = STAFF_ONLY in parts.columns
-    note_private(parts.table.slice(start, count) if has_private else None, read.tables)
-    return [
-        {name: cells[place].as_py() for name, cells in parts.columns.items()}
-        for place in range(start, start + count)
-    ]
-
-
-def run_part(sql: str, column: str, value: str) -> list[Row]:
-    """Return the rows of ``sql`` that have one value in a column.
-
-    All rows are read once for each snapshot, so further values take no time. An empty
-    value has no rows.
-
-    Args:
-        sql: One ``select``, ordered by ``column`` first.
+    All rows are read once, so this is for some hundred. A page runs a dozen such
+    queries, and each would take a tenth of its time.
     """
-    return [*_rows_of_part(sql, column, value)]
+    return [row for row in run_rows(sql) if value and row[column] == value]
 
 
 def run_value(sql: str, **parameters: str | Sequence[str]) -> Any:  # noqa: ANN401 - whatever a column may hold
@@ -311,7 +241,7 @@ def run_value(sql: str, **parameters: str | Sequence[str]) -> Any:  # noqa: ANN4
     return _ask(read_value, sql, parameters)
 
 
-@per_snapshot(2)
+@per_snapshot
 def catalog() -> Catalog:
     """Describe the tables, columns, keys and references of the snapshot."""
     return read_catalog(find_snapshot(default_project(), snapshot_file().parent.name))

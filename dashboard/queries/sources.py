@@ -70,14 +70,14 @@ def sources(source_ids: Sequence[str]) -> pa.Table:
     return _with_ids(tuple(source_ids))
 
 
-@per_snapshot(400)
+@per_snapshot
 def _with_ids(source_ids: tuple[str, ...]) -> pa.Table:
     at = _places()
     places = sorted({at[source_id] for source_id in source_ids if source_id in at})
     return run(_SOURCES).take(pa.array(places, pa.int64()))
 
 
-@per_snapshot(4)
+@per_snapshot
 def _places() -> Mapping[str, int]:
     ids = run(_SOURCES)["source_id"].to_pylist()
     return {str(source_id): at for at, source_id in enumerate(ids)}
@@ -92,7 +92,7 @@ def matching_sources(search: str) -> pa.Table:
     return run(_MATCHING, search=" ".join(search.lower().split()))
 
 
-@per_snapshot(32)
+@per_snapshot
 def main_sources(rows: pa.Table, most: int = 3) -> tuple[SourceLink, ...]:
     """Return the sources that most rows cite, most frequent first."""
     used = row_counts(rows.select(["source_id"]))
@@ -107,7 +107,7 @@ def row_counts(rows: pa.Table) -> dict[str, int]:
     return dict(sorted(used.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-@per_snapshot(64)
+@per_snapshot
 def source_urls(rows: pa.Table) -> list[list[str]]:
     """Return the addresses of each row's own sources, each once."""
     urls = dict(zip(*[*run(_URLS).to_pydict().values()][:2], strict=True))
@@ -144,7 +144,7 @@ def copied_facts() -> pa.Table:
     return run(_COPIED)
 
 
-@per_snapshot(4)
+@per_snapshot
 def source_checks() -> Mapping[str, Row]:
     """Return the last check with a result of each source, by its address."""
     return {row["source_url"]: row for row in last_checks().to_pylist()}

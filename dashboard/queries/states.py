@@ -30,7 +30,7 @@ def states() -> pa.Table:
     return run(_STATES)
 
 
-@per_snapshot(2)
+@per_snapshot
 def state_names() -> dict[str, str]:
     """Name the states by their two letters."""
     return dict(
@@ -38,7 +38,7 @@ def state_names() -> dict[str, str]:
     )
 
 
-@per_snapshot(2)
+@per_snapshot
 def spanish_state_names() -> dict[str, str]:
     """Name those states in Spanish that have another name in it."""
     rows = states().to_pylist()
@@ -54,19 +54,19 @@ def _features(name: str) -> list[Feature]:
     return cast("list[Feature]", json.loads(text)["features"])
 
 
-@per_snapshot(2)
+@per_snapshot
 def state_shapes() -> list[Feature]:
     """Return one simple GeoJSON feature per state, for maps of the country."""
     return _features(STATES_FILE)
 
 
-@per_snapshot(2)
+@per_snapshot
 def state_outline_by_fips() -> dict[str, Feature]:
     """Return the outline of each state in detail, as its counties have it."""
     return {feature["id"]: feature for feature in _features(STATE_OUTLINES_FILE)}
 
 
-@per_snapshot(2)
+@per_snapshot
 def _corners() -> dict[str, frozenset[str]]:
     return {
         fips: frozenset(_CORNER.findall(json.dumps(feature["geometry"])))
@@ -84,7 +84,7 @@ def touching_states(state_fips: str) -> list[str]:
     ]
 
 
-@per_snapshot(2)
+@per_snapshot
 def _texts_of_counties() -> dict[str, str]:
     """Read the outlines of each state's counties as JSON, by FIPS code.
 
@@ -96,7 +96,7 @@ def _texts_of_counties() -> dict[str, str]:
     return {state: json.dumps(features) for state, features in by_state.items()}
 
 
-@per_snapshot(8)
+@per_snapshot
 def county_shapes(state_fips: str) -> list[Feature]:
     """Return one GeoJSON feature per county of a state; ``id`` is the FIPS code."""
     return cast("list[Feature]", json.loads(_texts_of_counties().get(state_fips, "[]")))
@@ -112,7 +112,7 @@ limit 40
 """
 
 
-@per_snapshot(2)
+@per_snapshot
 def state_fips() -> dict[str, str]:
     """Return the FIPS code of each state by its two letters, where it has one."""
     rows = states().to_pylist()

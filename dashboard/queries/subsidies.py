@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 import pyarrow as pa
 
 from dashboard.formats import ANY
-from dashboard.queries.snapshot_reader import run, run_part
+from dashboard.queries.snapshot_reader import rows_with, run
 from dashboard.rows import Row
 
 _LEDGER = """
@@ -145,7 +145,9 @@ def money_by_area(state_code: str) -> pa.Table:
 
 def details_of(round_id: str) -> dict[str, list[Row]]:
     """List what is stated of a round: sources, agencies, amounts, also not counted."""
-    return {name: run_part(sql, "round_id", round_id) for name, sql in _DETAILS.items()}
+    return {
+        name: rows_with(sql, "round_id", round_id) for name, sql in _DETAILS.items()
+    }
 
 
 def company_rules() -> pa.Table:

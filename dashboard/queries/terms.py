@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from dashboard.queries.snapshot_reader import run, run_part
-from dashboard.rows import Row, as_rows
+from dashboard.queries.snapshot_reader import rows_with, run, run_rows
+from dashboard.rows import Row
 
 # The maker that the record is about.
 RING_ID = "ring"
@@ -146,23 +146,23 @@ def term_changes(topic_id: str, vendor_ids: Sequence[str]) -> pa.Table:
     return run(_CHANGES, topic_id=topic_id, vendor_ids=list(vendor_ids))
 
 
-def company_statements() -> list[Row]:
+def company_statements() -> Sequence[Row]:
     """List the statements of Ring's spokesperson, and what answers each.
 
     ``disputed_claim`` is the claim that Ring answered, and ``summary`` what its texts
     say now; either may be null.
     """
-    return [*as_rows(run(_STATEMENTS))]
+    return run_rows(_STATEMENTS)
 
 
-def warrant_answers() -> list[Row]:
+def warrant_answers() -> Sequence[Row]:
     """List what makers say about police access without a warrant, Ring's first.
 
     Ring's undated guidelines come with its dated answer (``is_beside``).
     """
-    return [*as_rows(run(_WARRANTS))]
+    return run_rows(_WARRANTS)
 
 
 def bills_in(state_code: str) -> Sequence[Row]:
     """List a state's bills, laws and ordinances, newest status first."""
-    return run_part(_BILLS_BY_STATE, "state_code", state_code)
+    return rows_with(_BILLS_BY_STATE, "state_code", state_code)

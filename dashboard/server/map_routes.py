@@ -33,7 +33,7 @@ _WIDTH, _HEIGHT = 1200, 630
 _KINDS = {"svg": "image/svg+xml", "png": "image/png"}
 
 
-@per_snapshot(2)
+@per_snapshot
 def _outlines() -> bytes:
     whole = {"type": "FeatureCollection", "features": scenes.country_outlines()}
     return gzip.compress(json.dumps(whole, separators=(",", ":")).encode(), mtime=0)
@@ -53,7 +53,7 @@ def serve_outlines(request: Request) -> Response:
 
 
 # 200 KB at most.
-@per_snapshot(120)
+@per_snapshot
 def _picture(site: str, filters: AgencyFilters, measure: str, kind: str) -> bytes:
     """Draw what the map of the page shows, with title and credit."""
     with PICTURES:

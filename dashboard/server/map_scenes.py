@@ -80,7 +80,7 @@ class Shades:
     classes: tuple[tuple[str, str], ...]
 
 
-@per_snapshot(2)
+@per_snapshot
 def options() -> Mapping[str, Mapping[str, str]]:
     """Return the options of each list by parameter, the default first."""
     first, last = limits("dated_joinings").first_on, limits("later_lists").last_on
@@ -220,7 +220,7 @@ def _tip(row: Row, measure: str, class_name: str) -> str:
     return f"{count}, {row['agencies_per_100k']:.2f} per 100,000 residents"
 
 
-@per_snapshot(64)
+@per_snapshot
 def map_tables(
     colors: Palette, filters: AgencyFilters, measure: str
 ) -> tuple[Shades, pa.Table, pa.Table]:
@@ -271,7 +271,7 @@ def names_agencies(filters: AgencyFilters) -> bool:
     return bool(filters.search) and agencies_on_map(filters).num_rows <= _MOST_NAMED
 
 
-@per_snapshot(16)
+@per_snapshot
 def four_months(colors: Palette, filters: AgencyFilters) -> tuple[Shades, pa.Table]:
     """Return the shades of the states at four months, and them as a table."""
     rows = agencies_by_month(filters, FOUR_MONTHS).to_pylist()
@@ -288,7 +288,7 @@ def four_months(colors: Palette, filters: AgencyFilters) -> tuple[Shades, pa.Tab
     return shades, pa.Table.from_pylist(areas)
 
 
-@per_snapshot(2)
+@per_snapshot
 def country_outlines() -> list[Feature]:
     """Return the states as maps of the country draw them, with boxes for islands."""
     fips = state_fips()
@@ -300,7 +300,7 @@ def country_outlines() -> list[Feature]:
     ]
 
 
-@per_snapshot(32)
+@per_snapshot
 def draw_state(
     colors: Palette,
     filters: AgencyFilters,

@@ -112,7 +112,7 @@ def _rows(rows: pa.Table, statement: str, agency_id: str) -> None:
     )
 
 
-@per_snapshot(64)
+@per_snapshot
 def _shown(rows: pa.Table) -> tuple[pa.Table, Mapping[str, Any]]:
     """Return the list's columns in words, and their settings."""
     precision = labels("location_precision", "short_label")

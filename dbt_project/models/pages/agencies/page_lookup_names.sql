@@ -226,12 +226,13 @@ entities as (
 
 final as (
 
+    -- why: a search reads by name, and published rows are sorted by all columns.
     select
+        names.normalized_name,
         names.entity_type,
         names.entity_id,
         entities.state_code,
         entities.county_name,
-        names.normalized_name,
         names.name_type,
         cast(entities.population_count as integer) as population_count
     from names

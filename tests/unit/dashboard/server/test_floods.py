@@ -28,7 +28,7 @@ from warehouse.snapshots.store import current_snapshot
 
 TOWN = "/town/il/dupage-county/addison"
 LONGEST_WAIT_SECONDS, LONGEST_END_SECONDS = 0.5, 10
-MOST_RESIDENT_MB = 620
+MOST_RESIDENT_MB = 400
 LEAVES_AFTER_SECONDS, WATCHED_SECONDS = 1.6, 4
 LINES, SNAPSHOTS = 500, 365
 LETTERS = str.maketrans(string.digits, "qrstuvwxyz")
