@@ -56,7 +56,7 @@ serve: $(VENV)/ready  ## Serve as the image does, on this machine (PORT=8501)
 
 sql: $(VENV)/ready $(VENV)/bin/duckdb  ## Open the current snapshot in DuckDB's own shell, read-only
 	@$(PY) -m warehouse build
-	@echo "Ctrl+D ends it; show tables; lists all marts, describe dim_agencies; its columns. Where to start:"
+	@echo "Ctrl+D ends it; show tables; lists all marts, describe mart_agencies; its columns. Where to start:"
 	@$(VENV)/bin/duckdb -readonly -cmd "use marts" -cmd "select table_name, what_for from start_here" \
 		"$$($(PY) -m warehouse path)"
 

@@ -13,7 +13,7 @@ import polars as pl
 server = sys.argv[1] if sys.argv[1:] else "http://localhost:8501"
 files = f"{server}/data/files/newest/parquet"
 
-agencies = pl.scan_parquet(f"{files}/dim_agencies.parquet")
+agencies = pl.scan_parquet(f"{files}/mart_agencies.parquet")
 states = pl.scan_parquet(f"{files}/dim_states.parquet")
 answer = (
     agencies.filter(pl.col("has_ring_record"))

@@ -21,7 +21,7 @@ from warehouse.snapshots.store import (
 )
 
 # A statement for a newer snapshot.
-WITHOUT_ILLINOIS = "delete from marts.mart_agencies_on_map where state_code = 'IL'"
+WITHOUT_ILLINOIS = "delete from marts.mart_agencies where state_code = 'IL'"
 
 
 def project_copy(built_data_dir: Path, folder: Path) -> Project:

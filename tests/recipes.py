@@ -22,7 +22,7 @@ def _commands(recipe: Path, server: str, folder: Path) -> list[list[str]]:
     match recipe.stem:
         case "sqlite_for_datasette":
             target = str(folder / "porchlight.sqlite")
-            query = "/porchlight/dim_agencies.json?_shape=array&_size=1&_labels=on"
+            query = "/porchlight/mart_agencies.json?_shape=array&_size=1&_labels=on"
             return [
                 [*run, str(current_path(default_project())), target],
                 [_UV, "tool", "run", "--quiet", "datasette", target, "--get", query],

@@ -558,7 +558,7 @@ def _draw_checks() -> None:
         box.markdown(
             _GAPS.format(
                 without_point=agencies_without_point(AgencyFilters()).num_rows,
-                doubtful=made.row_counts["fct_match_reviews"],
+                doubtful=made.row_counts["log_match_reviews"],
                 price_count=made.row_counts["fct_price_observations"],
                 lists_end=day_text(limits("later_lists").last_on, "month"),
                 map_end=limits("map_copies").months,

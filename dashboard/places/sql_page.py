@@ -35,8 +35,8 @@ _EXAMPLES = {
 -- identifier. Lists with seven leave out the last two, which are 00 for most agencies.
 select mine.*, agencies.agency_name, agencies.state_code, agencies.ring_status
 from mine
-left join dim_agencies as agencies
-    on left(agencies.ori, 7) = left(upper(trim(mine.ori)), 7)
+left join mart_agencies as agencies
+    on agencies.ori7 = left(upper(trim(mine.ori)), 7)
 order by mine.ori""",
     "Your place codes: who polices these towns, and what is on record?": """\
 -- Your column is called geoid here: the seven digits of a place in the census, such as

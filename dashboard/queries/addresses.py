@@ -73,7 +73,7 @@ select
     '',
     1,
     0
-from pages.page_agency_profiles
+from marts.mart_agencies
 order by kind_order, population_count desc, page_name, page_path
 """
 

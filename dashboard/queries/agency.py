@@ -7,22 +7,63 @@ from collections.abc import Sequence
 from dashboard.queries.snapshot_reader import rows_with, run_rows
 from dashboard.rows import Row
 
-_PROFILE = """
-select * from pages.page_agency_profiles
+# What a page of an agency, or a list of them, says first.
+PROFILES = """(
+select
+    agencies.*,
+    if(
+        agency_level = 'local',
+        if(place_id is null, 'unknown_town', 'town'),
+        agency_level
+    ) as serves,
+    coalesce(kinds.label, types.label) as kind_name,
+    coalesce(kinds.label_es, types.label_es) as kind_name_es,
+    states.state_fips,
+    states.state_name,
+    statuses.status_name,
+    statuses.status_order,
+    sources.publisher as ring_status_publisher,
+    sources.source_url as ring_status_source_url,
+    joined_sources.source_url as joined_source_url,
+    requests.video_request_count,
+    agency_id in (
+        select agency_id from marts.fct_agency_events where instrument <> 'unknown'
+    ) as has_instrument,
+    (select as_of_on from marts.about) as searched_on
+from marts.mart_agencies as agencies
+join marts.dim_states as states using (state_code)
+join marts.dim_ring_statuses as statuses using (ring_status)
+left join marts.dim_sources as sources
+    on ring_status_source_id = sources.source_id
+left join marts.dim_sources as joined_sources
+    on joined_source_id = joined_sources.source_id
+left join marts.dim_labels as kinds
+    on kinds.vocabulary = 'agency_kind' and agency_kind = kinds.code
+left join marts.dim_labels as types
+    on types.vocabulary = 'agency_type' and agency_type = types.code
+left join (
+    select agency_id, video_request_count
+    from marts.fct_agency_observations
+    where video_request_count is not null
+) as requests using (agency_id)
+) as profiles"""
+
+_PROFILE = f"""
+select * from {PROFILES}
 where agency_id = $agency_id
-"""
+"""  # noqa: S608 - our own
 
-_FORMER = """
-select * from pages.page_agency_profiles
+_FORMER = f"""
+select * from {PROFILES}
 where list_contains(former_agency_ids, $agency_id)
-"""
+"""  # noqa: S608 - our own
 
-_IDS = "select agency_id from pages.page_agency_profiles order by agency_id"
+_IDS = "select agency_id from marts.mart_agencies order by agency_id"
 
 _FORMER_IDS = """
 select unnest(former_agency_ids) as agency_id
-from pages.page_agency_profiles
-order by page_agency_profiles.agency_id
+from marts.mart_agencies
+order by mart_agencies.agency_id
 """
 
 _COMPANY_STEPS = """
@@ -43,7 +84,7 @@ _CHECKED_SOURCES = """(
         checks.archived_url,
         checks.archived_on
     from marts.dim_sources as sources
-    left join marts.fct_source_checks as checks
+    left join log.log_source_checks as checks
         on sources.source_id = checks.source_id and checks.is_last_known
 ) as sources"""
 

@@ -14,7 +14,7 @@ from warehouse.snapshots.diff import DIFFERENCES_FILE, read_kept
 from warehouse.snapshots.store import Snapshot, find_snapshot
 
 _CORRECTIONS = """
-from marts.fct_corrections
+from log.log_corrections
 order by corrected_on desc, correction_id
 """
 # A sale has hundreds of prices, so a day's prices are one entry.
@@ -32,7 +32,7 @@ entries as (
         agency_id as row_id,
         state_code
     from marts.fct_agency_events as events
-    join marts.dim_agencies using (agency_id)
+    join marts.mart_agencies using (agency_id)
     join marts.dim_labels on vocabulary = 'event_type' and code = event_type
     where is_headline
 

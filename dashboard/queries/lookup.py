@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
+from dashboard.queries.agency import PROFILES
 from dashboard.queries.snapshot_reader import (
     rows_with,
     run,
@@ -75,23 +76,23 @@ select distinct
     sources.publisher as entry_publisher,
     sources.source_title as entry_source_title,
     sources.source_url as entry_source_url
-from marts.fct_match_reviews as reviews
+from log.log_match_reviews as reviews
 join marts.dim_sources as sources using (source_id)
 where reviews.agency_id is null and reviews.state_code is not null
 """
 
 _NO_ENTRY = dict.fromkeys(("entry_publisher", "entry_source_title", "entry_source_url"))
 
-_PROFILES = """
-select * from pages.page_agency_profiles
+_PROFILES = f"""
+select * from {PROFILES}
 where list_contains($agency_ids, agency_id)
-"""
+"""  # noqa: S608 - our own
 
-_WITH_RING = """
-select * from pages.page_agency_profiles
+_WITH_RING = f"""
+select * from {PROFILES}
 where has_ring_record and state_code = $state_code
 order by agency_name, agency_id
-"""
+"""  # noqa: S608 - our own
 
 _REGISTERED = """
 select * from pages.page_register_agencies
@@ -106,11 +107,11 @@ where lookup_id = $lookup_id
 order by nearness_order
 """
 
-_TOWNS_OF_COUNTY = """
-select * from pages.page_agency_profiles
-where county_fips = $county_fips and serves in ('town', 'unknown_town', 'campus')
+_TOWNS_OF_COUNTY = f"""
+select * from {PROFILES}
+where county_fips = $county_fips and agency_level in ('local', 'campus')
 order by agency_name, agency_id
-"""
+"""  # noqa: S608 - our own
 
 _STATUSES_OF_STATE = """
 select * from pages.page_ring_statuses_by_state

@@ -36,21 +36,63 @@ _WORD = "contains(' ' || search_text, ' ' || $words[{}])"
 _BETWEEN = re.compile(r"[,;\n]")
 _PARAMETER = re.compile(r"\$(\w+(?:\[\d+\])?)")
 
+_AGENCIES = """from marts.mart_agencies as agencies
+join marts.dim_states as states using (state_code)
+"""
+_SEARCHED = """cross join lateral (
+    select lower(concat_ws(
+        ' ', agency_name, if(agency_level <> 'county', place_name, null), county_name,
+        state_code, state_name, replace(array_to_string(technology_ids, ' '), '_', ' ')
+    )) as search_text
+)
+"""
+
+# The source that a reader wants is the one behind the newest word on Ring.
+_TODAY = """(
+    select
+        agency_id,
+        ring_status as map_status,
+        coalesce(ring_status_source_id, source_id) as shown_source_id
+    from marts.mart_agencies
+)"""
+
 # Nothing newer than the month counts, and the sources are those of the month.
-_AS_OF_MONTH = """
+_AS_OF_MONTH = """(
+    select agency_id, ring_status as map_status, source_id as shown_source_id
+    from pages.page_agency_statuses
+    where
+        strftime(from_month_on, '%Y-%m') <= $seen_by
+        and coalesce(strftime(until_month_on, '%Y-%m') > $seen_by, true)
+)"""
+
+
+def _shown(rows: str, *, as_of: str = _TODAY) -> str:
+    """Write the SQL of agencies as the map and its list show them."""
+    return f"""
+with
+matches as (select agencies.*, states.state_name {rows}),
+as_of as (select * from {as_of})
 select
-    matches.* exclude (source_id, publisher, source_url),
+    matches.* exclude (
+        source_id, technology_ids, former_agency_ids, request_urls, document_urls
+    ),
+    (
+        select string_agg(technology_name, ', ' order by technology_name)
+        from marts.dim_technologies
+        where list_contains(technology_ids, technology_id)
+    ) as technology_names,
+    statuses.status_name,
+    as_of.map_status,
     sources.source_id,
     sources.publisher,
-    sources.source_url,
-    statuses.ring_status as map_status
+    sources.source_url
 from matches
-join pages.page_agency_statuses as statuses
-    on matches.agency_id = statuses.agency_id
-    and strftime(statuses.from_month_on, '%Y-%m') <= $seen_by
-    and coalesce(strftime(statuses.until_month_on, '%Y-%m') > $seen_by, true)
-join marts.dim_sources as sources on statuses.source_id = sources.source_id
-"""
+join as_of using (agency_id)
+join marts.dim_ring_statuses as statuses using (ring_status)
+join marts.dim_sources as sources on shown_source_id = sources.source_id
+{_BY_NAME}
+"""  # noqa: S608 - our own
+
 
 _TECHNOLOGIES = """
 select technology_id, technology_name
@@ -58,8 +100,9 @@ from marts.dim_technologies
 order by technology_name
 """
 
-_ONE = """
-select * from marts.mart_agencies_on_map
+_BY_NAME = "order by agency_name, state_code, agency_id"
+
+_ONE = f"""{_AGENCIES}
 where
     latitude is not null
     and (agency_id = $agency_id or list_contains(former_agency_ids, $agency_id))
@@ -126,10 +169,8 @@ def _matching(
         parts.append(f"({either})" if ways[1:] else either)
         values["words"] = words
     where = "\n    and ".join(parts)
-    return f"from marts.mart_agencies_on_map\nwhere\n    {where}\n", values
-
-
-_BY_NAME = "order by agency_name, state_code, agency_id"
+    text = _SEARCHED if words else ""
+    return f"{_AGENCIES}{text}where\n    {where}\n", values
 
 
 def statement(filters: AgencyFilters) -> str:
@@ -160,12 +201,8 @@ def agencies_without_point(filters: AgencyFilters) -> pa.Table:
 @per_snapshot
 def _listed(filters: AgencyFilters, *, has_point: bool) -> pa.Table:
     rows, values = _matching(filters, has_point=has_point)
-    columns = "* exclude (search_text, technology_ids, former_agency_ids)"
-    if filters.seen_by == ANY:
-        sql = f"select {columns}, ring_status as map_status\n{rows}"
-    else:
-        sql = f"with matches as (select {columns}\n{rows})\n{_AS_OF_MONTH}"
-    return run(f"{sql}{_BY_NAME}", **values)
+    as_of = _TODAY if filters.seen_by == ANY else _AS_OF_MONTH
+    return run(_shown(rows, as_of=as_of), **values)
 
 
 def count_on_map(filters: AgencyFilters) -> int:
@@ -176,7 +213,7 @@ def count_on_map(filters: AgencyFilters) -> int:
 
 def agency_on_map(agency_id: str) -> pa.Table:
     """Return one agency by its current or former id, if it has a point."""
-    return run(_ONE, agency_id=agency_id)
+    return run(_shown(_ONE), agency_id=agency_id)
 
 
 @per_snapshot

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
+from dashboard.queries.agency import PROFILES
 from dashboard.queries.snapshot_reader import run
 
-_KNOWN = """
+_KNOWN = f"""
 with known as (
     select
         areas.*,
@@ -24,7 +25,7 @@ with known as (
         agency_id as entity_id,
         agency_name as name,
         '/agency/' || agency_id as page_path
-    from pages.page_agency_profiles
+    from {PROFILES}
     union all by name
     select
         *,
@@ -64,7 +65,7 @@ select
     $site || known.page_path as page_url
 from known
 left join marts.dim_places as places on known.lookup_id = 'place-' || places.place_id
-left join marts.dim_agencies as agencies using (agency_id)
+left join marts.mart_agencies as agencies using (agency_id)
 left join marts.fct_place_police as listed
     on known.lookup_id = listed.lookup_id and listed.answer_order = 1
 left join marts.dim_sources as sources
@@ -72,7 +73,7 @@ left join marts.dim_sources as sources
     and known.ring_status = agencies.ring_status
 where entity_id in (select unnest($entity_ids))
 order by entity_id
-"""
+"""  # noqa: S608 - our own
 
 
 def describe_entities(entity_ids: Sequence[str], site: str) -> pa.Table:

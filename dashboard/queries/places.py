@@ -20,7 +20,7 @@ select
     agencies.ring_status_on,
     coalesce(agencies.has_ring_record, false) as has_ring_record
 from marts.fct_place_police as police
-left join marts.dim_agencies as agencies using (agency_id)
+left join marts.mart_agencies as agencies using (agency_id)
 where police.lookup_id = $lookup_id and police.answer_order is distinct from 3
 order by
     police.role_order,
@@ -36,7 +36,7 @@ select
     checks.archived_url,
     checks.archived_on
 from pages.page_agency_timeline as entries
-left join marts.fct_source_checks as checks
+left join log.log_source_checks as checks
     on entries.source_id = checks.source_id and checks.is_last_known
 where entries.agency_id = $agency_id
 order by entries.event_on nulls last, entries.event_type, entries.evidence_id
@@ -77,7 +77,7 @@ select
     agencies.agency_id, agencies.agency_name, agencies.state_code,
     agencies.ring_status, agencies.ring_status_on, agencies.ring_status_on_precision,
     sources.publisher, sources.source_title, sources.source_url
-from marts.dim_agencies as agencies
+from marts.mart_agencies as agencies
 join marts.dim_sources as sources on agencies.ring_status_source_id = sources.source_id
 where ring_status in ('declined', 'denied', 'ended')
 order by ring_status_on desc, agency_id
@@ -91,16 +91,16 @@ with
 
 evidence as (
     select place_id
-    from marts.dim_agencies
+    from marts.mart_agencies
     where
-        is_police_of_place
+        resident_basis = 'place'
         and (has_ring_record or ring_status not in ('no_record', 'not_checked'))
     union
     select place_id from marts.dim_subsidy_schemes
     union
     select place_id
     from marts.fct_incident_agencies
-    join marts.dim_agencies using (agency_id)
+    join marts.mart_agencies using (agency_id)
     union
     select coalesce(place_id, located_in_place_id) from marts.fct_refusals
     union

@@ -59,14 +59,13 @@ order by figure_order
 _RECORDED = """
 select
     count(*) as agency_count,
-    count(*) filter (where profiles.joined_basis = 'atlas_of_2020')
-        as on_ring_map_count,
-    count(*) filter (where profiles.joined_basis is distinct from 'atlas_of_2020')
+    count(*) filter (where joined_basis = 'atlas_of_2020') as on_ring_map_count,
+    count(*) filter (where joined_basis is distinct from 'atlas_of_2020')
         as elsewhere_count,
-    count(*) filter (where profiles.is_of_one_source) as one_line_count,
+    count(*) filter (where independent_source_count = 1) as one_line_count,
     (select count(*) from marts.dim_sources) as source_count
-from pages.page_agency_profiles as profiles
-where profiles.has_ring_record
+from marts.mart_agencies
+where has_ring_record
 """
 
 _EMERGENCIES = """

@@ -38,7 +38,7 @@ select
     sources.source_license
 from marts.dim_flock_portals as portals
 join marts.dim_sources as sources on portals.source_id = sources.source_id
-left join marts.dim_agencies as agencies on portals.agency_id = agencies.agency_id
+left join marts.mart_agencies as agencies on portals.agency_id = agencies.agency_id
 where portals.match_confidence = 'high'
 order by agency_key, portal_url
 """

@@ -23,7 +23,9 @@ _FOUND = """
 """
 
 _CITED = f"""
-select * from marts.mart_sources_cited
+select sources.*, mart_name, citation_count
+from pages.page_sources_cited
+join marts.dim_sources as sources using (source_id)
 where {_FOUND}
 order by publisher, source_id, mart_name
 """  # noqa: S608 - our own
@@ -43,7 +45,7 @@ order by publisher, source_id
 """  # noqa: S608 - our own
 
 _CHECKS = """
-select * from marts.fct_source_checks
+select * from log.log_source_checks
 where is_last_known
 order by publisher, source_title, source_id
 """
@@ -189,7 +191,7 @@ def search_gaps(*subjects: str) -> pa.Table:
 
 def decisions() -> Row:
     """Count all decisions: by rule, by a person, open."""
-    rows = run("from marts.mart_decisions where decision_subject = 'all'")
+    rows = run("from log.log_decisions where decision_subject = 'all'")
     row: Row = rows.to_pylist()[0]
     return row
 

@@ -88,7 +88,7 @@ order by round_id, quantity_name
     "agencies": """
 select ties.round_id, agencies.agency_id, agencies.agency_name
 from marts.fct_subsidy_round_agencies as ties
-join marts.dim_agencies as agencies using (agency_id)
+join marts.mart_agencies as agencies using (agency_id)
 order by round_id, agency_name, agency_id
 """,
     "sources": """

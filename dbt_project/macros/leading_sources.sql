@@ -1,5 +1,5 @@
 {#- Sources that state a fact better than the one it was collected from, for one column of a
-    seed. The collected source stays in fct_stronger_sources. -#}
+    seed. The collected source stays in log_stronger_sources. -#}
 {% macro leading_sources(seed_name, column_name='source_id') %}
     select
         row_id,

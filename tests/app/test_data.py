@@ -91,7 +91,7 @@ def changed_dir(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) 
     project = project_copy(built_data_dir, tmp_path_factory.mktemp("changed") / "data")
     publish_later(
         project,
-        f"delete from marts.dim_agencies where agency_id = '{GONE}'",
+        f"delete from marts.mart_agencies where agency_id = '{GONE}'",
         "update marts.mart_headline_figures set figure_value = figure_value - 1 "
         "where figure_id = 'agencies_on_map_2020'",
         "update marts.fct_subsidy_rounds set approved_usd = 1, round_status = 'ran' "
@@ -175,7 +175,7 @@ def test_the_snapshot_and_its_tests_are_named(warehouse_file: Path) -> None:
     text = words_of(page)
     assert warehouse_file.parent.name in text
     assert f"**{made.tests_passed:,} tests passed.**" in text
-    doubtful = made.row_counts["fct_match_reviews"]
+    doubtful = made.row_counts["log_match_reviews"]
     assert f"{doubtful} written names could not be matched" in text
     tests = page.dataframe[0].value
     assert len(tests) == made.tests_passed

@@ -47,7 +47,7 @@ def _deck(page: AppTest) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 def test_ring_is_shown_at_first(ask: Ask) -> None:
     page = _open()
     (count,) = ask(
-        "select count(*) from marts.mart_agencies_on_map where latitude is not null "
+        "select count(*) from marts.mart_agencies where latitude is not null "
         "and list_contains(technology_ids, 'ring_neighbors')"
     )
     assert _listed(page) == count
@@ -214,8 +214,9 @@ def test_the_citation_names_first_what_supports_most_rows(ask: Ask) -> None:
     page = opened(_open(), "agencies_on_map", "Cite")
     (counts,) = ask(
         "select list(n order by n desc) from (select count(*) as n "
-        "from marts.mart_agencies_on_map where latitude is not null "
-        "and list_contains(technology_ids, 'ring_neighbors') group by source_id)"
+        "from marts.mart_agencies where latitude is not null "
+        "and list_contains(technology_ids, 'ring_neighbors') "
+        "group by coalesce(ring_status_source_id, source_id))"
     )
     assert (
         f"Based on University of Virginia, Aug 2021 ({counts[0]:,} rows); "

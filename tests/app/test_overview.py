@@ -28,10 +28,10 @@ def test_three_findings_have_numbers_of_the_record_and_sources(
 ) -> None:
     recorded, on_map = ask(
         "select count(*), count(*) filter (where joined_basis = 'atlas_of_2020') "
-        "from pages.page_agency_profiles where has_ring_record"
+        "from marts.mart_agencies where has_ring_record"
     )
     on_map_by_figure, dots = ask(
-        "select figure_value, (select count(*) from marts.mart_agencies_on_map "
+        "select figure_value, (select count(*) from marts.mart_agencies "
         "where latitude is not null and list_contains(technology_ids, "
         "'ring_neighbors')) from marts.mart_headline_figures where figure_order = 1"
     )
@@ -88,7 +88,7 @@ def test_the_chart_says_when_most_agencies_joined(
         row = connection.execute(
             "select avg((joined_on between strptime($1, '%B %Y') "
             "and last_day(strptime($2, '%B %Y')))::integer) "
-            "from marts.dim_agencies where joined_basis = 'atlas_of_2020'",
+            "from marts.mart_agencies where joined_basis = 'atlas_of_2020'",
             months,
         ).fetchone()
     assert row

@@ -31,8 +31,8 @@ MOVED = {**SEEN, "outcome": "moved", "final_url": "https://b.example/new"}
 SHA256 = "0" * 64
 # As if every source had been checked: the Atlas is there, all others are gone.
 CHECKS = f"""
-delete from marts.fct_source_checks;
-insert into marts.fct_source_checks
+delete from log.log_source_checks;
+insert into log.log_source_checks
 select
     source_id, publisher, source_title, source_url,
     if(source_id like 'eff-atlas%', 'seen', 'gone'), null, null,

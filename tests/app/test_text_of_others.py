@@ -96,7 +96,7 @@ def hostile_record(
             "select schema_name || '.' || table_name, string_agg(format("
             "'{0} = if(contains({0}, '' ''), {0} || $1, {0})', column_name)) "
             "from duckdb_columns() where "
-            "schema_name in ('marts', 'pages') and data_type = 'VARCHAR' and "
+            "schema_name in ('marts', 'log', 'pages') and data_type = 'VARCHAR' and "
             f"table_name not in {_OUR_WORDS} and column_name <> 'kind_name' and not "
             "column_name similar to '.*(_id|_ids|_code|_fips|_type|_status|_key|_url)' "
             "and table_name in (select table_name from duckdb_tables()) group by 1"

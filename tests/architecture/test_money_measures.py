@@ -212,7 +212,7 @@ READS_NO_COUNT = {
     "dim_evidence_limits": "the first and last day of a reading",
     "dim_flock_portals": "which agency a body of the register is",
     "mart_agencies": "whether an agency has a registry or portal, and where",
-    "mart_sources_cited": "the sources of every table",
+    "page_sources_cited": "the sources of every table",
 }
 
 

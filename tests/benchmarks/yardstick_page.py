@@ -21,7 +21,8 @@ def agencies(path: str) -> pd.DataFrame:
     with duckdb.connect(path, read_only=True) as connection:
         return connection.execute(
             "select agency_name, agency_type, state_code, ring_status, joined_on, "
-            "has_ring_record from marts.dim_agencies order by joined_on desc nulls last"
+            "has_ring_record from marts.mart_agencies "
+            "order by joined_on desc nulls last"
         ).df()
 
 

@@ -183,13 +183,13 @@ def test_what_is_missing_wrong_or_long_is_said_and_the_next_query_answers(
         "select date_trunc('day', now())": "extension `icu`",
         "select json_object('a', 1)": "extension `json`",
         "from read_parquet('x')": "extension `parquet`",
-        "select agency_id,\n  joind_on\nfrom dim_agencies": (
+        "select agency_id,\n  joind_on\nfrom mart_agencies": (
             "LINE 2:   joind_on\n          ^"
         ),
         "selec 1": 'Parser Error: syntax error at or near "selec"\n\nLINE 1: selec 1',
         "select 'x'::enum('x') as e": "cannot show the type Dictionary",
         "begin; selec": "syntax error",
-        "select count(*) from dim_agencies": "1 row in",
+        "select count(*) from mart_agencies": "1 row in",
         "use memory; detach porchlight": "0 rows",
         "select count(*) from dim_states": "1 row in",
     }.items():
@@ -328,7 +328,7 @@ def test_a_site_of_files_has_the_page_too(browser: Browser, tmp_path: Path) -> N
     with _host(tmp_path) as url:
         page.goto(f"{url}/sql.html?snapshot=20200101T000000Z-00000000")
         expect(page.locator("#other")).to_contain_text("made for another snapshot")
-        assert "1 row" in _ask(page, "select count(*) from dim_agencies")
+        assert "1 row" in _ask(page, "select count(*) from mart_agencies")
         (tmp_path / "sql" / "engine-1.32.0" / "duckdb.wasm.gz").unlink()
         page.reload()
         assert "does not have `./sql/engine-1.32.0/duckdb.wasm.gz`" in _ask(

@@ -49,7 +49,7 @@ def test_no_county_is_shown_outside_its_outline(warehouse_file: Path) -> None:
         points = connection.execute(
             "select county_fips, longitude, latitude from marts.dim_counties "
             "union all "
-            "select county_fips, longitude, latitude from marts.dim_agencies "
+            "select county_fips, longitude, latitude from marts.mart_agencies "
             "where location_precision = 'county_center' order by county_fips"
         ).fetchall()
     outside = sorted(

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dashboard.queries.agency import PROFILES
 from warehouse.connection import connect_read_only
 from warehouse.snapshots.store import WAREHOUSE_FILE
 
@@ -56,16 +57,15 @@ QUERIES = {
 SOME_OF = {
     "source_name": "select source_id from marts.dim_sources",
     "agency_combination": "select 'police_local_and_state' "
-    "from marts.mart_agencies_on_map where is_police_local_and_state",
+    "from marts.mart_agencies where is_police_local_and_state",
     "agency_event_basis": "select concat(event_type, ' ', event_basis) "
     "from marts.fct_agency_events",
-    "agency_kind": "select code from marts.dim_labels "
-    "semi join pages.page_agency_profiles on label = kind_name",
+    "agency_kind": "select agency_kind from marts.mart_agencies",
     "entity_type": "select distinct entity_type from pages.page_lookup_names",
-    "governing_body": "select serves from pages.page_agency_profiles",
+    "governing_body": f"select serves from {PROFILES}",
     "name_within_text": "select state_name from marts.dim_states",
-    "served_area": "select if(is_beside_town_police, 'beside_town', serves) "
-    "from pages.page_agency_profiles",
+    "served_area": "select if(agency_kind = 'beside_town_police', 'beside_town', "
+    f"serves) from {PROFILES}",
     "vendor_short_name": "select vendor_id from marts.dim_vendors",
 }
 
@@ -96,7 +96,7 @@ def _columns(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
     """Return each column of text of both schemas, after its table."""
     return connection.execute(
         "select schema_name || '.' || table_name, column_name from duckdb_columns() "
-        "where schema_name in ('marts', 'pages') and data_type = 'VARCHAR' "
+        "where schema_name in ('marts', 'log', 'pages') and data_type = 'VARCHAR' "
     ).fetchall()
 
 

@@ -52,7 +52,7 @@ def test_the_draw_has_its_places_each_with_a_page() -> None:
 def test_places_are_answered_with_who_polices_them(warehouse_file: Path) -> None:
     with connect_read_only(warehouse_file) as connection:
         with_ring = connection.execute(
-            "select state_code, agency_name from marts.dim_agencies "
+            "select state_code, agency_name from marts.mart_agencies "
             "where has_ring_record"
         ).fetchall()
     wrong, false = [], []

@@ -23,7 +23,7 @@ from warehouse.saved_questions import (
 from warehouse.snapshots.catalog import last_sentence, row_keys, rules_by_model
 from warehouse.snapshots.store import MARTS_FILE, PRIVATE_ROWS
 
-SCHEMAS = ["marts", "pages"]
+SCHEMAS = ["marts", "log", "pages"]
 # Readers open the file with their own DuckDB, and the SQL page with that of the
 # browser (1.4); anything that 1.2 cannot read would cost many of them the file.
 # why: pages read a few rows by key, and DuckDB then skips groups of other keys.
@@ -68,7 +68,7 @@ def read_guides(manifest: Mapping[str, Any]) -> list[Guide]:
     marts = {
         node["name"]: node
         for node in manifest["nodes"].values()
-        if node["resource_type"] == "model" and node["schema"] == "marts"
+        if node["resource_type"] == "model" and node["schema"] in {"marts", "log"}
     }
     starts = sorted(
         (start["order"], name, start["what_for"], start["example"].strip())
@@ -83,7 +83,10 @@ def read_guides(manifest: Mapping[str, Any]) -> list[Guide]:
             "mean in `dim_labels`. One row per table.",
             {
                 "reading_order": ("integer", "Place in the list, from 1."),
-                "table_name": ("varchar", "Table, in schema `marts`."),
+                "table_name": (
+                    "varchar",
+                    "Table, in schema `marts` or `log`.",
+                ),
                 "what_for": ("varchar", "What it is good for."),
                 "grain": ("varchar", "What one row of it is."),
                 "example_query": ("varchar", "A query that runs as written."),
@@ -99,7 +102,7 @@ def read_guides(manifest: Mapping[str, Any]) -> list[Guide]:
             "file was published. Other columns say in their comments what they join "
             "to. One row per column and table that it leads to.",
             {
-                "from_table": ("varchar", "Table with the column, in schema `marts`."),
+                "from_table": ("varchar", "Table with the column."),
                 "from_column": ("varchar", "Column that holds the ids."),
                 "to_table": ("varchar", "Table that they belong to."),
                 "to_column": ("varchar", "Column of it, with one row for each id."),
@@ -116,7 +119,10 @@ def read_guides(manifest: Mapping[str, Any]) -> list[Guide]:
             "Which columns name a row of each table, and which must not be added up, "
             "such as shares, or residents of areas that overlap. One row per table.",
             {
-                "table_name": ("varchar", "Table, in schema `marts`."),
+                "table_name": (
+                    "varchar",
+                    "Table, in schema `marts` or `log`.",
+                ),
                 "key_columns": ("varchar[]", "Columns that no two rows share."),
                 "not_additive_columns": (
                     "varchar[]",
@@ -201,7 +207,7 @@ def private_guide(
         "otherwise, or has one with this key that is missing here. One row per table "
         "and key.",
         {
-            "table_name": ("varchar", "Table, in schema `marts` or `pages`."),
+            "table_name": ("varchar", "Table of any schema."),
             "key_columns": ("varchar", "Columns that name its rows."),
             "row_key": ("varchar", "What the row has there."),
             "release_on": ("date", "Day on which it may become public, if stated."),
@@ -283,11 +289,11 @@ class About:
 def publish_marts(
     build_file: Path, target_file: Path, about: About, guides: Sequence[Guide] = ()
 ) -> dict[str, int]:
-    """Write the schemas `marts` and `pages`, and nothing else, to a new file.
+    """Write the schemas `marts`, `log` and `pages` to a new file, and nothing else.
 
     Tables keep their column types, constraints and comments; functions made in the
     schema are copied too. Rows are sorted by all columns, so that equal builds give
-    equal tables. A packed file of schema `marts` alone is written beside the target.
+    equal tables. A packed file without schema `pages` is written beside the target.
     Returns the number of rows by table, in alphabetical order.
     """
     with duckdb.connect() as connection:
@@ -304,6 +310,7 @@ def publish_marts(
                 "The build made no table in schema `marts`, so there is nothing to "
                 "publish. Check the models under `dbt_project/models/marts`."
             )
+        counts |= _copy_schema(connection, "log")
         for guide in guides:
             counts[guide.name] = _create_guide(connection, guide)
         _copy_functions(connection)

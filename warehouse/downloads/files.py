@@ -38,7 +38,7 @@ DESCRIPTOR_FILE = "datapackage.json"
 DICTIONARY_FILE = "data_dictionary.csv"
 README_FILE = "README.txt"
 _TITLE = "Porchlight: the public record of Amazon Ring's dealings with US police"
-_MAPPED_MART = "mart_agencies_on_map"
+_MAPPED_MART = "mart_agencies"
 # No spreadsheet holds more rows, and the DuckDB file has every table.
 _MOST_ROWS = 1_000_000
 MEDIA_TYPES = {
@@ -68,7 +68,7 @@ _STAFF_ONLY = Column(
     is_required=False,
     allowed_values=(),
 )
-_NOT_PROPERTIES = frozenset({"latitude", "longitude", "search_text"})
+_NOT_PROPERTIES = frozenset({"latitude", "longitude"})
 _README = """\
 {title}
 
@@ -143,7 +143,7 @@ def write_files(snapshot: Snapshot) -> None:
 
 def _rows_sql(mart: Mart) -> str:
     """Select the rows of a mart, in an order that stays the same."""
-    rows = f"marts.{sql_name(mart.name)} as mart"
+    rows = f"{mart.schema}.{sql_name(mart.name)} as mart"
     if _STAFF_ONLY not in mart.columns:
         return f"select * from {rows} order by all"  # noqa: S608 - names of our own
     key = ", ".join(f"mart.{sql_name(each)}::varchar" for each in mart.primary_key)

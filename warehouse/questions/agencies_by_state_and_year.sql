@@ -17,15 +17,15 @@ parameters:
       from marts.dim_states order by label
 */
 select
-    dim_agencies.state_code,
+    mart_agencies.state_code,
     dim_states.state_name,
-    extract(year from dim_agencies.joined_on) as joined_year,
+    extract(year from mart_agencies.joined_on) as joined_year,
     count(*) as agency_count
-from marts.dim_agencies
+from marts.mart_agencies
 inner join marts.dim_states
-    on dim_agencies.state_code = dim_states.state_code
+    on mart_agencies.state_code = dim_states.state_code
 where
-    dim_agencies.has_ring_record
-    and ($state is null or dim_agencies.state_code = $state)
+    mart_agencies.has_ring_record
+    and ($state is null or mart_agencies.state_code = $state)
 group by all
 order by dim_states.state_name, joined_year nulls last

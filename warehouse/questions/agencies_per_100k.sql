@@ -25,7 +25,7 @@ counted as (
         agencies.state_code,
         count(*) as agency_count
     from marts.fct_agency_technology_claims as claims
-    inner join marts.dim_agencies as agencies
+    inner join marts.mart_agencies as agencies
         on claims.agency_id = agencies.agency_id
     where claims.technology_id = $technology
     group by agencies.state_code

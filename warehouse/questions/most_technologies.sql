@@ -8,23 +8,23 @@ answer: "{agency_name}, {state_code}, has the most: {technology_count}."
 chart: {kind: bar, along: "{agency_name}, {state_code}", value: technology_count}
 */
 select
-    dim_agencies.agency_id,
-    dim_agencies.agency_name,
-    dim_agencies.state_code,
-    dim_agencies.ring_status,
+    mart_agencies.agency_id,
+    mart_agencies.agency_name,
+    mart_agencies.state_code,
+    mart_agencies.ring_status,
     count(*) as technology_count,
     string_agg(
         dim_technologies.technology_name, ', ' order by dim_technologies.technology_name
     ) as technology_names
-from marts.dim_agencies
+from marts.mart_agencies
 inner join marts.fct_agency_technology_claims
-    on dim_agencies.agency_id = fct_agency_technology_claims.agency_id
+    on mart_agencies.agency_id = fct_agency_technology_claims.agency_id
 inner join marts.dim_technologies
     on fct_agency_technology_claims.technology_id = dim_technologies.technology_id
 group by
-    dim_agencies.agency_id,
-    dim_agencies.agency_name,
-    dim_agencies.state_code,
-    dim_agencies.ring_status
+    mart_agencies.agency_id,
+    mart_agencies.agency_name,
+    mart_agencies.state_code,
+    mart_agencies.ring_status
 having count(*) >= 4
-order by technology_count desc, dim_agencies.agency_id asc
+order by technology_count desc, mart_agencies.agency_id asc

@@ -28,7 +28,7 @@ select
     reach.place_count,
     (
         select count(*)
-        from marts.dim_agencies as agencies
+        from marts.mart_agencies as agencies
         where
             agencies.county_fips = reach.area_id
             and agencies.agency_level = 'county'

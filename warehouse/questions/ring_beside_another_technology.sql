@@ -36,7 +36,7 @@ inner join marts.fct_agency_technology_claims as with_ring
     on
         claims.agency_id = with_ring.agency_id
         and with_ring.technology_id = 'ring_neighbors'
-inner join marts.dim_agencies as agencies
+inner join marts.mart_agencies as agencies
     on claims.agency_id = agencies.agency_id
 inner join marts.dim_technologies as technologies
     on claims.technology_id = technologies.technology_id

@@ -9,8 +9,8 @@ answer: >
   {row_count} statements, such as on {agency_name}, {state_code}, in {event_on:%Y}.
 */
 select
-    dim_agencies.agency_name,
-    dim_agencies.state_code,
+    mart_agencies.agency_name,
+    mart_agencies.state_code,
     fct_agency_events.event_type,
     fct_agency_events.event_on,
     fct_agency_events.event_on_precision,
@@ -18,15 +18,15 @@ select
     dim_sources.publisher,
     dim_sources.source_title,
     dim_sources.source_url
-from marts.dim_agencies
+from marts.mart_agencies
 inner join marts.fct_agency_events
-    on dim_agencies.agency_id = fct_agency_events.agency_id
+    on mart_agencies.agency_id = fct_agency_events.agency_id
 inner join marts.dim_sources
     on fct_agency_events.source_id = dim_sources.source_id
-where dim_agencies.ring_status = 'disputed'
+where mart_agencies.ring_status = 'disputed'
 order by
-    dim_agencies.state_code asc,
-    dim_agencies.agency_name asc,
+    mart_agencies.state_code asc,
+    mart_agencies.agency_name asc,
     fct_agency_events.event_on asc nulls last,
     fct_agency_events.event_type asc,
     fct_agency_events.evidence_id asc

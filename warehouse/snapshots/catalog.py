@@ -13,18 +13,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from warehouse.connection import connect_read_only, read_table
-from warehouse.snapshots.store import Snapshot, is_page_table, read_manifest
+from warehouse.snapshots.store import Snapshot, read_manifest, schema_of
 
 _TABLES = """
     select table_name, comment
     from duckdb_tables()
-    where schema_name in ('marts', 'pages')
+    where schema_name in ('marts', 'log', 'pages')
     order by table_name
 """
 _COLUMNS = """
     select table_name, column_name, data_type, comment, is_nullable
     from duckdb_columns()
-    where schema_name in ('marts', 'pages') and table_name in (
+    where schema_name in ('marts', 'log', 'pages') and table_name in (
         select table_name from duckdb_tables()
     )
     order by table_name, column_index
@@ -59,7 +59,7 @@ class TableReference:
 
 @dataclass(frozen=True)
 class Mart:
-    """One table of the warehouse, of schema ``marts`` or ``pages``.
+    """One table of the warehouse, of schema ``marts``, ``log`` or ``pages``.
 
     `primary_key` has the columns that no two rows share; it is empty where no test
     names any. `license` is the table's own, where it has one; `subject` is the folder
@@ -78,7 +78,7 @@ class Mart:
     @property
     def schema(self) -> str:
         """The schema of the table."""
-        return "pages" if is_page_table(self.name) else "marts"
+        return schema_of(self.name)
 
     @property
     def title(self) -> str:
@@ -102,7 +102,7 @@ class Catalog:
     doc_blocks: Mapping[str, str]
 
     def mart(self, name: str) -> Mart:
-        """Return a table of either schema by its name."""
+        """Return a table by its name."""
         return {mart.name: mart for mart in (*self.marts, *self.pages)}[name]
 
 
@@ -139,7 +139,7 @@ def read_catalog(snapshot: Snapshot) -> Catalog:
     ]
     return Catalog(
         snapshot=snapshot,
-        marts=tuple(mart for mart in described if mart.schema == "marts"),
+        marts=tuple(mart for mart in described if mart.schema != "pages"),
         pages=tuple(mart for mart in described if mart.schema == "pages"),
         license=about["license"],
         citation=about["citation"],

@@ -93,14 +93,14 @@ class Snapshot:
 
     @property
     def marts_file(self) -> Path:
-        """The packed file of schema ``marts`` alone."""
+        """The packed file without schema ``pages``."""
         return self.folder / MARTS_FILE
 
     @property
     def mart_counts(self) -> dict[str, int]:
-        """Rows by table of schema ``marts``."""
+        """Rows by table of schemas ``marts`` and ``log``."""
         counts = self.row_counts.items()
-        return {name: count for name, count in counts if not is_page_table(name)}
+        return {name: count for name, count in counts if schema_of(name) != "pages"}
 
     def changed_file(self) -> Path | None:
         """Return a file that is not as it was published; None if all are."""
@@ -114,9 +114,9 @@ class Snapshot:
 _DESCRIPTION = TypeAdapter(Snapshot)
 
 
-def is_page_table(name: str) -> bool:
-    """Tell whether a table is in schema ``pages``."""
-    return name.startswith("page_")
+def schema_of(table: str) -> str:
+    """Return the schema of a published table, which its name begins with."""
+    return {"page": "pages", "log": "log"}.get(table.partition("_")[0], "marts")
 
 
 def current_path(project: Project) -> Path:

@@ -4,7 +4,7 @@ select
     agency_id,
     agency_name,
     agency_type
-from {{ ref('dim_agencies') }}
+from {{ ref('mart_agencies') }}
 where
     agency_type in ('police', 'sheriff', 'constable')
     and agency_level in ('local', 'county')

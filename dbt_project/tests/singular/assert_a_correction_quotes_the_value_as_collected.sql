@@ -43,7 +43,7 @@ select
     corrections.column_name,
     corrections.observed_value,
     collected.collected_value
-from {{ ref('fct_corrections') }} as corrections
+from {{ ref('log_corrections') }} as corrections
 left join collected
     on
         corrections.seed_name = collected.seed_name

@@ -6,7 +6,7 @@ select
     agencies.county_name,
     agencies.county_fips,
     counties.county_fips as namesake_county_fips
-from {{ ref('dim_agencies') }} as agencies
+from {{ ref('mart_agencies') }} as agencies
 inner join {{ ref('dim_counties') }} as counties
     on
         agencies.state_code = counties.state_code

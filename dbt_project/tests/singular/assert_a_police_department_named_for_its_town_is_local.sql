@@ -7,7 +7,7 @@ select
     agencies.agency_level,
     places.place_name,
     agencies.county_name
-from {{ ref('dim_agencies') }} as agencies
+from {{ ref('mart_agencies') }} as agencies
 inner join {{ ref('dim_places') }} as places
     on
         agencies.county_fips = places.county_fips

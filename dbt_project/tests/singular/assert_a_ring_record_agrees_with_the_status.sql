@@ -14,7 +14,7 @@ select
     agencies.agency_id,
     agencies.ring_status,
     agencies.has_ring_record
-from {{ ref('dim_agencies') }} as agencies
+from {{ ref('mart_agencies') }} as agencies
 left join agencies_in_events
     on agencies.agency_id = agencies_in_events.agency_id
 where

@@ -38,7 +38,7 @@ select
     stronger_sources.column_name,
     stronger_sources.collected_source_id,
     facts.collected_source_id as source_id_in_the_seed
-from {{ ref('fct_stronger_sources') }} as stronger_sources
+from {{ ref('log_stronger_sources') }} as stronger_sources
 left join facts
     on
         stronger_sources.seed_name = facts.seed_name

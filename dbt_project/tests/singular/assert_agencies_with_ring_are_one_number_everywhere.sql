@@ -16,7 +16,7 @@ counted as (
         'with Ring' as what,
         'the register' as counted_in,
         count(*) as agency_count
-    from {{ ref('dim_agencies') }}
+    from {{ ref('mart_agencies') }}
     where has_ring_record
 
     union all
@@ -55,7 +55,7 @@ counted as (
         'dated' as what,
         'the map' as counted_in,
         count(seen_from_on) as agency_count
-    from {{ ref('mart_agencies_on_map') }}
+    from {{ ref('mart_agencies') }}
 
 )
 

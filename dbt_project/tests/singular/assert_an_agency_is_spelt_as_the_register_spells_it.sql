@@ -11,7 +11,7 @@ spellings as (
         replace({{ normalized_name('agencies.agency_name') }}, ' ', '') as letters,
         replace({{ normalized_name('registered.agency_name') }}, ' ', '')
             as registered_letters
-    from {{ ref('dim_agencies') }} as agencies
+    from {{ ref('mart_agencies') }} as agencies
     inner join {{ ref('dim_police_bodies') }} as registered
         on agencies.ori = registered.ori
     where {{ is_no_exception(

@@ -7,7 +7,7 @@ select
     registered.ori,
     registered.agency_name as registered_name,
     registered.register_kind
-from {{ ref('dim_agencies') }} as agencies
+from {{ ref('mart_agencies') }} as agencies
 inner join {{ ref('dim_police_bodies') }} as registered
     on agencies.ori = registered.ori
 where

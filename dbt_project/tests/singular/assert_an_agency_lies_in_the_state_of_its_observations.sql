@@ -26,6 +26,6 @@ select
     observations.corrected_state_code,
     agencies.state_code
 from observations
-inner join {{ ref('dim_agencies') }} as agencies
+inner join {{ ref('mart_agencies') }} as agencies
     on observations.agency_id = agencies.agency_id
 where observations.corrected_state_code <> agencies.state_code

@@ -5,7 +5,7 @@ with
 
 corrections as (
 
-    select * from {{ ref('fct_corrections') }}
+    select * from {{ ref('log_corrections') }}
 
 ),
 
@@ -61,7 +61,7 @@ applied as (
         'place_id' as column_name,
         agencies.place_id as read_value
     from observations
-    inner join {{ ref('dim_agencies') }} as agencies
+    inner join {{ ref('mart_agencies') }} as agencies
         on observations.agency_id = agencies.agency_id
 
     union all

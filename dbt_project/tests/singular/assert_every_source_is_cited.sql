@@ -4,7 +4,7 @@ with
 cited as (
 
     select distinct source_id
-    from {{ ref('mart_sources_cited') }}
+    from {{ ref('page_sources_cited') }}
 
 )
 

@@ -27,7 +27,7 @@ select
     expected.expected_status,
     agencies.ring_status
 from expected
-left join {{ ref('dim_agencies') }} as agencies
+left join {{ ref('mart_agencies') }} as agencies
     on expected.agency_id = agencies.agency_id
 where
     agencies.ring_status is distinct from expected.expected_status

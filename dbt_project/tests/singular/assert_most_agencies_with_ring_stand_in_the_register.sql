@@ -3,6 +3,6 @@
 select
     count(*) as agency_count,
     count(ori) as registered_count
-from {{ ref('dim_agencies') }}
+from {{ ref('mart_agencies') }}
 where has_ring_record
 having count(ori) < 0.95 * count(*)

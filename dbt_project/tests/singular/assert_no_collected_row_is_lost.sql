@@ -14,7 +14,7 @@
     'fct_article_claims': 'stg_terms__article_claims',
     'fct_incidents': 'incidents',
     'fct_national_totals': 'national_totals',
-    'fct_place_police_decisions': 'stg_reference__place_police',
+    'log_place_police_decisions': 'stg_reference__place_police',
     'fct_price_observations': 'stg_prices__observations',
     'fct_program_facts': 'program_facts',
     'fct_subsidy_round_figures': 'subsidy_round_figures',

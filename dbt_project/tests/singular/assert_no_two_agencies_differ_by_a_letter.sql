@@ -4,8 +4,8 @@ select
     neighbors.agency_id as other_agency_id,
     agencies.agency_name,
     neighbors.agency_name as other_agency_name
-from {{ ref('dim_agencies') }} as agencies
-inner join {{ ref('dim_agencies') }} as neighbors
+from {{ ref('mart_agencies') }} as agencies
+inner join {{ ref('mart_agencies') }} as neighbors
     on
         agencies.state_code = neighbors.state_code
         and agencies.county_fips = neighbors.county_fips

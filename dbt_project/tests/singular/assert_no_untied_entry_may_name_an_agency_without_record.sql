@@ -14,7 +14,7 @@ names as (
         cast(null as string) as evidence_id,
         agency_name,
         state_code
-    from {{ ref('dim_agencies') }}
+    from {{ ref('mart_agencies') }}
     where ring_status = 'no_record'
 
     union all
@@ -24,7 +24,7 @@ names as (
         evidence_id,
         agency_name,
         coalesce(state_code, state_hint_code) as state_code
-    from {{ ref('fct_match_reviews') }}
+    from {{ ref('log_match_reviews') }}
     where
         agency_id is null
         and seed_name = 'agency_observations'

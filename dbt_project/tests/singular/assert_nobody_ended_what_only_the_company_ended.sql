@@ -5,7 +5,7 @@ select
     agencies.ring_status,
     statements.statement_id,
     statements.ended_by
-from {{ ref('dim_agencies') }} as agencies
+from {{ ref('mart_agencies') }} as agencies
 left join {{ ref('fct_agency_event_statements') }} as statements
     on
         agencies.agency_id = statements.agency_id

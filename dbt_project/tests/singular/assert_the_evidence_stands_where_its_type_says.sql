@@ -6,7 +6,7 @@ named as (
     {% for mart in [
         'fct_agency_events',
         'page_agency_timeline',
-        'fct_match_reviews',
+        'log_match_reviews',
         'page_agency_doubts',
     ] %}
         select

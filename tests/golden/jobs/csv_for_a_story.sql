@@ -7,7 +7,9 @@ select
     joined_on_precision,
     last_seen_on,
     independent_source_count,
-    ring_status_source_url
-from marts.mart_agencies
+    source_url as ring_status_source_url
+from marts.mart_agencies as agencies
+left join marts.dim_sources as sources
+    on ring_status_source_id = sources.source_id
 where has_ring_record and state_code = 'NJ'
 order by agency_name, agency_id

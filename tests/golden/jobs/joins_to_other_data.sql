@@ -10,5 +10,5 @@ select
         as in_counties_count,
     count(*) filter (place_id in (select place_id from marts.dim_places))
         as in_places_count
-from marts.dim_agencies
+from marts.mart_agencies
 where has_ring_record

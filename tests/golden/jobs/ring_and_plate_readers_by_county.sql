@@ -4,7 +4,7 @@ select
     counties.county_name,
     counties.state_code,
     count(*) as agency_count
-from marts.dim_agencies as agencies
+from marts.mart_agencies as agencies
 join marts.dim_counties as counties using (county_fips)
 where
     agencies.has_ring_record

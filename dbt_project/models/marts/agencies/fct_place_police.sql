@@ -2,7 +2,12 @@ with
 
 agencies as (
 
-    select * from {{ ref('dim_agencies') }}
+    select
+        agencies.*,
+        statuses.ring_status
+    from {{ ref('agencies') }} as agencies
+    inner join {{ ref('int_partnerships__ring_statuses') }} as statuses
+        on agencies.agency_id = statuses.agency_id
 
 ),
 
@@ -38,15 +43,15 @@ decided as (
 offices as (
 
     select
-        'place-' || agencies.place_id as lookup_id,
+        'place-' || agencies.point_place_id as lookup_id,
         bodies.police_body_id,
         if(agencies.agency_level = 'campus', 'campus', 'other') as police_role
     from agencies
     inner join {{ ref('dim_police_bodies') }} as bodies
         on agencies.agency_id = bodies.agency_id
     where
-        agencies.place_id is not null
-        and not agencies.is_police_of_place
+        agencies.point_place_id is not null
+        and agencies.serves_place_id is null
         and (
             agencies.agency_level = 'campus'
             or (

@@ -1,5 +1,23 @@
 with
 
+-- agencies on record, with the date of the map that the Atlas copied
+agencies as (
+
+    select
+        statuses.agency_id,
+        joinings.event_on as joined_on,
+        joinings.event_on_precision as joined_on_precision
+    from {{ ref('int_partnerships__ring_statuses') }} as statuses
+    left join {{ ref('int_partnerships__agency_events') }} as joinings
+        on
+            statuses.agency_id = joinings.agency_id
+            and joinings.event_type = 'joined'
+            and joinings.event_basis = 'map_date'
+            and joinings.is_headline
+    where statuses.has_ring_record
+
+),
+
 final as (
 
     select
@@ -20,12 +38,8 @@ final as (
         coalesce(answers.certainty, 'not_known') as police_evidence,
         places.population_count as resident_count,
         agencies.agency_id is not null as is_ring_town,
-        case
-            when agencies.joined_basis = 'atlas_of_2020'
-                then agencies.joined_on_precision
-        end as joined_on_precision,
-        case when agencies.joined_basis = 'atlas_of_2020' then agencies.joined_on end
-            as joined_on
+        agencies.joined_on_precision,
+        agencies.joined_on
     from {{ ref('dim_places') }} as places
     inner join {{ ref('dim_counties') }} as counties
         on places.county_fips = counties.county_fips
@@ -35,10 +49,9 @@ final as (
             and answers.answer_order = 1
     left join {{ ref('dim_police_bodies') }} as bodies
         on answers.police_body_id = bodies.police_body_id
-    left join {{ ref('dim_agencies') }} as agencies
+    left join agencies
         on
             bodies.agency_id = agencies.agency_id
-            and agencies.has_ring_record
             -- why: nobody is counted under police that may not be theirs.
             and answers.certainty not in ('open', 'assumed')
     -- why: incorporated places do not overlap; towns around them, and settlements

@@ -3,7 +3,7 @@ with
 agencies as (
 
     select *
-    from {{ ref('dim_agencies') }}
+    from {{ ref('mart_agencies') }}
     -- why: only the map behind the Atlas dates every agency by one rule; the few later
     -- dates from reports would draw a curve that falls because nobody looked.
     where joined_basis = 'atlas_of_2020'

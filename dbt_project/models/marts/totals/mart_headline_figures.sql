@@ -47,7 +47,7 @@ map_agencies as (
         agencies.state_code,
         agencies.joined_source_id as source_id,
         map_copies.copied_on as counted_on
-    from {{ ref('dim_agencies') }} as agencies
+    from {{ ref('mart_agencies') }} as agencies
     cross join map_copies
     where agencies.joined_basis = 'atlas_of_2020'
 
@@ -73,7 +73,7 @@ on_record as (
     select
         count(*) as agency_count,
         count(*) - count(seen_from_on) as undated_count
-    from {{ ref('mart_agencies_on_map') }}
+    from {{ ref('mart_agencies') }}
     where has_ring_record
 
 ),

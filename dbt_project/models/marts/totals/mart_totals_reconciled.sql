@@ -9,7 +9,7 @@ totals as (
 
 agencies as (
 
-    select * from {{ ref('dim_agencies') }}
+    select * from {{ ref('mart_agencies') }}
     where joined_basis = 'atlas_of_2020'
 
 ),

@@ -2,7 +2,7 @@ with
 
 reviews as (
 
-    select * from {{ ref('fct_match_reviews') }}
+    select * from {{ ref('log_match_reviews') }}
 
 ),
 
@@ -23,7 +23,7 @@ candidates as (
         reviews.evidence_id,
         false as is_counted
     from reviews
-    inner join {{ ref('dim_agencies') }} as agencies
+    inner join {{ ref('mart_agencies') }} as agencies
         on
             {{ normalized_name('reviews.agency_name') }}
             = {{ normalized_name('agencies.agency_name') }}

@@ -3,7 +3,7 @@ with
 agencies as (
 
     select *
-    from {{ ref('dim_agencies') }}
+    from {{ ref('mart_agencies') }}
     where latitude is not null
 
 ),

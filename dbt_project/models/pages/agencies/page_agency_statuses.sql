@@ -1,5 +1,21 @@
 with
 
+-- a denial or an end gave the agency its status; before it, the agency is shown as seen
+declined as (
+
+    select
+        agency_id,
+        ring_status,
+        ring_status_source_id as source_id,
+        ring_status_on as declined_on
+    from {{ ref('mart_agencies') }}
+    where
+        ring_status in ('disputed', 'ended')
+        and seen_from_on is not null
+        and ring_status_on is not null
+
+),
+
 dated as (
 
     select
@@ -21,8 +37,7 @@ dated as (
         source_id,
         declined_on as event_on,
         '' as evidence_id
-    from {{ ref('mart_agencies_on_map') }}
-    where declined_on is not null
+    from declined
 
 ),
 
@@ -34,13 +49,13 @@ months as (
         dated.source_id,
         date_trunc('month', dated.event_on) as month_on
     from dated
-    left join {{ ref('mart_agencies_on_map') }} as agencies
-        on dated.agency_id = agencies.agency_id
+    left join declined
+        on dated.agency_id = declined.agency_id
     -- why: nothing that is seen after a denial or an end takes it back.
     where
-        agencies.declined_on is null
+        declined.declined_on is null
         or dated.ring_status <> 'last_seen'
-        or dated.event_on < date_trunc('month', agencies.declined_on)
+        or dated.event_on < date_trunc('month', declined.declined_on)
     -- why: of one month, the newest word counts.
     qualify row_number() over (
         partition by dated.agency_id, date_trunc('month', dated.event_on)

@@ -183,7 +183,7 @@ entities as (
             when 'county' then counties.population_2020
             when 'local' then places.population_count
         end as population_count
-    from {{ ref('dim_agencies') }} as agencies
+    from {{ ref('mart_agencies') }} as agencies
     left join places
         on agencies.place_id = places.place_id
     left join {{ ref('dim_counties') }} as counties

@@ -44,7 +44,7 @@ possible_counts as (
         'state' as area_type,
         state_code as area_key,
         row_number() over (partition by state_code order by agency_id) as agency_count
-    from {{ ref('mart_agencies_on_map') }}
+    from {{ ref('mart_agencies') }}
 
     union all
 
@@ -52,7 +52,7 @@ possible_counts as (
         'county' as area_type,
         county_fips as area_key,
         row_number() over (partition by county_fips order by agency_id) as agency_count
-    from {{ ref('mart_agencies_on_map') }}
+    from {{ ref('mart_agencies') }}
     where county_fips is not null
 
 ),

@@ -11,12 +11,12 @@ forces as (
         source_id,
         latitude,
         longitude
-    from {{ ref('dim_agencies') }}
+    from {{ ref('mart_agencies') }}
     where
         agency_level = 'local'
         and has_ring_record
         and place_id is not null
-        and (agency_type <> 'police' or is_police_of_place)
+        and agency_kind is distinct from 'beside_town_police'
 
 ),
 

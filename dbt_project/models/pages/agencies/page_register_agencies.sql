@@ -17,7 +17,7 @@ untied_entries as (
         reviews.agency_name,
         reviews.source_id
     from registered
-    inner join {{ ref('fct_match_reviews') }} as reviews
+    inner join {{ ref('log_match_reviews') }} as reviews
         on
             registered.normalized_agency_name
             = {{ normalized_name('reviews.agency_name') }}
@@ -38,12 +38,14 @@ untied_entries as (
 open_agencies as (
 
     select
-        state_code,
-        {{ bare_place_name(normalized_name('agency_name')) }} as bare_name,
-        min(agency_name) as agency_name,
-        min(source_id) as source_id
-    from {{ ref('dim_agencies') }}
-    where ori_missing_reason = 'several_agencies'
+        agencies.state_code,
+        {{ bare_place_name(normalized_name('agencies.agency_name')) }} as bare_name,
+        min(agencies.agency_name) as agency_name,
+        min(agencies.source_id) as source_id
+    from {{ ref('mart_agencies') }} as agencies
+    inner join {{ ref('log_agency_decisions') }} as decisions
+        on agencies.agency_id = decisions.agency_id
+    where decisions.ori_missing_reason = 'several_agencies'
     group by all
 
 ),

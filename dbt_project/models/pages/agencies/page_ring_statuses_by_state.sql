@@ -2,7 +2,7 @@ with
 
 agencies as (
 
-    select * from {{ ref('dim_agencies') }}
+    select * from {{ ref('mart_agencies') }}
 
 ),
 

@@ -25,5 +25,5 @@ select
     cast(null as date) as linked_from_on,
     cast(null as date) as linked_to_on
 from {{ ref('fct_incident_agencies') }} as incident_agencies
-inner join {{ ref('dim_agencies') }} as agencies
+inner join {{ ref('mart_agencies') }} as agencies
     on incident_agencies.agency_id = agencies.agency_id

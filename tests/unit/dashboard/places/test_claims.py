@@ -62,7 +62,6 @@ select
     request_urls,
     document_urls
 from marts.mart_agencies as agencies
-join marts.mart_agencies_on_map using (agency_id)
 """
 
 
@@ -94,8 +93,6 @@ def test_a_page_and_the_marts_agree_on_areas(warehouse_file: Path) -> None:
         -- An entry that nobody could tie may leave open what its police did.
         on leading_agency_id = agencies.agency_id
         and places.ring_status = agencies.ring_status
-    left join marts.mart_agencies_on_map as on_map
-        on agencies.agency_id = on_map.agency_id
     """
     with connect_read_only(warehouse_file) as connection:
         in_marts = {row[0]: row[1:] for row in connection.execute(sql).fetchall()}

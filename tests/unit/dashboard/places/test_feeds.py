@@ -33,12 +33,12 @@ def changed_dir(built_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) 
     project = project_copy(built_data_dir, tmp_path_factory.mktemp("followed") / "data")
     publish_later(
         project,
-        f"delete from marts.dim_agencies where agency_id = '{GONE}'",
+        f"delete from marts.mart_agencies where agency_id = '{GONE}'",
         "update marts.fct_incidents set headline = 'A <b> & more' "
         "where incident_id = 'ring-2019-07-18-fight-for-the-future-map'",
-        "update marts.dim_agencies set ring_status = 'no_documents' "
+        "update marts.mart_agencies set ring_status = 'no_documents' "
         "where state_code = 'OH'",
-        "update marts.dim_agencies set ring_status = 'ended' "
+        "update marts.mart_agencies set ring_status = 'ended' "
         "where agency_id = 'ma-chicopee-police-department'",
         is_compared=True,
     )

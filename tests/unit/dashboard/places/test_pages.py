@@ -29,7 +29,7 @@ from dashboard.queries.addresses import (
     current_address_of,
     former_addresses,
 )
-from dashboard.queries.agency import agency_ids, area_of
+from dashboard.queries.agency import PROFILES, agency_ids, area_of
 from dashboard.queries.incidents import IncidentFilters, incidents
 from dashboard.queries.labels import english, labels
 from dashboard.queries.places import lines_about
@@ -115,7 +115,7 @@ def test_an_incident_has_its_answer_or_the_reason_for_none(is_answered: bool) ->
 def test_what_rests_on_a_copy_says_so_on_every_page_and_sheet() -> None:
     named = run(
         "select distinct agency_id from pages.page_agency_timeline "
-        "join marts.dim_agencies using (agency_id) where source_kind = 'repost'"
+        "join marts.mart_agencies using (agency_id) where source_kind = 'repost'"
     )["agency_id"].to_pylist()
     agencies = [
         f"{AGENCY_PAGES}/{agency_id}" for agency_id in (*named, *agency_ids()[::97])
@@ -165,7 +165,7 @@ def test_money_for_a_place_is_on_its_page_and_denied_nowhere() -> None:
         assert f"Row {row['round_id']}." in text_of(path), path
         assert _NO_MONEY not in text_of(f"{path}{SHEET}"), path
     funded = {row["lookup_id"] for row in rounds.to_pylist()}
-    for profile in run("select * from pages.page_agency_profiles").to_pylist():
+    for profile in run(f"select * from {PROFILES}").to_pylist():
         if area_of(profile) in funded:
             path = f"{AGENCY_PAGES}/{profile['agency_id']}"
             assert _NO_MONEY not in text_of(path), path

@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.places.routes import written_at
 from dashboard.queries.addresses import addresses
-from dashboard.queries.agency import agency_ids, records_law
+from dashboard.queries.agency import PROFILES, agency_ids, records_law
 from dashboard.queries.states import states
 from dashboard.rows import Row
 from tests.golden.pages import text_of
@@ -89,7 +89,7 @@ def test_a_sheet_asks_for_an_agreement_that_nobody_has_seen(
     assert about
     with connect_read_only(warehouse_file) as connection:
         (agency_id,) = connection.execute(
-            f"select min(agency_id) from pages.page_agency_profiles where {condition}"
+            f"select min(agency_id) from {PROFILES} where {condition}"
         ).fetchall()[0]
     words = text_of(f"/agency/{agency_id}")
     assert ("agree to with Ring" in words) is is_there

@@ -62,7 +62,7 @@ def test_a_page_has_the_answer_and_every_status_of_the_english_one() -> None:
         " over (partition by area_type, ring_status order by lookup_id) <= 25"
     ).to_pylist()
     agencies = run(
-        "select agency_id from marts.dim_agencies qualify row_number()"
+        "select agency_id from marts.mart_agencies qualify row_number()"
         " over (partition by ring_status order by agency_id) <= 25"
     )["agency_id"].to_pylist()
     paths = [f"/agency/{agency_id}" for agency_id in agencies]

@@ -123,8 +123,12 @@ def test_a_map_as_of_a_month_cites_what_was_known_then(month: str, ask: Ask) -> 
             f"and strftime(event_on, '%Y-%m') <= '{month}'"
         )
         assert known, row["agency_name"]
-        declined_on = row["declined_on"]
-        is_over = declined_on and f"{declined_on:%Y-%m}" <= month
+        refused_on = row["ring_status_on"]
+        is_over = (
+            row["ring_status"] in {"disputed", "ended"}
+            and refused_on
+            and f"{refused_on:%Y-%m}" <= month
+        )
         expected = row["ring_status"] if is_over else "last_seen"
         assert row["map_status"] == expected, row["agency_name"]
 
@@ -168,7 +172,7 @@ def test_a_rate_is_not_compared_where_agencies_or_residents_are_few(ask: Ask) ->
     few = {row["state_code"] for row in states if row["is_too_few"]}
     assert few == {row["state_code"] for row in states if 0 < row["agency_count"] < 5}
     (small,) = ask(
-        "select count(distinct county_fips) from marts.mart_agencies_on_map "
+        "select count(distinct county_fips) from marts.mart_agencies "
         "join marts.dim_counties using (county_fips) "
         f"where list_contains(technology_ids, '{RING}') and is_small_base"
     )

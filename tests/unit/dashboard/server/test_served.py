@@ -26,7 +26,7 @@ from tests.serving import AS_HOST, REPO_ROOT, Answer, ServedApp, ask, serve
 from warehouse.snapshots.store import (
     WAREHOUSE_FILE,
     current_snapshot,
-    is_page_table,
+    schema_of,
 )
 
 TYPED = "hunter2"
@@ -134,7 +134,7 @@ def test_a_page_newer_than_the_snapshot_says_what_to_do(
     file.chmod(0o600)
     with duckdb.connect(file) as connection:
         for mart in current_snapshot(project).row_counts.keys() - _READ_FIRST:
-            schema = "pages" if is_page_table(mart) else "marts"
+            schema = schema_of(mart)
             connection.execute(f"drop table {schema}.{mart}")
     forget_hashes(folder)
     about = folder / "snapshot.json"

@@ -74,13 +74,13 @@ def test_rows_are_added_and_named(staff_data_dir: Path, built_data_dir: Path) ->
     agencies = []
     for project in (staff, public):
         with connect_read_only(store.current_path(project)) as connection:
-            ids = connection.execute("select agency_id from marts.dim_agencies")
+            ids = connection.execute("select agency_id from marts.mart_agencies")
             agencies.append({agency_id for (agency_id,) in ids.fetchall()})
     assert agencies[0] - agencies[1] == {f"al-{CANARY}"}
     with connect_read_only(store.current_path(staff)) as connection:
         named = connection.execute(
             "select row_key, cast(release_on as varchar), staff_note "
-            "from marts.private_rows where table_name = 'dim_agencies'"
+            "from marts.private_rows where table_name = 'mart_agencies'"
         ).fetchall()
     note = f"The source asked to wait, {CANARY}"
     assert (f"al-{CANARY}", "2027-02-01", note) in named

@@ -35,7 +35,7 @@ def test_columns_keep_order_type_meaning_and_need(published: Project) -> None:
 def test_keys_references_and_lists_come_from_tests(warehouse_file: Path) -> None:
     catalog = read_catalog(current_snapshot(default_project()))
     assert catalog.snapshot.warehouse_file == warehouse_file
-    agencies = catalog.mart("dim_agencies")
+    agencies = catalog.mart("mart_agencies")
     assert agencies.primary_key == ("agency_id",)
     assert (
         TableReference("state_code", "dim_states", "state_code") in agencies.references
@@ -96,5 +96,5 @@ def test_every_passed_test_is_a_rule_in_words() -> None:
     assert len(tests) == snapshot.tests_passed
     rules = [test.rule for test in tests]
     assert "nobody ended what only the company ended" in rules
-    assert "every state_code of dim_agencies is in dim_states" in rules
+    assert "every state_code of mart_agencies is in dim_states" in rules
     assert all(test.tables for test in tests)

@@ -22,16 +22,16 @@ RENAMED = "il-barrington-police-department"
 FIGURE = "agencies_on_map_2020"
 CHANGED = (
     "drop table marts.dim_bills",
-    "alter table marts.dim_agencies drop column whole_county_fips",
-    f"delete from marts.dim_agencies where agency_id = '{GONE}'",
-    "insert into marts.dim_agencies select * replace ('il-new' as agency_id, "
+    "alter table marts.mart_agencies drop column other_names",
+    f"delete from marts.mart_agencies where agency_id = '{GONE}'",
+    "insert into marts.mart_agencies select * replace ('il-new' as agency_id, "
     "'New Town Police' as agency_name, 'report' as joined_basis) "
-    "from marts.dim_agencies where agency_id = 'il-aurora-police-department'",
-    "update marts.dim_agencies set agency_id = 'il-now', "
+    "from marts.mart_agencies where agency_id = 'il-aurora-police-department'",
+    "update marts.mart_agencies set agency_id = 'il-now', "
     f"former_agency_ids = ['{RENAMED}'] where agency_id = '{RENAMED}'",
     f"update marts.fct_agency_events set agency_id = 'il-now' "
     f"where agency_id = '{RENAMED}'",
-    "update marts.dim_agencies set ring_status = 'ended', place_name = 'Elsewhere' "
+    "update marts.mart_agencies set ring_status = 'ended', place_name = 'Elsewhere' "
     f"where agency_id = '{CHICOPEE}'",
     "update marts.fct_subsidy_rounds set approved_usd = null "
     "where round_id = 'akron-oh-2023-pilot'",
@@ -60,7 +60,7 @@ def printed(project: Project) -> list[str]:
 @pytest.mark.parametrize(
     "line",
     [
-        "dim_agencies: 1 added, 2 changed, 1 gone",
+        "mart_agencies: 1 added, 2 changed, 1 gone",
         f"  gone     {GONE} (Addison Police Department, IL)",
         "  added    il-new (New Town Police, IL)",
         "  changed  ma-chicopee-police-department (Chicopee Police Department, MA): "
@@ -113,7 +113,7 @@ def test_a_snapshot_has_what_earlier_ones_kept_or_says_that_it_is_damaged(
 ) -> None:
     copied = project_copy(project.data_dir, tmp_path / "data")
     first = store.current_snapshot(copied)
-    gone = "delete from marts.dim_agencies where agency_id = 'il-new'"
+    gone = "delete from marts.mart_agencies where agency_id = 'il-new'"
     second = publish_later(copied, gone, is_compared=True)
     shutil.rmtree(first.folder)
     rows = diff.read_kept(second)

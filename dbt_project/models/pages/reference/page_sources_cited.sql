@@ -1,6 +1,11 @@
 {%- set citing = [] -%}
 {%- for mart in [
-    'dim_agencies',
+    'log_agency_decisions',
+    'log_corrections',
+    'log_match_reviews',
+    'log_place_police_decisions',
+    'log_stronger_sources',
+    'mart_agencies',
     'dim_agreement_documents',
     'dim_bills',
     'dim_camera_registries',
@@ -30,22 +35,18 @@
     'fct_other_brand_schemes',
     'fct_camera_registry_counts',
     'fct_flock_portal_readings',
-    'fct_corrections',
     'fct_incentive_sources',
     'fct_incentives',
     'fct_incident_agencies',
     'fct_incidents',
-    'fct_match_reviews',
     'fct_national_totals',
     'fct_place_police',
-    'fct_place_police_decisions',
     'fct_price_observations',
     'fct_program_rules',
     'fct_program_facts',
     'fct_refusals',
     'fct_ring_reach',
     'fct_sale_offers',
-    'fct_stronger_sources',
     'fct_subsidy_round_agencies',
     'fct_subsidy_round_conflicts',
     'fct_subsidy_round_costs',
@@ -86,35 +87,14 @@ cited as (
 
 ),
 
-counted as (
+final as (
 
     select
         source_id,
         mart_name,
-        count(*) as citation_count
+        cast(count(*) as integer) as citation_count
     from cited
     group by source_id, mart_name
-
-),
-
-final as (
-
-    select
-        sources.source_id,
-        counted.mart_name,
-        sources.former_source_ids,
-        sources.publisher,
-        sources.source_title,
-        sources.source_url,
-        sources.source_kind,
-        sources.source_license,
-        sources.published_on_precision,
-        cast(counted.citation_count as integer) as citation_count,
-        sources.published_on,
-        sources.retrieved_on
-    from counted
-    inner join {{ ref('dim_sources') }} as sources
-        on counted.source_id = sources.source_id
 
 )
 

@@ -1,0 +1,1 @@
+select * from {{ ref('stronger_sources') }} -- noqa: AM04
