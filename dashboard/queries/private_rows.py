@@ -61,7 +61,9 @@ def note_private(answer: object, tables: Iterable[str]) -> None:
         if isinstance(answer, pa.Table) and STAFF_ONLY in answer.column_names:
             outer.rows |= {note for note in answer[STAFF_ONLY].to_pylist() if note}
         elif isinstance(answer, list):
-            outer.rows |= {row[STAFF_ONLY] for row in answer if row.get(STAFF_ONLY)}
+            # Folded names are a list of texts.
+            rows = [row for row in answer if isinstance(row, dict)]
+            outer.rows |= {row[STAFF_ONLY] for row in rows if row.get(STAFF_ONLY)}
 
 
 @dataclass(frozen=True)
