@@ -380,6 +380,7 @@ def _towns_of_state(code: str) -> Sequence[Row]:
         {**town, "letter": town["name_slug"][0]}
         for county in places_below(code)
         for town in places_below(county["page_path"])
+        if town["path_above"] == county["page_path"]
     ]
     return sorted(towns, key=lambda town: town["area_name"])
 

@@ -41,7 +41,15 @@ select
     ring_status_on_precision
 from pages.page_place_addresses
 join marts.mart_place_lookup using (lookup_id)
-where path_above = $path_above
+where
+    path_above = $path_above
+    or place_id in (
+        select bridge.place_id
+        from marts.bridge_place_counties as bridge
+        join pages.page_place_addresses as counties
+            on counties.lookup_id = 'county-' || bridge.county_fips
+        where counties.page_path = $path_above
+    )
 order by page_path
 """
 

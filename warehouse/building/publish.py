@@ -239,10 +239,16 @@ def _further_references(
 
 
 def _not_additive_columns(mart: Mapping[str, Any]) -> list[str]:
+    is_number = re.compile(r"(big)?int|integer|decimal|double").match
     return [
         name
         for name, column in mart["columns"].items()
         if column["config"]["meta"].get("additive") is False
+        # The areas of such a table overlap.
+        or (
+            mart["config"]["meta"].get("additive") is False
+            and is_number(column["data_type"])
+        )
     ]
 
 

@@ -28,6 +28,8 @@ areas as (
         all_county_names,
         namesake_place_ids,
         place_kind,
+        census_place_geoid,
+        cousub_geoid,
         state_code,
         source_id,
         case
@@ -50,6 +52,8 @@ areas as (
         {{ dbt.array_construct(['county_name'], 'string') }} as all_county_names,
         {{ dbt.array_construct([], 'string') }} as namesake_place_ids,
         cast(null as string) as place_kind,
+        cast(null as string) as census_place_geoid,
+        cast(null as string) as cousub_geoid,
         state_code,
         source_id,
         county_name as area_name,
@@ -145,6 +149,19 @@ courts as (
 
 ),
 
+-- places of which every body that may police them is on no list
+silent as (
+
+    select lookup_id
+    from place_police
+    where
+        answer_order = 2
+        or answer_order > 3
+    group by lookup_id
+    having count(*) = count(case when ring_status = 'no_record' then 1 end)
+
+),
+
 final as (
 
     select
@@ -157,7 +174,10 @@ final as (
         answers.part_of_place_id,
         areas.source_id,
         untied_entries.source_id as untied_entry_source_id,
-        answers.evidence_source_id,
+        answers.evidence_source_id as police_source_id,
+        agencies.ring_status_source_id,
+        areas.census_place_geoid,
+        areas.cousub_geoid,
         areas.area_type,
         areas.area_name,
         areas.legal_kind,
@@ -186,9 +206,7 @@ final as (
             first_answer.ring_status,
             -- Neither police of its own nor who patrols otherwise is on any list.
             case
-                when
-                    untied_entries.lookup_id is null
-                    and second_answer.ring_status = 'no_record'
+                when untied_entries.lookup_id is null and silent.lookup_id is not null
                     then 'no_record'
             end,
             'not_checked'
@@ -200,7 +218,7 @@ final as (
                 then 'not_checked_untied_entry'
             when agencies.agency_id is not null then agencies.ring_answer
             when first_answer.ring_status = 'no_record' then 'no_record_search'
-            when second_answer.ring_status = 'no_record' then 'no_record_not_known'
+            when silent.lookup_id is not null then 'no_record_not_known'
             when second_answer.lookup_id is not null then 'not_checked_not_known'
             else 'not_checked_unknown_police'
         end as ring_answer,
@@ -243,6 +261,8 @@ final as (
         on areas.lookup_id = first_answer.lookup_id and first_answer.answer_order = 1
     left join answering as second_answer
         on areas.lookup_id = second_answer.lookup_id and second_answer.answer_order = 2
+    left join silent
+        on areas.lookup_id = silent.lookup_id
     left join {{ ref('mart_agencies') }} as agencies
         on
             first_answer.agency_id = agencies.agency_id

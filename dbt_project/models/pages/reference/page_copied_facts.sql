@@ -3,7 +3,7 @@
 {%- set kinds = [
     ('agency', 'Agency, town sheets', 'fct_agency_events', 'agency_id', 'source_id'),
     ('place_police', 'Look-up, town pages', 'mart_place_lookup', 'lookup_id',
-        'evidence_source_id'),
+        'police_source_id'),
     ('records_law', 'Town pages, letters', 'dim_records_laws', 'state_code',
         'source_id'),
     ('program', 'Agency, town sheets', 'dim_programs', "program_id || '/start'",

@@ -65,7 +65,7 @@
     {%- endfor -%}
 {%- endfor %}
 {#- why: only this column says who polices a place; the others are of `dim_places`. -#}
-{%- do citing.append(('mart_place_lookup', 'evidence_source_id')) %}
+{%- do citing.append(('mart_place_lookup', 'police_source_id')) %}
 
 with
 
