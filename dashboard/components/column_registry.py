@@ -273,6 +273,7 @@ _COLUMNS: Mapping[str, str | ColumnStyle] = {
     "reported_on_precision": "Report known to the",
     "residents_only_basis": "Where that is from",
     "residents_only_status": "Residents of the state alone may ask",
+    "our_answer": "Our answer",
     "respondent_name": "Who answers",
     "response_days": "Days to answer",
     "response_days_unit": "Kind of days",

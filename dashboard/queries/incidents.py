@@ -64,14 +64,18 @@ select
     incidents.happened_on,
     sources.publisher,
     sources.source_title,
-    sources.source_url
+    sources.source_url,
+    ours.publisher as our_publisher,
+    ours.source_title as our_source_title,
+    ours.source_url as our_source_url
 from marts.fct_article_claims as claims
 join marts.dim_sources as sources on claims.source_id = sources.source_id
+left join marts.dim_sources as ours on claims.our_source_id = ours.source_id
 left join marts.dim_term_topics as topics on claims.topic_id = topics.topic_id
 left join marts.fct_incidents as incidents
     on claims.incident_id = incidents.incident_id
 where $incident_id = 'any' or claims.incident_id = $incident_id
-order by claim_id
+order by story_order
 """
 
 

@@ -63,44 +63,30 @@ def test_the_newest_is_first_and_a_missing_answer_says_why(ask: Ask) -> None:
     assert "*Company's own announcement*" in set(answers)
 
 
-def test_every_claim_of_the_story_has_its_answer_and_our_evidence(
-    ask: Ask,
-) -> None:
-    page = open_view("/story")
-    rows = page.table[0].value
-    count, answered = ask(
-        "select count(*), count(*) filter (is_answered) from marts.fct_article_claims"
+def test_every_claim_of_the_story_has_our_answer_with_its_source(ask: Ask) -> None:
+    cards = [text.value for text in open_view("/story").markdown]
+    (rows,) = ask(
+        "select list(claims order by story_order) "
+        "from marts.fct_article_claims as claims"
     )
-    assert len(rows) == count
-    answers = rows["Who answers what"]
-    assert answers.str.startswith("**").sum() == answered
-    assert (
-        answers.str.contains("The story has no answer to it").sum() == count - answered
-    )
-    (rounds,) = ask(
-        "select count(*) from marts.fct_subsidy_rounds "
-        "where scheme_type = 'subsidy_match'"
-    )
-    evidence = "\n".join(rows["What this record has"])
-    for link in (
-        f"[{rounds} funding rounds](subsidies?v=1&state=any&type=subsidy_match)",
-        "subsidies?v=1&state=CA&type=subsidy_match",
-        "map?v=1&search=Addison+IL",
-        "(prices?v=1#prime-day)",
-        "#figure_incident",
-    ):
-        assert link in evidence
-    (declined,) = ask(
-        "select list(jurisdiction_name) from marts.fct_subsidy_rounds "
-        "where scheme_type = 'subsidy_match' and round_status = 'declined'"
-    )
-    for name in declined:
-        assert re.search(rf"; {name}, \[[^;]+, declined", evidence), name
+    shown = [card for card in cards if "**Our answer:**" in card]
+    assert len(shown) == len(rows)
+    for card, row in zip(shown, rows, strict=True):
+        assert plain(row["claim"]) in card
+        assert plain(row["our_answer"]) in card
+        assert bool(row["our_source_id"]) == ("](http" in card), row["claim_id"]
+        assert plain(row["answer"] or "") in card
+        assert bool(row["answer"]) == (plain(row["respondent_name"] or "?") in card)
 
 
-def test_the_story_counts_what_its_link_to_the_map_opens() -> None:
-    evidence = "\n".join(open_view("/story").table[0].value["What this record has"])
-    link = re.search(r"\[Our map\]\((\S+)\) has ([\d,]+) ", evidence)
-    assert link
-    opened = words_of(open_view(f"/{link[1]}"))
-    assert f"**{link[2]} police agencies" in opened
+def test_the_rows_behind_each_answer_are_the_number_in_it(ask: Ask) -> None:
+    (rows,) = ask(
+        "select list(claims) from marts.fct_article_claims as claims "
+        "where evidence_address is not null"
+    )
+    for row in rows:
+        (count,) = re.findall(
+            r"\b(\d+) (?:local|of these|rounds|offers)", row["our_answer"]
+        )
+        opened = words_of(open_view(f"/{row['evidence_address']}"))
+        assert re.search(rf"\b{count}\b", opened), row["claim_id"]

@@ -1,3 +1,11 @@
+{% set counted = [
+    'agencies_by_then',
+    'cities_on_record',
+    'rounds',
+    'match_rounds',
+    'match_states',
+    'prime_day_offers',
+] %}
 with
 
 corrections as (
@@ -6,7 +14,7 @@ corrections as (
 
 ),
 
-corrected as (
+claims as (
 
     select
         collected.claim_id,
@@ -24,23 +32,98 @@ corrected as (
 
 ),
 
+agencies as (
+
+    select
+        count(
+            case
+                when
+                    agencies.is_police_local_and_state
+                    and {{ dbt.date_trunc('month', 'agencies.seen_from_on_latest') }}
+                    <= story.published_on
+                    then 1
+            end
+        ) as agencies_by_then,
+        count(claim_agencies.agency_id) as cities_on_record
+    from {{ ref('mart_agencies') }} as agencies
+    cross join (
+        select max(published_on) as published_on
+        from {{ ref('dim_sources') }}
+        where source_id in (select source_id from claims)
+    ) as story
+    left join {{ ref('claim_agencies') }} as claim_agencies
+        on agencies.agency_id = claim_agencies.agency_id
+    where agencies.has_ring_record and agencies.latitude is not null
+
+),
+
+rounds as (
+
+    select
+        count(*) as rounds,
+        count(case when is_match then 1 end) as match_rounds,
+        count(distinct case when is_match then state_code end) as match_states
+    from (
+        select
+            state_code,
+            scheme_type = 'subsidy_match' and round_status != 'declined' as is_match
+        from {{ ref('fct_subsidy_rounds') }}
+    ) as judged
+
+),
+
+offers as (
+
+    select count(*) as prime_day_offers
+    from {{ ref('fct_sale_offers') }}
+    where sale_event_id = 'prime-day-2019'
+
+),
+
+answers as (
+
+    select
+        answers.claim_id,
+        answers.story_order,
+        answers.source_id as our_source_id,
+        answers.evidence_address,
+        {% for _ in counted %}replace({% endfor -%}
+        answers.our_answer
+        {%- for name in counted %},
+        '{{ '{' ~ name ~ '}' }}', cast({{ name }} as {{ dbt.type_string() }}))
+        {%- endfor %} as our_answer
+    from {{ ref('claim_answers') }} as answers
+    cross join agencies
+    cross join rounds
+    cross join offers
+
+),
+
 final as (
 
     select
-        claim_id,
-        source_id,
-        topic_id,
-        incident_id,
-        claim_subject,
-        claimant_name,
-        claim,
-        case when answer is not null then respondent_name end as respondent_name,
-        answer,
-        answer is not null as is_answered,
-        coalesce(claimant_name like 'Ring (%', false) as is_claim_of_ring,
-        coalesce(answer is not null and respondent_name like 'Ring (%', false)
-            as is_answer_of_ring
-    from corrected
+        claims.claim_id,
+        claims.source_id,
+        claims.topic_id,
+        claims.incident_id,
+        answers.our_source_id,
+        claims.claim_subject,
+        claims.claimant_name,
+        claims.claim,
+        case when claims.answer is not null then claims.respondent_name end
+            as respondent_name,
+        claims.answer,
+        answers.our_answer,
+        answers.evidence_address,
+        claims.answer is not null as is_answered,
+        coalesce(claims.claimant_name like 'Ring (%', false) as is_claim_of_ring,
+        coalesce(
+            claims.answer is not null and claims.respondent_name like 'Ring (%', false
+        ) as is_answer_of_ring,
+        answers.story_order
+    from claims
+    inner join answers
+        on claims.claim_id = answers.claim_id
 
 )
 
