@@ -70,10 +70,16 @@ class SourceLink:
         return f"[{name}]({address})"
 
     def _whose_copy(self) -> str:
-        match = _REPOSITORY.match(self.url)
-        if match is None or match[1].lower() in self.publisher.lower():
+        owner = repository_owner(self.url)
+        if not owner or owner.lower() in self.publisher.lower():
             return ""
-        return f" (copy at github.com/{match[1]})"
+        return f" (copy at github.com/{owner})"
+
+
+def repository_owner(url: str) -> str:
+    """Return whose repository at GitHub an address is in; empty for another site."""
+    match = _REPOSITORY.match(url)
+    return match[1] if match else ""
 
 
 def distinct_names(sources: Sequence[SourceLink]) -> list[SourceLink]:

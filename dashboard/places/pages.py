@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from dashboard.addresses import (
     COPY_PATH,
+    FIND_PATH,
     SHEET,
     STYLE_PATH,
     feeds_of,
@@ -209,11 +210,13 @@ def _folded(one: WrittenSection) -> dict[str, str]:
 def _other(written: Written) -> str:
     """Return the address of the page in the other language; empty without one."""
     page, language = written.page, written.language
+    query: str = page.values.get("query", "")
+    if page.kind == "find":
+        return f"{SPANISH.home if language.is_english else ''}{FIND_PATH}{query}"
     if not is_in_spanish(page.path):
         return SPANISH.home
     if page.kind == "front":
         return SPANISH.home if language.is_english else "/index"
-    query = page.values.get("query", "")
     return f"{SPANISH.home if language.is_english else ''}{page.path}{query}"
 
 

@@ -23,7 +23,7 @@ from markupsafe import Markup
 
 from dashboard.addresses import REPORT_PATH, about_row, report_address, report_words
 from dashboard.charts.theme import STATUS_SIGNS
-from dashboard.citations import SourceLink, source_link
+from dashboard.citations import SourceLink, repository_owner, source_link
 from dashboard.formats import as_sentence, capitalized, grouped, usd
 from dashboard.languages import ENGLISH, Labels, translations
 from dashboard.places.gather import Page, today
@@ -286,6 +286,8 @@ def _environment(code: str) -> Environment:
         "mail": _mail,
         "link": _link,
         "english": _english,
+        "translated": _translated,
+        "repository_owner": repository_owner,
         "within": _within,
         **{tag: partial(_within_tag, tag) for tag in ("p", "ul", "ol")},
     }
@@ -460,6 +462,14 @@ def _link(context: Context, words: str, path: str) -> Markup:
     """Return a link to another page of this site."""
     links: Links = context["hrefs"]
     return links.link(words, path)
+
+
+@pass_context
+def _translated(context: Context, text: str) -> str:
+    """Return a text of a row in the language, or marked as English."""
+    language: Labels = context["labels"]
+    found = translations(language.code).gettext(text)
+    return found if language.is_english or found != text else _english(text)
 
 
 def _english(words: str) -> Markup:

@@ -46,7 +46,7 @@ from dashboard.addresses import (
     report_text,
     report_words,
 )
-from dashboard.languages import ENGLISH, SPANISH, Language
+from dashboard.languages import ENGLISH, SPANISH, Language, maker_name
 from dashboard.places import gather, pages
 from dashboard.places.feeds import render_feed
 from dashboard.places.find import FIND_PAGES, find_page
@@ -440,6 +440,7 @@ def serve_report(request: Request) -> Response:
         REPORT_PATH,
         language,
         title=report_words(language),
+        maker=maker_name(language),
         text=report_text(page, snapshot, about, language),
     )
     return HTMLResponse(body, headers={"Cache-Control": "no-store"})

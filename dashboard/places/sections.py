@@ -38,25 +38,22 @@ class Section:
     is_in_english: bool = False
 
 
-_ANSWER = Section("answer", is_open=True, is_in_contents=False)
+def _is_on_record(values: Values) -> bool:
+    return bool(values["answer"].originals)
+
+
 _OF_PLACES = (
-    _ANSWER,
-    Section("start", is_open=True, is_in_contents=False),
+    Section("answer", is_open=True, is_in_contents=False),
+    Section("start", is_open=True, is_shown=_is_on_record, is_in_contents=False),
     Section("owners", is_open=True, is_shared=True),
     Section("police", is_open=True),
-    Section("towns", is_open=True, is_shown=_has("below")),
     Section("history", is_open=True),
-    Section("agreements", is_open=True, is_shown=_has("agreements")),
     Section("money", is_open=True),
-    Section("off", is_shared=True),
     Section("council"),
     Section("records"),
     Section("today", is_shared=True),
-    Section("ring_says", is_shared=True),
     Section("cameras"),
-    Section("alike", is_shown=_has("comparable", "near", "neighbors")),
-    Section("refusals"),
-    Section("law"),
+    Section("elsewhere"),
     Section("more", is_open=True, is_in_contents=False),
 )
 SECTIONS: Mapping[str, Sequence[Section]] = {

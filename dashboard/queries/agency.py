@@ -178,7 +178,8 @@ order by comparable_order
 
 _PROGRAM_RULES = """
 select
-    rules.*, publisher, source_title, source_url, retrieved_on as checked_on
+    rules.*, publisher, source_title, source_url, source_kind,
+    retrieved_on as checked_on
 from marts.fct_program_rules as rules
 join marts.dim_sources as sources using (source_id)
 order by rules.rule_id

@@ -49,7 +49,10 @@ select
 from marts.dim_owner_settings as settings
 join marts.dim_sources as sources using (source_id)
 where settings.vendor_id = 'ring' and not settings.is_ended
-order by settings.setting_id <> 'ring-community-requests', settings.setting_name
+order by
+    settings.setting_id <> 'ring-community-requests',
+    settings.setting_id <> 'ring-end-to-end-encryption-of-video',
+    settings.setting_name
 """
 
 _REFUSALS_NEARBY = """

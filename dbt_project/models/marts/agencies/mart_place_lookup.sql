@@ -191,7 +191,14 @@ final as (
         coalesce(first_answer.answering_role, 'none') as leading_role,
         second_answer.agency_name as second_agency_name,
         second_answer.answering_role as second_role,
-        around.place_name as part_of_name,
+        -- why: a township often shares its name with a city
+        around.place_name || case
+            when
+                around.place_kind in ('township', 'charter township')
+                and around.place_name not ilike '%township'
+                then ' Township'
+            else ''
+        end as part_of_name,
         -- What we know of a town around goes with a place of which we know nobody.
         case
             when answers.lookup_id is null or answers.part_of_place_id is not null

@@ -15,13 +15,17 @@ from babel.messages.pofile import read_po
 from lxml import html as lxml_html
 
 from dashboard import languages
+from dashboard.formats import as_sentence
 from dashboard.languages import LOCALE, SPANISH, Labels
 from dashboard.places import pages, render
 from dashboard.places.gather import Page
 from dashboard.places.links import Links
+from dashboard.places.record import record
 from dashboard.places.render import write
 from dashboard.places.routes import page_at
 from dashboard.queries.labels import labels_in
+from dashboard.queries.snapshot_reader import run
+from dashboard.rows import Row
 from tests.golden.pages import PAGES
 
 _TEMPLATE = ("jinja2.ext:babel_extract", {"trimmed": "true", "silent": "false"})
@@ -50,6 +54,27 @@ def _messages() -> Iterator[tuple[str, tuple[str, ...], str | None]]:
         LOCALE.parent, methods, options, _KEYWORDS
     ):
         yield file, (message,) if isinstance(message, str) else message, context
+
+
+def _texts_of_rows() -> set[str]:
+    """Return the texts of rows that residents get in Spanish, as pages write them."""
+    shown = record()
+    texts = [
+        *(row["setting_name"] for row in shown["settings"]),
+        *_sentences(shown["settings"], "how_text", "effect_text"),
+        *_sentences(shown["statements"], "disputed_claim", "statement", "summary"),
+        *_sentences([r for r in shown["warrants"] if r["is_ring"]], "summary"),
+        *_sentences(
+            run("select response_deadline from marts.dim_records_laws").to_pylist(),
+            "response_deadline",
+        ),
+    ]
+    return {*texts}
+
+
+def _sentences(rows: Iterable[Row], *columns: str) -> Iterator[str]:
+    for row in rows:
+        yield from (as_sentence(row[name]) for name in columns if row[name])
 
 
 @cache
@@ -81,8 +106,15 @@ def test_every_message_has_spanish_with_values_that_it_knows() -> None:
     assert not wrong
 
 
+@pytest.mark.usefixtures("about")
+def test_every_setting_deadline_and_answer_of_a_maker_has_spanish() -> None:
+    assert not [text for text in _texts_of_rows() if not _spanish().get(text)]
+
+
+@pytest.mark.usefixtures("about")
 def test_no_message_of_messages_po_is_unused() -> None:
     used = {(forms[0], context) for _, forms, context in _messages()}
+    used |= {(text, None) for text in _texts_of_rows()}
     known = {(_forms(one.id)[0], one.context) for one in _spanish() if one.id}
     assert not known - used, "Take them out of messages.po."
 

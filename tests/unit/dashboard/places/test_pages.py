@@ -42,7 +42,7 @@ from tests.unit.dashboard.places.conftest import html, written
 ADDISON = "/town/il/dupage-county/addison"
 ADDISON_POLICE = "/agency/il-addison-police-department"
 # A tenth below the limit, which next facts may need.
-LARGEST = 54 * 1024
+LARGEST, MOST_HEADINGS = 54 * 1024, 9
 _NO_MONEY = "We found no public money"
 _ODD = re.compile(r"(?!https?:|data:,|mailto:)\w+:")
 _LOC = re.compile("<loc>([^<]*)</loc>")
@@ -88,6 +88,7 @@ def test_a_page_is_small_needs_no_script_and_is_in_order() -> None:
         assert len(page_html.encode()) <= LARGEST, path
         assert page.scripts == ["application/ld+json", None], path
         assert page.levels[0] == 1, path
+        assert page.levels.count(2) <= MOST_HEADINGS, path
         steps = zip(page.levels, page.levels[1:], strict=False)
         assert all(next_ <= level + 1 for level, next_ in steps), path
         odd = [link for link in page.links if _ODD.match(link)]

@@ -51,9 +51,10 @@ def test_where_an_entry_may_mean_the_towns_own_force_nobody_speaks_for_it() -> N
     ("path", "body"),
     [
         ("/agency/ct-connecticut-state-police", "the legislature"),
-        ("/agency/il-addison-police-department", "your local governing body"),
-        ("/county/il/cook-county", "your local governing body"),
-        ("/town/il/dupage-county/addison", "your local governing body"),
+        ("/agency/il-addison-police-department", "the council or board of Addison"),
+        ("/county/il/cook-county", "the council or board of Cook County"),
+        ("/town/il/dupage-county/addison", "the council or board of Addison"),
+        ("/town/ca/los-angeles-county/santa-clarita", "the city council"),
     ],
 )
 def test_a_body_is_named_only_where_a_source_names_it(path: str, body: str) -> None:
