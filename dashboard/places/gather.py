@@ -466,8 +466,11 @@ def sheet(page: Page) -> Page:
 def letter(page: Page) -> Page | None:
     """Return the records request to the police of a page; None if they are unknown."""
     area, profile = page.values["area"] or {}, page.values["profile"]
-    is_town = area.get("police_evidence") in {"open", "probable"} or (
-        area.get("police_evidence") == "not_known" and area["second_agency_name"]
+    evidence, leading = area.get("police_evidence"), area.get("leading_agency_name")
+    is_town = (
+        evidence == "open"
+        or (evidence == "probable" and leading)
+        or (evidence == "not_known" and area["second_agency_name"])
     )
     if page.kind == "agency":
         recipient = profile["agency_name"]

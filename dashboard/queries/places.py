@@ -13,6 +13,7 @@ select
     police.agency_key,
     police.agency_name,
     police.police_role,
+    police.certainty,
     police.answer_order,
     agencies.agency_id,
     coalesce(agencies.ring_status, police.ring_status) as ring_status,

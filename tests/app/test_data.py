@@ -160,7 +160,7 @@ def test_the_order_in_which_a_status_is_picked_is_listed() -> None:
         "Disputed",
         "Last seen",
         "Announced",
-        "Declined or opposed",
+        "Declined",
         "Says it has no documents",
         "Not checked",
         "No record",

@@ -6,7 +6,7 @@ collected as (
     {% set of_agencies = ['record_id', 'agency_name', 'county_name', 'state_code'] %}
     {% for seed_name, mart, row_id, columns in [
         ('agency_observations', 'fct_agency_observations', 'observation_id',
-         of_agencies),
+         of_agencies + ['reported_on']),
         ('agency_technologies', 'fct_agency_technologies', 'technology_observation_id',
          of_agencies),
         ('agency_events', 'stg_partnerships__agency_events', 'statement_id',

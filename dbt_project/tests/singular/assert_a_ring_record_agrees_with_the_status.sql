@@ -1,12 +1,14 @@
 -- An agency that a source has with Ring is active, last seen or disputed; one that
 -- announced it, turned it down or is in no source has no record. An agency may end what
 -- no source saw begin, so `ended` goes with either. `no_record` is for agencies without
--- any event.
+-- any event but that it spoke against it.
 with
 
 agencies_in_events as (
 
-    select distinct agency_id from {{ ref('fct_agency_events') }}
+    select distinct agency_id
+    from {{ ref('fct_agency_events') }}
+    where event_type <> 'opposed'
 
 )
 

@@ -44,6 +44,7 @@ applied as (
         ('stg_reference__places', "'places'", 'place_id', 'place_name'),
         ('stg_reference__places', "'places'", 'place_id', 'county_fips'),
         ('stg_reference__places', "'places'", 'place_id', 'census_place_geoid'),
+        ('stg_reference__places', "'places'", 'place_id', 'within_place_id'),
     ] %}
         select
             'value' as correction_kind,
@@ -54,6 +55,16 @@ applied as (
         from {{ ref(model) }}
         union all
     {% endfor %}
+    select
+        'value' as correction_kind,
+        'agency_observations' as seed_name,
+        evidence_id as row_id,
+        'reported_on' as column_name,
+        cast(event_on as string) as read_value
+    from {{ ref('int_partnerships__agency_events') }}
+
+    union all
+
     select
         'value' as correction_kind,
         'agency_locations' as seed_name,

@@ -15,7 +15,7 @@ expected as (
         ('fl-lakeland-police-department', 'last_seen'),
         ('al-birmingham-police-department', 'last_seen'),
         ('or-portland-police-bureau', 'denied'),
-        ('nj-longport-police-department', 'declined'),
+        ('nj-longport-police-department', 'no_record'),
         ('ma-massachusetts-bureau-of-special-investigations', 'no_documents'),
         ('oh-rocky-river-police-department', 'last_seen')
     ) as listed (agency_id, expected_status)

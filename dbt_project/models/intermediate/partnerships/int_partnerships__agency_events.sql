@@ -1,8 +1,34 @@
 with
 
-observations as (
+collected as (
 
     select * from {{ ref('agency_observations') }}
+
+),
+
+corrections as (
+
+    {{ corrected_values('agency_observations', ['reported_on']) }}
+
+),
+
+-- A report of a time gone by is dated by what it speaks of.
+observations as (
+
+    select
+        collected.observation_id,
+        collected.record_id,
+        collected.source_id,
+        collected.program_id,
+        collected.observed_status,
+        collected.note,
+        collected.active_on,
+        collected.active_on_precision,
+        collected.reported_on_precision,
+        {{ corrected('reported_on', 'date') }}
+    from collected
+    left join corrections
+        on collected.observation_id = corrections.row_id
 
 ),
 

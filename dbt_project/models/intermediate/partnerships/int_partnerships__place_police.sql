@@ -114,8 +114,26 @@ list_sources as (
 
 ),
 
+towns as (
+
+    select
+        place_id,
+        police_body_id,
+        body_name,
+        police_role,
+        certainty,
+        answer_order,
+        min(answer_order) over (partition by place_id) as first_order,
+        max(answer_order = 1 and police_role not in ('county', 'state'))
+            over (partition by place_id) as is_policed_by_town
+    from ordered
+    where answer_order in (1, 2)
+
+),
+
 -- A part of a city or town has the police of that, as far as those are known. A
--- municipality in a town that the county or the state patrols may have its own.
+-- municipality in a town that the county or the state patrols may have its own. A town
+-- that is only inferred lends nobody its police: they are named second, as probable.
 parts as (
 
     select
@@ -127,9 +145,15 @@ parts as (
         around.police_body_id,
         around.body_name,
         around.answer_order,
-        min(around.answer_order) over (partition by parts.place_id) as first_order,
+        around.first_order,
         around.police_role,
+        places.within_decided_by in ('rule:nearness', 'rule:zip_areas')
+        and around.is_policed_by_town as is_inferred,
         case
+            when
+                places.within_decided_by in ('rule:nearness', 'rule:zip_areas')
+                and around.is_policed_by_town
+                then 'probable'
             when around.police_role = 'contract' and around.answer_order = 1
                 then 'part_of'
             when
@@ -146,13 +170,13 @@ parts as (
     from judged as parts
     inner join {{ ref('stg_reference__places') }} as places
         on parts.place_id = places.place_id
-    inner join ordered as around
+    inner join towns as around
         on parts.within_place_id = around.place_id
     left join list_sources
         on parts.place_id = list_sources.place_id
     left join list_sources as lists_around
         on parts.within_place_id = lists_around.place_id
-    where parts.certainty = 'part_of' and around.answer_order in (1, 2)
+    where parts.certainty = 'part_of'
 
 ),
 
@@ -189,8 +213,9 @@ answers as (
         null as seen_on_precision,
         within_place_id as part_of_place_id,
         case
-            when certainty <> 'not_known' then answer_order
-            else if(answer_order = first_order, 2, 4)
+            when is_inferred or certainty = 'not_known'
+                then if(answer_order = first_order, 2, 4)
+            else answer_order
         end as answer_order
     from parts
 

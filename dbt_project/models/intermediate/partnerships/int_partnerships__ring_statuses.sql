@@ -23,7 +23,7 @@ classified as (
             when
                 event_type in ('announced', 'approved', 'council_vote')
                 then 'announcement'
-            when event_type in ('declined', 'opposed', 'denied') then 'refusal'
+            when event_type in ('declined', 'denied') then 'refusal'
             when event_type = 'no_documents' then 'no_documents'
             when event_type in ('paused', 'returned_equipment') then 'halt'
             when event_type = 'ended' then 'end'

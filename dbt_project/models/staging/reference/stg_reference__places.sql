@@ -5,8 +5,5 @@ select
     coalesce(standing = 'dissolved', false) as is_dissolved,
     coalesce(standing = 'town', false) as is_town,
     place_id like 'cp%' as is_of_census_list,
-    -- A place that a person puts into a city is described as one inside its outline.
-    if(
-        within_decided_by = 'keeper', 'outline', replace(within_decided_by, 'rule:', '')
-    ) as within_rule
+    replace(within_decided_by, 'rule:', '') as within_rule
 from {{ ref('places') }}

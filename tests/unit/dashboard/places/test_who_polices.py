@@ -95,6 +95,17 @@ AREA: Row = {
             "seems to be",
         ),
         ("part_of", {"part_of_rule": "village_of_town"}, "in the town of its name"),
+        (
+            "probable",
+            {
+                "leading_agency_name": None,
+                "second_agency_name": "Deuce Police",
+                "part_of_name": "Deuce",
+            },
+            "Ace is probably part of Deuce (The Ace, 2021). Whether the Deuce Police "
+            "serves it, our sources do not say.",
+        ),
+        ("part_of", {"part_of_name": "Deuce", "part_of_rule": "keeper"}, "is part of"),
         ("tribal", {}, "Ace is policed by the Kings County Sheriff"),
         ("consolidated", {}, "polices Kings County outside towns"),
         ("by_role", {}, "For places like Ace, the Kings County Sheriff is the usual"),
