@@ -157,8 +157,10 @@ def _in_template(text: str, columns: set[str]) -> Iterator[str]:
         nodes.Filter: filtered,
         nodes.Compare: compared,
     }
-    tree = Environment(extensions=["jinja2.ext.i18n"]).parse(text)  # noqa: S701 - only parsed
-    for node in tree.find_all(nodes.Expr):
+    parser = Environment(extensions=["jinja2.ext.i18n"])  # noqa: S701 - only parsed
+    # Else the values of a message are parsed as the right side of a `%`.
+    vars(parser)["newstyle_gettext"] = True
+    for node in parser.parse(text).find_all(nodes.Expr):
         if (found := special.get(type(node), rule)(node)).endswith("}"):
             yield f"{node.lineno}: {found}"
 
@@ -207,6 +209,7 @@ _CASES: list[tuple[Callable[[str, set[str]], Iterator[str]], str, bool]] = [
     (_in_template, "{{ rows|selectattr('a_count', 'ge', 5)|list }}", True),
     (_in_template, "{{ 'one' if row.a_count == 1 else 'many' }}", False),
     (_in_template, "{% if rows|length > 4 %}{{ rows + others }}{% endif %}", False),
+    (_in_template, "{% trans n=row.a_count %}{{ n }} agencies{% endtrans %}", False),
 ]
 _CASES += [
     (lambda code, columns: _in_python(ast.parse(code), columns), code, is_rule)
