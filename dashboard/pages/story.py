@@ -63,18 +63,20 @@ def _card(row: Row) -> str:
     ]
     if row["answer"]:
         lines.append(f"**{plain(row['respondent_name'])}:** {plain(row['answer'])}")
-    if links := " · ".join(_links(row)):
+    if links := " · ".join(_links(row, subject)):
         lines.append(f":small[{links}]")
     return "\n\n".join(lines)
 
 
-def _links(row: Row) -> list[str]:
+def _links(row: Row, subject: str) -> list[str]:
     """Link the rows behind our answer, the incident and the company's terms."""
     links = []
     if row["evidence_address"]:
         rows = urlsplit(row["evidence_address"])
         place = page_address(rows.path, **dict(parse_qsl(rows.query)))
-        links.append(f"[The rows]({place}{rows.fragment and f'#{rows.fragment}'})")
+        links.append(
+            f"[{subject}: the rows]({place}{rows.fragment and f'#{rows.fragment}'})"
+        )
     if row["incident_id"]:
         place = incident_address(row["incident_id"])
         links.append(f"[{plain(row['incident_headline'])}]({place})")

@@ -12,7 +12,8 @@ from dashboard.places.gather import Page, area_path
 from dashboard.places.question import read_question
 from dashboard.places.record import record
 from dashboard.places.search import Candidate, Found, find
-from dashboard.queries.lookup import agencies_by_id, areas, registered_agencies
+from dashboard.queries.agency import agencies_by_id
+from dashboard.queries.lookup import areas, registered_agencies
 from dashboard.queries.states import state_names
 from dashboard.rows import Row
 

@@ -31,6 +31,7 @@ from dashboard.queries.addresses import (
 )
 from dashboard.queries.addresses import namesakes as namesakes_of
 from dashboard.queries.agency import (
+    agencies_by_id,
     agency_profile,
     area_of,
     comparable_to,
@@ -46,7 +47,6 @@ from dashboard.queries.agency import (
 from dashboard.queries.agreements import agreement_terms_of
 from dashboard.queries.incidents import IncidentFilters, incident_links, incidents
 from dashboard.queries.lookup import (
-    agencies_by_id,
     agencies_of_towns,
     areas,
     statuses_of_state,

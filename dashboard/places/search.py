@@ -18,8 +18,8 @@ from dashboard.places.question import (
     readings,
     with_department,
 )
+from dashboard.queries.agency import agencies_by_id
 from dashboard.queries.lookup import (
-    agencies_by_id,
     areas,
     fold_names,
     names_alike,

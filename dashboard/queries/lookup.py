@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from dashboard.queries.agency import PROFILES
+from dashboard.queries.agency import PROFILES, agencies_by_id
 from dashboard.queries.snapshot_reader import (
     rows_with,
     run,
@@ -82,11 +82,6 @@ where reviews.agency_id is null and reviews.state_code is not null
 """
 
 _NO_ENTRY = dict.fromkeys(("entry_publisher", "entry_source_title", "entry_source_url"))
-
-_PROFILES = f"""
-select * from {PROFILES}
-where list_contains($agency_ids, agency_id)
-"""  # noqa: S608 - our own
 
 _WITH_RING = f"""
 select * from {PROFILES}
@@ -169,12 +164,6 @@ def _entry_about(area: Row) -> Row:
     names = ("untied_entry_source_id", "state_code", "untied_entry_name")
     key = " ".join(area[name] or "" for name in names)
     return next(iter(rows_with(_ENTRIES, "entry_key", key)), _NO_ENTRY)
-
-
-def agencies_by_id(agency_ids: Sequence[str]) -> list[Row]:
-    """Return the profiles of agencies, in the order of their ids."""
-    known = {r["agency_id"]: r for r in run_rows(_PROFILES, agency_ids=agency_ids)}
-    return [known[one] for one in agency_ids if one in known]
 
 
 def with_ring_in(state_code: str) -> Sequence[Row]:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from dashboard.places import gather
 from dashboard.places.search import SURELY_ALIKE, Candidate, find
-from dashboard.queries.lookup import agencies_by_id, areas, registered_agencies
+from dashboard.queries.agency import agencies_by_id
+from dashboard.queries.lookup import areas, registered_agencies
 from dashboard.queries.places import police_here
 from dashboard.queries.snapshot_reader import reading
 
