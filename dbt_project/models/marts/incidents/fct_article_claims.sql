@@ -32,6 +32,15 @@ claims as (
 
 ),
 
+story as (
+
+    select max(sources.published_on) as published_on
+    from {{ ref('dim_sources') }} as sources
+    inner join claims
+        on sources.source_id = claims.source_id
+
+),
+
 agencies as (
 
     select
@@ -39,21 +48,26 @@ agencies as (
             case
                 when
                     agencies.is_police_local_and_state
-                    and {{ dbt.date_trunc('month', 'agencies.seen_from_on_latest') }}
-                    <= story.published_on
+                    and agencies.seen_from_on_latest
+                    < {{ dbt.dateadd('month', 1, 'story.published_on') }}
                     then 1
             end
         ) as agencies_by_then,
         count(claim_agencies.agency_id) as cities_on_record
     from {{ ref('mart_agencies') }} as agencies
-    cross join (
-        select max(published_on) as published_on
-        from {{ ref('dim_sources') }}
-        where source_id in (select source_id from claims)
-    ) as story
+    cross join story
     left join {{ ref('claim_agencies') }} as claim_agencies
         on agencies.agency_id = claim_agencies.agency_id
     where agencies.has_ring_record and agencies.latitude is not null
+
+),
+
+judged_rounds as (
+
+    select
+        state_code,
+        scheme_type = 'subsidy_match' and round_status != 'declined' as is_match
+    from {{ ref('fct_subsidy_rounds') }}
 
 ),
 
@@ -63,12 +77,7 @@ rounds as (
         count(*) as rounds,
         count(case when is_match then 1 end) as match_rounds,
         count(distinct case when is_match then state_code end) as match_states
-    from (
-        select
-            state_code,
-            scheme_type = 'subsidy_match' and round_status != 'declined' as is_match
-        from {{ ref('fct_subsidy_rounds') }}
-    ) as judged
+    from judged_rounds
 
 ),
 
@@ -87,11 +96,7 @@ answers as (
         answers.story_order,
         answers.source_id as our_source_id,
         answers.evidence_address,
-        {% for _ in counted %}replace({% endfor -%}
-        answers.our_answer
-        {%- for name in counted %},
-        '{{ '{' ~ name ~ '}' }}', cast({{ name }} as {{ dbt.type_string() }}))
-        {%- endfor %} as our_answer
+        {{ filled('answers.our_answer', counted) }} as our_answer
     from {{ ref('claim_answers') }} as answers
     cross join agencies
     cross join rounds
