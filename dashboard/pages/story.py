@@ -47,8 +47,9 @@ def render() -> None:
         f"[incident]({page_address('incidents')})."
     )
     with figure("story", sentence, claims, _COLUMNS, first="Claims"):
-        for row in rows:
-            with st.container(border=True):
+        columns = st.columns(2)
+        for place, row in enumerate(rows):
+            with columns[place % 2], st.container(border=True):
                 st.markdown(_card(row))
         source_note([source_link(rows[0])])
 

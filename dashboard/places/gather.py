@@ -467,10 +467,9 @@ def letter(page: Page) -> Page | None:
     """Return the records request to the police of a page; None if they are unknown."""
     area, profile = page.values["area"] or {}, page.values["profile"]
     evidence, leading = area.get("police_evidence"), area.get("leading_agency_name")
-    is_town = (
-        evidence == "open"
-        or (evidence == "probable" and leading)
-        or (evidence == "not_known" and area["second_agency_name"])
+    is_town = evidence == "open" or (
+        evidence in {"probable", "not_known"}
+        and (leading or area["second_agency_name"])
     )
     if page.kind == "agency":
         recipient = profile["agency_name"]
