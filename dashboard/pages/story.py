@@ -49,8 +49,7 @@ def render() -> None:
     with figure("story", sentence, claims, _COLUMNS, first="Claims"):
         columns = st.columns(2)
         for place, row in enumerate(rows):
-            with columns[place % 2], st.container(border=True):
-                st.markdown(_card(row))
+            columns[place % 2].markdown(_card(row))
         source_note([source_link(rows[0])])
 
 
@@ -66,7 +65,7 @@ def _card(row: Row) -> str:
         lines.append(f"**{plain(row['respondent_name'])}:** {plain(row['answer'])}")
     if links := " · ".join(_links(row, subject)):
         lines.append(f":small[{links}]")
-    return "\n\n".join(lines)
+    return "  \n".join(lines)
 
 
 def _links(row: Row, subject: str) -> list[str]:
