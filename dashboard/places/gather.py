@@ -28,6 +28,7 @@ from dashboard.queries.addresses import (
     known_address,
     lookup_id_at,
     places_below,
+    towns_of_state,
 )
 from dashboard.queries.addresses import namesakes as namesakes_of
 from dashboard.queries.agency import (
@@ -376,13 +377,7 @@ def state(code: str) -> Page | None:
 @per_snapshot
 def _towns_of_state(code: str) -> Sequence[Row]:
     """List the towns of a state by name, each with its address and first letter."""
-    towns = [
-        {**town, "letter": town["name_slug"][0]}
-        for county in places_below(code)
-        for town in places_below(county["page_path"])
-        if town["path_above"] == county["page_path"]
-    ]
-    return sorted(towns, key=lambda town: town["area_name"])
+    return [{**town, "letter": town["name_slug"][0]} for town in towns_of_state(code)]
 
 
 def places(below: str) -> Page | None:

@@ -89,9 +89,10 @@ def write_site(folder: Path, show_progress: Callable[[int, int], None]) -> int:
         try:
             with reading() as snapshot_id:
                 # A page in both languages, and a state's pages, share what is gathered.
-                paths = sorted(
-                    _paths(), key=lambda path: path.removeprefix(SPANISH.home)
-                )
+                every = [
+                    path for kind in every_path(of_files=True).values() for path in kind
+                ]
+                paths = sorted(every, key=lambda path: path.removeprefix(SPANISH.home))
                 write_part = partial(_write_part, unfinished, snapshot_id)
                 ends = [
                     workers.submit(write_part, paths[at : at + _AT_ONCE])

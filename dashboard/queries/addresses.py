@@ -27,7 +27,7 @@ from marts.dim_places
 order by page_path
 """
 
-_WITHIN = """
+_AREAS = """
 select
     page_path,
     path_above,
@@ -41,6 +41,16 @@ select
     ring_status_on_precision
 from pages.page_place_addresses
 join marts.mart_place_lookup using (lookup_id)
+"""
+
+_TOWNS = f"""
+{_AREAS}
+where starts_with(path_above, $state || '/')
+order by area_name, page_path
+"""
+
+_WITHIN = f"""
+{_AREAS}
 where
     path_above = $path_above
     or place_id in (
@@ -50,8 +60,8 @@ where
             on counties.lookup_id = 'county-' || bridge.county_fips
         where counties.page_path = $path_above
     )
-order by page_path
-"""
+order by area_name, page_path
+"""  # noqa: S608 - our own
 
 _NAMED = """
 select
@@ -122,6 +132,11 @@ def current_address_of(page_path: str) -> str:
 def places_below(page_path: str) -> Sequence[Row]:
     """List the places of a county, or the counties of a state, with their addresses."""
     return run_rows(_WITHIN, path_above=page_path)
+
+
+def towns_of_state(code: str) -> Sequence[Row]:
+    """List the towns of a state by name, with their addresses."""
+    return run_rows(_TOWNS, state=code)
 
 
 def namesakes(state: str, name: str) -> Sequence[Row]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+
+import pyarrow as pa
 
 from dashboard.queries.private_rows import note_private, recording_private_rows
-from dashboard.queries.snapshot_reader import per_snapshot, rows_with, run, run_rows
+from dashboard.queries.snapshot_reader import row_places, rows_with, run, run_rows
 from dashboard.rows import Row
 
 # What a page of an agency, or a list of them, says first.
@@ -204,22 +206,16 @@ def agency_profile(agency_id: str) -> Row | None:
     return rows[0] if rows else None
 
 
-@per_snapshot
-def _places_of_profiles() -> Mapping[str, int]:
-    ids = run(_PROFILES)["agency_id"].to_pylist()
-    return {str(agency_id): place for place, agency_id in enumerate(ids)}
-
-
 def agencies_by_id(agency_ids: Sequence[str]) -> list[Row]:
     """Return the profiles of agencies, in the order of their ids."""
     # A profile joins eight tables: all take as long as six of them. What is private
     # among the others was not read.
     with recording_private_rows() as read:
-        places, profiles = _places_of_profiles(), run(_PROFILES)
+        places, profiles = row_places(_PROFILES, "agency_id"), run(_PROFILES)
     known = [places[agency_id] for agency_id in agency_ids if agency_id in places]
-    rows: list[Row] = [profiles.slice(place, 1).to_pylist()[0] for place in known]
-    note_private(rows, read.tables)
-    return rows
+    found = profiles.take(pa.array(known, pa.int64()))
+    note_private(found, read.tables)
+    return [*found.to_pylist()]
 
 
 def agency_ids() -> list[str]:

@@ -63,9 +63,9 @@ order by population_count desc nulls last, entity_id
 limit 60
 """
 
-_AREA = """
+_AREAS = """
 select * from marts.mart_place_lookup
-where lookup_id = $lookup_id
+where list_contains($lookup_ids, lookup_id)
 """
 
 # The source of an entry that names a state, and may mean the force of an area.
@@ -152,10 +152,11 @@ def names_matching(pattern: str, state_code: str) -> pa.Table:
 
 def areas(lookup_ids: Sequence[str]) -> list[Row]:
     """Return the rows of places and counties, in the order of their ids."""
+    found = {row["lookup_id"]: row for row in run_rows(_AREAS, lookup_ids=lookup_ids)}
     return [
-        {**row, **_entry_about(row)}
-        for one in lookup_ids
-        for row in run_rows(_AREA, lookup_id=one)
+        {**found[lookup_id], **_entry_about(found[lookup_id])}
+        for lookup_id in lookup_ids
+        if lookup_id in found
     ]
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache, partial, wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 import duckdb
 import pyarrow as pa
@@ -162,15 +162,16 @@ def _answer(
     opened = _READ_HERE.get()
     if opened is None or opened.path != path:
         opened = _Opened(path, _connection(path))
-    answer = read(opened.connection, sql, dict(parameters))
-    tables = private_tables_in(sql, _private(opened))
-    if read is read_rows and tables:
-        rows = read_table(opened.connection, sql, dict(parameters))
-        rows, tables = mark_private_rows(rows, sql, _private(opened))
-        return rows.to_pylist(), tables  # type: ignore[return-value]
+    private = _private(opened)
+    tables = private_tables_in(sql, private)
+    # Rows are marked as a table, and a public snapshot has none to mark.
+    is_of_rows = read is read_rows and bool(tables)
+    reads = read_table if is_of_rows else read
+    answer: Any = reads(opened.connection, sql, dict(parameters))
     if not isinstance(answer, pa.Table):
         return answer, tables
-    return mark_private_rows(answer, sql, _private(opened))  # type: ignore[return-value]
+    marked, tables = mark_private_rows(answer, sql, private)
+    return cast(_T, marked.to_pylist() if is_of_rows else marked), tables
 
 
 @lru_cache(maxsize=4)
@@ -234,6 +235,12 @@ def rows_with(sql: str, column: str, value: str) -> list[Row]:
     queries, and each would take a tenth of its time.
     """
     return [row for row in run_rows(sql) if value and row[column] == value]
+
+
+@per_snapshot
+def row_places(sql: str, column: str) -> Mapping[str, int]:
+    """Return which row of :func:`run` has each value of a column without repeats."""
+    return {str(one): at for at, one in enumerate(run(sql)[column].to_pylist())}
 
 
 def run_value(sql: str, **parameters: str | Sequence[str]) -> Any:  # noqa: ANN401 - whatever a column may hold

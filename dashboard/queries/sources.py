@@ -9,7 +9,7 @@ from datetime import date
 import pyarrow as pa
 
 from dashboard.citations import SourceLink, source_link
-from dashboard.queries.snapshot_reader import per_snapshot, run
+from dashboard.queries.snapshot_reader import per_snapshot, row_places, run
 from dashboard.rows import Row
 
 _FOUND = """
@@ -74,15 +74,9 @@ def sources(source_ids: Sequence[str]) -> pa.Table:
 
 @per_snapshot
 def _with_ids(source_ids: tuple[str, ...]) -> pa.Table:
-    at = _places()
+    at = row_places(_SOURCES, "source_id")
     places = sorted({at[source_id] for source_id in source_ids if source_id in at})
     return run(_SOURCES).take(pa.array(places, pa.int64()))
-
-
-@per_snapshot
-def _places() -> Mapping[str, int]:
-    ids = run(_SOURCES)["source_id"].to_pylist()
-    return {str(source_id): at for at, source_id in enumerate(ids)}
 
 
 def matching_sources(search: str) -> pa.Table:
