@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache, partial
 from mimetypes import guess_type
 from pathlib import Path
+from threading import BoundedSemaphore
 
 import pyarrow as pa
 import streamlit as st
@@ -58,6 +59,8 @@ from warehouse.paths import reports_to
 _WIDTH = 1000
 _FIRST = next(iter(MENU))
 _ASSETS = Path(__file__).resolve().parent / "assets"
+# Beside 200 sessions that draw at once, a plain page would wait for seconds.
+_DRAWN_AT_ONCE = BoundedSemaphore(3)
 
 
 def listed_page(name: str) -> st.Page:
@@ -97,7 +100,11 @@ def draw(page: st.Page) -> None:
     """
     requested_id = open_address()
     try:
-        with reading(requested_id) as snapshot_id, _page_width():
+        with (
+            _DRAWN_AT_ONCE,
+            reading(requested_id) as snapshot_id,
+            _page_width(),
+        ):
             if requested_id:
                 _pinned_note(snapshot_id)
             else:

@@ -18,6 +18,8 @@ import psutil
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
 
 from dashboard.places import routes
 from dashboard.server.turns import PAGES, BusyError, Turns
@@ -54,12 +56,26 @@ def a_request(address: str, *headers: str) -> bytes:
     return "\r\n".join((*lines, "", "")).encode()
 
 
+def a_message(content: bytes) -> bytes:
+    return b"\x82\xff" + len(content).to_bytes(8, "big") + bytes(4) + content
+
+
+SESSION = a_request(
+    "/_stcore/stream",
+    *("Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13"),
+    *("Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==", "Origin: http://a"),
+)
+MAP_SEEN = BackMsg(rerun_script=ClientState(page_name="map")).SerializeToString()
+
+
 @dataclass(frozen=True)
 class Flood:
     """What clients send at once, and from how many addresses."""
 
     sent: Sequence[bytes]
     addresses: int = 1
+    # Sent after the first answer, and not read.
+    then: bytes = b""
 
     def each(self) -> Iterator[bytes]:
         """Return what each client sends, with the address that a proxy would add."""
@@ -84,6 +100,9 @@ FLOODS = {
     "feeds": many([f"/feeds/state/{one}.xml" for one in STATES * 2]),
     "sheets": many([f"/town/il/dupage-county/{t}/sheet" for t in TOWNS * 9]),
     "states": many([f"/state/{one}" for one in STATES * 2]),
+    "200 sessions": Flood([SESSION] * 200),
+    "200 maps that nobody reads": Flood([SESSION] * 200, 50, a_message(MAP_SEEN)),
+    "huge messages": Flood([SESSION] * 5, then=a_message(bytes(64_000_000))),
     "half-sent requests": Flood([b"GET /map HTTP/1.1\r\nHost: a\r\n"] * 400),
     "a long address": many([f"/find?q={'a' * 1_000_000}"]),
     "8,000 parameters": many([f"/map?{'&'.join(f'p{n}=1' for n in range(8_000))}"]),
@@ -120,11 +139,16 @@ def hosted(
         yield served
 
 
-def send_and_leave(url: str, request: bytes) -> None:
+def send_and_leave(url: str, request: bytes, then: bytes) -> None:
     host = ("127.0.0.1", urlsplit(url).port or 80)
     with socket.create_connection(host) as connection, suppress(OSError):
         connection.sendall(request)
         connection.settimeout(LEAVES_AFTER_SECONDS)
+        if then:
+            connection.recv(65_536)
+            connection.sendall(then)
+            time.sleep(LEAVES_AFTER_SECONDS)
+            return
         while connection.recv(65_536):
             pass
 
@@ -133,7 +157,9 @@ def flood_of(flood: Flood, url: str) -> ExitStack:
     """Begin a flood; the stack ends when all clients have left."""
     stack = ExitStack()
     for request in flood.each():
-        client = threading.Thread(target=send_and_leave, args=(url, request))
+        client = threading.Thread(
+            target=send_and_leave, args=(url, request, flood.then)
+        )
         client.start()
         stack.callback(client.join)
     return stack
