@@ -50,8 +50,8 @@ left join collected
         and corrections.row_id = collected.row_id
         and corrections.column_name = collected.column_name
 where
-    -- which is evidence that no build reads
-    corrections.seed_name not in ('agency_locations', 'places')
+    -- why: evidence that no build reads, and decisions, whose old value is in the log
+    corrections.seed_name not in ('agencies', 'agency_locations', 'places')
     and (
         collected.row_id is null
         or corrections.observed_value is distinct from collected.collected_value

@@ -105,6 +105,7 @@ final as (
         entries.instrument,
         observations.agency_name as written_name,
         matches.is_read_by_person as is_match_read_by_person,
+        match_lists.published_on_precision as match_list_published_on_precision,
         entries.event_on_precision,
         entries.note,
         statements.speaker,
@@ -126,6 +127,7 @@ final as (
         entries.is_headline,
         entries.event_on,
         sources.published_on,
+        match_lists.published_on as match_list_published_on,
         sources.retrieved_on as checked_on
     from entries
     inner join {{ ref('dim_programs') }} as programs
@@ -142,6 +144,8 @@ final as (
             and entries.evidence_id = observations.observation_id
     left join {{ ref('int_partnerships__agency_matches') }} as matches
         on observations.observation_id = matches.observation_id
+    left join sources as match_lists
+        on matches.decision_source_id = match_lists.source_id
     left join sources as cited
         on
             coalesce(observations.evidence_source_id, observations.cited_source_id)
