@@ -151,12 +151,11 @@ def _build(_options: argparse.Namespace, project: Project, console: Console) -> 
 
 def _check(_options: argparse.Namespace, project: Project, console: Console) -> None:
     # Only this command and a real build need Frictionless, which loads slowly.
-    from warehouse.building.new_snapshot import seed_check_sentence
-    from warehouse.seeds.check import check_seeds
+    from warehouse.seeds.check import check_seeds, check_sentence
     from warehouse.seeds.private_rows import check_private_rows, private_check_sentence
 
     public = check_seeds(project)
-    write_line(console, seed_check_sentence(public))
+    write_line(console, check_sentence(public))
     faults = list(public.faults)
     if project.is_for_staff:
         private = check_private_rows(project)

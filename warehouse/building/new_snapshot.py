@@ -47,7 +47,7 @@ from warehouse.console import tally, write_line
 from warehouse.downloads.files import write_files
 from warehouse.errors import SeedCheckError, WarehouseBuildError
 from warehouse.paths import PACKAGE_DIR, UNFINISHED_PREFIX, Project
-from warehouse.seeds.check import SeedCheck, check_seeds
+from warehouse.seeds.check import check_seeds, check_sentence
 from warehouse.seeds.private_rows import NOTES_FILE
 from warehouse.seeds.settings import seed_settings
 from warehouse.snapshots import store
@@ -118,7 +118,7 @@ def _tested(project: Project, folder: Path, about: About, console: Console) -> S
 def _check_input(project: Project, folder: Path, console: Console) -> None:
     """Raise `SeedCheckError`, and leave no folder, if seeds are at fault."""
     check = check_seeds(project)
-    write_line(console, seed_check_sentence(check))
+    write_line(console, check_sentence(check))
     if check.faults:
         shutil.rmtree(folder)
         is_private = project.is_for_staff
@@ -151,12 +151,6 @@ def _run_dbt(project: Project, folder: Path, console: Console) -> None:
         f"Nothing was published. The unfinished build is in `{folder}` until the next "
         f"one; its log is `{folder / LOG_FILE}`."
     )
-
-
-def seed_check_sentence(check: SeedCheck) -> str:
-    """Count the files and rows that the input check read, and the faults it found."""
-    files, rows = tally(check.file_count, "file"), tally(check.row_count, "row")
-    return f"Input check: {files}, {rows}, {tally(len(check.faults), 'fault')}."
 
 
 def _made(project: Project, folder: Path, about: About, console: Console) -> Snapshot:

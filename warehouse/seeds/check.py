@@ -8,6 +8,7 @@ from functools import cache
 from itertools import count
 from pathlib import PurePosixPath
 
+from warehouse.console import tally
 from warehouse.errors import Fault, SeedCheckError
 from warehouse.paths import Project
 from warehouse.seeds.cells import check_file
@@ -73,6 +74,12 @@ def check_seeds(project: Project) -> SeedCheck:
         # A mistyped reference also leaves a row uncited, and is one fault.
         faults += () if faults else uncited_rows(seeds)
     return SeedCheck.of(seeds, faults)
+
+
+def check_sentence(check: SeedCheck) -> str:
+    """Count the files and rows that the input check read, and the faults it found."""
+    files, rows = tally(check.file_count, "file"), tally(check.row_count, "row")
+    return f"Input check: {files}, {rows}, {tally(len(check.faults), 'fault')}."
 
 
 def _unpaired_files(contracts: Contracts, project: Project) -> Iterator[Fault]:

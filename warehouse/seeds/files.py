@@ -53,11 +53,16 @@ class SeedFile:
         """Yield row, position and text of each value of a column, or of its lists."""
         if column_name in self.header:
             position = self.header.index(column_name)
-            lists = {one.name for one in self.contract.columns if one.is_list}
+            is_list = any(
+                one.name == column_name and one.is_list for one in self.contract.columns
+            )
             for row in self.rows:
                 if position < len(row.cells) and (cell := row.cells[position]):
-                    for text in cell.split("; ") if column_name in lists else (cell,):
-                        yield row, position, text
+                    if is_list:
+                        for text in cell.split("; "):
+                            yield row, position, text
+                    else:
+                        yield row, position, cell
 
     def fault(self, row: SeedRow, position: int, rule: str, remedy: str) -> Fault:
         """Return the fault of a cell."""

@@ -115,7 +115,8 @@ def crossed_states(seeds: Sequence[SeedFile]) -> Iterator[Fault]:
                 at = seed.header.index(_STATE)
                 for row, _, text in seed.values(reference.column_name):
                     # A row that ends early is a separate fault.
-                    known[text].update(row.cells[at : at + 1])
+                    if at < len(row.cells):
+                        known[text].add(row.cells[at])
         return known
 
     for seed, column in _columns(seeds):
