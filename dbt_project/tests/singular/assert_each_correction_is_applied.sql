@@ -41,6 +41,8 @@ applied as (
         ('fct_program_facts', "'program_facts'", 'program_fact_id', 'detail'),
         ('fct_term_positions', "'term_positions'", 'position_id', 'document_type'),
         ('fct_term_positions', "'term_positions'", 'position_id', 'position'),
+        ('agencies', "'agencies'", 'agency_id', 'agency_name'),
+        ('agencies', "'agencies'", 'agency_id', 'agency_type'),
         ('agencies', "'agencies'", 'agency_id', 'ori'),
         ('agencies', "'agencies'", 'agency_id', 'serves_place_id'),
         ('stg_reference__places', "'places'", 'place_id', 'place_name'),
