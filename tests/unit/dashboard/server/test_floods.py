@@ -139,7 +139,10 @@ def hosted(
         yield served
 
 
-def send_and_leave(url: str, request: bytes, then: bytes) -> None:
+def send_and_leave(
+    url: str, request: bytes, then: bytes, over: threading.Event
+) -> None:
+    """Send a request and read its answer, or leave late without reading any."""
     host = ("127.0.0.1", urlsplit(url).port or 80)
     with socket.create_connection(host) as connection, suppress(OSError):
         connection.sendall(request)
@@ -147,7 +150,7 @@ def send_and_leave(url: str, request: bytes, then: bytes) -> None:
         if then:
             connection.recv(65_536)
             connection.sendall(then)
-            time.sleep(LEAVES_AFTER_SECONDS)
+            over.wait(LEAVES_AFTER_SECONDS)
             return
         while connection.recv(65_536):
             pass
@@ -156,12 +159,14 @@ def send_and_leave(url: str, request: bytes, then: bytes) -> None:
 def flood_of(flood: Flood, url: str) -> ExitStack:
     """Begin a flood; the stack ends when all clients have left."""
     stack = ExitStack()
+    over = threading.Event()
     for request in flood.each():
         client = threading.Thread(
-            target=send_and_leave, args=(url, request, flood.then)
+            target=send_and_leave, args=(url, request, flood.then, over)
         )
         client.start()
         stack.callback(client.join)
+    stack.callback(over.set)
     return stack
 
 
