@@ -42,10 +42,10 @@ from warehouse.snapshots.store import WAREHOUSE_FILE
 _PASSWORD = "Authorization", f"Basic {b64encode(b'anna:pass').decode()}"
 _PAGES = ("", "incidents", "subsidies", "terms", "prices", "trends", "map")
 _PLAIN = (
-    f"/agency/al-{CANARY}",
-    f"/agency/al-{CANARY}/letter",
+    f"/agency/ak-agency-name-{CANARY}",
+    f"/agency/ak-agency-name-{CANARY}/letter",
     f"/incident/incident-id-{CANARY}",
-    f"/agency/al-{CANARY}.json",
+    f"/agency/ak-agency-name-{CANARY}.json",
 )
 # Plain pages, files of JSON and texts that list what there is.
 _PUBLIC = (

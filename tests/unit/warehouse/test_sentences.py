@@ -19,7 +19,7 @@ from warehouse.paths import Project
 @pytest.mark.parametrize(
     ("package", "command", "kind"),
     [
-        ("duckdb", ("warehouse", "check"), "ImportError"),
+        ("duckdb", ("warehouse", "build"), "ImportError"),
         ("frictionless", ("warehouse", "check"), "ImportError"),
         ("frictionless", ("warehouse", "check"), "ModuleNotFoundError"),
         ("rich", ("warehouse", "check"), "ImportError"),

@@ -124,8 +124,10 @@ towns as (
         certainty,
         answer_order,
         min(answer_order) over (partition by place_id) as first_order,
-        max(answer_order = 1 and police_role not in ('county', 'state'))
-            over (partition by place_id) as is_policed_by_town
+        max(
+            answer_order = 1
+            and (police_role not in ('county', 'state') or certainty = 'patrolled')
+        ) over (partition by place_id) as has_known_police
     from ordered
     where answer_order in (1, 2)
 
@@ -148,16 +150,16 @@ parts as (
         around.first_order,
         around.police_role,
         places.within_decided_by in ('rule:nearness', 'rule:zip_areas')
-        and around.is_policed_by_town as is_inferred,
+        and around.has_known_police as is_inferred,
         case
             when
                 places.within_decided_by in ('rule:nearness', 'rule:zip_areas')
-                and around.is_policed_by_town
+                and around.has_known_police
                 then 'probable'
             when around.police_role = 'contract' and around.answer_order = 1
                 then 'part_of'
             when
-                around.certainty in ('assumed', 'by_role')
+                around.certainty in ('assumed', 'by_role', 'patrolled')
                 and list_sources.place_id is not null
                 then 'not_known'
             when

@@ -108,6 +108,7 @@ AREA: Row = {
         ("part_of", {"part_of_name": "Deuce", "part_of_rule": "keeper"}, "is part of"),
         ("tribal", {}, "Ace is policed by the Kings County Sheriff"),
         ("consolidated", {}, "polices Kings County outside towns"),
+        ("patrolled", {}, "The Kings County Sheriff patrols Ace (The Ace, 2021)"),
         ("by_role", {}, "For places like Ace, the Kings County Sheriff is the usual"),
         ("assumed", {}, "is the usual case; none of our sources says so of Ace"),
         ("assumed", {"second_agency_name": "B Sheriff"}, ", and the B Sheriff across"),

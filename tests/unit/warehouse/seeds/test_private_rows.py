@@ -76,14 +76,14 @@ def test_rows_are_added_and_named(staff_data_dir: Path, built_data_dir: Path) ->
         with connect_read_only(store.current_path(project)) as connection:
             ids = connection.execute("select agency_id from marts.mart_agencies")
             agencies.append({agency_id for (agency_id,) in ids.fetchall()})
-    assert agencies[0] - agencies[1] == {f"al-{CANARY}"}
+    assert agencies[0] - agencies[1] == {f"ak-agency-name-{CANARY}"}
     with connect_read_only(store.current_path(staff)) as connection:
         named = connection.execute(
             "select row_key, cast(release_on as varchar), staff_note "
             "from marts.private_rows where table_name = 'mart_agencies'"
         ).fetchall()
     note = f"The source asked to wait, {CANARY}"
-    assert (f"al-{CANARY}", "2027-02-01", note) in named
+    assert (f"ak-agency-name-{CANARY}", "2027-02-01", note) in named
     made = store.current_snapshot(staff)
     assert made.kind == "staff"
     assert made.public_hash == store.current_snapshot(public).content_hash
