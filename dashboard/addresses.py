@@ -25,6 +25,8 @@ EMBEDS = "/embed"
 # The map as a picture: add `.svg` or `.png`.
 MAP_PICTURE = f"{EMBEDS}/map"
 STYLE_PATH, COPY_PATH = "/style.css", "/copy.js"
+# The search while a reader types: its script, and names by their first characters.
+SEARCH_SCRIPT_PATH, NAMES_PATH = "/search.js", "/names"
 FEEDS = "/feeds"
 ROBOTS_PATH, SITEMAP_PATH = "/robots.txt", "/sitemap.xml"
 FIND_PATH = "/find"

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from dashboard.addresses import (
     COPY_PATH,
     FIND_PATH,
+    SEARCH_SCRIPT_PATH,
     SHEET,
     STYLE_PATH,
     feeds_of,
@@ -124,6 +125,9 @@ def html(written: Written, note: str = "") -> bytes:
         header=header(links, language),
         style=style_link(links),
         script=f"{links.root}{COPY_PATH.lstrip('/')}",
+        search_script=f"{links.root}{SEARCH_SCRIPT_PATH.lstrip('/')}{links.pin}",
+        links=links,
+        prefix=f"{language.home}/".lstrip("/"),
         title=title,
         head=language.gettext("%(name)s: its police and Amazon Ring", name=title)
         if page.rows

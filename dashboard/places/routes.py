@@ -29,9 +29,11 @@ from dashboard.addresses import (
     INCIDENT_PAGES,
     LETTER,
     LONGEST_QUESTION,
+    NAMES_PATH,
     PLACE_LISTS,
     REPORT_PATH,
     ROBOTS_PATH,
+    SEARCH_SCRIPT_PATH,
     SEARCHED_PATH,
     SHEET,
     SITEMAP_PATH,
@@ -52,6 +54,7 @@ from dashboard.places.feeds import render_feed
 from dashboard.places.find import FIND_PAGES, find_page
 from dashboard.places.gather import Page
 from dashboard.places.links import Links
+from dashboard.places.names import KEY_LENGTH, names_scripts, search_script
 from dashboard.places.render import Written, write
 from dashboard.places.sitemap import robots, sitemap
 from dashboard.places.sql_page import render_sql, serve_sql_file
@@ -79,6 +82,7 @@ _PAGE = "text/html; charset=utf-8"
 # Browsers make a PDF of a page, so its address leads to the page.
 _PDF = ".pdf"
 _ATOM = "application/atom+xml; charset=utf-8"
+_SCRIPT = "text/javascript"
 _JSON, _XML = "application/json", "application/xml"
 
 _Gather = Callable[[str], Page | None]
@@ -368,6 +372,24 @@ def serve_copy_script(request: Request) -> Response:
     )
 
 
+@per_snapshot
+def _names(key: str, pinned: str) -> WrittenPage:
+    """Return the script of the search, or the names that start with two characters."""
+    with PAGES:
+        if not key:
+            return _packed(search_script(), _SCRIPT)
+        return _packed(names_scripts(Links("/", pinned), key)[key], _SCRIPT)
+
+
+def serve_names(request: Request) -> Response:
+    """Serve what the search needs while a reader types."""
+    pinned, key = (
+        request.query_params.get("snapshot", ""),
+        request.path_params.get("key"),
+    )
+    return _send(request, partial(_names, (key or "")[:KEY_LENGTH], pinned), pinned)
+
+
 def serve_document(request: Request) -> Response:
     """Serve a page."""
     pinned, path = request.query_params.get("snapshot", ""), request.url.path
@@ -472,6 +494,8 @@ DOCUMENT_ROUTES = (
             },
             STYLE_PATH: serve_style,
             COPY_PATH: serve_copy_script,
+            SEARCH_SCRIPT_PATH: serve_names,
+            f"{NAMES_PATH}/{{key}}.js": serve_names,
             feed_path(): serve_feed,
             feed_path("{state}"): serve_feed,
             **{

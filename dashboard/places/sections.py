@@ -68,11 +68,14 @@ SECTIONS: Mapping[str, Sequence[Section]] = {
     ),
     "find": (
         Section("find", is_open=True, is_in_contents=False),
-        Section("meanings", is_open=True, is_in_contents=False),
+        Section("meanings", is_in_contents=False),
         Section("looked", is_open=True, is_in_contents=False),
     ),
     "sheet": (Section("sheet", is_open=True),),
-    "letter": (Section("letter", is_open=True, is_in_english=True),),
+    "letter": (
+        Section("letter", is_open=True, is_in_english=True),
+        Section("letter_to_read"),
+    ),
     "today_page": tuple(
         Section(name, is_open=True) for name in ("today", "off", "ring_says", "steps")
     ),

@@ -1,30 +1,24 @@
-"""All documents as static files for any web host, with a search.
-
-A page opened from disk cannot fetch data, but it can load scripts. So each script
-holds the names that start with the same two letters, and the browser loads one.
-"""
+"""All documents as static files for any web host, with a search."""
 
 from __future__ import annotations
 
 import gc
 import json
 import os
-import re
 import shutil
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-import zipcodes
-
 from dashboard.addresses import (
     AGENCY_PAGES,
     COPY_PATH,
     FEEDS,
+    NAMES_PATH,
     ROBOTS_PATH,
+    SEARCH_SCRIPT_PATH,
     SITEMAP_PATH,
     SQL_PATH,
     STYLE_PATH,
@@ -35,18 +29,18 @@ from dashboard.languages import SPANISH
 from dashboard.places import gather, pages
 from dashboard.places.feeds import render_feed
 from dashboard.places.links import Links
+from dashboard.places.names import names_scripts, search_script
 from dashboard.places.render import Written, write
 from dashboard.places.routes import language_of, page_at, written_at
 from dashboard.places.sitemap import every_path, robots, sitemap
 from dashboard.places.sql_page import write_sql
-from dashboard.queries.addresses import former_addresses, named_pages
+from dashboard.queries.addresses import former_addresses
 from dashboard.queries.agency import former_agency_ids
 from dashboard.queries.labels import labels_in
-from dashboard.queries.lookup import fold_names
 from dashboard.queries.snapshot_reader import per_snapshot, reading
 from dashboard.queries.sources import about_snapshot
 from dashboard.queries.states import state_names
-from dashboard.rows import Row, is_for_staff
+from dashboard.rows import is_for_staff
 from dashboard.server.html_pages import copy_script, style_sheet
 from warehouse.errors import ExportError
 from warehouse.paths import UNFINISHED_PREFIX, site_address
@@ -56,13 +50,6 @@ _MARK = "porchlight-site.json"
 _AT_ONCE = 200
 _ENDING = ".html"
 _FRONT = "/index"
-_SEARCH_FOLDER, _SEARCH_SCRIPT = "search", "search.js"
-# Replaced when a site is written.
-_NO_INDEX = "const index = { keys: [], states: {} };"
-_NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
-_KEY_LENGTH = 2
-# A name, its location, and the address of its page.
-_Entry = tuple[str, str, str]
 
 
 def write_site(folder: Path, show_progress: Callable[[int, int], None]) -> int:
@@ -210,47 +197,9 @@ def _write_extras(folder: Path, snapshot_id: str) -> None:
 
 def write_search(folder: Path) -> None:
     """Write the search script and its names next to a site's pages."""
-    (folder / _SEARCH_FOLDER).mkdir()
-    shards: dict[str, list[_Entry]] = defaultdict(list)
-    entries = [*_entries()]
-    names = fold_names([name for name, _, _ in entries])
-    for folded, entry in zip(names, entries, strict=True):
-        shards[folded.replace(" ", "")[:_KEY_LENGTH]].append(entry)
-    for key, listed in shards.items():
-        # ASCII works whatever encoding a host declares for scripts.
-        rows = json.dumps(listed, separators=(",", ":"))
-        shard = folder / _SEARCH_FOLDER / f"{key}.js"
-        shard.write_text(f'porchlight("{key}",{rows});\n', "ascii")
-    index = json.dumps({"keys": sorted(shards), "states": {**state_names()}})
-    script = Path(__file__).with_name(_SEARCH_SCRIPT).read_text("ascii")
-    script = script.replace(_NO_INDEX, f"const index = {index};")
-    (folder / _SEARCH_SCRIPT).write_text(script, "ascii")
-
-
-def _entries() -> Iterator[_Entry]:
-    """Yield the names to search: places by size, then agencies, then ZIP codes.
-
-    A place without a page leads to its line on its county's page.
-    """
+    names = folder / NAMES_PATH.lstrip("/")
+    names.mkdir()
     links = Links("/", written=_paths())
-    places: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in named_pages():
-        if not (path := links.page(f"/{row['page_path']}")):
-            continue
-        row = {**row, "page_path": path.lstrip("/")}
-        yield row["page_name"], row["where_text"], row["page_path"]
-        places[row["state_code"], row["name_slug"]].append(row)
-    for entry in zipcodes.list_all():  # type: ignore[no-untyped-call] # it has none
-        for row in _towns_of_zip(entry, places):
-            name = f"{entry['zip_code']} {row['page_name']}"
-            yield name, row["where_text"], row["page_path"]
-
-
-def _towns_of_zip(
-    entry: Mapping[str, str], places: Mapping[tuple[str, str], list[Row]]
-) -> list[Row]:
-    """Return the pages of the town that the post office lists for a ZIP code."""
-    slug = _NOT_A_LETTER.sub("-", entry["city"].lower()).strip("-")
-    named = places.get((entry["state"], slug), [])
-    here = [row for row in named if row["county_name"] == entry["county"]]
-    return here or named
+    for key, script in names_scripts(links).items():
+        (names / f"{key}.js").write_bytes(script)
+    (folder / SEARCH_SCRIPT_PATH.lstrip("/")).write_bytes(search_script())

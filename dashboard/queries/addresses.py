@@ -63,36 +63,67 @@ where
 order by area_name, page_path
 """  # noqa: S608 - our own
 
+# Pages by a name that readers use, and that name where it is another.
 _NAMED = """
+with searched as (
+    select
+        lookup_id as entity_id,
+        areas.area_name as page_name,
+        concat_ws(
+            ', ',
+            if(areas.area_type = 'place', areas.county_name, null),
+            areas.state_code
+        ) as where_text,
+        concat(
+            if(areas.area_type = 'place', 'town/', 'county/'), addresses.page_path
+        ) as page_path,
+        areas.county_name,
+        areas.state_code,
+        if(areas.area_type = 'place', addresses.name_slug, '') as name_slug,
+        areas.population_count
+    from pages.page_place_addresses as addresses
+    join marts.mart_place_lookup as areas using (lookup_id)
+    union all
+    select
+        agency_id,
+        agency_name,
+        concat_ws(', ', coalesce(place_name, county_name), state_code),
+        concat('agency/', agency_id),
+        county_name,
+        state_code,
+        '',
+        null
+    from marts.mart_agencies
+)
 select
-    areas.area_name as page_name,
-    concat_ws(
-        ', ',
-        if(areas.area_type = 'place', areas.county_name, null),
-        areas.state_code
-    ) as where_text,
-    concat(
-        if(areas.area_type = 'place', 'town/', 'county/'), addresses.page_path
-    ) as page_path,
-    areas.county_name,
-    areas.state_code,
-    if(areas.area_type = 'place', addresses.name_slug, '') as name_slug,
-    0 as kind_order,
-    coalesce(areas.population_count, 0) as population_count
-from pages.page_place_addresses as addresses
-join marts.mart_place_lookup as areas using (lookup_id)
-union all
-select
-    agency_name,
-    concat_ws(', ', coalesce(place_name, county_name), state_code),
-    concat('agency/', agency_id),
-    county_name,
-    state_code,
-    '',
-    1,
-    0
-from marts.mart_agencies
-order by kind_order, population_count desc, page_name, page_path
+    searched.page_name,
+    searched.where_text,
+    searched.page_path,
+    searched.county_name,
+    searched.state_code,
+    searched.name_slug,
+    replace(names.normalized_name, ' ', '') as searched_as,
+    nullif(names.normalized_name, marts.normalized_name(searched.page_name))
+        as other_name
+from pages.page_lookup_names as names
+join searched using (entity_id)
+where
+    names.name_type in ('own', 'beside', 'nickname')
+    and starts_with(searched_as, $beginning)
+    and (
+        $towns is null
+        or list_contains($towns, concat(searched.state_code, '/', searched.name_slug))
+    )
+order by
+    names.entity_type = 'agency',
+    searched.population_count desc nulls last,
+    searched.page_name,
+    searched.page_path
+"""
+
+_BEGINNINGS = """
+select distinct left(replace(normalized_name, ' ', ''), $length) as beginning
+from pages.page_lookup_names
 """
 
 _NAMESAKES = """
@@ -154,10 +185,21 @@ def former_addresses() -> list[str]:
     return [row["page_path"] for row in run_rows(_FORMER)]
 
 
-def named_pages() -> Sequence[Row]:
-    """List all places, counties and agencies that have a page, for search.
+def beginnings_of_names(length: int) -> set[str]:
+    """Return the first characters of all folded names, without spaces."""
+    return {row["beginning"] for row in run_rows(_BEGINNINGS, length=length)}
 
-    One row each, the largest first, agencies last by name: ``page_name``,
-    ``where_text`` (such as ``DuPage County, IL``) and ``page_path``.
+
+def named_pages(
+    beginning: str = "", towns: Sequence[str] | None = None
+) -> Sequence[Row]:
+    """List places, counties and agencies that have a page by their names, for search.
+
+    The largest first, agencies last by name: ``page_name``, ``where_text`` (such as
+    ``DuPage County, IL``) and ``page_path``.
+
+    Args:
+        beginning: Of the folded name, without spaces; empty for all.
+        towns: Only these, such as ``IL/addison``.
     """
-    return run_rows(_NAMED)
+    return run_rows(_NAMED, beginning=beginning, towns=towns and [*towns])

@@ -46,7 +46,7 @@ def test_a_site_on_a_disk_is_searched_with_and_listed_without_scripts(
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     page.goto((tmp_path / "index.html").as_uri())
-    box, links = page.get_by_role("searchbox"), page.locator("#found a")
+    box, links = page.get_by_role("searchbox"), page.locator("main .suggestions a")
     for words, name in {
         "addison il": "Addison",
         "60101": "60101 Addison",
@@ -67,11 +67,11 @@ def test_a_site_on_a_disk_is_searched_with_and_listed_without_scripts(
     expect(page.get_by_role("status")).to_have_text("")
     box.fill("adzzz")
     expect(page.get_by_role("status")).to_have_text("Nothing has this name.")
-    (tmp_path / "search" / "bo.js").unlink()
+    (tmp_path / "names" / "bo.js").unlink()
     box.fill("boise")
     expect(page.get_by_role("status")).to_contain_text("could not be read")
     assert all(url.startswith(("file://", "data:")) for url in requests)
-    assert len([url for url in requests if "/search/" in url]) < 8
+    assert len([url for url in requests if "/names/" in url]) < 8
     page.close()
     bare = browser.new_page(java_script_enabled=False)
     bare.goto((tmp_path / "index.html").as_uri())
@@ -79,6 +79,20 @@ def test_a_site_on_a_disk_is_searched_with_and_listed_without_scripts(
     expect(bare.get_by_text("find it by state and letter")).to_be_visible()
     expect(bare.locator('a[href="./places/il.html"]')).to_have_text("Illinois")
     bare.close()
+
+
+def test_names_are_suggested_while_a_reader_types(reader: Reader) -> None:
+    page = reader.page
+    page.goto(f"{reader.home}/es/town/il/dupage-county/addison")
+    box = page.get_by_role("banner").get_by_role("textbox")
+    box.fill("springf ill")
+    links = page.get_by_role("banner").locator(".suggestions a")
+    expect(links.first).to_have_text("Springfield")
+    assert not broken_rules(page)
+    box.fill("nyc")
+    expect(links.first).to_have_text("New York City")
+    links.first.click()
+    page.wait_for_url("**/es/town/ny/new-york-county/new-york-city")
 
 
 # Towns with police on record, police not on record, and none; a well-known agency; a
@@ -158,7 +172,7 @@ def test_the_keyboard_alone_leads_to_a_town_among_several(reader: Reader) -> Non
     page.get_by_role("link", name="Bloomfield, Essex County, New Jersey").press("Enter")
     expect(page).to_have_url(f"{reader.home}/town/nj/essex-county/bloomfield")
     page.go_back()
-    expect(page.get_by_role("main").get_by_role("textbox")).to_have_value("Bloomfield")
+    expect(page.get_by_role("searchbox")).to_have_value("Bloomfield")
 
 
 def test_a_reader_of_spanish_finds_the_town_and_its_english_page(

@@ -86,7 +86,7 @@ def test_a_page_is_small_needs_no_script_and_is_in_order() -> None:
         page_html = html(path)
         page = _Page(page_html)
         assert len(page_html.encode()) <= LARGEST, path
-        assert page.scripts == ["application/ld+json", None], path
+        assert page.scripts == ["application/ld+json", None, None], path
         assert page.levels[0] == 1, path
         assert page.levels.count(2) <= MOST_HEADINGS, path
         steps = zip(page.levels, page.levels[1:], strict=False)

@@ -90,14 +90,14 @@ def test_each_link_of_a_file_leads_to_a_file(
     assert not list(folder.glob("sitemap*"))
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
     entries, led_to = {}, set()
-    for shard in (folder / "search").iterdir():
+    for shard in (folder / "names").iterdir():
         called = re.fullmatch(r'porchlight\("(..)",(.*)\);\n', shard.read_text("ascii"))
         assert called
         assert called[1] == shard.stem
         rows = json.loads(called[2])
-        for folded in fold_names([name for name, _, _ in rows]):
+        for folded in fold_names([row[3] if row[3:] else row[0] for row in rows]):
             assert folded.replace(" ", "").startswith(shard.stem)
-        for name, where, path in rows:
+        for name, where, path, *_ in rows:
             entries[name, where] = path
             led_to.add(path.partition("#")[0])
     assert {f"/{path}.html" for path in led_to} <= files

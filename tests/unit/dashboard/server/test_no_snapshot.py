@@ -17,6 +17,7 @@ SNAPSHOT = "20261124T090000Z-00000001"
 _EXAMPLES = {
     "path": "il/dupage-county/addison",
     "agency_id": "il-addison-police-department",
+    "key": "ad",
     "kind": "state",
     "name": "il",
     "state": "il",
