@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from copy import copy
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
@@ -35,9 +35,8 @@ from dashboard.components.url_state import (
 )
 from dashboard.formats import as_code, day_text, plain
 from dashboard.languages import SPANISH, maker_name
-from dashboard.queries.private_rows import recording_private_rows
 from dashboard.queries.snapshot_reader import newest_snapshot_id, per_snapshot, reading
-from dashboard.queries.snapshots import build_trouble, files_of, public_record
+from dashboard.queries.snapshots import build_trouble, files_of
 from dashboard.queries.sources import (
     about_snapshot,
     row_counts,
@@ -45,7 +44,7 @@ from dashboard.queries.sources import (
     source_urls,
     sources,
 )
-from dashboard.rows import PrivateRead, as_rows, is_for_staff, staff_notice
+from dashboard.rows import as_rows, staff_notice
 from dashboard.server.html_pages import describe_trouble
 from dashboard.server.proxy_gate import NAME_HEADER
 from warehouse.errors import (
@@ -119,16 +118,12 @@ def draw(page: st.Page) -> None:
                 find_sources=_sources_of,
                 report=partial(_report_link, snapshot_id),
                 maker=maker_name(),
-                public=public_record(),
             )
             shown.find_origin = partial(_origin_of, as_of_on)
             shown.cite = partial(_cited, shown, as_of_on)
-            place = st.container() if is_for_staff() else nullcontext()
-            with recording_page(shown), recording_private_rows() as read:
-                shown.private = read
+            _staff_note()
+            with recording_page(shown):
                 page.run()
-            with place:
-                _staff_note(read)
             _foot(about, snapshot_id, shown)
             close_address()
     except SnapshotVersionError as error:
@@ -146,14 +141,12 @@ def _page_width() -> Iterator[None]:
         yield
 
 
-def _staff_note(read: PrivateRead) -> None:
-    """Say, on a staff instance, what it holds, who reads, and what is private here."""
+def _staff_note() -> None:
+    """Say, on a staff instance, what it holds and who reads."""
     if notice := staff_notice():
         st.warning(notice)
         if name := st.context.headers.get(NAME_HEADER):
             st.text(f"Signed in as {name}")
-    if read:
-        st.warning(read.words())
 
 
 def _trouble_note() -> None:
@@ -254,12 +247,11 @@ def _cited(
     address: str,
 ) -> str:
     """Cite a figure with its pinned address."""
-    _, snapshot_id = shown.named()
     figure = CitedFigure(
         sentence=sentence,
         title=shown.title,
         address=address,
-        snapshot_id=snapshot_id,
+        snapshot_id=shown.snapshot_id,
         as_of_on=as_of_on,
         accessed_on=datetime.now(UTC).date(),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
@@ -12,27 +11,9 @@ from dashboard.cache import CACHE, table_key
 from warehouse.paths import access_mode
 
 Row = Mapping[str, Any]
+# Column of a staff instance: whether a row is private or names a private one.
+IS_PRIVATE = "is_private"
 STAFF_NOTICE = "Staff: includes private rows, also in totals. Do not publish from here."
-BADGE = "staff only"
-# Column of a result with private rows; null in its public ones.
-STAFF_ONLY = "staff_only"
-
-
-@dataclass
-class PrivateRead:
-    """What was read for staff only: notes on rows, and tables that have such rows."""
-
-    rows: set[str] = field(default_factory=set)
-    tables: set[str] = field(default_factory=set)
-
-    def __bool__(self) -> bool:
-        """Tell whether there is any."""
-        return bool(self.rows or self.tables)
-
-    def words(self) -> str:
-        """Say that there is some, with the notes."""
-        notes = "".join(f" {note}." for note in sorted(self.rows - {BADGE}))
-        return f"{BADGE.capitalize()}, includes private rows.{notes}"
 
 
 # Converting sixty rows to Python takes longer than drawing a chart of them.

@@ -32,7 +32,6 @@ MAKER_VARIABLE = "PORCHLIGHT_MAKER"
 STALE_DAYS_VARIABLE = "PORCHLIGHT_STALE_DAYS"
 BEHIND_PROXY_VARIABLE = "PORCHLIGHT_BEHIND_PROXY"
 PROXY_SECRET_VARIABLE = "PORCHLIGHT_PROXY_SECRET_FILE"  # noqa: S105 - its name
-PUBLIC_ADDRESS_VARIABLE = "PORCHLIGHT_PUBLIC_ADDRESS"
 _STALE_DAYS = 3.0
 _SHORTEST_SECRET = 32
 
@@ -158,11 +157,6 @@ def site_address() -> str:
     return _address(SITE_ADDRESS_VARIABLE)
 
 
-def public_address() -> str:
-    """Return, for links of a staff instance, the public site; empty if not set."""
-    return _address(PUBLIC_ADDRESS_VARIABLE) if access_mode() == "staff" else ""
-
-
 def proxy_secret() -> str | None:
     """Return what the proxy of a staff instance sends; None for a public one.
 
@@ -236,7 +230,6 @@ _SETTINGS: Sequence[Callable[[], object]] = (
     price_files,
     is_behind_proxy,
     site_address,
-    public_address,
     proxy_secret,
     reports_to,
 )

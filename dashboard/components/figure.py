@@ -45,7 +45,7 @@ from dashboard.components.source_note import (
 from dashboard.components.tables import csv_file, draw_table
 from dashboard.components.url_state import whole_address
 from dashboard.formats import counted, day_text, plain, without_markup
-from dashboard.rows import BADGE, name_file
+from dashboard.rows import name_file
 
 CHART, TABLE, SOURCES, CITE, EMBED = "Chart", "Table", "Sources", "Cite", "Embed"
 FIGURE_KEY = "figure_"
@@ -90,8 +90,6 @@ def figure(
     tabs = dict(zip(names, tab_boxes, strict=True))
     with tabs[first], recording_links() as named:
         yield
-        if current_page().private:
-            st.badge(f"{BADGE.capitalize()}, includes private rows", color="orange")
     note_links(named.elements())
     sources = (*sources, *named)
     if rows is not None and tabs[TABLE].open:
@@ -132,8 +130,8 @@ def _report_link(name: str, sources: Sequence[SourceLink]) -> None:
 
 def _address(name: str) -> str:
     """Return the pinned address of a figure in the current view."""
-    site, snapshot_id = current_page().named()
-    return f"{whole_address(snapshot_id, site)}#{FIGURE_KEY}{name}"
+    snapshot_id = current_page().snapshot_id
+    return f"{whole_address(snapshot_id)}#{FIGURE_KEY}{name}"
 
 
 def _all_sources(
@@ -163,10 +161,9 @@ def _list_sources(sources: Sequence[SourceLink]) -> None:
 def _cite(name: str, sentence: str, sources: Sequence[SourceLink]) -> None:
     """Show the citation and both links of a figure."""
     page = current_page()
-    site, named_id = page.named()
     pinned, live = (
-        f"{whole_address(snapshot_id, site)}#{FIGURE_KEY}{name}"
-        for snapshot_id in (named_id, None)
+        f"{whole_address(snapshot_id)}#{FIGURE_KEY}{name}"
+        for snapshot_id in (page.snapshot_id, None)
     )
     text = page.cite(without_markup(sentence), sources, pinned)
     st.code(text, language=None, wrap_lines=True)

@@ -21,7 +21,7 @@ from dashboard.citations import (
     recording_links,
 )
 from dashboard.queries.labels import english
-from dashboard.rows import PrivateRead, Row
+from dashboard.rows import Row
 
 
 @dataclass
@@ -38,11 +38,8 @@ class CurrentPage:
             the figure's sources, and its pinned address.
         cite: Cites a figure, from sentence, sources and pinned address.
         report: Returns a link to report what is wrong, from pinned address and source.
-        private: What it has read so far for staff only.
         maker: Who makes this record.
         made: A paragraph that the foot opens with, on the first page.
-        public: Address of the public site and its snapshot with the same public rows;
-            empty on that site itself.
     """
 
     snapshot_id: str = ""
@@ -56,18 +53,8 @@ class CurrentPage:
     )
     cite: Callable[[str, Sequence[SourceLink], str], str] = lambda *_: ""
     report: Callable[[str, str], str] = lambda *_: ""
-    private: PrivateRead = field(default_factory=PrivateRead)
     maker: str = ""
     made: str = ""
-    public: tuple[str, str] = ("", "")
-
-    def named(self) -> tuple[str, str]:
-        """Return site and snapshot for links: the public ones unless that would lie.
-
-        An empty site is this one.
-        """
-        is_public = all(self.public) and not self.private
-        return self.public if is_public else ("", self.snapshot_id)
 
 
 # All of them are in the tab Sources.

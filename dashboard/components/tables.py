@@ -22,7 +22,7 @@ from dashboard.components.filters import is_phone
 from dashboard.formats import with_sortable_dates
 from dashboard.queries.labels import labels_by_column
 from dashboard.queries.snapshot_reader import per_snapshot
-from dashboard.rows import BADGE, STAFF_ONLY
+from dashboard.rows import IS_PRIVATE
 from dashboard.server.files import rows_as_csv
 
 # Agencies that joined, by area and month.
@@ -149,8 +149,8 @@ def draw_table(
         missing: Text of an empty cell.
     """
     shown, config = shown_rows(rows, columns, labels)
-    if STAFF_ONLY in rows.column_names and STAFF_ONLY not in shown.column_names:
-        shown = shown.add_column(0, BADGE.capitalize(), rows[STAFF_ONLY])
+    if IS_PRIVATE in rows.column_names and IS_PRIVATE not in shown.column_names:
+        shown = shown.add_column(0, "Private", rows[IS_PRIVATE])
     st.dataframe(
         shown,
         width="stretch",

@@ -60,7 +60,7 @@ from dashboard.queries.sources import (
     sources,
     sources_cited,
 )
-from dashboard.rows import BADGE, Row, as_rows, is_for_staff
+from dashboard.rows import Row, as_rows
 
 _MOST_CHANGES = 10
 _UNITS = ((1_000_000, "MB"), (1_000, "KB"))
@@ -231,11 +231,6 @@ def render() -> None:
     _draw_complaints()
 
 
-def _badge() -> None:
-    if is_for_staff():
-        st.badge(f"{BADGE.capitalize()}, includes private rows", color="orange")
-
-
 def file_size(byte_count: int) -> str:
     """Return a file size such as ``1.2 MB``."""
     for unit, name in _UNITS:
@@ -256,7 +251,6 @@ def _draw_files(words: str) -> None:
     if offered is None:
         st.info("This snapshot has no ready files.")
         return
-    _badge()
     st.markdown(_whole_files(offered))
     box = folded("Each table as CSV and Parquet", "tables")
     if box.open:
@@ -340,7 +334,6 @@ def _table(snapshot_id: str, table: TableFiles) -> str:
 
 def _draw_changes() -> None:
     st.header("What changed", anchor="changes")
-    _badge()
     rows, newest, site = changes(), newest_changes(), feeds_site()
     follow = (
         f" [Follow changes as a feed]({site}{feed_path()}); each state's page leads to "

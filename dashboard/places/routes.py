@@ -61,9 +61,8 @@ from dashboard.places.sql_page import render_sql, serve_sql_file
 from dashboard.queries.addresses import current_address_of, namesakes
 from dashboard.queries.changes import feeds_site
 from dashboard.queries.labels import labels_in
-from dashboard.queries.private_rows import recording_private_rows
 from dashboard.queries.snapshot_reader import per_snapshot, reading
-from dashboard.queries.snapshots import build_trouble, files_of, public_record
+from dashboard.queries.snapshots import build_trouble, files_of
 from dashboard.queries.sources import about_snapshot
 from dashboard.server.files import packed_answer, status_without
 from dashboard.server.html_pages import (
@@ -200,27 +199,20 @@ def _written_anew(
     ending = ".json" if path.endswith(".json") else ""
     stem = path.removesuffix(ending).removesuffix(_PDF)
     language = language_of(stem)
-    with recording_private_rows() as read:
-        page = page_at(stem, question)
-        address = f"{language.home}{page.path}" if page else ""
-        name = page.values.get("name") if page and question else None
-        if name:
-            page = page_at(address)
-            showing = language.gettext(
-                "Showing %(name)s. You typed %(question)s.",
-                name=name,
-                question=question,
-            )
-            note = f"{showing} {note}".strip()
+    page = page_at(stem, question)
+    address = f"{language.home}{page.path}" if page else ""
+    name = page.values.get("name") if page and question else None
+    if name:
+        page = page_at(address)
+        showing = language.gettext(
+            "Showing %(name)s. You typed %(question)s.", name=name, question=question
+        )
+        note = f"{showing} {note}".strip()
     links = Links(path if name else address, pinned)
     if page and not name and f"{address}{ending}" != path:
         return WrittenPage(b"", leads_to=f"{address}{ending}{links.pin}")
     if page is None or (ending == ".json" and not page.rows):
         return _NOTHING
-    if read.rows:
-        note = f"{read.words()} {note}".strip()
-    elif not read.tables:
-        site = public_record()[0] or site
     written = write(page, labels_in(language), links, site)
     if ending:
         return _packed(pages.as_json(written), _JSON)

@@ -8,7 +8,6 @@ from typing import Literal
 
 from dashboard.formats import day_text, status_text
 from dashboard.languages import ENGLISH, EvidenceLimits, Labels, Language
-from dashboard.queries.private_rows import recording_private_rows
 from dashboard.queries.snapshot_reader import per_snapshot, run, run_value
 from dashboard.rows import Row
 
@@ -62,22 +61,20 @@ def _vocabularies() -> Mapping[tuple[str, str], Mapping[str, str]]:
 @per_snapshot
 def labels_in(language: Language) -> Labels:
     """Gather the words of a language, to pass to code that writes sentences."""
-    # Every page has them, and would look as if it held private rows.
-    with recording_private_rows():
-        return Labels(
-            language.code,
-            language.home,
-            vocabularies=_vocabularies(),
-            limits={
-                row["evidence_kind"]: EvidenceLimits(
-                    *(row[name] for name in EvidenceLimits._fields)
-                )
-                for row in run(_LIMITS).to_pylist()
-            },
-            source_names=run_value(_SOURCE_NAMES) or {},
-            untitled=run_value(_UNTITLED) or {},
-            copies=frozenset(map(str, run(_COPIES)["source_url"].to_pylist())),
-        )
+    return Labels(
+        language.code,
+        language.home,
+        vocabularies=_vocabularies(),
+        limits={
+            row["evidence_kind"]: EvidenceLimits(
+                *(row[name] for name in EvidenceLimits._fields)
+            )
+            for row in run(_LIMITS).to_pylist()
+        },
+        source_names=run_value(_SOURCE_NAMES) or {},
+        untitled=run_value(_UNTITLED) or {},
+        copies=frozenset(map(str, run(_COPIES)["source_url"].to_pylist())),
+    )
 
 
 def english() -> Labels:

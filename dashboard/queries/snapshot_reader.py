@@ -17,15 +17,11 @@ import pyarrow as pa
 
 from dashboard.cache import CACHE, table_key
 from dashboard.queries.private_rows import (
-    PrivateTable,
+    PrivateKeys,
     mark_private_rows,
-    note_private,
-    private_tables,
-    private_tables_in,
-    recording_private_rows,
-    repeat_notes,
+    private_keys,
 )
-from dashboard.rows import PrivateRead, Row
+from dashboard.rows import Row
 from warehouse.connection import connect_read_only, read_rows, read_table, read_value
 from warehouse.errors import (
     SnapshotUnfitError,
@@ -142,41 +138,29 @@ def per_snapshot(function: Callable[_P, _T]) -> Callable[_P, _T]:
             with reading():
                 return ask(*args, **kwargs)
 
-        def work_out() -> tuple[_T, PrivateRead]:
-            with recording_private_rows() as read:
-                return function(*args, **kwargs), read
-
         keys = (table_key(arg) if isinstance(arg, pa.Table) else arg for arg in args)
         key = (opened.path, name, *keys, *sorted(kwargs.items()))
-        answer, read = CACHE.get(key, work_out)
-        repeat_notes(read)
-        return answer
+        return CACHE.get(key, partial(function, *args, **kwargs))
 
     return ask
 
 
-def _answer(
-    read: _Read[_T], path: Path, sql: str, parameters: Parameters
-) -> tuple[_T, frozenset[str]]:
+def _answer(read: _Read[_T], path: Path, sql: str, parameters: Parameters) -> _T:
     # An open connection can still read a file that was removed.
     opened = _READ_HERE.get()
     if opened is None or opened.path != path:
         opened = _Opened(path, _connection(path))
-    private = _private(opened)
-    tables = private_tables_in(sql, private)
-    # Rows are marked as a table, and a public snapshot has none to mark.
-    is_of_rows = read is read_rows and bool(tables)
-    reads = read_table if is_of_rows else read
-    answer: Any = reads(opened.connection, sql, dict(parameters))
-    if not isinstance(answer, pa.Table):
-        return answer, tables
-    marked, tables = mark_private_rows(answer, sql, private)
-    return cast(_T, marked.to_pylist() if is_of_rows else marked), tables
+    keys = _private_keys(opened)
+    if not keys or read is read_value:
+        return read(opened.connection, sql, dict(parameters))
+    rows = read_table(opened.connection, sql, dict(parameters))
+    marked = mark_private_rows(rows, keys)
+    return cast(_T, marked.to_pylist() if read is read_rows else marked)
 
 
 @lru_cache(maxsize=4)
-def _private(opened: _Opened) -> Mapping[str, PrivateTable]:
-    return private_tables(partial(read_table, opened.connection))
+def _private_keys(opened: _Opened) -> PrivateKeys:
+    return private_keys(partial(read_table, opened.connection))
 
 
 def _ask(
@@ -189,7 +173,7 @@ def _ask(
     )
     try:
         key = (path, read.__name__, sql, bound)
-        answer, tables = CACHE.get(key, partial(_answer, read, path, sql, bound))
+        return CACHE.get(key, partial(_answer, read, path, sql, bound))
     except (duckdb.BinderException, duckdb.CatalogException) as error:
         if path == current_path(default_project()):
             raise
@@ -197,8 +181,6 @@ def _ask(
             f"The snapshot `{path.parent.name}` is of another version of the models, "
             "and lacks what is asked for. Open the newest."
         ) from error
-    note_private(answer, tables)
-    return answer
 
 
 def probe_current() -> str:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from dashboard.queries.snapshot_reader import catalog
 from warehouse.downloads.files import list_files
-from warehouse.paths import default_project, public_address, stale_days
+from warehouse.paths import default_project, stale_days
 from warehouse.snapshots.store import (
     WAREHOUSE_FILE,
     LastBuild,
@@ -74,11 +74,3 @@ def passed_tests() -> pa.Table:
             "tables": [", ".join(test.tables) for test in tests],
         }
     )
-
-
-def public_record() -> tuple[str, str]:
-    """Return address and content hash of what a staff instance adds private rows to.
-
-    Empty where the record itself is public, or the address is not set.
-    """
-    return public_address(), snapshot_made().public_hash[:8]

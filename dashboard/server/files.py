@@ -21,7 +21,7 @@ from dashboard.addresses import FILES_PATH
 from dashboard.charts.chart_spec import MOST_ROOM_STEPS, ROOM_CLASS, ROOM_STEP
 from dashboard.queries.downloads import NEWEST
 from dashboard.queries.snapshot_reader import newest_snapshot_id
-from dashboard.rows import is_for_staff, name_file
+from dashboard.rows import IS_PRIVATE, is_for_staff, name_file
 from dashboard.streamlit_internals import PAGE_FOLDER
 from warehouse.downloads import safe_csv
 from warehouse.downloads.files import FILES, INDEX_FILE, MEDIA_TYPES, list_files
@@ -174,5 +174,8 @@ def rows_as_csv(rows: pa.Table) -> bytes:
 
     No cell runs as a formula in a spreadsheet.
     """
+    if is_for_staff() and IS_PRIVATE not in rows.column_names:
+        # A sum may rest on private rows.
+        rows = rows.append_column(IS_PRIVATE, pa.nulls(rows.num_rows, pa.bool_()))
     # Without the byte order mark, Excel guesses the wrong encoding.
     return codecs.BOM_UTF8 + safe_csv.csv_bytes(rows)

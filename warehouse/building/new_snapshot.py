@@ -9,16 +9,12 @@ import re
 import shutil
 import subprocess
 import traceback
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Any
 
-import duckdb
 from rich.console import Console
 
 from warehouse.building.content_hash import (
@@ -42,16 +38,15 @@ from warehouse.building.publish import (
     publish_marts,
     read_guides,
 )
-from warehouse.connection import sql_text
 from warehouse.console import tally, write_line
 from warehouse.downloads.files import write_files
 from warehouse.errors import SeedCheckError, WarehouseBuildError
 from warehouse.paths import PACKAGE_DIR, UNFINISHED_PREFIX, Project
 from warehouse.seeds.check import check_seeds, check_sentence
-from warehouse.seeds.private_rows import NOTES_FILE
+from warehouse.seeds.private_rows import read_notes
 from warehouse.seeds.settings import seed_settings
 from warehouse.snapshots import store
-from warehouse.snapshots.catalog import list_passed_tests, row_keys
+from warehouse.snapshots.catalog import list_passed_tests
 from warehouse.snapshots.diff import keep_differences
 from warehouse.snapshots.store import Snapshot, copy_shapes
 
@@ -160,15 +155,11 @@ def _made(project: Project, folder: Path, about: About, console: Console) -> Sna
     _copy_manifest(folder, made, project)
     manifest = store.read_manifest(made)
     guides = read_guides(manifest)
-    public_hash = ""
-    if project.without_private_rows:
-        public_hash = content_hash(project.without_private_rows)
-        public_file = _fill_without(project.without_private_rows, folder, manifest)
-        notes = json.loads((project.dbt_dir / NOTES_FILE).read_text("utf-8"))
-        keys = row_keys(manifest)
-        guides.append(private_guide(folder / BUILD_FILE, public_file, keys, notes))
+    notes = read_notes(project.dbt_dir) if project.is_for_staff else []
+    if project.is_for_staff:
+        guides.append(private_guide(notes))
     row_counts = publish_marts(
-        folder / BUILD_FILE, made / store.WAREHOUSE_FILE, about, guides
+        folder / BUILD_FILE, made / store.WAREHOUSE_FILE, about, guides, notes
     )
     copy_shapes(project.seeds_dir, made)
     commit, has_changes = _git_state(project.without_private_rows or project)
@@ -188,42 +179,10 @@ def _made(project: Project, folder: Path, about: About, console: Console) -> Sna
         tool_versions=versions,
         folder=made,
         predecessor=store.current_id(project) or "",
-        public_hash=public_hash,
     )
     write_files(snapshot)
     _keep_differences(project, snapshot, console)
     return snapshot
-
-
-def _fill_without(project: Project, folder: Path, manifest: Mapping[str, Any]) -> Path:
-    """Fill the tables without private rows by the SQL of the build; return the file."""
-    # why: dbt, which checks and tells much beside, takes three times as long.
-    # The SQL names tables by the name of the file too.
-    file = folder / "without_private_rows" / BUILD_FILE
-    file.parent.mkdir()
-    order = TopologicalSorter(manifest["parent_map"]).static_order()
-    try:
-        with duckdb.connect(str(file)) as connection:
-            connection.execute("set force_compression = 'uncompressed'")
-            build_file = sql_text(str(folder / BUILD_FILE))
-            connection.execute(f"attach {build_file} as complete (read_only)")
-            connection.execute("copy from database complete to build (schema)")
-            for node in filter(None, map(manifest["nodes"].get, order)):
-                table, kind = node.get("relation_name"), node["config"]["materialized"]
-                if kind == "seed":
-                    rows = sql_text(str(project.dbt_dir / node["original_file_path"]))
-                    how = "(header, auto_detect false)"
-                    connection.execute(f"copy {table} from {rows} {how}")
-                elif kind == "table":
-                    sql = node["compiled_code"]
-                    connection.execute(f"insert into {table} by name {sql}")
-    except duckdb.Error as error:
-        raise WarehouseBuildError(
-            "The models do not build without the private rows, so nobody could tell "
-            f"which rows are private: {error}. Run `python -m warehouse build` for the "
-            "public record first; it names what is wrong."
-        ) from error
-    return file
 
 
 def _keep_differences(project: Project, made: Snapshot, console: Console) -> None:

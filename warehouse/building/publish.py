@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -20,6 +21,7 @@ from warehouse.saved_questions import (
     saved_questions,
     sql_with_values,
 )
+from warehouse.seeds.private_rows import PrivateNote
 from warehouse.snapshots.catalog import last_sentence, row_keys, rules_by_model
 from warehouse.snapshots.store import MARTS_FILE, PRIVATE_ROWS
 
@@ -168,53 +170,61 @@ def read_guides(manifest: Mapping[str, Any]) -> list[Guide]:
     return [guide for guide in guides if guide.rows]
 
 
-def private_guide(
-    build_file: Path,
-    public_file: Path,
-    keys: Mapping[str, Sequence[str]],
-    notes: Sequence[Sequence[str]],
-) -> Guide:
-    """Return the table that says which rows the same build lacks without private rows.
-
-    `keys` has the key columns of each table, and `notes` key columns, key, date and
-    note of each row that was added.
-    """
-    known = {(columns, key): rest for columns, key, *rest in notes}
-    rows: list[tuple[object, ...]] = []
-    with duckdb.connect() as connection:
-        for name, file in (("build", build_file), ("without", public_file)):
-            connection.execute(f"attach {sql_text(str(file))} as {name} (read_only)")
-        for schema, table, columns in connection.execute(
-            "select schema_name, table_name, list(column_name) from duckdb_columns() "
-            "where database_name = 'build' and list_contains($1, schema_name) "
-            "group by all order by table_name",
-            [SCHEMAS],
-        ).fetchall():
-            key = keys.get(table, columns)
-            parts = ", ".join(f"{sql_name(each)}::varchar" for each in key)
-            name = f"{schema}.{sql_name(table)}"
-            for (text,) in connection.execute(
-                f"select distinct concat_ws(', ', {parts}) from ("  # noqa: S608
-                f"select * exclude (side) from (select *, 1 as side from build.{name} "
-                f"union all select *, -1 from without.{name}) "
-                "group by all having sum(side) <> 0) order by all"
-            ).fetchall():
-                release_on, note = known.get((", ".join(key), text), ("", ""))
-                rows.append((table, ", ".join(key), text, release_on or None, note))
+def private_guide(notes: Sequence[PrivateNote]) -> Guide:
+    """Return the table of the rows that were added for staff."""
     return Guide(
         PRIVATE_ROWS,
-        "Rows that are for staff only: the public record lacks them, or has them "
-        "otherwise, or has one with this key that is missing here. One row per table "
-        "and key.",
+        "Rows of seeds that only staff may see, by their keys. In other tables "
+        "`is_private` is true where a row has such a key. One row per private row.",
         {
-            "table_name": ("varchar", "Table of any schema."),
-            "key_columns": ("varchar", "Columns that name its rows."),
-            "row_key": ("varchar", "What the row has there."),
+            "key_columns": ("varchar[]", "Columns that name the row in its seed."),
+            "row_key": ("varchar[]", "What the row has there."),
             "release_on": ("date", "Day on which it may become public, if stated."),
             "staff_note": ("varchar", "What staff should know; empty if nothing."),
         },
-        rows,
+        [(*note[:2], note.release_on or None, note.staff_note) for note in notes],
     )
+
+
+def _mark_private_rows(
+    connection: duckdb.DuckDBPyConnection, notes: Sequence[PrivateNote]
+) -> None:
+    """Say in each table which rows have the key of a private row."""
+    keys: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
+    for note in notes:
+        keys[note.key_columns].append(note.row_key)
+    # An id has one meaning, whichever column it is in, such as `evidence_id`.
+    ids = [
+        key[0] for columns, found in keys.items() if not columns[1:] for key in found
+    ]
+    for schema, table, columns in connection.execute(
+        "select schema_name, table_name, list(column_name) from duckdb_columns() "
+        "where database_name = 'target' and schema_name in ('marts', 'log') "
+        "group by all order by all"
+    ).fetchall():
+        name = f"{schema}.{sql_name(table)}"
+        parts = [
+            f"list_contains($ids, {sql_name(each)}::varchar)"
+            for each in columns
+            if each.endswith("_id")
+        ]
+        parts += [
+            f"list_contains($key_{at}, [{cells}])"
+            for at, key in enumerate(keys)
+            if key[1:] and {*key} <= {*columns}
+            for cells in [", ".join(f"{sql_name(each)}::varchar" for each in key)]
+        ]
+        used = " ".join(parts)
+        values = {"ids": ids} | {f"key_{at}": keys[key] for at, key in enumerate(keys)}
+        values = {name: value for name, value in values.items() if f"${name}," in used}
+        connection.execute(f"alter table {name} add column is_private boolean")
+        rule = " or ".join(parts) or "false"
+        connection.execute(
+            f"update {name} set is_private = coalesce({rule}, false)",  # noqa: S608
+            values,
+        )
+        comment = sql_text("True where the row is for staff only, or names such a row.")
+        connection.execute(f"comment on column {name}.is_private is {comment}")
 
 
 def _tested_references(
@@ -293,13 +303,18 @@ class About:
 
 
 def publish_marts(
-    build_file: Path, target_file: Path, about: About, guides: Sequence[Guide] = ()
+    build_file: Path,
+    target_file: Path,
+    about: About,
+    guides: Sequence[Guide] = (),
+    notes: Sequence[PrivateNote] = (),
 ) -> dict[str, int]:
     """Write the schemas `marts`, `log` and `pages` to a new file, and nothing else.
 
     Tables keep their column types, constraints and comments; functions made in the
     schema are copied too. Rows are sorted by all columns, so that equal builds give
-    equal tables. A packed file without schema `pages` is written beside the target.
+    equal tables. Those of staff say which rows are private by their `notes`. A packed
+    file without schema `pages` is written beside the target.
     Returns the number of rows by table, in alphabetical order.
     """
     with duckdb.connect() as connection:
@@ -317,6 +332,8 @@ def publish_marts(
                 "publish. Check the models under `dbt_project/models/marts`."
             )
         counts |= _copy_schema(connection, "log")
+        if notes:
+            _mark_private_rows(connection, notes)
         for guide in guides:
             counts[guide.name] = _create_guide(connection, guide)
         _copy_functions(connection)

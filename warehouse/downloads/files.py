@@ -11,7 +11,6 @@ import json
 import shutil
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,6 @@ from warehouse.downloads.safe_csv import csv_bytes, json_value
 from warehouse.snapshots.catalog import Catalog, Column, Mart, read_catalog
 from warehouse.snapshots.store import (
     COUNTIES_FILE,
-    PRIVATE_ROWS,
     WAREHOUSE_FILE,
     Snapshot,
     damaged_snapshot,
@@ -61,13 +59,6 @@ _LICENSE = {
     "name": "CC-BY-4.0",
     "path": "https://creativecommons.org/licenses/by/4.0/",
 }
-_STAFF_ONLY = Column(
-    "staff_only",
-    "VARCHAR",
-    "What staff know of a row that only they may read; null in a public row.",
-    is_required=False,
-    allowed_values=(),
-)
 _NOT_PROPERTIES = frozenset({"latitude", "longitude"})
 _README = """\
 {title}
@@ -115,13 +106,6 @@ def write_files(snapshot: Snapshot) -> None:
     for kind in ("csv", "parquet"):
         (folder / kind).mkdir(parents=True)
     marts = [mart for mart in catalog.marts if mart.row_count <= _MOST_ROWS]
-    if any(mart.name == PRIVATE_ROWS for mart in marts):
-        marts = [
-            replace(mart, columns=(*mart.columns, _STAFF_ONLY))
-            if mart.primary_key
-            else mart
-            for mart in marts
-        ]
     with connect_read_only(snapshot.warehouse_file) as connection:
         for mart in marts:
             rows = read_table(connection, _rows_sql(mart))
@@ -143,16 +127,8 @@ def write_files(snapshot: Snapshot) -> None:
 
 def _rows_sql(mart: Mart) -> str:
     """Select the rows of a mart, in an order that stays the same."""
-    rows = f"{mart.schema}.{sql_name(mart.name)} as mart"
-    if _STAFF_ONLY not in mart.columns:
-        return f"select * from {rows} order by all"  # noqa: S608 - names of our own
-    key = ", ".join(f"mart.{sql_name(each)}::varchar" for each in mart.primary_key)
-    return (
-        "select mart.*, 'staff only' || coalesce(' until ' || release_on, '') "  # noqa: S608
-        f"|| coalesce(': ' || nullif(staff_note, ''), '') as staff_only from {rows} "
-        f"left join marts.{PRIVATE_ROWS} as notes on notes.table_name = '{mart.name}' "
-        f"and notes.row_key = concat_ws(', ', {key}) order by all"
-    )
+    rows = f"{mart.schema}.{sql_name(mart.name)}"
+    return f"select * from {rows} order by all"  # noqa: S608 - names of our own
 
 
 def _write_parquet(folder: Path, rows: pa.Table, mart: Mart, catalog: Catalog) -> None:

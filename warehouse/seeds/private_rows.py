@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from warehouse.errors import Fault, SeedCheckError, SettingError
 from warehouse.paths import PRIVATE_SEEDS_VARIABLE, UNFINISHED_PREFIX, Project
@@ -36,6 +37,23 @@ _ADDED = (
     ColumnContract("staff_note", "varchar", 1),
 )
 _NOT_INPUT = shutil.ignore_patterns("target", "logs", "dbt_packages", ".*")
+
+
+class PrivateNote(NamedTuple):
+    """The key of a private row in its seed, and what staff should know of it."""
+
+    key_columns: tuple[str, ...]
+    row_key: tuple[str, ...]
+    release_on: str
+    staff_note: str
+
+
+def read_notes(dbt_dir: Path) -> list[PrivateNote]:
+    """Return the notes on the private rows that were added to seeds."""
+    return [
+        PrivateNote(tuple(columns), tuple(key), *rest)
+        for columns, key, *rest in json.loads((dbt_dir / NOTES_FILE).read_text("utf-8"))
+    ]
 
 
 def check_private_rows(project: Project) -> SeedCheck:
@@ -170,13 +188,12 @@ def _values(
             yield row, values
 
 
-def _notes(seed: SeedFile) -> Iterator[tuple[str, str, str, str]]:
-    """Yield key columns, key, date and note of each private row."""
+def _notes(seed: SeedFile) -> Iterator[PrivateNote]:
     key = seed.contract.primary_key
     for row, values in _values(seed, key):
         cells = dict(zip(seed.header, row.cells, strict=True))
         date, note = (cells.get(column.name, "") for column in _ADDED)
-        yield ", ".join(key), ", ".join(values), date, note
+        yield PrivateNote(tuple(key), values, date, note)
 
 
 def _append(file: Path, rows: Sequence[Sequence[str]]) -> None:

@@ -59,8 +59,7 @@ class Snapshot:
     Days and times are ISO text. `git_commit` is None outside git and for staff; the
     hashes are those of :mod:`warehouse.building.content_hash`; `row_counts` covers both
     schemas, and `file_hashes` every file but the description. `predecessor` was current
-    when this one was made, and its changes are relative to it. `public_hash` is the
-    content hash of the same build without private rows; empty in a public snapshot.
+    when this one was made, and its changes are relative to it.
     """
 
     snapshot_id: str
@@ -79,7 +78,6 @@ class Snapshot:
     kind: AccessMode | None = None
     file_hashes: Mapping[str, str] = field(default_factory=dict)
     predecessor: str = ""
-    public_hash: str = ""
 
     @property
     def version(self) -> str:

@@ -53,7 +53,7 @@ _NOT_OF_A_SERVER = {
 def test_a_wrong_setting_stops_the_start(
     variable: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if variable in {paths.PROXY_SECRET_VARIABLE, paths.PUBLIC_ADDRESS_VARIABLE}:
+    if variable == paths.PROXY_SECRET_VARIABLE:
         (tmp_path / "secret").write_text("s" * 32, "utf-8")
         monkeypatch.setenv(paths.ACCESS_VARIABLE, "staff")
         monkeypatch.setenv(paths.PROXY_SECRET_VARIABLE, str(tmp_path / "secret"))

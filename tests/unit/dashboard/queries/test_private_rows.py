@@ -1,85 +1,52 @@
-"""Results say which of their rows are for staff only, and sums that they hold some."""
+"""Rows of a staff instance say whether they are private."""
 
 from __future__ import annotations
-
-from datetime import date
 
 import pyarrow as pa
 import pytest
 
-from dashboard.queries.private_rows import (
-    PrivateTable,
-    mark_private_rows,
-    note_private,
-    private_tables,
-    recording_private_rows,
-    repeat_notes,
-)
-from dashboard.rows import STAFF_ONLY
+from dashboard.queries.private_rows import mark_private_rows, private_keys
+from dashboard.rows import IS_PRIVATE
 
-_NOTE = "staff only until 2027-02-01: The clerk asked for time"
-PRIVATE = {
-    "dim_agencies": PrivateTable(("agency_id",), {"nj-x": _NOTE}),
-    "fct_events": PrivateTable(("agency_id", "is_first"), {"nj-y, true": "staff only"}),
+KEYS = {
+    ("agency_id",): frozenset({("nj-x",)}),
+    ("device_id", "asin"): frozenset({("ring-1", "B01")}),
 }
 ROWS = pa.table(
     {
-        "agency_id": ["nj-x", "nj-y"],
-        "is_first": [False, True],
-        "agency_name": ["X Police", "Y Police"],
+        "agency_id": ["nj-x", "nj-y", None],
+        "device_id": ["ring-2", "ring-1", "ring-1"],
+        "asin": ["B01", "B01", "B02"],
+        "evidence_id": ["a", "b", "nj-x"],
+        "agency_name": ["X Police", "nj-x", "Y Police"],
     }
 )
 
 
 @pytest.mark.parametrize(
-    ("tables", "columns", "notes", "unsaid"),
+    ("columns", "marks"),
     [
-        ("marts.dim_agencies", ROWS.column_names, [_NOTE, None], set()),
-        ("pages.fct_events", ROWS.column_names, [None, "staff only"], set()),
-        (
-            "marts.dim_agencies, marts.fct_events",
-            ROWS.column_names,
-            [_NOTE, "staff only"],
-            set(),
-        ),
-        ("marts.dim_agencies", ["agency_name"], None, {"dim_agencies"}),
-        ("marts.fct_events", ["agency_id"], None, {"fct_events"}),
-        ("marts.dim_sources", ROWS.column_names, None, set()),
+        (["agency_id"], [True, False, False]),
+        (["device_id", "asin"], [False, True, False]),
+        (["evidence_id", "device_id"], [False, False, True]),
+        (["agency_name"], [False, False, False]),
     ],
 )
-def test_a_row_with_a_private_key_is_marked(
-    tables: str, columns: list[str], notes: list[str | None] | None, unsaid: set[str]
+def test_a_row_with_the_key_of_a_private_row_is_marked(
+    columns: list[str], marks: list[bool]
 ) -> None:
-    rows, of_sums = mark_private_rows(
-        ROWS.select(columns), f"select * from {tables}", PRIVATE
-    )
-    assert of_sums == unsaid
-    assert (notes is None) == (STAFF_ONLY not in rows.column_names)
-    if notes:
-        assert rows[STAFF_ONLY].to_pylist() == notes
-        names = rows["agency_name"].to_pylist()
-        assert ["(staff only)" in str(name) for name in names] == list(map(bool, notes))
+    marked = mark_private_rows(ROWS.select(columns), KEYS)
+    assert marked[IS_PRIVATE].to_pylist() == marks
+    assert mark_private_rows(marked, KEYS) == marked
 
 
-def test_a_page_knows_what_it_read_for_staff_also_from_caches() -> None:
-    rows, unsaid = mark_private_rows(ROWS, "from marts.dim_agencies", PRIVATE)
-    with recording_private_rows() as read:
-        with recording_private_rows() as inner:
-            note_private(rows, unsaid)
-        assert not read
-        repeat_notes(inner)
-        note_private(3, {"mart_totals"})
-    assert read
-    assert (read.rows, read.tables) == ({_NOTE}, {"mart_totals"})
-    assert read.words() == f"Staff only, includes private rows. {_NOTE}."
-
-
-def test_a_public_snapshot_has_no_such_table() -> None:
+def test_a_public_snapshot_marks_nothing() -> None:
     none = pa.table({"table_name": pa.array([], pa.string())})
-    assert private_tables(lambda _sql: none) == {}
-    row = {"table_name": "dim_agencies", "key_columns": "agency_id", "row_key": "nj-x"}
-    more = {"release_on": date(2027, 2, 1), "staff_note": "The clerk asked for time"}
-    some = pa.Table.from_pylist([{**row, **more}])
-    assert private_tables(lambda _sql: some) == {
-        "dim_agencies": PRIVATE["dim_agencies"]
-    }
+    assert private_keys(lambda _sql: none) == {}
+    assert mark_private_rows(ROWS, {}) == ROWS
+    rows = [
+        {"key_columns": [*columns], "row_key": [*key]}
+        for columns, found in KEYS.items()
+        for key in found
+    ]
+    assert private_keys(lambda _sql: pa.Table.from_pylist(rows)) == KEYS
